@@ -1,0 +1,1 @@
+"""Who did what, when, to which record. Append-only, chained by hashes; ids and codes, never text."""

@@ -1,0 +1,1 @@
+"""Documents from which tasks come, and the Office's entry clock over them."""

@@ -1,0 +1,1 @@
+"""Agencies, their fields and successions; people and the dated posts they hold."""

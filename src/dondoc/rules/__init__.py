@@ -1,0 +1,1 @@
+"""What the regulation says. Standard library only: no Django, no clock, no disk."""

@@ -1,0 +1,1 @@
+"""Tasks, the agencies they are assigned to, what these report, what the Office decides."""

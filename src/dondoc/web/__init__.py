@@ -1,0 +1,1 @@
+"""Pages for officials. A view reads the request, calls one action or query, answers."""
