@@ -1,0 +1,79 @@
+"""Every environment variable, typed, in one place. A wrong value stops the start with a sentence."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+#: The tree of a checkout; an installed wheel keeps its state under the folder it is started in.
+PROJECT = Path(__file__).resolve().parents[3]
+MODES = ("production", "training", "demo")
+
+
+class EnvFault(Exception):
+    """A variable of the environment is missing or wrong; the text names it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Env:
+    """What the operator decides.
+
+    data: the one folder that holds all state. database_url: "" means SQLite in that folder. province: id of the regulation in force.
+    mode: production, training (the clock can be set), demo (besides: named people to sign in as).
+    """
+
+    data: Path
+    database_url: str
+    province: str
+    mode: str
+    secret_key: str
+    allowed_hosts: tuple[str, ...]
+    max_upload_mb: int
+    debug: bool
+    https: bool
+
+    @property
+    def training(self) -> bool:
+        return self.mode in ("training", "demo")
+
+
+def read_env(environ: Mapping[str, str] = os.environ) -> Env:
+    """Takes the process's variables; raises EnvFault for a wrong one."""
+    data = Path(environ.get("DONDOC_DATA") or Path.cwd() / "var").resolve()
+    mode = environ.get("DONDOC_MODE", "production")
+    if mode not in MODES:
+        raise EnvFault(f"DONDOC_MODE={mode!r}: one of {', '.join(MODES)}")
+    return Env(
+        data=data,
+        database_url=environ.get("DATABASE_URL", ""),
+        province=environ.get("DONDOC_PROVINCE", "thanh-hoa-2025"),
+        mode=mode,
+        secret_key=environ.get("DONDOC_SECRET_KEY") or _kept_secret(data),
+        allowed_hosts=tuple(h for h in environ.get("DONDOC_HOSTS", "localhost,127.0.0.1,[::1]").split(",") if h),
+        max_upload_mb=_whole(environ, "DONDOC_MAX_UPLOAD_MB", 30),
+        debug=environ.get("DONDOC_DEBUG", "") == "1",
+        https=environ.get("DONDOC_HTTPS", "") == "1",
+    )
+
+
+def _whole(environ: Mapping[str, str], name: str, default: int) -> int:
+    text = environ.get(name, str(default))
+    if not text.isdecimal() or int(text) == 0:
+        raise EnvFault(f"{name}={text!r}: a whole number above zero")
+    return int(text)
+
+
+def _kept_secret(data: Path) -> str:
+    """A key made at the first start and kept beside the data, so that sessions outlive a restart without any setting."""
+    path = data / "secret-key"
+    data.mkdir(parents=True, exist_ok=True)
+    try:
+        with path.open("x", encoding="ascii") as file:
+            path.chmod(0o600)
+            file.write(secrets.token_urlsafe(50))
+    except FileExistsError:
+        pass
+    return path.read_text(encoding="ascii")

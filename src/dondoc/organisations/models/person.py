@@ -1,0 +1,44 @@
+"""People and the dated posts they hold. A person knows no right by himself: every right comes from a post."""
+
+from __future__ import annotations
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+
+from dondoc.organisations.models.agency import Agency
+from dondoc.rules.access import Role
+
+
+class User(AbstractBaseUser):
+    """Signs in. Personal, never shared. `preferences` holds theme, density and whether single-letter keys are on."""
+
+    username = models.CharField(max_length=80, unique=True)
+    full_name = models.CharField(max_length=120)
+    is_active = models.BooleanField(default=True)
+    is_demo = models.BooleanField(default=False)
+    preferences = models.JSONField(default=dict)
+
+    USERNAME_FIELD = "username"
+    objects = BaseUserManager()
+
+    def __str__(self) -> str:
+        return self.full_name
+
+
+class Post(models.Model):
+    """A person in an agency in a role, from a day to a day.
+
+    `signs`: "" may not sign for the head; "head" is the head; else how he signs: KT., Q., TUQ., TL. (0-definitions 2, file result).
+    """
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="posts")
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="posts")
+    role = models.CharField(max_length=30, choices=[(r.value, r.value) for r in Role])
+    title = models.CharField(max_length=120)
+    signs = models.CharField(max_length=5, default="", choices=[(s, s) for s in ("", "head", "KT.", "Q.", "TUQ.", "TL.")])
+    division = models.ForeignKey(Agency, on_delete=models.PROTECT, null=True, related_name="division_posts")
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["agency", "role"], name="post_by_agency")]

@@ -1,0 +1,170 @@
+"""Who may do what and see what: two tables that a newcomer can read. Every door asks here and nowhere else (B2).
+
+A person's rights come from the post he acts in (Role) and from how his agency stands to the record; both together give his *parties*.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What a post is for. One person may hold several dated posts and acts in one at a time."""
+
+    PROVINCE_LEADER = "province_leader"
+    OFFICE_LEADER = "office_leader"
+    OFFICE_SPECIALIST = "office_specialist"
+    OFFICE_CLERK = "office_clerk"
+    AGENCY_HEAD = "agency_head"
+    AGENCY_SPECIALIST = "agency_specialist"
+    AGENCY_CLERK = "agency_clerk"
+    INSPECTOR = "inspector"
+    READER = "reader"
+    ADMINISTRATOR = "administrator"
+
+
+OFFICE_ROLES = frozenset({Role.OFFICE_LEADER, Role.OFFICE_SPECIALIST, Role.OFFICE_CLERK})
+AGENCY_ROLES = frozenset({Role.AGENCY_HEAD, Role.AGENCY_SPECIALIST, Role.AGENCY_CLERK})
+
+
+class Party(StrEnum):
+    """How an actor stands to one assignment (0-definitions 5)."""
+
+    LEADERSHIP = "leadership"
+    OFFICE_LEADER = "office_leader"
+    OFFICE_SPECIALIST = "office_specialist"
+    OFFICE_CLERK = "office_clerk"
+    IN_CHARGE = "in_charge"
+    JUDGE = "judge"  # may confirm or return: decided by the profile's `confirmer` and by who filed
+    LEAD_SIGNER = "lead_signer"
+    LEAD_STAFF = "lead_staff"
+    LEAD_UNIT = "lead_unit"  # a subordinate unit the work was passed to
+    COORDINATOR = "coordinator"
+    CONCERNED = "concerned"
+    FIELD_MANAGER = "field_manager"  # department over its field; district over its communes
+    READER = "reader"
+    ADMINISTRATOR = "administrator"
+
+
+class Deed(StrEnum):
+    """What can be done. The first block moves an assignment (LIFECYCLE); the others do not change its state."""
+
+    ISSUE = "issue"
+    ACCEPT = "accept"
+    DISPUTE = "dispute"
+    KEEP = "keep"
+    TRANSFER = "transfer"
+    DRAFT_RESULT = "draft_result"
+    HAND_BACK = "hand_back"
+    FILE_RESULT = "file_result"
+    RECALL_RESULT = "recall_result"
+    CONFIRM = "confirm"
+    RETURN = "return"
+    REOPEN = "reopen"
+    SUSPEND = "suspend"
+    RESUME = "resume"
+    WITHDRAW = "withdraw"
+
+    REGISTER = "register"
+    CORRECT = "correct"
+    UPDATE = "update"
+    ASSIGN_PERSON = "assign_person"
+    ASSIGN_SPECIALIST = "assign_specialist"
+    REPORT_MISSING = "report_missing"
+    ANSWER_MISSING = "answer_missing"
+    SET_CLOCK = "set_clock"
+
+
+class Sight(StrEnum):
+    """How much of an assignment is shown, from most to least."""
+
+    ALL = "all"
+    PROGRESS = "progress"  # task, deadline, own part, the lead's progress; no inner drafts, no files of the result
+    STANDING = "standing"  # title, directive, deadline, standing
+
+
+#: What each party sees of an assignment. Who is in no row sees nothing: for him it does not exist.
+SIGHT: dict[Party, Sight] = {
+    Party.LEADERSHIP: Sight.ALL,
+    Party.OFFICE_LEADER: Sight.ALL,
+    Party.OFFICE_SPECIALIST: Sight.ALL,
+    Party.OFFICE_CLERK: Sight.ALL,
+    Party.LEAD_SIGNER: Sight.ALL,
+    Party.LEAD_STAFF: Sight.ALL,
+    Party.LEAD_UNIT: Sight.ALL,
+    Party.FIELD_MANAGER: Sight.ALL,
+    Party.COORDINATOR: Sight.PROGRESS,
+    Party.CONCERNED: Sight.STANDING,
+    Party.READER: Sight.STANDING,
+}
+
+#: Deeds that do not move an assignment: by whom. Those that do stand in `lifecycle.LIFECYCLE`.
+BESIDE_THE_LIFE: dict[Deed, frozenset[Party]] = {
+    Deed.REGISTER: frozenset({Party.OFFICE_LEADER, Party.OFFICE_SPECIALIST, Party.OFFICE_CLERK}),
+    Deed.CORRECT: frozenset({Party.OFFICE_LEADER, Party.OFFICE_SPECIALIST}),
+    Deed.UPDATE: frozenset({Party.LEAD_SIGNER, Party.LEAD_STAFF, Party.LEAD_UNIT}),
+    Deed.ASSIGN_PERSON: frozenset({Party.LEAD_SIGNER}),
+    Deed.ASSIGN_SPECIALIST: frozenset({Party.OFFICE_LEADER}),
+    Deed.REPORT_MISSING: frozenset({Party.LEAD_SIGNER, Party.LEAD_STAFF}),
+    Deed.ANSWER_MISSING: frozenset({Party.OFFICE_LEADER, Party.OFFICE_SPECIALIST}),
+    Deed.SET_CLOCK: frozenset({Party.ADMINISTRATOR}),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who acts, in which post, for which agency. Built once per request: the only form in which a person reaches an action.
+
+    `signs` is how the post signs for the head of its agency: "" (it may not), "head", "KT.", "Q.", "TUQ." or "TL.".
+    """
+
+    user_id: int
+    name: str
+    post_id: int
+    title: str
+    role: Role
+    agency_id: int
+    agency_code: str
+    agency_name: str
+    signs: str = ""
+
+    @property
+    def is_office(self) -> bool:
+        return self.role in OFFICE_ROLES
+
+    @property
+    def sees_everything(self) -> bool:
+        return self.is_office or self.role is Role.PROVINCE_LEADER
+
+
+def own_party(actor: Actor) -> frozenset[Party]:
+    """What the post gives by itself, before any assignment is looked at."""
+    simple = {
+        Role.PROVINCE_LEADER: Party.LEADERSHIP,
+        Role.OFFICE_LEADER: Party.OFFICE_LEADER,
+        Role.OFFICE_SPECIALIST: Party.OFFICE_SPECIALIST,
+        Role.OFFICE_CLERK: Party.OFFICE_CLERK,
+        Role.READER: Party.READER,
+        Role.ADMINISTRATOR: Party.ADMINISTRATOR,
+    }
+    found = simple.get(actor.role)
+    return frozenset({found}) if found else frozenset()
+
+
+def agency_party(actor: Actor) -> Party:
+    """How a person of the lead agency stands to its assignment: he signs for it, or he works on it."""
+    return Party.LEAD_SIGNER if actor.signs else Party.LEAD_STAFF
+
+
+def may(deed: Deed, parties: Iterable[Party]) -> bool:
+    """For deeds beside the life of an assignment."""
+    return bool(BESIDE_THE_LIFE[deed] & frozenset(parties))
+
+
+def sight(parties: Iterable[Party]) -> Sight | None:
+    """The widest sight that any of the parties gives; None: the record does not exist for him."""
+    order = list(Sight)
+    seen = [SIGHT[p] for p in parties if p in SIGHT]
+    return min(seen, key=order.index) if seen else None

@@ -1,0 +1,55 @@
+"""A province's regulation as typed, immutable values. The files are read by `regulation_toml`; nothing here opens one."""
+
+from dondoc.rules.regulation.base import (
+    Anchor,
+    Choice,
+    Codes,
+    Confidence,
+    Flag,
+    Limit,
+    Number,
+    Provision,
+    Rule,
+    Unit,
+    long_cite,
+    short_cite,
+    split_cite,
+)
+from dondoc.rules.regulation.intake import Bulk, CalendarPolicy, DocumentKind, Entry, EntryRule, RequiredField, Roll, UrgencyMark
+from dondoc.rules.regulation.oversight import CELLS, DataWindow, DueDate, Rate, Report
+from dondoc.rules.regulation.profile import Article, Clause, DeedCites, Example, Regulation, Silence
+
+__all__ = [
+    "CELLS",
+    "Anchor",
+    "Article",
+    "Bulk",
+    "CalendarPolicy",
+    "Choice",
+    "Clause",
+    "Codes",
+    "Confidence",
+    "DataWindow",
+    "DeedCites",
+    "DocumentKind",
+    "DueDate",
+    "Entry",
+    "EntryRule",
+    "Example",
+    "Flag",
+    "Limit",
+    "Number",
+    "Provision",
+    "Rate",
+    "Regulation",
+    "Report",
+    "RequiredField",
+    "Roll",
+    "Rule",
+    "Silence",
+    "Unit",
+    "UrgencyMark",
+    "long_cite",
+    "short_cite",
+    "split_cite",
+]

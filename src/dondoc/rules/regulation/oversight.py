@@ -1,0 +1,269 @@
+"""What the profile says of following, urging, inspecting, reporting, publishing and judging."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from dondoc.rules.regulation.base import Choice, Limit, Number, Provision, Rule
+from dondoc.rules.regulation.execution import PeriodKind
+
+#: What a rate may count: the cells of the figures and the counts of updates.
+CELLS = (
+    "done_on_time", "done_late", "open_within", "open_overdue", "undated", "undated_open", "undated_done", "total",
+    "awaiting_office", "disputed", "suspended", "marked_not_completed", "updates_on_time", "updates_due",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rung(Choice):
+    """A step of the urging ladder, `offset` units after the deadline (before it when negative). `person`: nothing goes out without one."""
+
+    offset: int
+    unit: Literal["working_day", "day"]
+    audience: str
+    channel: str
+    form: str
+    person: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delegation(Provision):
+    """Who else urges: agencies of kind `by` urge those of kinds `over`, within their field or their own units."""
+
+    by: tuple[str, ...]
+    over: tuple[str, ...]
+    within: Literal["field", "own_units", "taking_part"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Urging(Provision):
+    channels: tuple[Choice, ...]
+    delegations: tuple[Delegation, ...] = ()
+    ladder: tuple[Rung, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Direction(Provision):
+    """Feedback from agencies of kind `from` about those of kind `about`; `sla` None: the text gives the Office no clock for it."""
+
+    code: str
+    name: str
+    from_: tuple[str, ...]
+    about: tuple[str, ...]
+    sla: Limit | None = None
+    copy_to_sender: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Feedback:
+    directions: tuple[Direction, ...]
+    stops_at: tuple[Choice, ...]
+
+    @property
+    def sla(self) -> Rule | None:
+        """The Office's limit for feedback that has one, with its article."""
+        for direction in self.directions:
+            if direction.sla is not None:
+                return Rule(limit=direction.sla, cite=direction.cite, confidence=direction.confidence, note=direction.note)
+        return None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reference:
+    """A rule by reference to another law, which has a life of its own."""
+
+    law: str
+    article: str
+    valid_from: date
+    valid_to: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DueDate:
+    """A day of the year, or of a period's last month. `inclusive` None: as `reports.due_reading` says."""
+
+    day: int
+    month: int | Literal["last_of_period"]
+    next_year: bool = False
+    inclusive: bool | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Span:
+    """First and last day of a data window by month and day; `previous_year`: it begins in the year before."""
+
+    from_month: int
+    from_day: int
+    to_month: int
+    to_day: int
+    previous_year: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DataWindow(Provision):
+    """Which days' data a report covers. Decree 09: from the 15th to the 14th (Nghị định 09/2019/NĐ-CP Điều 12)."""
+
+    basis: Literal["decree_09", "calendar", "sending_date", "fixed"]
+    span: Span | None = None
+    ref: Reference | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report(Provision):
+    """A report of a period. `part`: only this one of the year's (1 = first half). `due` or `window` None: the text is silent there.
+
+    `embedded`: sent as a section of the agency's general report.
+    """
+
+    period: PeriodKind
+    part: int | None = None
+    due: DueDate | None = None
+    window: DataWindow | None = None
+    embedded: bool = False
+    template: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DueReading(Provision):
+    """Whether a report is still in time on the named day itself."""
+
+    inclusive: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reports:
+    agency: tuple[Report, ...]
+    office: tuple[Report, ...]
+    due_reading: DueReading | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Publication(Provision):
+    places: tuple[Choice, ...]
+    periods: tuple[PeriodKind, ...]
+    approved_by: Choice
+    columns: tuple[str, ...] = ()
+    exclusions: tuple[Choice, ...] = ()
+    delay: Limit | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InspectionBody(Choice):
+    head: str
+    set_up_by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InspectionReport(Rule):
+    """Who must report an inspection, to whom, by when."""
+
+    by: Literal["agency", "office"]
+    to: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inspection:
+    bodies: tuple[InspectionBody, ...]
+    kinds: tuple[Choice, ...]
+    contents: tuple[Choice, ...]
+    triggers: tuple[Choice, ...] = ()
+    reports: tuple[InspectionReport, ...] = ()
+    sections: tuple[Choice, ...] = ()
+    rhythm: Choice | None = None
+
+    @property
+    def report_limit(self) -> Rule | None:
+        """The limit for the report after an inspection; None where the regulation sets none."""
+        return self.reports[0] if self.reports else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Explanation(Provision):
+    """When an agency must explain itself, and where the explanation goes. `often_returned`: what "often" means."""
+
+    triggers: tuple[Choice, ...]
+    goes_into: tuple[Choice, ...]
+    often_returned: Number | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Status(Choice):
+    """A word of the field for one of the figures' cells, with its look where the province prescribes one."""
+
+    cell: str
+    colour: str = ""
+    icon: str = ""
+    condition: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rate(Choice):
+    """A percentage that names what it divides by what; `formula` is printed with it."""
+
+    numerator: tuple[str, ...]
+    denominator: tuple[str, ...]
+    formula: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ageing(Provision):
+    """Upper bounds, in days, of the age groups of overdue tasks and of tasks without a deadline."""
+
+    overdue: tuple[int, ...]
+    undated: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statistics:
+    rates: tuple[Rate, ...]
+    ageing: Ageing
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Weight(Choice):
+    points: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Penalty(Choice):
+    percent: int
+    of: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grade(Choice):
+    at_least: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scoring(Provision):
+    """The year's result. `weights` empty: the result counts among the criteria, but no formula is given."""
+
+    subjects: tuple[Literal["agency", "person"], ...]
+    period: PeriodKind
+    weights: tuple[Weight, ...] = ()
+    penalties: tuple[Penalty, ...] = ()
+    exemptions: tuple[Choice, ...] = ()
+    grades: tuple[Grade, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadOnlyPost(Choice):
+    sees: Literal["figures", "lists"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Access(Provision):
+    read_only_posts: tuple[ReadOnlyPost, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InternalRules(Provision):
+    """Each agency's own regulation: whether it must have one, and which way it may move a value."""
+
+    required: bool
+    may: Literal["tighten", "nothing"]
+
+

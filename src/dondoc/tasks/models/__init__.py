@@ -1,0 +1,18 @@
+from dondoc.tasks.models.assignment import Assignment
+from dondoc.tasks.models.facts import Deadline, Move
+from dondoc.tasks.models.task import Coordination, MissingTask, Task, TaskChange
+from dondoc.tasks.models.update import Dispute, Judgement, Update, UpdateFile
+
+__all__ = [
+    "Assignment",
+    "Coordination",
+    "Deadline",
+    "Dispute",
+    "Judgement",
+    "MissingTask",
+    "Move",
+    "Task",
+    "TaskChange",
+    "Update",
+    "UpdateFile",
+]

@@ -1,0 +1,74 @@
+"""Who is asking: every request carries an Actor (or none), and whoever has none meets the sign-in page.
+
+`find` fetches and authorises in one call: what an actor may not see does not exist.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import quote
+
+from django.conf import settings
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+
+from dondoc.core import clock
+from dondoc.organisations import queries as organisations
+from dondoc.rules.access import OFFICE_ROLES, Role
+
+#: Key in the session of the post a person acts in.
+POST_KEY = "post"
+#: Views that a stranger may open; every other address asks who he is.
+OPEN_TO_STRANGERS = frozenset({"signin", "demo_signin", "healthz", "set_language", "set_theme"})
+
+
+class ActorMiddleware:
+    """Sets request.actor and request.today; sends strangers to the sign-in page."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.now = clock.now()
+        request.today = clock.day_of(request.now)
+        request.actor = None
+        if request.user.is_authenticated:
+            request.actor = organisations.actor_of(request.user.pk, request.session.get(POST_KEY), request.today)
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
+        if request.actor is not None or request.resolver_match.view_name in OPEN_TO_STRANGERS:
+            return None
+        address = f"{reverse(settings.LOGIN_URL)}?next={quote(request.get_full_path())}"
+        if request.htmx:
+            answer = HttpResponse(status=204)
+            answer["HX-Redirect"] = address
+            return answer
+        return HttpResponseRedirect(address)
+
+
+def find(request: HttpRequest, visible: QuerySet[Any], pk: int) -> Any:
+    """The record if this actor may see it, else 404. `visible` is already narrowed to what he may see."""
+    return get_object_or_404(visible, pk=pk)
+
+
+def only(*roles: Role) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
+    """For pages that exist for some roles only: for the others they do not exist."""
+
+    def wrap(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if request.actor.role not in roles:
+                raise Http404
+            return view(request, *args, **kwargs)
+
+        guarded.__name__ = view.__name__
+        guarded.__doc__ = view.__doc__
+        return guarded
+
+    return wrap
+
+
+office_only = only(*OFFICE_ROLES)

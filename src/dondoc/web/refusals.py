@@ -1,0 +1,74 @@
+"""What a person reads when something was not done: in the form's place where the view shows it, else as a page of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render, resolve_url
+from django.utils.translation import gettext
+
+from dondoc.rules.errors import SYSTEM_RULE, Refusal, Refusals
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A refusal in the reader's language: the sentence, its article, and the way on."""
+
+    code: str
+    text: str
+    cite: str
+    field: str
+    way_label: str = ""
+    way_url: str = ""
+
+    @property
+    def is_system_rule(self) -> bool:
+        return self.cite == SYSTEM_RULE
+
+
+def tell(refusal: Refusal) -> Told:
+    """Translate first, fill in afterwards, so that one sentence serves every value."""
+    text = gettext(refusal.sentence).format(**refusal.params)
+    way = refusal.way_on
+    return Told(
+        code=refusal.code,
+        text=text,
+        cite=refusal.cite,
+        field=refusal.field,
+        way_label=gettext(way.label).format(**refusal.params) if way else "",
+        way_url=resolve_url(way.page, *way.args) if way else "",
+    )
+
+
+def tell_all(caught: Refusal | Refusals) -> list[Told]:
+    return [tell(r) for r in (caught.refusals if isinstance(caught, Refusals) else [caught])]
+
+
+class RefusalMiddleware:
+    """A refusal that no view put beside its form becomes a page (or, for a part of a page, a notice in its place). Status 422."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if not isinstance(exception, Refusal | Refusals):
+            return None
+        template = "components/refusals.html" if request.htmx else "errors/refused.html"
+        return render(request, template, {"refusals": tell_all(exception)}, status=422)
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return render(request, "errors/403.html", status=403)
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return render(request, "errors/404.html", status=404)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    return render(request, "errors/500.html", status=500)

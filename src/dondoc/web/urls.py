@@ -1,0 +1,13 @@
+"""Addresses of the pages, one file a room."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("dondoc.web.account.urls")),
+    path("", include("dondoc.web.work.urls")),
+    path("", include("dondoc.web.tasks.urls")),
+    path("", include("dondoc.web.directives.urls")),
+    path("", include("dondoc.web.dashboard.urls")),
+    path("", include("dondoc.web.regulation.urls")),
+    path("", include("dondoc.web.organisations.urls")),
+]
