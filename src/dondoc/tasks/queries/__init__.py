@@ -1,0 +1,1 @@
+"""What may be asked of tasks and assignments: who sees what, lists, pages, figures."""
