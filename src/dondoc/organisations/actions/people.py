@@ -1,0 +1,133 @@
+"""People, their dated posts and their accounts (B2; BT 18.1)."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from dondoc.audit import actions as audit
+from dondoc.audit.kinds import AuditKind
+from dondoc.organisations.actions.agencies import only_administrator
+from dondoc.organisations.models import Agency, Post, User
+from dondoc.rules.access import Actor, Role
+from dondoc.rules.errors import Refusal
+
+#: What a person may choose for himself, and from which values.
+PREFERENCES = {"theme": ("auto", "light", "dark"), "density": ("roomy", "tight"), "keys": ("on", "off")}
+
+
+def stream(user_id: int) -> str:
+    return f"user:{user_id}"
+
+
+@transaction.atomic
+def add_person(*, actor: Actor, username: str, full_name: str, at: datetime) -> User:
+    """A person who can be given posts; he cannot sign in until he has a password. Raises Refusal for a name already taken."""
+    only_administrator(actor)
+    if User.objects.filter(username=username).exists():
+        raise Refusal(
+            "username_taken", "Tên đăng nhập “{username}” đã có người dùng. Anh/chị chọn tên khác.", field="username", username=username
+        )
+    user = User(username=username, full_name=full_name)
+    user.set_unusable_password()
+    user.save()
+    audit.record(AuditKind.PERSON_ADDED, actor=actor, stream=stream(user.pk), facts={}, at=at)
+    return user
+
+
+@transaction.atomic
+def appoint(
+    *,
+    actor: Actor,
+    user_id: int,
+    agency_id: int,
+    role: Role,
+    title: str,
+    signs: str,
+    valid_from: date,
+    at: datetime,
+    valid_to: date | None = None,
+    division_id: int | None = None,
+) -> Post:
+    """Gives a person a post from a day to a day. Raises Refusal where the agency is gone or the days are the wrong way round."""
+    only_administrator(actor)
+    agency = Agency.objects.get(pk=agency_id)
+    if agency.dissolved_on is not None and agency.dissolved_on <= valid_from:
+        raise Refusal("dissolved_agency", "{agency} đã thôi hoạt động nên không bổ nhiệm được người vào đó.", agency=agency.name)
+    if valid_to is not None and valid_to < valid_from:
+        raise Refusal(
+            "post_ends_before_it_begins", "Ngày thôi giữ chức vụ sớm hơn ngày bắt đầu. Anh/chị xem lại hai ngày.", field="valid_to"
+        )
+    post = Post.objects.create(
+        user_id=user_id,
+        agency=agency,
+        role=role.value,
+        title=title,
+        signs=signs,
+        division_id=division_id,
+        valid_from=valid_from,
+        valid_to=valid_to,
+    )
+    facts = {"post": post.pk, "agency": agency.pk, "role": role.value, "signs": signs, "valid_from": valid_from.isoformat()}
+    audit.record(AuditKind.POST_GIVEN, actor=actor, stream=stream(user_id), facts=facts, at=at)
+    return post
+
+
+@transaction.atomic
+def end_post(*, actor: Actor, post_id: int, valid_to: date, at: datetime) -> Post:
+    """Ends a post; `valid_to` is the last day it is held. Raises Refusal for a day before it began."""
+    only_administrator(actor)
+    post = Post.objects.select_for_update().get(pk=post_id)
+    if valid_to < post.valid_from:
+        raise Refusal(
+            "post_ends_before_it_begins", "Ngày thôi giữ chức vụ sớm hơn ngày bắt đầu. Anh/chị xem lại hai ngày.", field="valid_to"
+        )
+    post.valid_to = valid_to
+    post.save(update_fields=["valid_to"])
+    facts = {"post": post.pk, "valid_to": valid_to.isoformat()}
+    audit.record(AuditKind.POST_ENDED, actor=actor, stream=stream(post.user_id), facts=facts, at=at)
+    return post
+
+
+@transaction.atomic
+def set_password(*, actor: Actor, user_id: int, password: str, at: datetime) -> User:
+    """A new password, by the person himself or the administrator. Raises Refusal for a weak one."""
+    if actor.user_id != user_id:
+        only_administrator(actor)
+    user = User.objects.select_for_update().get(pk=user_id)
+    try:
+        validate_password(password, user)
+    except ValidationError as weak:
+        raise Refusal(
+            "weak_password", "Mật khẩu cần ít nhất 14 ký tự và không nằm trong các mật khẩu phổ biến.", field="password"
+        ) from weak
+    user.set_password(password)
+    user.save(update_fields=["password"])
+    audit.record(AuditKind.PASSWORD_SET, actor=actor, stream=stream(user_id), facts={}, at=at)
+    return user
+
+
+@transaction.atomic
+def set_active(*, actor: Actor, user_id: int, active: bool, at: datetime) -> User:
+    """Locks or unlocks an account; the person's posts and his past deeds stay."""
+    only_administrator(actor)
+    user = User.objects.select_for_update().get(pk=user_id)
+    user.is_active = active
+    user.save(update_fields=["is_active"])
+    kind = AuditKind.ACCOUNT_UNLOCKED if active else AuditKind.ACCOUNT_LOCKED
+    audit.record(kind, actor=actor, stream=stream(user_id), facts={}, at=at)
+    return user
+
+
+@transaction.atomic
+def set_preference(*, actor: Actor, name: str, value: str, at: datetime) -> User:
+    """Theme, density or single-letter keys of the person himself. No audit line: it is no fact about anybody else."""
+    if value not in PREFERENCES.get(name, ()):
+        raise Refusal("unknown_preference", "Không có lựa chọn này. Anh/chị chọn lại từ danh sách.", field=name)
+    user = User.objects.select_for_update().get(pk=actor.user_id)
+    user.preferences = {**user.preferences, name: value}
+    user.save(update_fields=["preferences"])
+    return user

@@ -1,0 +1,47 @@
+"""What may be asked of agencies and people: who acts, what can be picked, how agencies stand to each other."""
+
+from dondoc.organisations.queries.people import (
+    actor_of,
+    featured,
+    posts_of,
+    specialists,
+    staff_of,
+    user_named,
+)
+from dondoc.organisations.queries.picking import Picker, expand, picker
+from dondoc.organisations.queries.tree import (
+    agency_by_code,
+    directory,
+    divisions,
+    fields,
+    managed_agency_ids,
+    managed_field_ids,
+    office,
+    province,
+    subordinate_units,
+    subtree_ids,
+    successors,
+)
+
+__all__ = [
+    "Picker",
+    "actor_of",
+    "agency_by_code",
+    "directory",
+    "divisions",
+    "expand",
+    "featured",
+    "fields",
+    "managed_agency_ids",
+    "managed_field_ids",
+    "office",
+    "picker",
+    "posts_of",
+    "province",
+    "specialists",
+    "staff_of",
+    "subordinate_units",
+    "subtree_ids",
+    "successors",
+    "user_named",
+]

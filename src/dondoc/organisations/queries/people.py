@@ -1,0 +1,70 @@
+"""Who acts, and who works where on a day."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db.models import F, Q, QuerySet
+
+from dondoc.organisations.models import Post, User
+from dondoc.rules.access import AGENCY_ROLES, Actor, Role
+
+
+def held_on(day: date) -> Q:
+    """Posts that are held on `day`, both ends included, by people who may sign in."""
+    return Q(valid_from__lte=day, user__is_active=True) & (Q(valid_to__isnull=True) | Q(valid_to__gte=day))
+
+
+def _posts(day: date) -> QuerySet[Post]:
+    return Post.objects.filter(held_on(day)).select_related("agency", "user")
+
+
+def actor_of(user_id: int, post_id: int | None, day: date) -> Actor | None:
+    """The person in the post he chose, if he holds it on `day`, else in the first post he holds; None if he holds none. One query."""
+    held = list(_posts(day).filter(user_id=user_id).order_by("pk"))
+    if not held:
+        return None
+    post = next((p for p in held if p.pk == post_id), held[0])
+    return Actor(
+        user_id=post.user_id,
+        name=post.user.full_name,
+        post_id=post.pk,
+        title=post.title,
+        role=Role(post.role),
+        agency_id=post.agency_id,
+        agency_code=post.agency.code,
+        agency_name=post.agency.name,
+        signs=post.signs,
+    )
+
+
+def posts_of(user_id: int, day: date) -> list[Post]:
+    """The posts between which a person can switch, oldest first."""
+    return list(_posts(day).filter(user_id=user_id).order_by("pk"))
+
+
+def specialists(day: date) -> list[tuple[User, Post]]:
+    """The Office's specialists, one of whom follows each directive (TH 5.1; BT 3.5)."""
+    posts = _posts(day).filter(role=Role.OFFICE_SPECIALIST.value).select_related("division").order_by("division__position", "pk")
+    return [(p.user, p) for p in posts]
+
+
+def staff_of(agency_id: int, day: date) -> list[tuple[User, Post]]:
+    """The people to whom the head of an agency can give its work: its own and those of its subordinate units."""
+    own = Q(agency_id=agency_id) | Q(agency__parent_id=agency_id, agency__kind="subordinate")
+    posts = _posts(day).filter(own, role__in=[r.value for r in AGENCY_ROLES]).order_by("agency_id", "pk")
+    return [(p.user, p) for p in posts]
+
+
+def user_named(username: str) -> User | None:
+    """The person who may sign in under this name."""
+    return User.objects.filter(username=username, is_active=True).first()
+
+
+def featured(day: date) -> list[Post]:
+    """The demo's people whom the sign-in page offers, in the order the province's file gives them. One query."""
+    posts = _posts(day).filter(user__is_demo=True, user__preferences__featured__gte=0).select_related("division")
+    seen: dict[int, Post] = {}
+    for post in posts.order_by("user__preferences__featured", F("pk").asc()):
+        seen.setdefault(post.user_id, post)
+    return list(seen.values())

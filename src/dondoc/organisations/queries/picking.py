@@ -1,0 +1,124 @@
+"""Picking agencies by two letters or by a group, and turning what was picked into agencies."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import date
+from typing import Any, TypedDict
+
+from dondoc.core.clock import end_of
+from dondoc.organisations.models import Agency, AgencyGroup
+from dondoc.organisations.models.agency import AgencyKind
+from dondoc.organisations.queries.tree import successors
+from dondoc.rules.errors import Refusal, WayOn
+from dondoc.rules.folding import fold
+
+#: A task can be given to these; to a division or a subordinate unit only its own agency passes work on.
+CAN_LEAD = (
+    AgencyKind.OFFICE,
+    AgencyKind.DEPARTMENT,
+    AgencyKind.UNIT,
+    AgencyKind.DISTRICT,
+    AgencyKind.COMMUNE,
+    AgencyKind.OTHER,
+)
+_ORDER = {kind.value: place for place, kind in enumerate(CAN_LEAD)}
+_TOKEN = re.compile(r"a:(\d{1,18})|g:([a-z0-9-]{1,40})")
+
+
+class Picker(TypedDict):
+    """What the agency picker needs, ready to be sent as JSON."""
+
+    agencies: list[dict[str, Any]]
+    groups: list[dict[str, Any]]
+
+
+def _all() -> list[Agency]:
+    found = Agency.objects.filter(kind__in=[k.value for k in CAN_LEAD])
+    return sorted(found, key=lambda a: (_ORDER[a.kind], a.position, a.sort_key, a.pk))
+
+
+def _gone(agency: Agency, day: date) -> bool:
+    return agency.dissolved_on is not None and agency.dissolved_on <= day
+
+
+def _members(agencies: list[Agency], day: date) -> list[tuple[AgencyGroup, list[int]]]:
+    """Each group with the ids of its living members, in the order of `agencies`. Two queries."""
+    groups = AgencyGroup.objects.prefetch_related("members").order_by("position", "pk")
+    told = []
+    for group in groups:
+        listed = {a.pk for a in group.members.all()}
+        told.append((group, [a.pk for a in agencies if (a.pk in listed or a.kind in group.kinds) and not _gone(a, day)]))
+    return told
+
+
+def picker(day: date) -> Picker:
+    """Every agency and group that can be picked on `day`; agencies that are gone come with what stands for them. Four queries."""
+    agencies = _all()
+    by_id = {a.pk: a for a in agencies}
+    stands_for = successors(day, end_of(day))
+    rows = []
+    for agency in agencies:
+        successor = by_id.get(stands_for.get(agency.pk, 0))
+        rows.append(
+            {
+                "id": agency.pk,
+                "name": agency.name,
+                "short": agency.short_name,
+                "fold": agency.search_text,
+                "initials": "".join(word[0] for word in fold(agency.name).split() if word[0].isalnum()),
+                "kind": agency.kind,
+                "gone": _gone(agency, day),
+                "successor_id": successor.pk if successor else None,
+                "successor_name": successor.name if successor else "",
+            }
+        )
+    groups = [
+        {"code": g.code, "name": g.name, "fold": fold(g.name), "ids": ids, "count": len(ids)} for g, ids in _members(agencies, day)
+    ]
+    return {"agencies": rows, "groups": groups}
+
+
+def expand(picked: Iterable[str], day: date) -> list[Agency]:
+    """The agencies that "a:12" and "g:communes" mean on `day`, in the order picked, each once. At most four queries.
+
+    Raises Refusal for a dissolved agency (its successor is the way on) and for what names nothing.
+    """
+    tokens = list(dict.fromkeys(picked))
+    if not tokens:
+        return []
+    agencies = _all()
+    by_id = {a.pk: a for a in agencies}
+    groups = {g.code: ids for g, ids in _members(agencies, day)} if any(t.startswith("g:") for t in tokens) else {}
+    found: dict[int, Agency] = {}
+    for token in tokens:
+        match = _TOKEN.fullmatch(token)
+        ids = [] if match is None else [int(match[1])] if match[1] else groups.get(match[2], [])
+        if not ids or any(pk not in by_id for pk in ids):
+            raise Refusal("unknown_agency", "Không tìm thấy cơ quan “{code}” trong danh mục. Anh/chị chọn lại từ danh sách.", code=token)
+        for pk in ids:
+            if _gone(by_id[pk], day):
+                raise _dissolved(by_id[pk], by_id, day)
+            found.setdefault(pk, by_id[pk])
+    return list(found.values())
+
+
+def _dissolved(agency: Agency, by_id: dict[int, Agency], day: date) -> Refusal:
+    """The refusal for an agency that is gone; its parameters let a form offer the successor in place."""
+    successor = by_id.get(successors(day, end_of(day)).get(agency.pk, 0))
+    on = agency.dissolved_on.strftime("%d/%m/%Y") if agency.dissolved_on else ""
+    if successor is None:
+        return Refusal(
+            "dissolved_agency", "{agency} đã giải thể từ {on}. Anh/chị chọn cơ quan khác.", agency=agency.name, on=on, agency_id=agency.pk
+        )
+    return Refusal(
+        "dissolved_agency",
+        "{agency} đã hợp nhất vào {successor} từ {on}.",
+        way_on=WayOn("Giao cho {successor}", "agencies"),
+        agency=agency.name,
+        successor=successor.name,
+        on=on,
+        agency_id=agency.pk,
+        successor_id=successor.pk,
+    )

@@ -1,0 +1,97 @@
+"""How agencies stand to each other: parents, fields, successors."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import date, datetime
+
+from dondoc.organisations.models import Agency, AgencyField, Field, Succession
+from dondoc.organisations.models.agency import AgencyKind
+from dondoc.rules.errors import Refusal
+
+
+def agency_by_code(code: str) -> Agency:
+    """Raises Refusal for a code no agency ever had."""
+    found = Agency.objects.filter(code=code).first()
+    if found is None:
+        raise Refusal("unknown_agency", "Không có cơ quan nào mang mã “{code}”.", code=code)
+    return found
+
+
+def province() -> Agency:
+    """UBND tỉnh."""
+    return Agency.objects.get(kind=AgencyKind.PROVINCE)
+
+
+def office() -> Agency:
+    """Văn phòng UBND tỉnh."""
+    return Agency.objects.get(kind=AgencyKind.OFFICE, dissolved_on__isnull=True)
+
+
+def divisions() -> list[Agency]:
+    """The Office's divisions, in their official order."""
+    return list(Agency.objects.filter(kind=AgencyKind.DIVISION, dissolved_on__isnull=True).order_by("position", "pk"))
+
+
+def fields() -> list[Field]:
+    """Fields of state management, in the order in which the province lists them."""
+    return list(Field.objects.order_by("pk"))
+
+
+def managed_field_ids(agency_id: int) -> frozenset[int]:
+    """The fields whose tasks an agency follows and urges (TH 8.2.a; BT 10.2.a)."""
+    return frozenset(AgencyField.objects.filter(agency_id=agency_id).values_list("field_id", flat=True))
+
+
+def subtree_ids(agency_id: int) -> frozenset[int]:
+    """An agency and everything under it, whatever the depth. One query."""
+    children: dict[int | None, list[int]] = defaultdict(list)
+    for pk, parent_id in Agency.objects.values_list("pk", "parent_id"):
+        children[parent_id].append(pk)
+    found, waiting = {agency_id}, [agency_id]
+    while waiting:
+        below = [pk for pk in children[waiting.pop()] if pk not in found]
+        found.update(below)
+        waiting += below
+    return frozenset(found)
+
+
+def managed_agency_ids(agency_id: int, kind: str) -> frozenset[int]:
+    """The agencies a district follows: its communes and units (BT 10.2.c). Empty for every other kind; no query for those."""
+    if kind != AgencyKind.DISTRICT:
+        return frozenset()
+    return subtree_ids(agency_id) - {agency_id}
+
+
+def subordinate_units(agency_id: int, day: date) -> list[Agency]:
+    """The units to which an agency can pass its work (TH 8.2.c; BT 8.2.b)."""
+    below = Agency.objects.filter(parent_id=agency_id, kind__in=[AgencyKind.SUBORDINATE, AgencyKind.DIVISION])
+    return [a for a in below.order_by("position", "pk") if a.dissolved_on is None or a.dissolved_on > day]
+
+
+def successors(as_of: date, known_at: datetime) -> dict[int, int]:
+    """Agency id -> id of the agency that stands for it at the end of `as_of`, as it was known at `known_at`; agencies that still stand are
+    not in it.
+
+    Where an agency went to several, its numbers follow the one that was recorded first.
+    """
+    steps: dict[int, int] = {}
+    recorded = Succession.objects.filter(on__lte=as_of, recorded_at__lte=known_at).order_by("-pk")
+    for agency_id, successor_id in recorded.values_list("agency_id", "successor_id"):
+        steps[agency_id] = successor_id
+    return {agency_id: _last(agency_id, steps) for agency_id in steps}
+
+
+def _last(agency_id: int, steps: dict[int, int]) -> int:
+    seen: set[int] = set()
+    while agency_id in steps and agency_id not in seen:
+        seen.add(agency_id)
+        agency_id = steps[agency_id]
+    return agency_id
+
+
+def directory() -> list[Agency]:
+    """Every agency in the official order, its parent and its successors with it. Two queries."""
+    return list(
+        Agency.objects.select_related("parent").prefetch_related("successions__successor").order_by("kind", "position", "sort_key")
+    )
