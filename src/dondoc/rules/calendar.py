@@ -1,6 +1,7 @@
 """Working days of state bodies: weekends, holidays, substitute days, swaps; counting in them.
 
-Monday to Friday are worked and Saturday and Sunday are not (QĐ 188/1999/QĐ-TTg) unless a day is listed with another kind.
+Monday to Friday are worked and Saturday and Sunday are not (QĐ 188/1999/QĐ-TTg),
+unless a day is listed with another kind.
 """
 
 from __future__ import annotations
@@ -42,7 +43,7 @@ class CalendarDay:
 
 @dataclass(frozen=True)
 class WorkingCalendar:
-    """The listed days and the years whose list is official; every other year is reckoned provisionally, by weekends alone."""
+    """The listed days, and the years whose list is official; every other year is reckoned provisionally."""
 
     days: dict[date, CalendarDay] = field(default_factory=dict)
     official_years: frozenset[int] = frozenset()
@@ -77,7 +78,7 @@ class WorkingCalendar:
         return {5: "Thứ Bảy", 6: "Chủ nhật"}.get(day.weekday(), "ngày nghỉ")
 
     def is_provisional(self, day: date) -> bool:
-        """True where no official notice for the year of `day` is known: what is reckoned there may change (tạm tính)."""
+        """True where no official notice for the year of `day` is known: dates there may change (tạm tính)."""
         return day.year not in self.official_years
 
     def add_working_days(self, start: date, n: int) -> date:
@@ -118,7 +119,7 @@ class WorkingCalendar:
         return day
 
     def with_overrides(self, days: Iterable[CalendarDay], confirmed_years: Iterable[int] = ()) -> WorkingCalendar:
-        """This calendar with an administrator's days over the shipped ones, and years an official notice has confirmed."""
+        """This calendar with an administrator's days over the shipped ones, and years that a notice has confirmed."""
         return WorkingCalendar(
             days={**self.days, **{d.day: d for d in days}},
             official_years=self.official_years | frozenset(confirmed_years),
@@ -129,7 +130,9 @@ def _step(day: date, by: timedelta) -> date:
     try:
         return day + by
     except OverflowError as over:
-        raise Refusal("date_out_of_range", "Ngày tính ra vượt quá năm 9999; anh/chị kiểm tra lại ngày bắt đầu.") from over
+        raise Refusal(
+            "date_out_of_range", "Ngày tính ra vượt quá năm 9999; anh/chị kiểm tra lại ngày bắt đầu."
+        ) from over
 
 
 def _weekdays_through(day: date) -> int:

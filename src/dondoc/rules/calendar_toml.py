@@ -1,7 +1,7 @@
 """Calendar files (TOML text) to a WorkingCalendar; every fault names its file and key.
 
-A file holds one year: `year`, `state` ("official" or "provisional"), `source`, and one `[[day]]` per day that differs from
-its weekday, with `date`, `kind`, `name`, `basis`.
+A file holds one year: `year`, `state` ("official" or "provisional"), `source`, and one `[[day]]` per day
+that differs from its weekday, with `date`, `kind`, `name`, `basis`.
 """
 
 from __future__ import annotations

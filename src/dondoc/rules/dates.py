@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import calendar
 import difflib
 import re
 import unicodedata
+from calendar import monthrange
 from datetime import date, timedelta
 
 from dondoc.rules.calendar import WorkingCalendar
@@ -24,10 +24,11 @@ _IN_WORDS = re.compile(rf"{_LEAD}(?P<d>\d{{1,2}})\s*tháng\s*(?P<m>\d{{1,2}})(?:
 def parse_vn_date(
     text: str, today: date | None = None, *, field: str = "", calendar: WorkingCalendar | None = None
 ) -> date:
-    """The day meant by `text`: 4/12/2026, 04-12-2026, 2026-12-04, "ngày 04 tháng 12 năm 2026", or 4/12 in the year of `today`.
+    """The day meant by `text`: 4/12/2026, 04-12-2026, 2026-12-04, "ngày 04 tháng 12 năm 2026".
 
-    Words before it ("trước ngày …") may stand; the caller keeps the text as written. `calendar` is used for the
-    neighbouring working days a refusal offers. Raises Refusal naming the fault, at form field `field`.
+    4/12 is taken in the year of `today`. Words before it ("trước ngày …") may stand; the caller keeps the text as
+    written. `calendar` gives the neighbouring working days that a refusal offers. Raises Refusal naming the fault,
+    at form field `field`.
     """
     plain = " ".join(unicodedata.normalize("NFC", text).lower().split()).rstrip(".,;")
     found = _YEAR_FIRST.fullmatch(plain) or _DAY_FIRST.fullmatch(plain) or _IN_WORDS.fullmatch(plain)
@@ -96,7 +97,7 @@ def _month_refusal(day: int, month: int, year: int, field: str) -> Refusal:
 
 
 def _day(day: int, month: int, year: int, field: str, working: WorkingCalendar) -> date:
-    length = calendar.monthrange(year, month)[1]
+    length = monthrange(year, month)[1]
     if 1 <= day <= length:
         return date(year, month, day)
     if day == 0:

@@ -1,4 +1,4 @@
-"""Number and symbol of a document ("05/BC-VP"): read as typed, compared, printed (NĐ 30/2020/NĐ-CP Điều 8, Phụ lục I)."""
+"""Number and symbol of a document ("05/BC-VP"): read as typed, compared, printed (NĐ 30/2020/NĐ-CP)."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _ETH = str.maketrans({"Ð": "Đ", "ð": "đ", "Ɖ": "Đ"})
 
 @dataclass(frozen=True, slots=True)
 class DocumentNumber:
-    """A document's number (with a letter where one was inserted), the year of a normative document, and its notation."""
+    """A number (with a letter where one was put between), the year of a normative document, the notation."""
 
     number: int
     suffix: str
@@ -42,7 +42,7 @@ class DocumentNumber:
 
 
 def parse_number(text: str) -> DocumentNumber:
-    """The number and symbol in `text`, blanks, dashes of every length and "Số:" allowed. Raises Refusal if there is none."""
+    """The number and symbol in `text`; blanks, every dash and "Số:" may stand. Raises Refusal if there is none."""
     plain = unicodedata.normalize("NFC", text).translate(_ETH)
     plain = re.sub(r"(?i)^\s*(?:số(?:\s+hiệu)?|so|số, ký hiệu)\s*[:.]?(?=\s|\d)", "", plain)
     plain = "".join(_DASHES.sub("-", plain).split()).rstrip(".;,")
@@ -52,7 +52,7 @@ def parse_number(text: str) -> DocumentNumber:
     if not found or int(found["num"]) == 0:
         raise Refusal(
             "number_unreadable",
-            "Chưa đọc được số, ký hiệu “{given}”. Ghi như trên văn bản, ví dụ 05/BC-VP, 12/UBND-KTTC hoặc 09/2026/QĐ-UBND.",
+            "Chưa đọc được số, ký hiệu “{given}”. Ghi như trên văn bản, ví dụ 05/BC-VP hoặc 12/UBND-KTTC.",
             cite="NĐ 30/2020/NĐ-CP, Phụ lục I",
             field="number",
             given=text.strip()[:80],
