@@ -128,7 +128,6 @@ class _Reader:
         values.update(self.given(cls, path))
         if built is not None:
             built.update({name: value for name, value in values.items() if value is not BAD})
-        values = {name: value for name, value in values.items() if value is not MISSING}
         if any(value is BAD for value in values.values()):
             return BAD
         made = cls(**values)
@@ -138,12 +137,12 @@ class _Reader:
     def entry(self, cls: type[Any], one: Field[Any], hint: Any, data: dict[str, Any], path: Path, article: str) -> Any:
         key = path[-1]
         if key in data:
-            self.used.add(f"{cls.__name__}.{key}")
+            self.used.add(_schema_key(cls, one))
             return self.value(hint, data[str(key)], path, article)
-        if one.default is MISSING and one.default_factory is MISSING:
+        if one.default is MISSING:
             self.fault(path, f"Thiếu khóa “{key}”.", article)
             return BAD
-        return MISSING
+        return one.default
 
     def given(self, cls: type[Any], path: Path) -> dict[str, Any]:
         """Fields that the reader itself supplies: the file's name, the line of a table."""
@@ -236,6 +235,12 @@ def _line_of(wrong: tomllib.TOMLDecodeError) -> int | None:
     return int(words[words.index("line") + 1]) if "line" in words else None
 
 
+def _schema_key(cls: type[Any], one: Field[Any]) -> str:
+    """ "EntryRule.class"; a key every rule has is named by the class that brings it ("Provision.note")."""
+    owner = next(base for base in reversed(cls.__mro__) if one.name in base.__dict__.get("__annotations__", {}))
+    return f"{owner.__name__}.{_key_of(one)}"
+
+
 def _schema_keys(cls: Any, seen: set[Any]) -> Iterator[str]:
     if cls in seen:
         return
@@ -244,7 +249,7 @@ def _schema_keys(cls: Any, seen: set[Any]) -> Iterator[str]:
     for one in fields(cls):
         if "given" in one.metadata:
             continue
-        yield f"{cls.__name__}.{_key_of(one)}"
+        yield _schema_key(cls, one)
         for inner in _dataclasses_in(hints[one.name]):
             yield from _schema_keys(inner, seen)
 

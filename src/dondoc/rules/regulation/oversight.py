@@ -52,7 +52,7 @@ class Direction(Provision):
     name: str
     from_: tuple[str, ...]
     about: tuple[str, ...]
-    sla: Limit | None = None
+    sla: Rule | None = None
     copy_to_sender: bool = False
 
 
@@ -64,10 +64,7 @@ class Feedback:
     @property
     def sla(self) -> Rule | None:
         """The Office's limit for feedback that has one, with its article."""
-        for direction in self.directions:
-            if direction.sla is not None:
-                return Rule(limit=direction.sla, cite=direction.cite, confidence=direction.confidence, note=direction.note)
-        return None
+        return next((direction.sla for direction in self.directions if direction.sla is not None), None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
