@@ -56,3 +56,7 @@ class Refusals(Exception):
 
     def __str__(self) -> str:
         return " ".join(str(r) for r in self.refusals)
+
+
+class NotThere(Exception):
+    """What one may not see does not exist: every door answers as if there were no such record (404), and says nothing of its content."""

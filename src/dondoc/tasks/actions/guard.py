@@ -1,0 +1,155 @@
+"""Before any deed: the row held, seen, in the right state, by one who may, on a page that is not stale. Refusals say what happened meanwhile."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from dondoc.core import clock
+from dondoc.core.regulation import regulation
+from dondoc.rules.access import Actor, Deed, Party, may
+from dondoc.rules.errors import NotThere, Refusal, WayOn
+from dondoc.rules.lifecycle import LIFECYCLE, State, Transition
+from dondoc.rules.regulation import Regulation
+from dondoc.tasks.models import Assignment, Move
+from dondoc.tasks.queries.parties import parties_of
+from dondoc.tasks.queries.visibility import assignments_for
+
+#: What was done, for the sentence that tells the second of two what the first did.
+DONE_WORDS: dict[str, str] = {
+    Deed.ISSUE: "giao",
+    Deed.ACCEPT: "tiếp nhận",
+    Deed.DISPUTE: "đề nghị điều chỉnh",
+    Deed.KEEP: "trả lời, giữ nguyên",
+    Deed.TRANSFER: "chuyển cơ quan khác",
+    Deed.DRAFT_RESULT: "trình ký kết quả",
+    Deed.HAND_BACK: "trả lại dự thảo kết quả",
+    Deed.FILE_RESULT: "nộp kết quả",
+    Deed.RECALL_RESULT: "rút kết quả",
+    Deed.CONFIRM: "xác nhận",
+    Deed.RETURN: "trả lại làm lại",
+    Deed.REOPEN: "mở lại",
+    Deed.SUSPEND: "tạm dừng",
+    Deed.RESUME: "cho tiếp tục",
+    Deed.WITHDRAW: "thu hồi",
+}
+
+
+def locked(actor: Actor, assignment_id: int, at: datetime) -> Assignment:
+    """The row, held until the end of the transaction; NotThere if the actor may not see it."""
+    visible = assignments_for(actor, clock.day_of(at))
+    assignment = (
+        Assignment.objects.select_for_update(of=("self",))
+        .select_related("task__directive", "agency")
+        .filter(pk=assignment_id, pk__in=visible.values("pk"))
+        .first()
+    )
+    if assignment is None:
+        raise NotThere(f"assignment {assignment_id}")
+    return assignment
+
+
+def regulation_of(assignment: Assignment) -> Regulation:
+    """The regulation that governs its directive, whatever is in force today (A3)."""
+    return regulation(assignment.task.directive.regulation_id)
+
+
+def cite_of(assignment: Assignment, deed: Deed) -> str:
+    """The article behind a deed in the governing regulation, "" where it is silent."""
+    return regulation_of(assignment).cite_for(deed.value)
+
+
+def allowed(actor: Actor, assignment: Assignment, deed: Deed, at: datetime, version: int | None) -> Transition:
+    """The row of the table by which the deed may be done now; Refusal if it may not. `version` None: the door does not send one (a bulk)."""
+    parties = parties_of(actor, assignment, clock.day_of(at))
+    transition = LIFECYCLE.find(deed, State(assignment.state))
+    if transition is None:
+        raise _overtaken(assignment) if _stale(assignment, version) else _wrong_state(assignment, deed)
+    if not transition.by & parties:
+        raise not_allowed(assignment, deed, parties)
+    if _stale(assignment, version):
+        raise _overtaken(assignment)
+    return transition
+
+
+def beside(actor: Actor, assignment: Assignment, deed: Deed, at: datetime) -> None:
+    """The same for a deed that does not move the assignment."""
+    parties = parties_of(actor, assignment, clock.day_of(at))
+    if not may(deed, parties):
+        raise not_allowed(assignment, deed, parties)
+
+
+def not_allowed(assignment: Assignment, deed: Deed, parties: frozenset[Party]) -> Refusal:
+    """One may see it and still not do this."""
+    if deed in (Deed.CONFIRM, Deed.RETURN):
+        return Refusal(
+            "not_the_judge",
+            "Việc xác nhận hoặc trả lại kết quả của nhiệm vụ này không thuộc phần việc của anh/chị; Văn phòng UBND tỉnh (chuyên viên được phân công "
+            "theo dõi) xem xét kết quả.",
+            cite=cite_of(assignment, deed),
+        )
+    if deed is Deed.FILE_RESULT:
+        return Refusal(
+            "not_the_signer",
+            "Kết quả phải do thủ trưởng cơ quan hoặc người được ký thay nộp. Anh/chị trình thủ trưởng ký duyệt.",
+            cite=cite_of(assignment, deed) or "7.2.c",
+            way_on=WayOn("Trình thủ trưởng ký duyệt", "deed", (assignment.pk, "ket-qua")),
+        )
+    return Refusal(
+        "not_allowed",
+        "Vai của anh/chị không làm được việc này với nhiệm vụ này. Nếu thấy cần, anh/chị trao đổi với Văn phòng UBND tỉnh.",
+        cite=cite_of(assignment, deed),
+    )
+
+
+def required_text(text: str, field: str, code: str, sentence: str, cite: str = "") -> str:
+    """What was written, trimmed; Refusal at its field if nothing was."""
+    text = text.strip()
+    if not text:
+        raise Refusal(code, sentence, field=field, cite=cite)
+    return text
+
+
+def _stale(assignment: Assignment, version: int | None) -> bool:
+    return version is not None and version != assignment.version
+
+
+def _overtaken(assignment: Assignment) -> Refusal:
+    last = Move.objects.filter(assignment=assignment, until__isnull=True, superseded_at__isnull=True).first()
+    if last is None:
+        return _wrong_state(assignment, None)
+    when = last.at.astimezone(clock.VIETNAM)
+    return Refusal(
+        "overtaken",
+        "Nhiệm vụ này vừa được {name} ({title}) {deed} lúc {time}; thao tác của anh/chị không làm thay đổi gì.",
+        cite=last.cite,
+        way_on=WayOn("Xem tình trạng hiện nay", "assignment", (assignment.pk,)),
+        name=last.by_name,
+        title=last.by_title,
+        deed=DONE_WORDS[last.deed],
+        time=f"{when:%H:%M ngày %d/%m/%Y}",
+    )
+
+
+def _wrong_state(assignment: Assignment, deed: Deed | None) -> Refusal:
+    state = State(assignment.state)
+    closed = {
+        State.COMPLETED: ("closed", "Nhiệm vụ đã được xác nhận hoàn thành ngày {day} nên không nhận thêm thao tác này."),
+        State.WITHDRAWN: ("withdrawn", "Nhiệm vụ đã được thu hồi ngày {day} nên không nhận cập nhật nữa. Nếu thấy chưa đúng, anh/chị gửi ý kiến đến Văn phòng UBND tỉnh."),
+        State.TRANSFERRED: ("transferred", "Nhiệm vụ đã được chuyển cho cơ quan khác ngày {day} nên không nhận thao tác tại đây nữa."),
+    }
+    if state in closed:
+        code, sentence = closed[state]
+        day = f"{assignment.closed_on:%d/%m/%Y}" if assignment.closed_on else ""
+        return Refusal(code, sentence, cite=cite_of(assignment, Deed.DISPUTE), way_on=WayOn("Mở nhiệm vụ", "assignment", (assignment.pk,)), day=day)
+    return Refusal(
+        "not_in_this_state",
+        "Tình trạng hiện nay của nhiệm vụ chưa cho phép việc này. Anh/chị mở lại trang để xem các việc có thể làm.",
+        cite=cite_of(assignment, deed) if deed else "",
+        way_on=WayOn("Mở nhiệm vụ", "assignment", (assignment.pk,)),
+    )
+
+
+def must_be_open(assignment: Assignment) -> None:
+    """Refusal for a closed or withdrawn assignment (an update to it changes nothing)."""
+    if State(assignment.state) in (State.COMPLETED, State.WITHDRAWN, State.TRANSFERRED, State.DRAFT):
+        raise _wrong_state(assignment, Deed.UPDATE)

@@ -1,0 +1,136 @@
+"""The five cells of any day, as known on any day, in one query (H4; 0-definitions 4).
+
+Asked of the dated facts, never of the present columns, so that a figure of the past is the same whenever it is asked.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.db.models import Case, Count, OuterRef, Q, QuerySet, Subquery, Value, When
+
+from dondoc.core import clock
+from dondoc.core.regulation import current
+from dondoc.organisations.models import Agency, Succession
+from dondoc.rules.figures import AgencyFigures, Cells, Figures, RateFigure
+from dondoc.rules.lifecycle import NOT_COUNTED, State
+from dondoc.rules.regulation import Regulation
+from dondoc.rules.standing import Cell
+from dondoc.tasks.models import Assignment, Deadline, Move
+from dondoc.tasks.queries.listing import in_cell
+
+
+def figures(
+    as_of: date,
+    known_at: date | None = None,
+    agency_code: str | None = None,
+    within: QuerySet[Assignment] | None = None,
+    original: bool = False,
+) -> Figures:
+    """The state of the world at the end of `as_of` (a day in Vietnam), as it was known at the end of `known_at` (default: the same day).
+
+    `agency_code` keeps one agency (KeyError if unknown); `within` keeps the assignments an actor may see; `original` judges by the first
+    deadline of each assignment instead of the one in force. Two queries, whatever the number of assignments.
+    """
+    known = max(known_at or as_of, as_of)
+    per_agency = _cells_by_agency(as_of, known, within, original)
+    agencies = _named(_with_successors(per_agency, as_of, known))
+    if agency_code is not None:
+        agencies = _only(agencies, agency_code)
+    total = Cells()
+    for one in agencies:
+        total.add(one.cells)
+    return Figures(as_of, known, original, total, agencies, rates(total, current()))
+
+
+def rates(cells: Cells, regulation: Regulation) -> list[RateFigure]:
+    """The rates that the profile names, each with its fraction."""
+    return [
+        RateFigure(
+            code=rate.code,
+            name=rate.name,
+            formula=rate.formula,
+            numerator=sum(cells.value(part) for part in rate.numerator),
+            denominator=sum(cells.value(part) for part in rate.denominator),
+        )
+        for rate in regulation.rates
+    ]
+
+
+def _held(moment: datetime, known: datetime) -> Q:
+    """The row that held at `moment` according to what was known at `known`."""
+    return (
+        Q(at__lte=moment, recorded_at__lte=known)
+        & (Q(until__isnull=True) | Q(until__gt=moment))
+        & (Q(superseded_at__isnull=True) | Q(superseded_at__gt=known))
+    )
+
+
+def _cells_by_agency(as_of: date, known: date, within: QuerySet[Assignment] | None, original: bool) -> dict[int, Cells]:
+    moment, known_moment = clock.end_of(as_of), clock.end_of(known)
+    moves = Move.objects.filter(_held(moment, known_moment)).exclude(state__in=[s.value for s in NOT_COUNTED])
+    if within is not None:
+        moves = moves.filter(assignment__in=within)
+    late_after = Deadline.objects.filter(assignment=OuterRef("assignment"))
+    late_after = late_after.filter(original=True) if original else late_after.filter(_held(moment, known_moment))
+    rows = (
+        moves.annotate(late_after=Subquery(late_after.order_by("-at", "-id").values("late_after")[:1]))
+        .annotate(cell=_cell(as_of))
+        .values("assignment__agency_id", "cell", "state", "marked")
+        .annotate(n=Count("*"))
+        .order_by()
+    )
+    found: dict[int, Cells] = {}
+    for row in rows:
+        _put(found.setdefault(row["assignment__agency_id"], Cells()), row)
+    return found
+
+
+def _cell(as_of: date) -> Case:
+    """Which cell, by the same conditions as the lists that the figures link to."""
+    return Case(*(When(in_cell(cell, as_of), then=Value(cell.value)) for cell in Cell))
+
+
+def _put(cells: Cells, row: dict) -> None:
+    n = row["n"]
+    setattr(cells, row["cell"], getattr(cells, row["cell"]) + n)
+    if row["cell"] == Cell.UNDATED:
+        part = "undated_done" if row["state"] == State.COMPLETED else "undated_open"
+        setattr(cells, part, getattr(cells, part) + n)
+    beside = {State.SUBMITTED: "awaiting_office", State.DISPUTED: "disputed", State.SUSPENDED: "suspended"}
+    if (name := beside.get(State(row["state"]))) is not None:
+        setattr(cells, name, getattr(cells, name) + n)
+    if row["marked"]:
+        cells.marked_not_completed += n
+
+
+def _with_successors(per_agency: dict[int, Cells], as_of: date, known: date) -> dict[int, Cells]:
+    """From the day of a merger its figures stand at the successor (0-definitions 4)."""
+    pairs = Succession.objects.filter(on__lte=as_of, recorded_at__lte=clock.end_of(known)).order_by("on", "id")
+    heir = dict(pairs.values_list("agency_id", "successor_id"))
+    found: dict[int, Cells] = {}
+    for agency_id, cells in per_agency.items():
+        holder, seen = agency_id, {agency_id}
+        while holder in heir and heir[holder] not in seen:
+            holder = heir[holder]
+            seen.add(holder)
+        found.setdefault(holder, Cells()).add(cells)
+    return found
+
+
+def _named(per_agency: dict[int, Cells]) -> list[AgencyFigures]:
+    agencies = Agency.objects.filter(pk__in=per_agency).order_by("kind", "position", "sort_key")
+    return [AgencyFigures(a.pk, a.code, a.name, a.kind, per_agency[a.pk]) for a in agencies]
+
+
+def _only(agencies: list[AgencyFigures], code: str) -> list[AgencyFigures]:
+    """One agency; one that exists but has no assignment stands there with zeros."""
+    found = [a for a in agencies if a.code == code]
+    if found:
+        return found
+    try:
+        agency = Agency.objects.get(code=code)
+    except Agency.DoesNotExist:
+        raise KeyError(code) from None
+    return [AgencyFigures(agency.pk, agency.code, agency.name, agency.kind, Cells())]
+

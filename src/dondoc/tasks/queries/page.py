@@ -1,0 +1,248 @@
+"""What the page of a task, or of one of its assignments, shows to one reader. He gets what his sight allows and nothing else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Count, Min, QuerySet
+
+from dondoc.core.models import StoredFile
+from dondoc.core.regulation import calendar, regulation
+from dondoc.directives.models import DirectiveFile
+from dondoc.rules.access import Actor, Deed, Party, Sight, may, own_party
+from dondoc.rules.deadlines import Reckoning, reckon_working_days
+from dondoc.rules.lifecycle import CLOSED, State
+from dondoc.rules.regulation import Regulation
+from dondoc.tasks.models import Assignment, Coordination, Deadline, Dispute, Judgement, Task, Update
+from dondoc.tasks.queries import parties, visibility
+from dondoc.tasks.queries.fanout import Fanout, Member, fan_out, member
+from dondoc.tasks.queries.timeline import Reach
+
+#: Longer terms are not drawn day by day; the lines of text say enough.
+MOST_DAYS_DRAWN = 400
+
+
+@dataclass(frozen=True, slots=True)
+class DeadlineLine:
+    """A deadline that held, and for how many of the agencies shown."""
+
+    at: datetime
+    due_on: date | None
+    late_after: date | None
+    basis: str
+    basis_text: str
+    original: bool
+    provisional: bool
+    in_force: bool
+    agencies: int
+    agency: str
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """Vì sao là ngày này? `rest` is why the given day is not worked, "" where it is."""
+
+    text: str
+    due_on: date | None
+    late_after: date | None
+    issued_on: date | None
+    rest: str
+    policy: Any
+    provisional: bool
+    lines: list[DeadlineLine]
+    reckoning: Reckoning | None
+    working_days: int
+
+    @property
+    def moved(self) -> bool:
+        return self.due_on is not None and self.late_after is not None and self.due_on != self.late_after
+
+    @property
+    def changed(self) -> bool:
+        return any(not line.original for line in self.lines)
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """One assignment in full: where it stands, what was last reported, what the reader may do.
+
+    `waiting` is a result that waits for the head's signature (inside the agency only); `filed` the last result that was filed.
+    """
+
+    assignment: Assignment
+    member: Member
+    sight: Sight
+    parties: frozenset[Party]
+    deeds: list[Deed]
+    waiting: Update | None = None
+    filed: Update | None = None
+    dispute: Dispute | None = None
+    judgement: Judgement | None = None
+
+    @property
+    def whole(self) -> bool:
+        return self.sight is Sight.ALL
+
+    @property
+    def is_open(self) -> bool:
+        return State(self.assignment.state) not in CLOSED
+
+
+@dataclass(frozen=True, slots=True)
+class TaskPage:
+    task: Task
+    regulation: Regulation
+    sight: Sight
+    fanout: Fanout
+    reach: Reach
+    coordinators: list[Coordination]
+    files: list[StoredFile]
+    may_correct: bool
+    siblings: int
+
+
+def soon_days(of: Regulation) -> int:
+    """How many working days ahead count as near, by the profile."""
+    return of.standing.due_soon.limit.value
+
+
+def assignments_seen(actor: Actor, day: date) -> QuerySet[Assignment]:
+    """The assignments this actor may open, with what their pages need joined."""
+    return visibility.assignments_for(actor, day).select_related(
+        "agency", "unit", "person", "transferred_to__agency", "task__field", "task__directive__issuer", "task__directive__specialist",
+        "task__directive__division",
+    )  # fmt: skip
+
+
+def tasks_seen(actor: Actor, day: date) -> QuerySet[Task]:
+    """The tasks this actor may open, with their directive joined."""
+    return visibility.tasks_for(actor, day).select_related(
+        "field", "directive__issuer", "directive__specialist", "directive__division"
+    )
+
+
+def task_page(actor: Actor, task: Task, day: date) -> TaskPage:
+    """All agencies of the task that the actor may see. A constant number of questions, whatever their number."""
+    rules = regulation(task.directive.regulation_id)
+    rows = list(
+        visibility.assignments_for(actor, day).filter(task=task).select_related("agency").order_by("agency__position", "agency__sort_key")
+    )
+    reach = _reach(actor, task, rows, day)
+    inner = set(reach.inner)
+    soon = soon_days(rules)
+    fanout = fan_out(member(row, day, calendar(), soon, row.pk in inner) for row in rows)
+    sight = min((reach.sight(row.pk) for row in rows), key=list(Sight).index, default=Sight.ALL)
+    return TaskPage(
+        task=task,
+        regulation=rules,
+        sight=sight,
+        fanout=fanout,
+        reach=reach,
+        coordinators=list(task.coordinations.select_related("agency").order_by("agency__position", "agency__sort_key")),
+        files=_directive_files(task) if sight is not Sight.STANDING else [],
+        may_correct=may(Deed.CORRECT, own_party(actor)) and fanout.state is not State.DRAFT,
+        siblings=task.directive.tasks.count(),
+    )
+
+
+def panel(actor: Actor, assignment: Assignment, day: date) -> Panel:
+    """One assignment as this actor sees it. Its task and directive are joined (`assignments_seen`)."""
+    held = parties.parties_of(actor, assignment, day)
+    seen = parties.sight_of(actor, assignment, day) or Sight.STANDING
+    inner = bool(held & {Party.LEAD_SIGNER, Party.LEAD_STAFF, Party.LEAD_UNIT})
+    rules = regulation(assignment.task.directive.regulation_id)
+    shown = member(assignment, day, calendar(), soon_days(rules), inner)
+    deeds = parties.deeds_for(actor, assignment, day)
+    if seen is not Sight.ALL:
+        return Panel(assignment, shown, seen, held, deeds)
+    results = assignment.updates.filter(kind="result").prefetch_related("files").select_related("prepared_by", "filed_by")
+    return Panel(
+        assignment=assignment,
+        member=shown,
+        sight=seen,
+        parties=held,
+        deeds=deeds,
+        waiting=_waiting(results) if inner and assignment.state == State.AWAITING_SIGNATURE else None,
+        filed=results.filter(filed_at__isnull=False).order_by("-filed_at", "-id").first(),
+        dispute=assignment.disputes.filter(answered_at=None).select_related("suggested", "by").first(),
+        judgement=assignment.judgements.select_related("by").order_by("-at", "-id").first(),
+    )
+
+
+def reach_of(shown: Panel) -> Reach:
+    """For the timeline of one assignment."""
+    pk = [shown.assignment.pk]
+    whole = pk if shown.sight is Sight.ALL else []
+    inner = bool(shown.parties & {Party.LEAD_SIGNER, Party.LEAD_STAFF, Party.LEAD_UNIT})
+    return Reach(whole=whole, progress=pk if shown.sight is Sight.PROGRESS else [], inner=pk if inner else [])
+
+
+def why(task: Task, members: list[Member], due_on: date | None, late_after: date | None) -> Why:
+    """The deadline explained: as written, as given, by which day lateness is judged, and every deadline that ever held.
+
+    `members` are the assignments whose deadlines are told.
+    """
+    days = calendar()
+    issued_on = task.directive.issued_on
+    rolled = due_on is not None and late_after is not None and due_on != late_after
+    working_days = days.working_days_between(issued_on, late_after) if late_after else 0
+    drawn = late_after is not None and late_after > issued_on and (late_after - issued_on).days <= MOST_DAYS_DRAWN
+    return Why(
+        text=task.deadline_text,
+        due_on=due_on,
+        late_after=late_after,
+        issued_on=issued_on,
+        rest=days.why(due_on) if rolled and due_on else "",
+        policy=regulation(task.directive.regulation_id).calendar,
+        provisional=bool(late_after and days.is_provisional(late_after)),
+        lines=_deadline_lines([m.id for m in members]),
+        reckoning=reckon_working_days(days, issued_on, working_days) if drawn and working_days > 0 else None,
+        working_days=working_days,
+    )
+
+
+def _reach(actor: Actor, task: Task, rows: list[Assignment], day: date) -> Reach:
+    ids = [row.pk for row in rows]
+    if actor.sees_everything:
+        own = set(visibility.stands_for(actor.agency_id, day)) if actor.is_office else set()
+        return Reach(whole=ids, progress=[], inner=[row.pk for row in rows if row.agency_id in own])
+    whole = list(visibility.whole_assignments_for(actor, day).filter(task=task).values_list("pk", flat=True))
+    agencies = visibility.stands_for(actor.agency_id, day)
+    coordinates = task.coordinations.filter(agency_id__in=agencies).exists()
+    inner = [row.pk for row in rows if row.agency_id in agencies or row.unit_id == actor.agency_id]
+    return Reach(whole=whole, progress=[pk for pk in ids if pk not in set(whole)] if coordinates else [], inner=inner)
+
+
+def _waiting(results: QuerySet[Update]) -> Update | None:
+    return results.filter(filed_at=None, dropped_at=None).order_by("-prepared_at", "-id").first()
+
+
+def _directive_files(task: Task) -> list[StoredFile]:
+    links = DirectiveFile.objects.filter(directive=task.directive_id).select_related("file").order_by("id")
+    return [link.file for link in links]
+
+
+def _deadline_lines(assignments: list[int]) -> list[DeadlineLine]:
+    rows = (
+        Deadline.objects.filter(assignment__in=assignments)
+        .values("at", "due_on", "late_after", "basis", "basis_text", "original", "provisional", "until", "superseded_at")
+        .annotate(n=Count("id"), order=Min("id"), agency=Min("assignment__agency__name"))
+        .order_by("at", "order")
+    )
+    return [
+        DeadlineLine(
+            at=row["at"],
+            due_on=row["due_on"],
+            late_after=row["late_after"],
+            basis=row["basis"],
+            basis_text=row["basis_text"],
+            original=row["original"],
+            provisional=row["provisional"],
+            in_force=row["until"] is None and row["superseded_at"] is None,
+            agencies=row["n"],
+            agency=row["agency"],
+        )
+        for row in rows
+    ]

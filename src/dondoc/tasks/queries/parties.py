@@ -1,0 +1,76 @@
+"""How an actor stands to one assignment, and so what he may do with it. Buttons and actions both ask here."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from dondoc.core.regulation import regulation
+from dondoc.organisations.models import AgencyField
+from dondoc.rules.access import AGENCY_ROLES, Actor, Deed, Party, Role, Sight, agency_party, may, own_party, sight
+from dondoc.rules.lifecycle import CLOSED, LIFECYCLE, State
+from dondoc.tasks.models import Assignment
+from dondoc.tasks.queries.visibility import stands_for
+
+#: Deeds that stand beside the life of an assignment and are offered on its page while it is open.
+BESIDE = (Deed.UPDATE, Deed.ASSIGN_PERSON, Deed.CORRECT)
+
+
+def parties_of(actor: Actor, assignment: Assignment, day: date) -> frozenset[Party]:
+    """All the ways in which the actor stands to the assignment. Reads the relations it needs; `assignment` has task, directive, agency joined."""
+    found = set(own_party(actor))
+    own = stands_for(actor.agency_id, day)
+    leads = assignment.agency_id in own
+    if leads and (actor.role in AGENCY_ROLES or actor.is_office):
+        found.add(agency_party(actor))
+    if actor.role in AGENCY_ROLES:
+        found |= _beside(actor, assignment, own)
+    if actor.is_office:
+        if assignment.task.directive.specialist_id == actor.user_id:
+            found.add(Party.IN_CHARGE)
+        if _may_judge(actor, assignment, office_leads=leads):
+            found.add(Party.JUDGE)
+    return frozenset(found)
+
+
+def _beside(actor: Actor, assignment: Assignment, own: list[int]) -> set[Party]:
+    found: set[Party] = set()
+    if assignment.unit_id == actor.agency_id:
+        found.add(Party.LEAD_UNIT)
+    if assignment.agency.parent_id in own:
+        found.add(Party.FIELD_MANAGER)
+    field_id = assignment.task.field_id
+    if field_id and AgencyField.objects.filter(agency_id__in=own, field_id=field_id).exists():
+        found.add(Party.FIELD_MANAGER)
+    if assignment.task.coordinations.filter(agency_id__in=own).exists():
+        found.add(Party.COORDINATOR)
+    if assignment.task.concerned.filter(pk__in=own).exists():
+        found.add(Party.CONCERNED)
+    return found
+
+
+def _may_judge(actor: Actor, assignment: Assignment, *, office_leads: bool) -> bool:
+    """TH 5.1.b: the Office; BT 7.2.đ: the specialist in charge; where the Office itself leads, a leader who did not file it (local decision)."""
+    if actor.role is Role.OFFICE_CLERK:
+        return False
+    if office_leads:
+        filer = assignment.updates.filter(kind="result", filed_at__isnull=False).order_by("-filed_at").values_list("filed_by_id", flat=True)
+        return actor.role is Role.OFFICE_LEADER and filer.first() != actor.user_id
+    directive = assignment.task.directive
+    if regulation(directive.regulation_id).completion.confirmer == "monitoring_specialist":
+        return directive.specialist_id == actor.user_id
+    return True
+
+
+def sight_of(actor: Actor, assignment: Assignment, day: date) -> Sight | None:
+    """How much he sees; None: for him it does not exist."""
+    return sight(parties_of(actor, assignment, day))
+
+
+def deeds_for(actor: Actor, assignment: Assignment, day: date) -> list[Deed]:
+    """What he may do with it now, in the order of the table: the buttons of its page."""
+    parties = parties_of(actor, assignment, day)
+    state = State(assignment.state)
+    deeds = LIFECYCLE.deeds(state, parties)
+    if state not in CLOSED and state is not State.DRAFT:
+        deeds += [deed for deed in BESIDE if may(deed, parties)]
+    return deeds

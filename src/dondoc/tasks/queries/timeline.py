@@ -1,0 +1,210 @@
+"""What happened to a task or to one assignment, newest first: moves, updates, deadlines, changed wording, in one line of time.
+
+The same deed done to many agencies at the same moment is one entry ("166 cơ quan"). The number of questions to the database depends on
+neither the agencies nor the entries.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from heapq import nlargest
+from typing import Any
+
+from django.db.models import Count, Min, Q, QuerySet
+
+from dondoc.core.models import StoredFile
+from dondoc.rules.access import Deed, Sight
+from dondoc.tasks.models import Deadline, Dispute, Judgement, Move, TaskChange, Update, UpdateFile
+
+PAGE = 20
+FILTERS = ("all", "results", "talk", "deadlines")
+#: Known inside the agency only.
+INNER_DEEDS = frozenset({Deed.DRAFT_RESULT.value, Deed.HAND_BACK.value})
+RESULT_DEEDS = frozenset(
+    d.value for d in (Deed.DRAFT_RESULT, Deed.HAND_BACK, Deed.FILE_RESULT, Deed.RECALL_RESULT, Deed.CONFIRM, Deed.RETURN, Deed.REOPEN)
+)
+TALK_DEEDS = frozenset(d.value for d in (Deed.DISPUTE, Deed.KEEP, Deed.TRANSFER))
+DEADLINE_DEEDS = frozenset(d.value for d in (Deed.ISSUE, Deed.SUSPEND, Deed.RESUME))
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """Whose entries are shown: `whole` assignments in full, of `progress` ones the public deeds and progress reports only.
+
+    `inner` are those of the reader's own agency, whose unsigned drafts he may know of.
+    """
+
+    whole: list[int]
+    progress: list[int]
+    inner: list[int]
+
+    def sight(self, assignment_id: int) -> Sight:
+        if assignment_id in self.whole:
+            return Sight.ALL
+        return Sight.PROGRESS if assignment_id in self.progress else Sight.STANDING
+
+
+@dataclass(slots=True)
+class Entry:
+    """`kind`: move, update, deadline, change. `code`: the deed, the update's kind, where the deadline rests."""
+
+    at: datetime
+    kind: str
+    code: str
+    by_name: str = ""
+    by_title: str = ""
+    text: str = ""
+    cite: str = ""
+    agency: str = ""
+    agencies: int = 1
+    assignment_id: int = 0
+    update_id: int = 0
+    due_on: date | None = None
+    marked: bool = False
+    order: int = 0
+    update: Update | None = None
+    judgement: Judgement | None = None
+    dispute: Dispute | None = None
+    change: TaskChange | None = None
+    files: list[StoredFile] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    entries: list[Entry]
+    filter: str
+    page: int
+    more: bool
+
+
+def timeline(reach: Reach, task_id: int | None, shown: str = "all", page: int = 1) -> Timeline:
+    """One page of what happened. `task_id` None leaves changed wording out (the reader may not see it)."""
+    shown = shown if shown in FILTERS else "all"
+    wanted = page * PAGE + 1
+    found: list[Entry] = []
+    found += _moves(reach, shown, wanted)
+    found += _updates(reach, shown, wanted)
+    found += _deadlines(reach, shown, wanted)
+    if task_id and shown in ("all", "talk"):
+        found += _changes(task_id, wanted)
+    newest = nlargest(wanted, found, key=lambda e: (e.at, e.order))
+    entries = newest[(page - 1) * PAGE : page * PAGE]
+    _fill(entries, reach)
+    return Timeline(entries=entries, filter=shown, page=page, more=len(newest) > page * PAGE)
+
+
+def _moves(reach: Reach, shown: str, wanted: int) -> Iterable[Entry]:
+    deeds = {"results": RESULT_DEEDS, "talk": TALK_DEEDS, "deadlines": DEADLINE_DEEDS}.get(shown)
+    moves: QuerySet[Any] = Move.objects.filter(assignment__in=[*reach.whole, *reach.progress], superseded_at=None)
+    moves = moves.filter(~Q(deed__in=INNER_DEEDS) | Q(assignment__in=reach.inner))
+    if deeds is not None:
+        moves = moves.filter(deed__in=deeds)
+    rows = (
+        moves.values("at", "deed", "by_name", "by_title", "text", "cite", "marked")
+        .annotate(n=Count("id"), order=Min("id"), one=Min("assignment"), of=Min("update"), agency=Min("assignment__agency__name"))
+        .order_by("-at", "-order")[:wanted]
+    )
+    for row in rows:
+        yield Entry(
+            at=row["at"],
+            kind="move",
+            code=row["deed"],
+            by_name=row["by_name"],
+            by_title=row["by_title"],
+            text=row["text"],
+            cite=row["cite"],
+            agency=row["agency"],
+            agencies=row["n"],
+            assignment_id=row["one"],
+            update_id=row["of"] or 0,
+            marked=row["marked"],
+            order=row["order"],
+        )
+
+
+def _updates(reach: Reach, shown: str, wanted: int) -> Iterable[Entry]:
+    """Results have their move; the other kinds have none."""
+    kinds = {"results": [], "deadlines": ["extension_request"], "talk": ["progress", "explanation"]}.get(shown)
+    updates = Update.objects.filter(filed_at__isnull=False).exclude(kind="result")
+    updates = updates.filter(Q(assignment__in=reach.whole) | Q(assignment__in=reach.progress, kind="progress"))
+    if kinds is not None:
+        updates = updates.filter(kind__in=kinds)
+    for one in updates.select_related("assignment__agency", "filed_by").order_by("-filed_at", "-id")[:wanted]:
+        yield Entry(
+            at=one.filed_at,
+            kind="update",
+            code=one.kind,
+            by_name=one.filed_by.full_name,
+            by_title=one.by_title,
+            text=one.text,
+            agency=one.assignment.agency.name,
+            assignment_id=one.assignment_id,
+            update_id=one.pk,
+            due_on=one.asked_due_on,
+            order=one.pk,
+            update=one,
+        )
+
+
+def _deadlines(reach: Reach, shown: str, wanted: int) -> Iterable[Entry]:
+    """The first deadline came with the issuing; here stand those that followed."""
+    if shown not in ("all", "deadlines"):
+        return
+    rows = (
+        Deadline.objects.filter(assignment__in=[*reach.whole, *reach.progress], original=False)
+        .values("at", "due_on", "basis", "basis_text")
+        .annotate(n=Count("id"), order=Min("id"), one=Min("assignment"), agency=Min("assignment__agency__name"))
+        .order_by("-at", "-order")[:wanted]
+    )
+    for row in rows:
+        yield Entry(
+            at=row["at"],
+            kind="deadline",
+            code=row["basis"],
+            text=row["basis_text"],
+            agency=row["agency"],
+            agencies=row["n"],
+            assignment_id=row["one"],
+            due_on=row["due_on"],
+            order=row["order"],
+        )
+
+
+def _changes(task_id: int, wanted: int) -> Iterable[Entry]:
+    for one in TaskChange.objects.filter(task_id=task_id).select_related("by").order_by("-at", "-id")[:wanted]:
+        yield Entry(
+            at=one.at,
+            kind="change",
+            code=Deed.CORRECT.value,
+            by_name=one.by.full_name,
+            by_title=one.by_title,
+            text=one.reason,
+            order=one.pk,
+            change=one,
+        )
+
+
+def _fill(entries: list[Entry], reach: Reach) -> None:
+    """What belongs to the entries of this page: the result's document and files, the judgement, the ground of a dispute."""
+    whole = set(reach.whole)
+    results = {e.update_id for e in entries if e.update_id and e.agencies == 1 and e.assignment_id in whole}
+    updates = {u.pk: u for u in Update.objects.filter(pk__in=results)}
+    files: dict[int, list[StoredFile]] = {}
+    for link in UpdateFile.objects.filter(update__in=results).select_related("file").order_by("id"):
+        files.setdefault(link.update_id, []).append(link.file)
+    moved = {e.assignment_id for e in entries if e.kind == "move" and e.assignment_id in whole}
+    judgements = {(j.assignment_id, j.at): j for j in Judgement.objects.filter(assignment__in=moved)}
+    disputes = {(d.assignment_id, d.at): d for d in Dispute.objects.filter(assignment__in=moved).select_related("suggested")}
+    for entry in entries:
+        key = (entry.assignment_id, entry.at)
+        if entry.assignment_id not in whole:
+            entry.text = entry.text if entry.kind == "update" else ""
+            continue
+        if entry.agencies == 1:
+            entry.update = entry.update or updates.get(entry.update_id)
+            entry.files = files.get(entry.update_id, [])
+        if entry.kind == "move":
+            entry.judgement = judgements.get(key) if entry.code in (Deed.CONFIRM, Deed.RETURN) else None
+            entry.dispute = disputes.get(key) if entry.code == Deed.DISPUTE else None

@@ -1,0 +1,97 @@
+"""What an actor may see, as querysets to narrow further. What is not in them does not exist for him (0-definitions 5).
+
+The relations here are those of `parties`, turned into conditions; a test holds the two together for every role and relation.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from dondoc.core.models import StoredFile
+from dondoc.directives.models import Directive, DirectiveFile
+from dondoc.organisations.models import AgencyField, Succession
+from dondoc.rules.access import AGENCY_ROLES, Actor, Role
+from dondoc.rules.lifecycle import State
+from dondoc.tasks.models import Assignment, Coordination, Task, UpdateFile
+
+
+def stands_for(agency_id: int, day: date) -> list[int]:
+    """The agency and all that were merged into it by `day`, directly or through others: their work is its work."""
+    found = [agency_id]
+    pairs = list(Succession.objects.filter(on__lte=day).values_list("agency_id", "successor_id"))
+    for holder in found:
+        found += [gone for gone, successor in pairs if successor == holder and gone not in found]
+    return found
+
+
+def _all_of_it(actor: Actor, day: date) -> Q:
+    """Assignments that this actor's agency sees whole: its own, what was passed to it, its field, its communes and units."""
+    own = stands_for(actor.agency_id, day)
+    return (
+        Q(agency_id__in=own)
+        | Q(unit_id=actor.agency_id)
+        | Q(agency__parent_id__in=own)
+        | Q(task__field__in=AgencyField.objects.filter(agency_id__in=own).values("field_id"))
+    )
+
+
+def _seen_by_agency(actor: Actor, day: date) -> Q:
+    own = stands_for(actor.agency_id, day)
+    part = Exists(Coordination.objects.filter(task=OuterRef("task"), agency_id__in=own))
+    concerned = Exists(Task.concerned.through.objects.filter(task_id=OuterRef("task_id"), agency_id__in=own))
+    return _all_of_it(actor, day) | Q(part) | Q(concerned)
+
+
+def assignments_for(actor: Actor, day: date) -> QuerySet[Assignment]:
+    """Every assignment the actor may see in some measure. Drafts are the Office's own."""
+    assignments = Assignment.objects.all()
+    if actor.is_office:
+        return assignments
+    issued = assignments.exclude(state=State.DRAFT.value)
+    if actor.role in (Role.PROVINCE_LEADER, Role.READER):
+        return issued
+    if actor.role in AGENCY_ROLES:
+        return issued.filter(_seen_by_agency(actor, day))
+    return assignments.none()
+
+
+def whole_assignments_for(actor: Actor, day: date) -> QuerySet[Assignment]:
+    """Those of which the actor sees everything: updates, files, what was said."""
+    seen = assignments_for(actor, day)
+    if actor.sees_everything:
+        return seen
+    if actor.role in AGENCY_ROLES:
+        return seen.filter(_all_of_it(actor, day))
+    return seen.none()
+
+
+def tasks_for(actor: Actor, day: date) -> QuerySet[Task]:
+    """Tasks of which the actor sees at least one assignment; the Office sees drafts too."""
+    if actor.is_office:
+        return Task.objects.all()
+    return Task.objects.filter(Exists(assignments_for(actor, day).filter(task=OuterRef("pk"))))
+
+
+def directives_for(actor: Actor, day: date) -> QuerySet[Directive]:
+    """Directives that the actor may open."""
+    if actor.sees_everything:
+        return Directive.objects.all()
+    return Directive.objects.filter(Exists(assignments_for(actor, day).filter(task__directive=OuterRef("pk"))))
+
+
+def files_for(actor: Actor, day: date) -> QuerySet[StoredFile]:
+    """Files of directives he may open and of updates he sees whole. Files of a result not yet signed stay inside the agency."""
+    of_directives = DirectiveFile.objects.filter(file=OuterRef("pk"), directive__in=directives_for(actor, day))
+    of_updates = UpdateFile.objects.filter(file=OuterRef("pk"), update__assignment__in=whole_assignments_for(actor, day))
+    if actor.role not in AGENCY_ROLES:
+        of_updates = of_updates.filter(update__filed_at__isnull=False)
+    else:
+        own = stands_for(actor.agency_id, day)
+        of_updates = of_updates.filter(
+            Q(update__filed_at__isnull=False)
+            | Q(update__assignment__agency_id__in=own)
+            | Q(update__assignment__unit_id=actor.agency_id)
+        )
+    return StoredFile.objects.filter(Exists(of_directives) | Exists(of_updates))

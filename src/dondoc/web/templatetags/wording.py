@@ -1,0 +1,136 @@
+"""How dates, numbers and names are written on screens. Filters only; nothing here asks what day it is."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime, timedelta
+
+from django import template
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+register = template.Library()
+
+NBSP = "\u00a0"
+WEEKDAYS = (
+    gettext_lazy("thứ Hai"),
+    gettext_lazy("thứ Ba"),
+    gettext_lazy("thứ Tư"),
+    gettext_lazy("thứ Năm"),
+    gettext_lazy("thứ Sáu"),
+    gettext_lazy("thứ Bảy"),
+    gettext_lazy("Chủ nhật"),
+)
+SHORT_WEEKDAYS = ("T2", "T3", "T4", "T5", "T6", "T7", "CN")
+
+_CAPITAL = "A-ZÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝĂĐĨŨƠƯẠ-Ỹ"
+_NAMES = re.compile(
+    rf"\b(?:UBND|HĐND)\s(?:tỉnh|huyện|thị xã|thành phố|xã|phường|thị trấn)(?:\s[{_CAPITAL}]\w*){{0,3}}"
+    rf"|\b(?:xã|phường|thị trấn|huyện|tỉnh)(?:\s[{_CAPITAL}]\w*){{1,3}}"
+    r"|\b(?:Điều|khoản|điểm|Chương|Mục|Phụ lục)\s\w+\b"
+    r"|\b(?:ngày|tháng|năm|quý|số)\s\d\S*"
+    r"|\b(?:ông|bà|anh|chị)(?:\s[A-ZÀ-Ỹ]\w*){1,3}"
+)
+
+
+def _local(value: date | datetime) -> datetime | date:
+    return timezone.localtime(value) if isinstance(value, datetime) and timezone.is_aware(value) else value
+
+
+@register.filter
+def vn_date(value: date | datetime | None) -> str:
+    """27/11/2026; "" for none."""
+    return f"{_local(value):%d/%m/%Y}" if value else ""
+
+
+@register.filter
+def vn_short(value: date | datetime | None) -> str:
+    """27/11; "" for none."""
+    return f"{_local(value):%d/%m}" if value else ""
+
+
+@register.filter
+def vn_weekday(value: date | datetime | None) -> str:
+    """thứ Sáu; "" for none."""
+    return str(WEEKDAYS[_local(value).weekday()]).replace(" ", NBSP) if value else ""
+
+
+@register.filter
+def vn_weekday_short(value: date | datetime | None) -> str:
+    """T6; only for strips."""
+    return SHORT_WEEKDAYS[_local(value).weekday()] if value else ""
+
+
+@register.filter
+def vn_day(value: date | datetime | None) -> str:
+    """thứ Sáu, 27/11/2026; "" for none."""
+    return f"{vn_weekday(value)}, {vn_date(value)}" if value else ""
+
+
+@register.filter
+def vn_time(value: datetime | None) -> str:
+    """09:12."""
+    return f"{_local(value):%H:%M}" if value else ""
+
+
+@register.filter
+def vn_moment(value: datetime | None, today: date | None = None) -> str:
+    """hôm nay 07:00, hôm qua 15:10, 26/11 16:41, 26/11/2025 16:41: the nearer to `today`, the shorter."""
+    if not value:
+        return ""
+    moment = _local(value)
+    day = moment.date() if isinstance(moment, datetime) else moment
+    words = f"{day:%d/%m/%Y}"
+    if today and day == today:
+        words = _("hôm nay")
+    elif today and day == today - timedelta(days=1):
+        words = _("hôm qua")
+    elif today and day == today + timedelta(days=1):
+        words = _("ngày mai")
+    elif today and day.year == today.year:
+        words = f"{day:%d/%m}"
+    clock = f" {moment:%H:%M}" if isinstance(moment, datetime) else ""
+    return (words + clock).replace(" ", NBSP)
+
+
+@register.filter
+def vn_near(value: date | None, today: date | None = None) -> str:
+    """hôm nay, hôm qua, ngày mai, else 26/11 in the year of `today` and 26/11/2025 outside it; for rows."""
+    return vn_moment(value, today)
+
+
+@register.filter
+def nbsp_names(value: object) -> str:
+    """Keeps agency names, places, dates and articles on one line: the spaces inside them no longer break."""
+    return _NAMES.sub(lambda match: match[0].replace(" ", NBSP), str(value))
+
+
+@register.filter
+def thousands(value: int | None) -> str:
+    """3482 becomes 3.482; "" for none."""
+    return f"{value:,}".replace(",", ".") if value is not None else ""
+
+
+@register.filter
+def dash(value: int | None) -> str:
+    """A nought in a table of sums is a dash."""
+    return thousands(value) if value else "–"
+
+
+@register.filter
+def percent_of(part: int | None, whole: int | None) -> str:
+    """90,8 % with a space that does not break; "" where nothing can be divided. Print the fraction beside it."""
+    if part is None or not whole:
+        return ""
+    return f"{100 * part / whole:.1f}".replace(".", ",") + f"{NBSP}%"
+
+
+@register.filter
+def file_size(value: int | None) -> str:
+    """412 KB, 1,2 MB; takes bytes."""
+    if value is None:
+        return ""
+    if value < 1024 * 1024:
+        return f"{max(1, round(value / 1024))}{NBSP}KB"
+    return f"{value / 1024 / 1024:.1f}".replace(".", ",") + f"{NBSP}MB"
