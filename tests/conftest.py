@@ -1,0 +1,66 @@
+"""Fixtures that every test may ask for. The builders of records are in tests/make.py, the browser in tests/browser.py."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from dondoc.core import clock
+
+pytest_plugins = ["tests.browser"]
+
+#: A Thursday morning in Hà Nội (08:00), after the Thanh Hóa regulation came and before the 24/11 holiday; what `frozen` starts with.
+START = datetime(2026, 11, 19, 1, 0, tzinfo=UTC)
+DATABASE_FIXTURES = {"db", "transactional_db", "django_db_reset_sequences", "live_server"}
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--only-database",
+        action="store_true",
+        help="only the tests that touch the database, without a browser: the second run, on PostgreSQL",
+    )
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if not config.getoption("--only-database"):
+        return
+    chosen = [item for item in items if _touches_database(item) and not item.get_closest_marker("browser")]
+    config.hook.pytest_deselected(items=[item for item in items if item not in chosen])
+    items[:] = chosen
+
+
+def _touches_database(item: pytest.Item) -> bool:
+    fixtures = set(getattr(item, "fixturenames", ()))
+    return bool(fixtures & DATABASE_FIXTURES) or any(item.get_closest_marker(m) for m in ("django_db", "database"))
+
+
+@pytest.fixture
+def frozen() -> Iterator[Callable[[datetime], None]]:
+    """The product's clock held still at START; call the fixture with another aware moment to move it."""
+    clock.freeze(START)
+    yield clock.freeze
+    clock.freeze(None)
+
+
+@pytest.fixture(autouse=True)
+def own_data_folder(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Tests that touch the database get a data folder of their own, so that no stored file and no set clock leaks into the next."""
+    if not _touches_database(request.node):
+        yield
+        return
+    settings = request.getfixturevalue("settings")
+    folder: Path = request.getfixturevalue("tmp_path") / "data"
+    folder.mkdir()
+    settings.ENV = _with_data(settings.ENV, folder)
+    settings.FILES_ROOT = folder / "files"
+    yield
+
+
+def _with_data(env: object, folder: Path) -> object:
+    from dataclasses import replace
+
+    return replace(env, data=folder)  # type: ignore[type-var]
