@@ -22,7 +22,7 @@ from dondoc.rules.access import OFFICE_ROLES, Role
 #: Key in the session of the post a person acts in.
 POST_KEY = "post"
 #: Views that a stranger may open; every other address asks who he is.
-OPEN_TO_STRANGERS = frozenset({"signin", "demo_signin", "healthz", "set_language", "set_theme"})
+OPEN_TO_STRANGERS = frozenset({"signin", "demo_signin", "healthz", "set_language"})
 
 
 class ActorMiddleware:

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render, resolve_url
 from django.utils.translation import gettext
 
-from dondoc.rules.errors import SYSTEM_RULE, Refusal, Refusals
+from dondoc.rules.errors import SYSTEM_RULE, NotThere, Refusal, Refusals
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +56,8 @@ class RefusalMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if isinstance(exception, NotThere):
+            return not_found(request)
         if not isinstance(exception, Refusal | Refusals):
             return None
         template = "components/refusals.html" if request.htmx else "errors/refused.html"

@@ -1,0 +1,130 @@
+"""Who one is: signing in, the post one acts in, and the page each role begins on."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import authenticate, login, logout
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import check_for_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from dondoc.core.regulation import current
+from dondoc.organisations import actions, queries
+from dondoc.rules.access import Role
+from dondoc.web.access import POST_KEY
+from dondoc.web.shell import demo_strip
+
+#: The page each role opens on (the look, section 4); everybody else begins with his own work.
+BEGINS_ON = {
+    Role.PROVINCE_LEADER: "dashboard",
+    Role.OFFICE_LEADER: "dashboard",
+    Role.OFFICE_CLERK: "directives",
+    Role.READER: "dashboard",
+    Role.ADMINISTRATOR: "agencies",
+    Role.INSPECTOR: "regulation",
+}
+
+
+@require_GET
+def home(request: HttpRequest) -> HttpResponse:
+    return redirect(BEGINS_ON.get(request.actor.role, "my_work"))
+
+
+@require_http_methods(["GET", "POST"])
+def signin(request: HttpRequest) -> HttpResponse:
+    """Name and password. A wrong pair says no more than that it was wrong."""
+    refusal = ""
+    username = request.POST.get("username", "").strip()
+    if request.method == "POST":
+        user = authenticate(request, username=username, password=request.POST.get("password", ""))
+        if user is not None and queries.actor_of(user.pk, None, request.today) is not None:
+            return _enter(request, user)
+        if user is not None:
+            refusal = _("Tài khoản này hiện không giữ vị trí nào. Anh/chị liên hệ Văn phòng UBND tỉnh để được phân công.")
+        else:
+            actions.note_failed_signin(username=username, at=request.now)
+            refusal = _("Tên đăng nhập hoặc mật khẩu chưa đúng. Anh/chị kiểm tra bộ gõ và phím Caps Lock rồi nhập lại.")
+    return render(request, "account/signin.html", _page(request, username, refusal), status=422 if refusal else 200)
+
+
+@require_POST
+def demo_signin(request: HttpRequest, username: str) -> HttpResponse:
+    """One click into a role; exists in demo mode only and for the demo's own people only."""
+    user = queries.user_named(username) if settings.ENV.mode == "demo" else None
+    if user is None or not user.is_demo:
+        raise Http404
+    user.backend = "django.contrib.auth.backends.ModelBackend"
+    return _enter(request, user)
+
+
+@require_POST
+def signout(request: HttpRequest) -> HttpResponse:
+    logout(request)
+    return redirect("signin")
+
+
+@require_POST
+def switch_post(request: HttpRequest) -> HttpResponse:
+    """Act in another of one's own posts."""
+    chosen = request.POST.get("post", "")
+    if not chosen.isdecimal() or int(chosen) not in {p.pk for p in queries.posts_of(request.actor.user_id, request.today)}:
+        raise Http404
+    request.session[POST_KEY] = int(chosen)
+    actor = queries.actor_of(request.actor.user_id, int(chosen), request.today)
+    actions.note_post_switch(actor=actor, at=request.now)
+    return redirect("home")
+
+
+@require_POST
+def set_language(request: HttpRequest) -> HttpResponse:
+    language = request.POST.get("language", "")
+    answer = redirect(_safe(request, request.POST.get("next", "")) or "home")
+    if check_for_language(language):
+        answer.set_cookie(settings.LANGUAGE_COOKIE_NAME, language, max_age=365 * 86400, samesite="Lax", httponly=True, secure=settings.ENV.https)
+    return answer
+
+
+@require_GET
+def healthz(request: HttpRequest) -> HttpResponse:
+    """For whoever watches the process: it answers, and the database answers."""
+    queries.office()
+    return HttpResponse("ok", content_type="text/plain")
+
+
+def locked_out(request: HttpRequest, credentials: dict[str, Any], *args: Any, **kwargs: Any) -> HttpResponse:
+    """Too many wrong passwords for one name."""
+    refusal = _("Tài khoản tạm khóa vì nhập sai mật khẩu 5 lần. Anh/chị thử lại sau 12 giờ hoặc đề nghị quản trị mở khóa.")
+    return render(request, "account/signin.html", _page(request, "", refusal), status=429)
+
+
+def _enter(request: HttpRequest, user: Any) -> HttpResponse:
+    login(request, user)
+    actor = queries.actor_of(user.pk, None, request.today)
+    if actor is None:
+        raise Http404
+    request.session[POST_KEY] = actor.post_id
+    actions.note_signin(actor=actor, at=request.now)
+    return redirect(_safe(request, request.POST.get("next", "") or request.GET.get("next", "")) or "home")
+
+
+def _safe(request: HttpRequest, address: str) -> str:
+    """An address of our own, or nothing."""
+    return address if url_has_allowed_host_and_scheme(address, {request.get_host()}, require_https=request.is_secure()) else ""
+
+
+def _page(request: HttpRequest, username: str, refusal: str) -> dict[str, Any]:
+    regulation = current()
+    return {
+        "regulation": regulation,
+        "username": username,
+        "refusal": refusal,
+        "next": _safe(request, request.GET.get("next", "") or request.POST.get("next", "")),
+        "featured": queries.featured(request.today) if settings.ENV.mode == "demo" else [],
+        "demo_strip": demo_strip(request),
+        "secrecy_cite": regulation.scope.secrecy.cite,
+    }

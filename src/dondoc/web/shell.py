@@ -1,0 +1,135 @@
+"""The frame around every page: who is signed in, what the menu offers this role, what waits for him."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as N_
+
+from dondoc.core import clock
+from dondoc.core.regulation import current
+from dondoc.organisations import queries as organisations
+from dondoc.rules.access import Role
+from dondoc.tasks.queries import mine
+from dondoc.web.templatetags.wording import vn_day
+
+#: url name -> (label, icon, key of the keyboard, name of its badge)
+ENTRIES: dict[str, tuple[str, str, str, str]] = {
+    "my_work": (N_("Việc của tôi"), "square-check", "v", "mine"),
+    "assignments": (N_("Nhiệm vụ"), "list-check", "n", ""),
+    "directives": (N_("Văn bản"), "file-text", "b", "to_enter"),
+    "confirm_queue": (N_("Chờ xác nhận"), "hourglass", "x", "to_confirm"),
+    "missing_report": (N_("Báo thiếu nhiệm vụ"), "file-plus", "", "missing"),
+    "dashboard": (N_("Toàn cảnh"), "layout-dashboard", "", ""),
+    "regulation": (N_("Quy chế"), "book", "", ""),
+    "agencies": (N_("Cơ quan"), "sitemap", "", ""),
+    "calendar": (N_("Lịch làm việc"), "calendar", "", ""),
+}
+LOOK_UP = (N_("Tra cứu"), ("regulation", "agencies", "calendar"))
+#: What each role's menu holds, in groups (the look, section 4). What is not here does not exist for the role.
+MENUS: dict[Role, tuple[tuple[str, tuple[str, ...]], ...]] = {
+    Role.OFFICE_SPECIALIST: (
+        ("", ("my_work", "assignments", "directives", "confirm_queue")),
+        (N_("Theo dõi"), ("missing_report", "dashboard")),
+        LOOK_UP,
+    ),
+    Role.OFFICE_LEADER: (
+        ("", ("my_work", "dashboard", "assignments", "directives", "confirm_queue")),
+        (N_("Theo dõi"), ("missing_report",)),
+        LOOK_UP,
+    ),
+    Role.OFFICE_CLERK: (("", ("my_work", "directives", "assignments")), LOOK_UP),
+    Role.PROVINCE_LEADER: (("", ("dashboard", "assignments", "directives")), LOOK_UP),
+    Role.AGENCY_HEAD: (("", ("my_work", "assignments", "missing_report", "dashboard")), LOOK_UP),
+    Role.AGENCY_SPECIALIST: (("", ("my_work", "assignments", "missing_report")), LOOK_UP),
+    Role.AGENCY_CLERK: (("", ("my_work", "assignments", "missing_report")), LOOK_UP),
+    Role.INSPECTOR: (("", ("regulation", "agencies", "calendar")),),
+    Role.READER: (("", ("dashboard", "assignments")), LOOK_UP),
+    Role.ADMINISTRATOR: (("", ("agencies", "calendar", "regulation")),),
+}
+#: Pages that belong to an entry of the menu without being it.
+UNDER = {
+    "task": "assignments",
+    "assignment": "assignments",
+    "deed": "assignments",
+    "task_correct": "assignments",
+    "directive": "directives",
+    "directive_register": "directives",
+    "directive_edit": "directives",
+    "directive_split": "directives",
+    "directive_check": "directives",
+    "confirm_one": "confirm_queue",
+    "confirm_many": "confirm_queue",
+    "lifecycle": "regulation",
+}
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """The variables that base.html reads. Parts of a page swapped in by htmx have no frame, so nothing is asked for them."""
+    actor = getattr(request, "actor", None)
+    if actor is None:
+        return {"shell": {"demo_strip": demo_strip(request), "system_name": "Đôn Đốc"}}
+    if request.htmx and not request.htmx.boosted:
+        return {}
+    menu = _menu(request, mine.counts(actor, request.today))
+    return {
+        "shell": {
+            "system_name": "Đôn Đốc",
+            "province": current().issuing_body,
+            "user_name": actor.name,
+            "post_title": f"{actor.title}, {actor.agency_name}",
+            "agency_name": actor.agency_name,
+            "initials": "".join(word[0] for word in actor.name.split()[-2:]),
+            "posts": [
+                {"id": p.pk, "title": p.title, "agency": p.agency.name, "current": p.pk == actor.post_id}
+                for p in organisations.posts_of(actor.user_id, request.today)
+            ],
+            "demo_strip": demo_strip(request),
+            "today_words": vn_day(request.today),
+            "home_url": reverse("home"),
+            "search_url": reverse("assignments"),
+            "switch_url": reverse("switch_post"),
+            "signout_url": reverse("signout"),
+            "language_url": reverse("set_language"),
+        },
+        "nav": menu,
+        "phone_nav": menu[0]["items"][:3],
+    }
+
+
+def demo_strip(request: HttpRequest) -> str:
+    """Said on every page of a demo or of training, so that nobody takes it for the real thing."""
+    if settings.ENV.mode == "production":
+        return ""
+    today = vn_day(clock.today())
+    if settings.ENV.mode == "training":
+        return _("BẢN TẬP HUẤN · dữ liệu ở đây không phải dữ liệu thật · hôm nay được đặt là {day}").format(day=today)
+    if clock.is_set():
+        return _("BẢN DÙNG THỬ · người, văn bản và nhiệm vụ đều là dữ liệu bịa · hôm nay được đặt là {day}").format(day=today)
+    return _("BẢN DÙNG THỬ · người, văn bản và nhiệm vụ đều là dữ liệu bịa · {day}").format(day=today)
+
+
+def _menu(request: HttpRequest, badges: dict[str, int]) -> list[dict[str, Any]]:
+    match = request.resolver_match
+    here = UNDER.get(match.view_name, match.view_name) if match else ""
+    return [
+        {"title": _(title) if title else "", "items": [_item(name, here, badges) for name in names]}
+        for title, names in MENUS[request.actor.role]
+    ]
+
+
+def _item(name: str, here: str, badges: dict[str, int]) -> dict[str, Any]:
+    label, icon, key, badge = ENTRIES[name]
+    return {
+        "label": _(label),
+        "icon": icon,
+        "url": reverse(name),
+        "active": name == here,
+        "badge": badges.get(badge, 0) or "",
+        "gold": name == "my_work",
+        "key": key,
+    }
