@@ -121,7 +121,7 @@ class Tasks:
 class RequiredField(Choice):
     """A fact without which a directive cannot be sent out. `classes`: only for these task classes, () for all."""
 
-    code: FieldCode  # type: ignore[assignment]  # narrows the str of Choice
+    code: FieldCode
     classes: tuple[str, ...] = ()
 
 
