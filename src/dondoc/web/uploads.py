@@ -7,6 +7,10 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.core.files.uploadhandler import MemoryFileUploadHandler, StopUpload
+from django.http import HttpRequest
+
+from dondoc.core.files import InspectedFile, inspect_upload
+from dondoc.directives.actions.secrecy import refusing_secrets
 
 
 class InMemoryOnly(MemoryFileUploadHandler):
@@ -17,3 +21,10 @@ class InMemoryOnly(MemoryFileUploadHandler):
         self.activated = True
         if content_length > settings.MAX_UPLOAD_BYTES * 6:
             raise StopUpload(connection_reset=True)
+
+
+def inspected(request: HttpRequest, field: str, *, door: str) -> list[InspectedFile]:
+    """The uploads of a field, each checked by its content; Refusal for the first that cannot be taken. `door` names the form in the audit line
+    that a secret file leaves."""
+    with refusing_secrets(actor=request.actor, door=door, at=request.now):
+        return [inspect_upload(file.name, file, settings.MAX_UPLOAD_BYTES) for file in request.FILES.getlist(field)]

@@ -12,8 +12,8 @@ from dondoc.audit.kinds import AuditKind
 from dondoc.core import clock
 from dondoc.core.actions import keep_files
 from dondoc.core.files import InspectedFile
+from dondoc.directives.actions.secrecy import refuse_marked
 from dondoc.organisations.models import Agency, Post
-from dondoc.rules import secrecy
 from dondoc.rules.access import Actor, Deed
 from dondoc.rules.errors import Refusal, Refusals, WayOn
 from dondoc.rules.lifecycle import State
@@ -34,7 +34,7 @@ class ResultDraft:
     document_signer: str
 
 
-@transaction.atomic
+@guard.deed
 def accept(*, actor: Actor, assignment_id: int, version: int | None, at: datetime) -> Assignment:
     """The agency takes the work. In neither text, so never a gate: the first report implies it."""
     assignment = guard.locked(actor, assignment_id, at)
@@ -43,7 +43,7 @@ def accept(*, actor: Actor, assignment_id: int, version: int | None, at: datetim
     return assignment
 
 
-@transaction.atomic
+@guard.deed
 def dispute(
     *, actor: Actor, assignment_id: int, version: int | None, ground: str, reason: str, suggested_agency_id: int | None, at: datetime
 ) -> Dispute:
@@ -57,7 +57,7 @@ def dispute(
     reason = guard.required_text(
         reason, "reason", "no_reason", "Đề nghị điều chỉnh phải nêu rõ lý do; Văn phòng căn cứ vào đó để bổ sung, điều chỉnh hoặc chuyển.", cite
     )
-    refuse_secrets(reason)
+    refuse_marked({"reason": reason}, at=at)
     step = Step(assignment, Deed.DISPUTE, State.DISPUTED, text=reason, cite=cite, facts={"ground": ground})
     take_steps([step], actor=actor, at=at)
     return Dispute.objects.create(
@@ -71,7 +71,7 @@ def dispute(
     )
 
 
-@transaction.atomic
+@guard.deed
 def assign_person(
     *, actor: Actor, assignment_id: int, version: int | None, user_id: int | None, unit_id: int | None, note: str, at: datetime
 ) -> Assignment:
@@ -91,7 +91,7 @@ def assign_person(
     return assignment
 
 
-@transaction.atomic
+@guard.deed
 def file_update(
     *,
     actor: Actor,
@@ -109,7 +109,7 @@ def file_update(
     guard.must_be_open(assignment)
     guard.beside(actor, assignment, Deed.UPDATE, at)
     cite = guard.cite_of(assignment, Deed.UPDATE)
-    _check_update(assignment, kind, text, asked_due_on, ends_task, cite)
+    _check_update(assignment, kind, text, asked_due_on, ends_task, cite, at)
     if (same := Update.objects.filter(form_token=form_token, assignment=assignment).first()) is not None:
         return same
     if assignment.state == State.ISSUED:
@@ -119,21 +119,22 @@ def file_update(
     return update
 
 
-def _check_update(assignment: Assignment, kind: str, text: str, asked_due_on: date | None, ends_task: bool, cite: str) -> None:
+def _check_update(assignment: Assignment, kind: str, text: str, asked_due_on: date | None, ends_task: bool, cite: str, at: datetime) -> None:
     closing = guard.regulation_of(assignment).completion
-    if kind not in UpdateKind.values or kind in closing.closing_kinds:
+    gate = next((c.cite for c in closing.never_closing if c.code == kind), closing.closing_kinds.cite)
+    if kind not in UpdateKind.values or kind in closing.closing_kinds.codes:
         raise Refusal("no_such_kind", "Anh/chị chọn loại cập nhật: tiến độ, xin gia hạn hoặc giải trình.", field="kind")
     if ends_task:
         raise Refusal(
             "cannot_end",
             "Báo cáo tiến độ, văn bản xin gia hạn hoặc giải trình không kết thúc được nhiệm vụ; chỉ kết quả mới đề nghị kết thúc.",
-            cite=closing.cannot_close_cite,
+            cite=gate,
             way_on=WayOn("Chuyển sang nộp kết quả", "deed", (assignment.pk, "ket-qua")),
         )
     guard.required_text(text, "text", "empty_update", "Anh/chị viết nội dung cập nhật: đã làm gì, đến đâu, còn gì.", cite)
-    refuse_secrets(text)
+    refuse_marked({"text": text}, at=at)
     if kind == UpdateKind.EXTENSION_REQUEST and asked_due_on is None:
-        raise Refusal("no_asked_day", "Đề nghị gia hạn phải nêu ngày đề nghị mới.", field="asked_due_on", cite=closing.cannot_close_cite)
+        raise Refusal("no_asked_day", "Đề nghị gia hạn phải nêu ngày đề nghị mới.", field="asked_due_on", cite=gate)
     if asked_due_on and assignment.due_on and asked_due_on <= assignment.due_on:
         raise Refusal(
             "asked_day_not_later",
@@ -144,7 +145,7 @@ def _check_update(assignment: Assignment, kind: str, text: str, asked_due_on: da
         )
 
 
-@transaction.atomic
+@guard.deed
 def draft_result(
     *, actor: Actor, assignment_id: int, version: int | None, result: ResultDraft, files: list[InspectedFile], form_token: str, at: datetime
 ) -> Update:
@@ -160,7 +161,7 @@ def draft_result(
     return update
 
 
-@transaction.atomic
+@guard.deed
 def file_result(
     *,
     actor: Actor,
@@ -203,12 +204,12 @@ def file_result(
 
 def judged_day_of(assignment: Assignment, update: Update, at: datetime) -> date:
     """The day that "on time or late" is judged by: the day of filing or the document's own date, as the profile's `judged_by` names (0-definitions 3)."""
-    if guard.regulation_of(assignment).completion.judged_by == "result_dated" and update.result_dated:
+    if guard.regulation_of(assignment).completion.judged_by.value == "result_dated" and update.result_dated:
         return update.result_dated
     return clock.day_of(at)
 
 
-@transaction.atomic
+@guard.deed
 def hand_back(*, actor: Actor, assignment_id: int, version: int | None, text: str, at: datetime) -> Assignment:
     """A draft result goes back to who drafted it (or he takes it back); the assignment stands where it stood before."""
     assignment = guard.locked(actor, assignment_id, at)
@@ -218,18 +219,18 @@ def hand_back(*, actor: Actor, assignment_id: int, version: int | None, text: st
         _drop(waiting, at)
     before = state_before(assignment, Deed.DRAFT_RESULT)
     to = State.IN_PROGRESS if before is State.ISSUED else before
-    refuse_secrets(text)
+    refuse_marked({"text": text}, at=at)
     take_steps([Step(assignment, Deed.HAND_BACK, to, text=text.strip(), update=waiting)], actor=actor, at=at)
     return assignment
 
 
-@transaction.atomic
+@guard.deed
 def recall_result(*, actor: Actor, assignment_id: int, version: int | None, reason: str, at: datetime) -> Assignment:
     """The agency takes its result back before the Office has acted."""
     assignment = guard.locked(actor, assignment_id, at)
     guard.allowed(actor, assignment, Deed.RECALL_RESULT, at, version)
     reason = guard.required_text(reason, "reason", "no_reason", "Anh/chị nêu lý do rút kết quả đã nộp.")
-    refuse_secrets(reason)
+    refuse_marked({"reason": reason}, at=at)
     take_steps([Step(assignment, Deed.RECALL_RESULT, State.IN_PROGRESS, text=reason)], actor=actor, at=at)
     return assignment
 
@@ -244,13 +245,6 @@ def state_before(assignment: Assignment, deed: Deed) -> State:
     """The state from which the assignment came by its last such deed: where "back" leads."""
     last = Move.objects.filter(assignment=assignment, deed=deed.value, superseded_at__isnull=True).order_by("-at", "-pk").first()
     return State(last.state_before) if last else State.IN_PROGRESS
-
-
-def refuse_secrets(*texts: str) -> None:
-    """TH 5.2.d; BT 1.1: a text that bears a stamp of secrecy is not taken, and nothing of it is kept."""
-    for text in texts:
-        if (rule := secrecy.stamp_in(text)) is not None:
-            raise secrecy.refusal(rule)
 
 
 def _check_result(assignment: Assignment, result: ResultDraft, at: datetime) -> None:
@@ -277,7 +271,7 @@ def _check_result(assignment: Assignment, result: ResultDraft, at: datetime) -> 
         )
     if found:
         raise Refusals(found)
-    refuse_secrets(result.text, result.document_number)
+    refuse_marked({"text": result.text, "document_number": result.document_number, "document_signer": result.document_signer}, at=at)
 
 
 def _write_update(

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
+from functools import wraps
+from typing import ParamSpec, TypeVar
+
+from django.db import transaction
 
 from dondoc.core import clock
 from dondoc.core.regulation import regulation
+from dondoc.directives.actions.secrecy import refusing_secrets
 from dondoc.rules.access import Actor, Deed, Party, may
 from dondoc.rules.errors import NotThere, Refusal, WayOn
 from dondoc.rules.lifecycle import LIFECYCLE, State, Transition
@@ -34,6 +40,21 @@ DONE_WORDS: dict[str, str] = {
 }
 
 
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def deed(act: Callable[P, R]) -> Callable[P, R]:
+    """One deed, one transaction. A text that bears a mark of secrecy rolls all of it back and leaves one audit line that names the rule."""
+
+    @wraps(act)
+    def done(*args: P.args, **kwargs: P.kwargs) -> R:
+        with refusing_secrets(actor=kwargs["actor"], door=act.__name__, at=kwargs["at"]), transaction.atomic():
+            return act(*args, **kwargs)
+
+    return done
+
+
 def locked(actor: Actor, assignment_id: int, at: datetime) -> Assignment:
     """The row, held until the end of the transaction; NotThere if the actor may not see it."""
     visible = assignments_for(actor, clock.day_of(at))
@@ -55,7 +76,7 @@ def regulation_of(assignment: Assignment) -> Regulation:
 
 def cite_of(assignment: Assignment, deed: Deed) -> str:
     """The article behind a deed in the governing regulation, "" where it is silent."""
-    return regulation_of(assignment).cite_for(deed.value)
+    return regulation_of(assignment).deed_cites.cite_for(deed.value)
 
 
 def allowed(actor: Actor, assignment: Assignment, deed: Deed, at: datetime, version: int | None) -> Transition:

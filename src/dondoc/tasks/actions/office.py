@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db import transaction
-
 from dondoc.audit.actions import Entry, record_many
 from dondoc.audit.kinds import AuditKind
 from dondoc.core import clock
 from dondoc.core.regulation import calendar
+from dondoc.directives.actions.secrecy import refuse_marked
 from dondoc.organisations import queries as organisations
 from dondoc.rules.access import Actor, Deed
 from dondoc.rules.deadlines import judged_day
@@ -19,7 +18,7 @@ from dondoc.rules.folding import fold
 from dondoc.rules.lifecycle import State
 from dondoc.rules.standing import Cell, Dates, cell
 from dondoc.tasks.actions import guard
-from dondoc.tasks.actions.agency import refuse_secrets, state_before
+from dondoc.tasks.actions.agency import state_before
 from dondoc.tasks.actions.facts import Step, change_deadline, issue_all, take_steps, title_of
 from dondoc.tasks.models import Assignment, Deadline, Dispute, Judgement, Task, TaskChange, Update
 from dondoc.tasks.models.facts import Basis
@@ -34,22 +33,22 @@ class BulkOutcome:
     refused: list[tuple[int, Refusal]]
 
 
-@transaction.atomic
+@guard.deed
 def confirm(*, actor: Actor, assignment_id: int, version: int | None, quality: str, effectiveness: str, remark: str, at: datetime) -> Judgement:
     """The result meets what was asked: the assignment is completed, judged by progress, quality and effectiveness (TH 5.1.b, 8.1.a; BT 6.8, 7.2.đ)."""
     assignment = guard.locked(actor, assignment_id, at)
     guard.allowed(actor, assignment, Deed.CONFIRM, at, version)
     _check_grades(assignment, quality, effectiveness)
-    refuse_secrets(remark)
+    refuse_marked({"remark": remark}, at=at)
     return _confirm_all([assignment], actor, quality, effectiveness, remark, at)[0]
 
 
-@transaction.atomic
+@guard.deed
 def confirm_many(
     *, actor: Actor, chosen: list[tuple[int, int | None]], quality: str, effectiveness: str, remark: str, at: datetime
 ) -> BulkOutcome:
     """One judgement for what many agencies filed; those that cannot be confirmed any more are told one by one, the others are done."""
-    refuse_secrets(remark)
+    refuse_marked({"remark": remark}, at=at)
     ready: list[Assignment] = []
     refused: list[tuple[int, Refusal]] = []
     for assignment_id, version in sorted(chosen):
@@ -112,14 +111,14 @@ def _check_grades(assignment: Assignment, quality: str, effectiveness: str) -> N
         raise Refusal("no_effectiveness", "Anh/chị chọn một mức đánh giá hiệu quả.", field="effectiveness", cite=cite)
 
 
-@transaction.atomic
+@guard.deed
 def return_result(*, actor: Actor, assignment_id: int, version: int | None, lacking: str, at: datetime) -> Judgement:
     """The result is sent back to be done again; after the deadline the assignment is marked *not completed* for good (TH 5.2.b)."""
     assignment = guard.locked(actor, assignment_id, at)
     guard.allowed(actor, assignment, Deed.RETURN, at, version)
     cite = guard.cite_of(assignment, Deed.RETURN)
     lacking = guard.required_text(lacking, "lacking", "no_lacking", "Trả lại làm lại phải nêu rõ kết quả còn thiếu gì, để cơ quan biết mà làm.", cite)
-    refuse_secrets(lacking)
+    refuse_marked({"lacking": lacking}, at=at)
     update = _standing_results([assignment.pk])[assignment.pk]
     judgement = Judgement.objects.create(
         assignment=assignment,
@@ -157,20 +156,20 @@ def _take_off_holding(assignment: Assignment, marks: bool, actor: Actor, at: dat
         change_deadline(assignment, due, judged_day(calendar(), regulation.calendar, due), Basis.OFFICE_HOLDING, "", actor=actor, at=at)
 
 
-@transaction.atomic
+@guard.deed
 def keep(*, actor: Actor, assignment_id: int, version: int | None, answer: str, at: datetime) -> Assignment:
     """The dispute is answered and the assignment stays (TH 5.2.a; BT 8.2.a)."""
     assignment = guard.locked(actor, assignment_id, at)
     transition = guard.allowed(actor, assignment, Deed.KEEP, at, version)
     cite = guard.cite_of(assignment, Deed.KEEP)
     answer = guard.required_text(answer, "answer", "no_answer", "Giữ nguyên phải kèm trả lời cho cơ quan đã đề nghị.", cite)
-    refuse_secrets(answer)
+    refuse_marked({"answer": answer}, at=at)
     _answer(assignment, "kept", answer, actor, at)
     take_steps([Step(assignment, Deed.KEEP, transition.to or State.IN_PROGRESS, text=answer, cite=cite)], actor=actor, at=at)
     return assignment
 
 
-@transaction.atomic
+@guard.deed
 def correct(*, actor: Actor, task_id: int, content: str, product: str, reason: str, at: datetime, assignment_id: int | None = None) -> TaskChange:
     """Put the wording of a task right; what it said before stays. A dispute named by `assignment_id` is answered by it."""
     task = tasks_for(actor, clock.day_of(at)).select_for_update(of=("self",)).select_related("directive").filter(pk=task_id).first()
@@ -183,7 +182,7 @@ def correct(*, actor: Actor, task_id: int, content: str, product: str, reason: s
     cite = guard.cite_of(open_ones[0], Deed.CORRECT)
     content = guard.required_text(content, "content", "no_content", "Nội dung nhiệm vụ không được để trống.", cite)
     reason = guard.required_text(reason, "reason", "no_reason", "Đính chính phải nêu rõ lý do.", cite)
-    refuse_secrets(content, product, reason)
+    refuse_marked({"content": content, "product": product, "reason": reason}, at=at)
     change = _change_task(task, content, product.strip(), reason, actor, at)
     for assignment in open_ones:
         if assignment.pk == assignment_id and assignment.state == State.DISPUTED:
@@ -212,14 +211,14 @@ def _change_task(task: Task, content: str, product: str, reason: str, actor: Act
     return change
 
 
-@transaction.atomic
+@guard.deed
 def transfer(*, actor: Actor, assignment_id: int, version: int | None, agency_id: int, reason: str, at: datetime) -> Assignment:
     """Pass the task on: closed here, a new assignment there with the same deadline (TH 5.2.a; BT 8.2.a). Returns the new one."""
     old = guard.locked(actor, assignment_id, at)
     guard.allowed(actor, old, Deed.TRANSFER, at, version)
     cite = guard.cite_of(old, Deed.TRANSFER)
     reason = guard.required_text(reason, "reason", "no_reason", "Chuyển cơ quan khác phải nêu rõ lý do.", cite)
-    refuse_secrets(reason)
+    refuse_marked({"reason": reason}, at=at)
     [agency] = organisations.expand([f"a:{agency_id}"], clock.day_of(at))
     if Assignment.objects.filter(task=old.task, agency=agency).exclude(state=State.TRANSFERRED).exists():
         raise Refusal("has_it_already", "{agency} đã được giao nhiệm vụ này rồi. Anh/chị chọn cơ quan khác, hoặc giữ nguyên và trả lời.", field="agency_id", cite=cite, agency=agency.name)
@@ -242,25 +241,25 @@ def _carry_deadline(old: Assignment, new: Assignment, actor: Actor, at: datetime
         change_deadline(new, old.due_on, old.late_after, Basis(last.basis), last.basis_text, actor=actor, at=at)
 
 
-@transaction.atomic
+@guard.deed
 def reopen(*, actor: Actor, assignment_id: int, version: int | None, reason: str, at: datetime) -> Assignment:
     """A confirmed result turns out not to hold: an Office leader opens it again."""
     return _move(actor, assignment_id, version, Deed.REOPEN, reason, "Mở lại phải nêu rõ lý do.", at)
 
 
-@transaction.atomic
+@guard.deed
 def suspend(*, actor: Actor, assignment_id: int, version: int | None, reason: str, at: datetime) -> Assignment:
     """Stop for a time, naming the direction it rests on (local decision)."""
     return _move(actor, assignment_id, version, Deed.SUSPEND, reason, "Tạm dừng phải nêu ý kiến chỉ đạo làm căn cứ.", at)
 
 
-@transaction.atomic
+@guard.deed
 def resume(*, actor: Actor, assignment_id: int, version: int | None, reason: str, at: datetime) -> Assignment:
     """Go on from where it was stopped."""
     return _move(actor, assignment_id, version, Deed.RESUME, reason, "Cho tiếp tục phải nêu ý kiến chỉ đạo làm căn cứ.", at)
 
 
-@transaction.atomic
+@guard.deed
 def withdraw(*, actor: Actor, assignment_id: int, version: int | None, reason: str, at: datetime) -> Assignment:
     """Take it back, naming the document or direction it rests on."""
     return _move(actor, assignment_id, version, Deed.WITHDRAW, reason, "Thu hồi phải nêu văn bản hoặc ý kiến chỉ đạo làm căn cứ.", at)
@@ -271,7 +270,7 @@ def _move(actor: Actor, assignment_id: int, version: int | None, deed: Deed, rea
     transition = guard.allowed(actor, assignment, deed, at, version)
     cite = guard.cite_of(assignment, deed)
     reason = guard.required_text(reason, "reason", "no_reason", without_reason, cite)
-    refuse_secrets(reason)
+    refuse_marked({"reason": reason}, at=at)
     if deed is Deed.WITHDRAW:
         _answer(assignment, "withdrawn", reason, actor, at)
     to = transition.to or state_before(assignment, Deed.SUSPEND)

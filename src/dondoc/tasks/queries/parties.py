@@ -56,7 +56,7 @@ def _may_judge(actor: Actor, assignment: Assignment, *, office_leads: bool) -> b
         filer = assignment.updates.filter(kind="result", filed_at__isnull=False).order_by("-filed_at").values_list("filed_by_id", flat=True)
         return actor.role is Role.OFFICE_LEADER and filer.first() != actor.user_id
     directive = assignment.task.directive
-    if regulation(directive.regulation_id).completion.confirmer == "monitoring_specialist":
+    if regulation(directive.regulation_id).completion.confirmer.code == "monitoring_specialist":
         return directive.specialist_id == actor.user_id
     return True
 
