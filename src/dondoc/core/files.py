@@ -1,0 +1,291 @@
+"""Uploads: what may be kept, decided in memory before a byte is stored; and where it is kept.
+
+A kept file lies under its own SHA-256, so that equal files are one and a changed one shows.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import io
+import os
+import re
+import tempfile
+import unicodedata
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from dondoc.core.text_of_files import read_text
+from dondoc.rules.errors import Refusal
+from dondoc.rules.secrecy import mark_in_file_name, stamp_in
+
+MAX_NAME_BYTES = 200
+#: A packed office file beyond these is a trap: no real one comes near.
+MAX_MEMBERS = 5_000
+MAX_UNPACKED_BYTES = 400 * 1024 * 1024
+MAX_RATIO = 150
+RATIO_FROM_BYTES = 20 * 1024 * 1024
+
+_OPEN_XML = "application/vnd.openxmlformats-officedocument."
+MEDIA_TYPES = {
+    "pdf": "application/pdf",
+    "docx": _OPEN_XML + "wordprocessingml.document",
+    "xlsx": _OPEN_XML + "spreadsheetml.sheet",
+    "pptx": _OPEN_XML + "presentationml.presentation",
+    "odt": "application/vnd.oasis.opendocument.text",
+    "ods": "application/vnd.oasis.opendocument.spreadsheet",
+    "doc": "application/msword",
+    "xls": "application/vnd.ms-excel",
+    "txt": "text/plain",
+    "csv": "text/csv",
+    "png": "image/png",
+    "jpg": "image/jpeg",
+}
+EXTENSIONS = {**{kind: kind for kind in MEDIA_TYPES}, "jpeg": "jpg"}
+ACCEPTED = "PDF, DOCX, XLSX, PPTX, ODT, ODS, DOC, XLS, TXT, CSV, PNG, JPG"
+
+#: First bytes of what is not accepted, in words the user is told.
+_REFUSED_KINDS = (
+    (b"MZ", "một chương trình chạy trên Windows"),
+    (b"\x7fELF", "một chương trình chạy trên Linux"),
+    (b"#!", "một tệp lệnh"),
+    (b"Rar!", "một tệp nén RAR"),
+    (b"7z\xbc\xaf\x27\x1c", "một tệp nén 7z"),
+    (b"\x1f\x8b", "một tệp nén GZIP"),
+    (b"GIF8", "một ảnh GIF"),
+    (b"{\\rtf", "một văn bản RTF"),
+    (b"II*\x00", "một ảnh TIFF"),
+    (b"MM\x00*", "một ảnh TIFF"),
+)
+_PACKED_PARTS = {"word/document.xml": "docx", "xl/workbook.xml": "xlsx", "ppt/presentation.xml": "pptx"}
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_UNKNOWN = "một loại tệp chưa nhận biết được"
+
+
+@dataclass(frozen=True, slots=True)
+class InspectedFile:
+    """An upload that may be kept. `text_read` is False where no text could be read (a scan, an encrypted file)."""
+
+    name: str
+    media_type: str
+    size: int
+    sha256: str
+    content: bytes
+    text: str
+    text_read: bool
+
+
+def inspect_upload(name: str, stream: BinaryIO, limit_bytes: int) -> InspectedFile:
+    """The upload, checked: name, size, kind by content, traps, marks of secrecy. Nothing is written anywhere.
+
+    Raises Refusal: file_secret (bearing nothing of the file, its name neither), file_too_large, file_empty,
+    file_kind_refused, file_kind_differs, file_trap.
+    """
+    rule = mark_in_file_name(name)
+    if rule:
+        raise _secret(rule)
+    shown = safe_name(name)
+    content = stream.read(limit_bytes + 1)
+    if len(content) > limit_bytes:
+        raise Refusal(
+            "file_too_large",
+            "Tệp “{name}” lớn hơn mức {limit} MB. Anh/chị nén ảnh trong tệp, chia tệp thành nhiều phần, "
+            "hoặc nhờ quản trị nâng mức.",
+            name=shown,
+            limit=f"{limit_bytes / 1024 / 1024:g}".replace(".", ","),
+        )
+    if not content:
+        raise Refusal("file_empty", "Tệp “{name}” không có nội dung. Anh/chị chọn lại tệp.", name=shown)
+    kind = _agreed_kind(shown, content)
+    text, text_read = read_text(kind, content)
+    rule = stamp_in(text)
+    if rule:
+        raise _secret(rule)
+    digest = hashlib.sha256(content).hexdigest()
+    return InspectedFile(shown, MEDIA_TYPES[kind], len(content), digest, content, text, text_read)
+
+
+def safe_name(name: str) -> str:
+    """The last part of `name`: NFC, no path, no control or invisible characters, at most 200 bytes, extension kept."""
+    last = re.split(r"[/\\]", unicodedata.normalize("NFC", name))[-1]
+    clean = "".join(c for c in last if unicodedata.category(c)[0] != "C" and c not in '<>:"|?*')
+    stem, dot, extension = " ".join(clean.split()).rstrip(". ").rpartition(".")
+    if not dot:
+        stem, extension = extension, ""
+    tail = (dot + extension)[:20]
+    room = MAX_NAME_BYTES - len(tail.encode())
+    return (stem.encode()[:room].decode("utf-8", "ignore").strip() or "tep") + tail
+
+
+def store(inspected: InspectedFile, root: Path) -> str:
+    """Keep the file under `root`; returns its relative path. An equal file already there is the same file."""
+    return _keep(inspected, root)[0]
+
+
+@contextmanager
+def stored(inspected: InspectedFile, root: Path) -> Iterator[str]:
+    """Keep the file while the block runs and afterwards; undone if the block fails, unless somebody else keeps it."""
+    relative, own = _keep(inspected, root)
+    target = root / relative
+    try:
+        yield relative
+    except BaseException:
+        with _held(root):
+            if own is not None and target.exists() and target.stat().st_ino == own:
+                target.unlink()
+        raise
+
+
+def _keep(inspected: InspectedFile, root: Path) -> tuple[str, int | None]:
+    """The relative path, and the inode if the file was new: whoever renames over it takes over the ownership.
+
+    Written beside its place and renamed, so that nobody ever reads half a file.
+    """
+    relative = f"{inspected.sha256[:2]}/{inspected.sha256[2:4]}/{inspected.sha256}"
+    target = root / relative
+    target.parent.mkdir(parents=True, exist_ok=True)
+    handle, draft = tempfile.mkstemp(dir=target.parent, prefix=".new-")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(inspected.content)
+            file.flush()
+            os.fsync(file.fileno())
+        with _held(root):
+            new = not target.exists()
+            Path(draft).replace(target)
+            inode = target.stat().st_ino
+    except BaseException:
+        Path(draft).unlink(missing_ok=True)
+        raise
+    _sync_folder(target.parent)
+    return relative, inode if new else None
+
+
+def _secret(rule: str) -> Refusal:
+    return Refusal(
+        "file_secret",
+        "Tệp mang dấu hiệu bí mật nhà nước nên hệ thống không nhận và không lưu lại gì của tệp. "
+        "Anh/chị xử lý văn bản này theo đường văn thư mật.",
+        cite="Luật 117/2025/QH15",
+        rule=rule,
+    )
+
+
+def _agreed_kind(name: str, content: bytes) -> str:
+    """The kind of `content`, which the extension of `name` has to agree with."""
+    extension = name.rpartition(".")[2].lower() if "." in name else ""
+    claimed = EXTENSIONS.get(extension)
+    kind, words = _kind_of(name, content, claimed)
+    if kind is None:
+        raise Refusal(
+            "file_kind_refused",
+            "Tệp “{name}” thực ra là {words}, hệ thống không nhận. Các loại được nhận: {accepted}.",
+            name=name,
+            words=words,
+            accepted=ACCEPTED,
+        )
+    if claimed != kind:
+        raise Refusal(
+            "file_kind_differs",
+            "Tệp “{name}” thực ra là tệp {kind}. Anh/chị lưu lại tệp với đuôi .{extension} rồi gửi lại.",
+            name=name,
+            kind=kind.upper(),
+            extension=kind,
+        )
+    return kind
+
+
+def _kind_of(name: str, content: bytes, claimed: str | None) -> tuple[str | None, str]:
+    """The accepted kind by content, or None and what it is in words."""
+    for beginning, words in _REFUSED_KINDS:
+        if content.startswith(beginning):
+            return None, words
+    if b"%PDF-" in content[:1024]:
+        return "pdf", ""
+    if content.startswith(b"\x89PNG\r\n\x1a\n"):
+        return "png", ""
+    if content.startswith(b"\xff\xd8\xff"):
+        return "jpg", ""
+    if content.startswith(_OLE):
+        return _ole_kind(content)
+    if content.startswith(b"PK"):
+        return _packed_kind(name, content)
+    return _text_kind(content, claimed)
+
+
+def _ole_kind(content: bytes) -> tuple[str | None, str]:
+    def has(stream: str) -> bool:
+        return stream.encode("utf-16-le") in content
+
+    if has("EncryptedPackage"):
+        return None, "một tệp Office đặt mật khẩu"
+    if has("WordDocument"):
+        return "doc", ""
+    if has("Workbook") or has("Book"):
+        return "xls", ""
+    return None, _UNKNOWN
+
+
+def _packed_kind(name: str, content: bytes) -> tuple[str | None, str]:
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as package:
+            members = package.infolist()
+            if _is_trap(members, len(content)):
+                raise Refusal(
+                    "file_trap",
+                    "Tệp “{name}” khi mở ra lớn bất thường nên hệ thống không nhận. "
+                    "Anh/chị xuất lại tệp sang PDF rồi gửi.",
+                    name=name,
+                )
+            names = {m.filename for m in members}
+            if any(n.endswith(("vbaProject.bin", ".exe", ".dll")) for n in names):
+                return None, "một tệp Office có chứa mã lệnh (macro)"
+            kind = next((k for part, k in _PACKED_PARTS.items() if part in names), None)
+            return (kind, "") if kind else _open_document_kind(package, names)
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError, ValueError):
+        return None, "một tệp nén đã hỏng"
+
+
+def _open_document_kind(package: zipfile.ZipFile, names: set[str]) -> tuple[str | None, str]:
+    if "mimetype" in names and "content.xml" in names:
+        with package.open("mimetype") as member:
+            said = member.read(200).decode("ascii", "replace").strip()
+        for kind in ("odt", "ods"):
+            if said == MEDIA_TYPES[kind]:
+                return kind, ""
+    return None, "một tệp nén ZIP"
+
+
+def _is_trap(members: list[zipfile.ZipInfo], packed: int) -> bool:
+    unpacked = sum(m.file_size for m in members)
+    swollen = unpacked > RATIO_FROM_BYTES and unpacked > MAX_RATIO * packed
+    return len(members) > MAX_MEMBERS or unpacked > MAX_UNPACKED_BYTES or swollen
+
+
+def _text_kind(content: bytes, claimed: str | None) -> tuple[str | None, str]:
+    head = content[:1024].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if head.startswith((b"<!doctype html", b"<html", b"<script", b"<svg")):
+        return None, "một trang web"
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")) or not re.search(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]", content):
+        return (claimed if claimed in ("txt", "csv") else "txt"), ""
+    return None, _UNKNOWN
+
+
+@contextmanager
+def _held(root: Path) -> Iterator[None]:
+    """One keeper or undoer at a time, over all processes of the installation."""
+    with (root / ".lock").open("a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def _sync_folder(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
