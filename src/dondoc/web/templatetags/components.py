@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django import template
+from django import forms, template
+from django.forms import BoundField
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
@@ -209,6 +210,58 @@ def refusal(refusal: Any, title: str = "", full: bool = False) -> dict[str, Any]
         "way_url": reverse(way.page, args=way.args) if way else "",
         "full": full,
     }
+
+
+@register.inclusion_tag("components/field.html")
+def field(
+    field: BoundField, width: str = "", cards: str = "", hints: Mapping[str, str] | None = None, phrases: Iterable[str] = ()
+) -> dict[str, Any]:
+    """Label, control, help and the fault in words of one form field.
+
+    width: half, third, two-thirds inside `.dd-fields`. cards: "one", "two", "three" columns of radio cards or "seg" for a
+    segment; hints: value to the second line of a card. phrases: sentences that a press writes into a textarea.
+    """
+    kind = _kind_of(field)
+    looks = {"date": "dd-input date", "number": "dd-input number", "check": "", "file": ""}
+    look = looks.get(kind, "dd-input")
+    hints = hints or {}
+    return {
+        "field": field,
+        "kind": kind,
+        "width": width,
+        "cards": cards or "one",
+        "control": field if kind == "radio" else field.as_widget(attrs=_attributes(field, look)),
+        "choices": [(widget, hints.get(str(widget.data["value"]), "")) for widget in field] if kind == "radio" else [],
+        "phrases": list(phrases),
+    }
+
+
+def _kind_of(field: BoundField) -> str:
+    widget = field.field.widget
+    kinds = (
+        (forms.RadioSelect, "radio"),
+        (forms.CheckboxInput, "check"),
+        (forms.FileInput, "file"),
+        (forms.Textarea, "text"),
+        (forms.NumberInput, "number"),
+    )
+    if "date" in str(widget.attrs.get("class", "")) or isinstance(field.field, forms.DateField):
+        return "date"
+    return next((kind for base, kind in kinds if isinstance(widget, base)), "text")
+
+
+def _attributes(field: BoundField, look: str) -> dict[str, str]:
+    """The field's own classes stay; ours come before them."""
+    own = str(field.field.widget.attrs.get("class", ""))
+    classes = f"{look} {own}".strip()
+    return {"class": classes} if classes else {}
+
+
+@register.inclusion_tag("components/error_summary.html")
+def error_summary(form: forms.BaseForm) -> dict[str, Any]:
+    """ "Còn 3 chỗ cần sửa" with a link to each; nothing when nothing is wrong."""
+    faults = [(bound, bound.errors) for bound in form if bound.errors]
+    return {"faults": faults, "others": form.non_field_errors(), "count": len(faults)}
 
 
 @register.inclusion_tag("components/agency_picker.html")
