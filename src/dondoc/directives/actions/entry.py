@@ -1,0 +1,34 @@
+"""The Office's own clock for entering a directive (C6; TH 6.1, BT 7.1.a): reckoned anew at each change until everything is entered."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from dondoc.directives.models import Directive
+from dondoc.directives.queries.entry import reckoning
+
+
+def reckon_entry(*, directive: Directive, tasks: int, agencies: int) -> None:
+    """Sets the entry class and day of a directive with so many tasks for so many lead agencies, and saves them if they changed.
+
+    Once everything was entered the clock has stopped: a later supplement does not move it.
+    """
+    if directive.entered_at is not None:
+        return
+    before = directive.entry_class, directive.entry_due_on
+    set_entry(directive, tasks=tasks, agencies=agencies)
+    if (directive.entry_class, directive.entry_due_on) != before:
+        directive.save(update_fields=["entry_class", "entry_due_on"])
+
+
+def set_entry(directive: Directive, *, tasks: int, agencies: int) -> None:
+    """The same without saving."""
+    directive.entry_class, reckoned = reckoning(directive, tasks=tasks, agencies=agencies)
+    directive.entry_due_on = reckoned.due
+
+
+def mark_entered(*, directive: Directive, at: datetime) -> None:
+    """Everything of the directive is entered and sent out: its clock stops (BT 7.2.e). The first time counts."""
+    if directive.entered_at is None:
+        directive.entered_at = at
+        directive.save(update_fields=["entered_at"])

@@ -1,0 +1,197 @@
+"""A directive comes in, and what was written down of it is put right (C1, C2, C5; TH 3.2, 5.1.a, 5.2.d; BT 3.2, 7.1)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from django.db import IntegrityError, transaction
+
+from dondoc.audit.actions import record
+from dondoc.audit.kinds import AuditKind
+from dondoc.core.actions import keep_files
+from dondoc.core.files import InspectedFile
+from dondoc.core.regulation import regulation_in_force
+from dondoc.directives.actions.checks import check_declaration, check_form, ensure_may
+from dondoc.directives.actions.entry import set_entry
+from dondoc.directives.actions.secrecy import refusing_secrets
+from dondoc.directives.models import Directive, DirectiveFile
+from dondoc.directives.models.directive import Tracking
+from dondoc.directives.queries.finding import already_registered, locked
+from dondoc.organisations.models import Agency
+from dondoc.rules.access import Actor, Deed, Role
+from dondoc.rules.errors import Refusal
+from dondoc.rules.folding import fold
+from dondoc.rules.numbering import parse_number
+
+#: Where what is said of a directive lies: field of the form -> column.
+COLUMNS = {
+    "issuer_id": "issuer_id",
+    "kind": "kind",
+    "issued_on": "issued_on",
+    "released_at": "released_at",
+    "subject": "subject",
+    "signer": "signer",
+    "signer_title": "signer_title",
+    "assigned_by": "assigned_by",
+    "assigned_by_name": "assigned_by_name",
+    "drafting_agency_id": "drafting_agency_id",
+    "division_id": "division_id",
+    "specialist_id": "specialist_id",
+    "urgency": "urgency",
+    "not_tracked_reason": "not_tracked_reason",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DirectiveForm:
+    """What is said of a directive (row C1). Codes of `kind`, `urgency` and `assigned_by` are those of the regulation of `issued_on`.
+
+    `declared_open`: the person declares that it is no State secret (TH 5.2.d). `form_token`: made with the form; the same form sent twice
+    registers once.
+    """
+
+    issuer_id: int
+    kind: str
+    number: str
+    issued_on: date
+    released_at: datetime
+    subject: str
+    signer: str = ""
+    signer_title: str = ""
+    assigned_by: str = ""
+    assigned_by_name: str = ""
+    drafting_agency_id: int | None = None
+    division_id: int | None = None
+    specialist_id: int | None = None
+    urgency: str = "normal"
+    tracked: bool = True
+    not_tracked_reason: str = ""
+    declared_open: bool = False
+    form_token: str = ""
+
+    @property
+    def tracking(self) -> Tracking:
+        return Tracking.TRACKED if self.tracked else Tracking.NOT_TRACKED
+
+
+def register(*, actor: Actor, form: DirectiveForm, files: Sequence[InspectedFile] = (), at: datetime) -> Directive:
+    """Registers a directive with its files; a directive not tracked is thereby entered (C2).
+
+    Raises Refusal(s): not allowed, declaration missing, a mark of secrecy (nothing is kept but one audit line), unreadable number, a code
+    the regulation does not know, wrong order of dates, already registered (the way on is the existing one).
+    """
+    ensure_may(actor, Deed.REGISTER)
+    with refusing_secrets(actor=actor, door="directive_register", at=at):
+        check_form(form, at=at)
+        check_declaration(form)
+        try:
+            with transaction.atomic():
+                return _register(actor, form, files, at)
+        except IntegrityError:
+            # Two people registered the same document at the same moment: the second is shown the first one's.
+            with transaction.atomic():
+                already_registered(form.issuer_id, parse_number(form.number).key, form.issued_on)
+            raise
+
+
+def _register(actor: Actor, form: DirectiveForm, files: Sequence[InspectedFile], at: datetime) -> Directive:
+    resent = Directive.objects.filter(form_token=form.form_token, registered_by_id=actor.user_id).first()
+    if resent:
+        return resent
+    number = parse_number(form.number)
+    already_registered(form.issuer_id, number.key, form.issued_on)
+    directive = Directive(
+        regulation_id=regulation_in_force(form.issued_on).id,
+        declared_open_by_id=actor.user_id,
+        registered_by_id=actor.user_id,
+        registered_at=at,
+        form_token=form.form_token,
+    )
+    if form.specialist_id is None and actor.role is Role.OFFICE_SPECIALIST:
+        form = replace(form, specialist_id=actor.user_id)
+    _fill(directive, form)
+    set_entry(directive, tasks=0, agencies=0)
+    directive.entered_at = None if form.tracked else at
+    directive.save()
+    _attach(directive, files, actor, at)
+    facts = {"directive": directive.pk, "regulation": directive.regulation_id, "issued_on": form.issued_on, "tracking": form.tracking.value}
+    record(AuditKind.DIRECTIVE_REGISTERED, actor=actor, stream=f"directive:{directive.pk}", facts=facts, at=at)
+    return directive
+
+
+def correct(
+    *,
+    actor: Actor,
+    directive_id: int,
+    version: int,
+    form: DirectiveForm,
+    files: Sequence[InspectedFile] = (),
+    tasks: int = 0,
+    agencies: int = 0,
+    at: datetime,
+) -> Directive:
+    """Puts right what was written down of a directive and adds files; the audit names the fields that changed, never their text.
+
+    `tasks`, `agencies`: how much of it is drafted, for its entry class. Whether it is tracked is not changed here.
+    Raises Refusal as `register` does, besides: a stale page; a day of issue that would put issued tasks under another regulation.
+    """
+    ensure_may(actor, Deed.REGISTER)
+    with refusing_secrets(actor=actor, door="directive_correct", at=at):
+        check_form(form, at=at)
+        with transaction.atomic():
+            directive = locked(directive_id, version)
+            already_registered(form.issuer_id, parse_number(form.number).key, form.issued_on, besides=directive.pk)
+            tracked = directive.tracking == Tracking.TRACKED
+            form = replace(form, tracked=tracked, not_tracked_reason=directive.not_tracked_reason)
+            _govern(directive, form.issued_on)
+            changed = _changed(directive, form)
+            _fill(directive, form)
+            if directive.entered_at is None:
+                set_entry(directive, tasks=tasks, agencies=agencies)
+            directive.version += 1
+            directive.save()
+            _attach(directive, files, actor, at)
+            facts = {"directive": directive.pk, "fields": changed, "files": len(files)}
+            record(AuditKind.DIRECTIVE_CORRECTED, actor=actor, stream=f"directive:{directive.pk}", facts=facts, at=at)
+            return directive
+
+
+def _govern(directive: Directive, issued_on: date) -> None:
+    """The regulation of the corrected day of issue; what was sent out already keeps the one it was given under (A3)."""
+    regulation = regulation_in_force(issued_on)
+    if directive.entered_at is not None and regulation.id != directive.regulation_id:
+        raise Refusal(
+            "regulation_would_change",
+            "Nhiệm vụ của văn bản này đã được giao theo quy chế áp dụng cho ngày ban hành {issued_on}. "
+            "Ngày ban hành mới thuộc một quy chế khác nên chưa sửa được.",
+            field="issued_on",
+            issued_on=f"{directive.issued_on:%d/%m/%Y}",
+        )
+    directive.regulation_id = regulation.id
+
+
+def _fill(directive: Directive, form: DirectiveForm) -> None:
+    for source, column in COLUMNS.items():
+        value = getattr(form, source)
+        setattr(directive, column, value.strip() if isinstance(value, str) else value)
+    number = parse_number(form.number)
+    directive.number, directive.number_key = str(number), number.key
+    directive.tracking = form.tracking.value
+    if form.tracked:
+        directive.not_tracked_reason = ""
+    issuer = Agency.objects.get(pk=form.issuer_id)
+    directive.search_text = fold(f"{directive.number} {directive.subject} {directive.signer} {issuer.name}")
+
+
+def _changed(directive: Directive, form: DirectiveForm) -> list[str]:
+    fields = [column for source, column in COLUMNS.items() if getattr(directive, column) != getattr(form, source)]
+    if directive.number_key != parse_number(form.number).key:
+        fields.append("number")
+    return sorted(fields)
+
+
+def _attach(directive: Directive, files: Sequence[InspectedFile], actor: Actor, at: datetime) -> None:
+    kept = keep_files(files, by_id=actor.user_id, at=at)
+    DirectiveFile.objects.bulk_create(DirectiveFile(directive=directive, file=file) for file in kept)
