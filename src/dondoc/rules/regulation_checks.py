@@ -6,6 +6,7 @@ Pure questions on what the reader built; the reader turns each problem into a fa
 from __future__ import annotations
 
 import calendar
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields, is_dataclass
 from typing import Any
@@ -13,7 +14,7 @@ from typing import Any
 from dondoc.rules.regulation.base import Choice, Confidence, Limit, Provision, Unit
 from dondoc.rules.regulation.intake import ANY_CLASS, KNOWN_MARKS, Entry
 from dondoc.rules.regulation.oversight import CELLS, Report, Reports
-from dondoc.rules.regulation.profile import Article, OpenQuestion, Validity
+from dondoc.rules.regulation.profile import Article, OpenQuestion, Regulation, Validity
 
 Path = tuple[str | int, ...]
 
@@ -246,14 +247,30 @@ def _open_questions(built: dict[str, Any]) -> Iterator[Problem]:
     """An open question names a place that the schema knows and that this profile leaves absent."""
     questions: tuple[OpenQuestion, ...] = built.get("open_questions", ())
     for index, question in enumerate(questions):
-        steps = question.key.split(".")
-        if steps[0] not in built:
-            continue
-        found = built[steps[0]]
-        for step in steps[1:]:
-            found = getattr(found, step, "?")
+        found = _resolve(built, question.key)
         path: Path = ("open_questions", index, "key")
-        if found == "?":
+        if found is _UNREAD:
+            continue
+        if found is _UNKNOWN:
             yield Problem(path, f"Không có khóa “{question.key}”.", question.cite)
-        elif found is not None and found != ():
+        elif found not in (None, ()):
             yield Problem(path, f"Khóa “{question.key}” đã có giá trị nên không còn bỏ ngỏ.", question.cite)
+
+
+_UNKNOWN, _UNREAD = object(), object()
+
+
+def _resolve(built: dict[str, Any], key: str) -> Any:
+    """The value at "update.dated.grace", "reports.office[2].due" or, None if all lack it, "reports.agency.window"."""
+    first, *steps = re.findall(r"[^.\[\]]+", key)
+    if first not in built:
+        return _UNREAD if first in {one.name for one in fields(Regulation)} else _UNKNOWN
+    found = built[first]
+    for step in steps:
+        if isinstance(found, tuple) and step.isdecimal():
+            found = found[int(step) - 1] if 1 <= int(step) <= len(found) else _UNKNOWN
+        elif isinstance(found, tuple):
+            found = next((v for v in (getattr(item, step, _UNKNOWN) for item in found) if v is not None), None)
+        else:
+            found = getattr(found, step, _UNKNOWN)
+    return found

@@ -50,7 +50,7 @@ ANCHOR_WORDS = {
     Anchor.DISPUTED: "ngày cơ quan đề nghị điều chỉnh",
     Anchor.SUBMITTED: "ngày cơ quan nộp kết quả",
     Anchor.DEADLINE: "ngày hết hạn nhiệm vụ",
-    Anchor.OVERDUE: "ngày nhiệm vụ quá hạn",
+    Anchor.OVERDUE: "ngày hết hạn mà nhiệm vụ chưa xong",
     Anchor.FEEDBACK_RECEIVED: "ngày nhận thông tin phản hồi",
     Anchor.ENDED: "ngày kết thúc kiểm tra",
     Anchor.PERIOD_END: "ngày cuối kỳ",
