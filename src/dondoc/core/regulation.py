@@ -16,7 +16,8 @@ from dondoc.core import shipped
 from dondoc.rules.calendar import WorkingCalendar
 from dondoc.rules.calendar_toml import load_calendar
 from dondoc.rules.regulation import Regulation
-from dondoc.rules.regulation_toml import RegulationFaults, check_examples, load_regulation
+from dondoc.rules.regulation_examples import check_examples
+from dondoc.rules.regulation_toml import RegulationFaults, load_regulation
 
 
 @lru_cache(maxsize=1)

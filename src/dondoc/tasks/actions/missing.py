@@ -12,7 +12,7 @@ from dondoc.core.regulation import current
 from dondoc.directives.actions.secrecy import refuse_marked
 from dondoc.rules.access import AGENCY_ROLES, Actor, Deed, agency_party, may, own_party
 from dondoc.rules.errors import NotThere, Refusal
-from dondoc.rules.numbering import number_key
+from dondoc.rules.numbering import parse_number
 from dondoc.tasks.actions import guard
 from dondoc.tasks.actions.guard import required_text
 from dondoc.tasks.models import MissingTask
@@ -32,7 +32,7 @@ def report(*, actor: Actor, directive_number: str, content: str, form_token: str
             missing = MissingTask.objects.create(
                 agency_id=actor.agency_id,
                 directive_number=number,
-                number_key=number_key(number),
+                number_key=parse_number(number).key,
                 content=content,
                 reported_by_id=actor.user_id,
                 reported_at=at,

@@ -22,7 +22,7 @@ from dondoc.tasks.actions.agency import state_before
 from dondoc.tasks.actions.facts import Step, change_deadline, issue_all, take_steps, title_of
 from dondoc.tasks.models import Assignment, Deadline, Dispute, Judgement, Task, TaskChange, Update
 from dondoc.tasks.models.facts import Basis
-from dondoc.tasks.queries.visibility import tasks_for
+from dondoc.tasks.queries.visibility import stands_for, tasks_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,16 +45,19 @@ def confirm(*, actor: Actor, assignment_id: int, version: int | None, quality: s
 
 @guard.deed
 def confirm_many(
-    *, actor: Actor, chosen: list[tuple[int, int | None]], quality: str, effectiveness: str, remark: str, at: datetime
+    *, actor: Actor, chosen: list[tuple[int, int]], quality: str, effectiveness: str, remark: str, at: datetime
 ) -> BulkOutcome:
     """One judgement for what many agencies filed; those that cannot be confirmed any more are told one by one, the others are done."""
     refuse_marked({"remark": remark}, at=at)
     ready: list[Assignment] = []
     refused: list[tuple[int, Refusal]] = []
+    held = guard.locked_many(actor, [assignment_id for assignment_id, _ in chosen], at)
+    own = stands_for(actor.agency_id, clock.day_of(at))
     for assignment_id, version in sorted(chosen):
+        if (assignment := held.get(assignment_id)) is None:
+            raise NotThere(f"assignment {assignment_id}")
         try:
-            assignment = guard.locked(actor, assignment_id, at)
-            guard.allowed(actor, assignment, Deed.CONFIRM, at, version)
+            guard.allowed(actor, assignment, Deed.CONFIRM, at, version, own)
             _check_grades(assignment, quality, effectiveness)
             ready.append(assignment)
         except Refusal as refusal:

@@ -15,10 +15,13 @@ from dondoc.tasks.queries.visibility import stands_for
 BESIDE = (Deed.UPDATE, Deed.ASSIGN_PERSON, Deed.CORRECT)
 
 
-def parties_of(actor: Actor, assignment: Assignment, day: date) -> frozenset[Party]:
-    """All the ways in which the actor stands to the assignment. Reads the relations it needs; `assignment` has task, directive, agency joined."""
+def parties_of(actor: Actor, assignment: Assignment, day: date, own: list[int] | None = None) -> frozenset[Party]:
+    """All the ways in which the actor stands to the assignment. Reads the relations it needs; `assignment` has task, directive, agency joined.
+
+    `own`: what `stands_for` answers, where it was asked already (a bulk asks once).
+    """
     found = set(own_party(actor))
-    own = stands_for(actor.agency_id, day)
+    own = stands_for(actor.agency_id, day) if own is None else own
     leads = assignment.agency_id in own
     if leads and (actor.role in AGENCY_ROLES or actor.is_office):
         found.add(agency_party(actor))

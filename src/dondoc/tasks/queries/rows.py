@@ -12,7 +12,7 @@ from dondoc.core import clock
 from dondoc.core.regulation import calendar, current, regulation
 from dondoc.rules.access import AGENCY_ROLES, Actor, Role
 from dondoc.rules.lifecycle import CLOSED, State
-from dondoc.rules.own_clocks import owed_update
+from dondoc.rules.own_clocks import When, owed_update
 from dondoc.rules.standing import Code, Dates, Standing, standing
 from dondoc.tasks.models import Assignment, Coordination, Deadline, Judgement
 from dondoc.tasks.models.update import UpdateKind
@@ -184,6 +184,7 @@ def _flags_of_silence(a: Assignment, state: State, stands: Standing, today: date
     last = clock.day_of(a.last_update_at) if a.last_update_at else None
     if stands.code is Code.NO_DEADLINE and a.issued_on:
         owed = owed_update(regulation(a.task.directive.regulation_id), calendar(), today, a.issued_on, last)
-        if owed is not None:
-            return ["not_updated"]
+        # a period that still runs is no silence
+        missed = owed is not None and owed.clock.when(today) is When.OVERDUE
+        return ["not_updated"] if missed else []
     return ["not_updated"] if stands.code is Code.OVERDUE and last is None else []

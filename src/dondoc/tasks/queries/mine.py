@@ -1,0 +1,286 @@
+"""What is due from one person now (F1): gathered as light lines, sorted by their clocks, and filled in for the part that is shown.
+
+Each line says what is to be done with which record and by when; the same lines give the badges of the menu, so that a badge and its page
+cannot differ.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet, Subquery
+
+from dondoc.core import clock
+from dondoc.core.regulation import calendar, current, regulation
+from dondoc.directives.models import Directive
+from dondoc.directives.models.directive import Tracking
+from dondoc.organisations.models.agency import AgencyKind
+from dondoc.rules.access import AGENCY_ROLES, Actor, Deed, Role
+from dondoc.rules.lifecycle import WITH_AGENCY, State
+from dondoc.rules.own_clocks import Clock, When, limited, owed_update
+from dondoc.tasks.models import Assignment, Dispute, MissingTask, Move, Task, Update
+from dondoc.tasks.queries.visibility import stands_for
+
+#: How far ahead a deadline belongs on the page: two weeks.
+HORIZON = timedelta(days=14)
+#: How many lines are shown at first, and how many more each time.
+SHOWN = 50
+MOST_SHOWN = 1000
+
+
+class Work(StrEnum):
+    """What is to be done. The first block is the Office's, the second an agency's."""
+
+    ENTER = "enter"
+    SUPPLEMENT = "supplement"
+    ANSWER = "answer"
+    MISSING = "missing"
+    CONFIRM = "confirm"
+
+    SIGN = "sign"
+    REDO = "redo"
+    MEND = "mend"  # a draft that the head handed back
+    ACCEPT = "accept"
+    UPDATE = "update"
+    PERIOD = "period"
+
+
+#: The chips of the page, in their order.
+CHIPS: dict[str, frozenset[Work]] = {
+    "enter": frozenset({Work.ENTER, Work.SUPPLEMENT}),
+    "confirm": frozenset({Work.CONFIRM}),
+    "solve": frozenset({Work.ANSWER, Work.MISSING}),
+    "sign": frozenset({Work.SIGN}),
+    "returned": frozenset({Work.REDO, Work.MEND}),
+    "new": frozenset({Work.ACCEPT}),
+    "update": frozenset({Work.UPDATE, Work.PERIOD}),
+}
+ORDER = {work: place for place, work in enumerate(Work)}
+WHENS = {when: place for place, when in enumerate(When)}
+
+
+@dataclass(frozen=True, slots=True)
+class Light:
+    """One line before it is filled in. `pk` is of the record that `work` speaks of; `mine` False: it waits for whoever takes it."""
+
+    work: Work
+    pk: int
+    clock: Clock
+    count: int = 1
+    mine: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """The facts of an assignment from which what is due of it is told."""
+
+    pk: int
+    state: str
+    late_after: date | None
+    issued_on: date | None
+    moved_at: datetime | None
+    last_update_at: datetime | None
+    agency_id: int
+    person_id: int | None
+    unit_id: int | None
+    regulation_id: str
+    last_deed: str | None
+
+
+@dataclass(slots=True)
+class Pile:
+    """All lines of one actor, in the order in which they are shown."""
+
+    lines: list[Light] = field(default_factory=list)
+
+    @property
+    def total(self) -> int:
+        return sum(line.count for line in self.lines)
+
+    def of(self, works: frozenset[Work]) -> list[Light]:
+        return [line for line in self.lines if line.work in works]
+
+    def count(self, works: frozenset[Work]) -> int:
+        return sum(line.count for line in self.of(works))
+
+
+def pile(actor: Actor, today: date) -> Pile:
+    """Everything that is due from this actor. At most six queries, whatever the number of records."""
+    lines: list[Light] = []
+    if actor.is_office:
+        lines += _entering(actor)
+        if actor.role is not Role.OFFICE_CLERK:
+            lines += [*_disputes(actor), *_missing(actor), *_results(actor)]
+    if actor.is_office or actor.role in AGENCY_ROLES:
+        lines += _own_assignments(actor, today)
+    lines.sort(key=lambda line: _place(line, today))
+    return Pile(lines)
+
+
+def counts(actor: Actor, today: date) -> dict[str, int]:
+    """The badges of the menu: `work` (all), and by chip: enter, confirm, solve, sign, returned, new, update."""
+    found = pile(actor, today)
+    return {"work": found.total} | {chip: found.count(works) for chip, works in CHIPS.items()}
+
+
+def _place(line: Light, today: date) -> tuple[int, bool, date, int, int]:
+    return (
+        WHENS[line.clock.when(today)],
+        not line.mine,
+        line.clock.due or line.clock.since,
+        ORDER[line.work],
+        line.pk,
+    )
+
+
+# ---------------------------------------------------------------- the Office
+
+
+def followed(actor: Actor, path: str = "") -> Q:
+    """The directives an Office person answers for: a specialist his own and those nobody has yet (BT 3.5), a leader and the clerk all."""
+    if actor.role is not Role.OFFICE_SPECIALIST:
+        return Q()
+    return Q(**{f"{path}specialist_id": actor.user_id}) | Q(**{f"{path}specialist__isnull": True})
+
+
+def _entering(actor: Actor) -> Iterator[Light]:
+    """TH 6.1, BT 7.1.a: registered and not yet entered; and what was added to an entered directive and not yet issued (TH 5.2.a)."""
+    drafts = Task.objects.filter(directive=OuterRef("pk"), issued_at__isnull=True)
+    rows = (
+        Directive.objects.filter(followed(actor), tracking=Tracking.TRACKED.value)
+        .filter(Q(entered_at__isnull=True) | Exists(drafts))
+        .values_list("pk", "entered_at", "entry_due_on", "entry_class", "regulation_id", "released_at")
+    )
+    for pk, entered_at, due_on, class_, regulation_id, released_at in rows:
+        rules = regulation(regulation_id)
+        if entered_at is None:
+            rule = rules.entry.rule(class_)
+            told = Clock(due_on, clock.day_of(released_at), rule.cite, rule.confidence.value)
+            yield Light(Work.ENTER, pk, told)
+        elif actor.role is not Role.OFFICE_CLERK:
+            yield Light(Work.SUPPLEMENT, pk, Clock(None, clock.day_of(entered_at), rules.dispute.cite))
+
+
+def _disputes(actor: Actor) -> Iterator[Light]:
+    """TH 5.2.a, BT 8.2.a: what agencies say was wrongly given to them."""
+    rows = Dispute.objects.filter(
+        followed(actor, "assignment__task__directive__"), answered_at__isnull=True, assignment__state=State.DISPUTED.value
+    ).values_list("pk", "at", "assignment__task__directive__regulation_id")
+    for pk, at, regulation_id in rows:
+        rule = regulation(regulation_id).dispute
+        yield Light(Work.ANSWER, pk, limited(calendar(), rule.answer_limit, clock.day_of(at), rule.cite))
+
+
+def _missing(actor: Actor) -> Iterator[Light]:
+    """TH 5.2.a: tasks that an agency does not find in the system. For the specialist of the directive it names; else for all."""
+    rule = current().dispute
+    rows = MissingTask.objects.filter(answered_at__isnull=True)
+    if actor.role is Role.OFFICE_SPECIALIST:
+        elsewhere = Directive.objects.filter(number_key=OuterRef("number_key"), specialist__isnull=False)
+        rows = rows.exclude(Exists(elsewhere.exclude(specialist_id=actor.user_id)))
+    for pk, at in rows.values_list("pk", "reported_at"):
+        yield Light(Work.MISSING, pk, limited(calendar(), rule.answer_limit, clock.day_of(at), rule.cite))
+
+
+def results_to_judge(actor: Actor) -> QuerySet[Assignment]:
+    """Filed results that wait for this actor's judgement (TH 5.1.b; BT 7.2.đ). What the Office itself led is for a leader who did not file it."""
+    waiting = Assignment.objects.filter(followed(actor, "task__directive__"), state=State.SUBMITTED.value)
+    if actor.role is not Role.OFFICE_LEADER:
+        return waiting.exclude(agency__kind=AgencyKind.OFFICE.value)
+    by_me = Update.objects.filter(assignment=OuterRef("pk"), kind="result", filed_by=actor.user_id)
+    return waiting.exclude(Q(agency__kind=AgencyKind.OFFICE.value) & Exists(by_me.filter(filed_at=OuterRef("filed_at"))))
+
+
+def _results(actor: Actor) -> Iterator[Light]:
+    """Like results of one task are one line, counted as many; its clock is that of the oldest."""
+    rows = (
+        results_to_judge(actor)
+        .order_by()
+        .values("task_id", "task__directive__regulation_id", "task__directive__specialist_id")
+        .annotate(n=Count("pk"), first=Min("filed_at"), first_on=Min("filed_on"))
+    )
+    for row in rows:
+        completion = regulation(row["task__directive__regulation_id"]).completion
+        in_charge = row["task__directive__specialist_id"] == actor.user_id
+        if actor.role is Role.OFFICE_SPECIALIST and completion.confirmer.code == "monitoring_specialist" and not in_charge:
+            continue
+        filed_on = clock.day_of(row["first"]) if row["first"] else row["first_on"]
+        told = limited(calendar(), completion.confirm_limit, filed_on, completion.confirmer.cite)
+        yield Light(Work.CONFIRM, row["task_id"], told, count=row["n"])
+
+
+# ---------------------------------------------------------------- agencies, and the Office where it leads
+
+
+def own_assignments(actor: Actor, day: date) -> QuerySet[Assignment]:
+    """What the actor's agency leads, or what was passed to his unit; who does not sign sees his own and what nobody has.
+
+    In the Office only who signs gets what nobody has: its specialists are many and follow, they do not carry out.
+    """
+    own = stands_for(actor.agency_id, day)
+    rows = Assignment.objects.filter(Q(agency_id__in=own) | Q(unit_id=actor.agency_id))
+    if actor.signs:
+        return rows
+    if actor.is_office:
+        return rows.filter(person_id=actor.user_id)
+    rows = rows.filter(Q(person_id=actor.user_id) | Q(person__isnull=True))
+    return rows.filter(Q(unit__isnull=True) | Q(unit_id=actor.agency_id) | Q(person_id=actor.user_id))
+
+
+def _own_assignments(actor: Actor, today: date) -> Iterator[Light]:
+    deed = Move.objects.filter(assignment=OuterRef("pk"), until__isnull=True, superseded_at__isnull=True)
+    rows = (
+        own_assignments(actor, today)
+        .filter(state__in=sorted(s.value for s in WITH_AGENCY))
+        .annotate(last_deed=Subquery(deed.values("deed")[:1]))
+        .values_list(
+            "pk", "state", "late_after", "issued_on", "moved_at", "last_update_at", "agency_id", "person_id", "unit_id",
+            "task__directive__regulation_id", "last_deed",
+        )
+    )  # fmt: skip
+    for values in rows:
+        row = Own(*values)
+        signs = bool(actor.signs) and row.unit_id != actor.agency_id
+        found = _due_of(row, signs, today)
+        if found is not None:
+            work, told = found
+            yield Light(work, row.pk, told, mine=bool(actor.signs) or row.person_id == actor.user_id)
+
+
+def _due_of(row: Own, signs: bool, today: date) -> tuple[Work, Clock] | None:
+    """What is due of one assignment, if anything is: one line each, the most pressing deed."""
+    state = State(row.state)
+    if state is State.AWAITING_SIGNATURE:
+        return (Work.SIGN, _deadline(row, Deed.FILE_RESULT)) if signs else None
+    if row.last_deed == Deed.HAND_BACK.value and not signs:
+        return Work.MEND, _deadline(row, Deed.HAND_BACK)
+    if state is State.RETURNED:
+        return Work.REDO, _deadline(row, Deed.RETURN)
+    if state is State.ISSUED:
+        return Work.ACCEPT, _deadline(row, Deed.ACCEPT)
+    if row.late_after is not None:
+        near = row.late_after <= today + HORIZON
+        return (Work.UPDATE, _deadline(row, Deed.UPDATE)) if near else None
+    return _period(row, today)
+
+
+def _deadline(row: Own, deed: Deed) -> Clock:
+    """The deadline of the assignment as the clock of a deed; where there is none, how long the deed has waited."""
+    rules = regulation(row.regulation_id)
+    since = row.issued_on or clock.day_of(row.moved_at)
+    if row.late_after is not None:
+        return Clock(row.late_after, since, rules.update.dated.cite, rules.update.dated.confidence.value)
+    waiting = since if deed is Deed.ACCEPT or row.moved_at is None else clock.day_of(row.moved_at)
+    return Clock(None, waiting, rules.deed_cites.cite_for(deed.value) or rules.update.undated.cite)
+
+
+def _period(row: Own, today: date) -> tuple[Work, Clock] | None:
+    """TH 6.2.b, BT 8.1.b: an undated task whose period ends within two weeks, or ended, without an update."""
+    last = clock.day_of(row.last_update_at) if row.last_update_at else None
+    owed = owed_update(regulation(row.regulation_id), calendar(), today, row.issued_on or today, last)
+    if owed is None or owed.clock.due > today + HORIZON:
+        return None
+    return Work.PERIOD, owed.clock
