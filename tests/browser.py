@@ -60,8 +60,12 @@ def open_page(browser: Any, live_server: Any) -> Iterator[Callable[..., Any]]:
     contexts: list[Any] = []
     faults: list[str] = []
 
-    def open_one(path: str = "/", *, actor: Any = None, size: dict[str, int] = WIDE, scheme: str = "light", **more: Any) -> Any:
-        context = browser.new_context(viewport=size, color_scheme=scheme, locale="vi-VN", base_url=live_server.url, **more)
+    def open_one(
+        path: str = "/", *, actor: Any = None, size: dict[str, int] = WIDE, scheme: str = "light", **more: Any
+    ) -> Any:
+        context = browser.new_context(
+            viewport=size, color_scheme=scheme, locale="vi-VN", base_url=live_server.url, **more
+        )
         context.set_default_timeout(10_000)
         context.add_init_script(_TELL_BREACHES)
         contexts.append(context)
@@ -97,7 +101,9 @@ def _session_of(actor: Any, url: str) -> dict[str, str]:
     from dondoc.web.access import POST_KEY
 
     client = Client()
-    client.force_login(get_user_model().objects.get(pk=actor.user_id), backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(
+        get_user_model().objects.get(pk=actor.user_id), backend="django.contrib.auth.backends.ModelBackend"
+    )
     session = client.session
     session[POST_KEY] = actor.post_id
     session.save()
@@ -109,7 +115,9 @@ def _note(faults: list[str], message: Any) -> None:
     if message.type != "error":
         return
     where = (message.location or {}).get("url", "")
-    refused = any(f"status of {code}" in message.text or f"Error Code {code}" in message.text for code in (403, 404, 409, 422))
+    refused = any(
+        f"status of {code}" in message.text or f"Error Code {code}" in message.text for code in (403, 404, 409, 422)
+    )
     if refused and "/static/" not in where:
         return
     faults.append(f"{message.text} ({where})")
@@ -124,7 +132,8 @@ def assert_axe_clean(page: Any, *, within: str = "html") -> None:
     found = page.evaluate("within => axe.run(within, {resultTypes: ['violations']})", within)
     serious = [v for v in found["violations"] if v["impact"] in ("serious", "critical")]
     assert not serious, "\n".join(
-        f"{v['impact']} {v['id']}: {v['help']}\n   " + "\n   ".join(n["html"][:200] for n in v["nodes"][:5]) for v in serious
+        f"{v['impact']} {v['id']}: {v['help']}\n   " + "\n   ".join(n["html"][:200] for n in v["nodes"][:5])
+        for v in serious
     )
 
 

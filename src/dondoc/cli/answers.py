@@ -22,7 +22,9 @@ def a_day(text: str) -> date:
 def a_count(text: str) -> int:
     """For argparse: a whole number, zero or more."""
     if not text.isdecimal():
-        raise argparse.ArgumentTypeError(f"“{text}” không phải là số nguyên từ 0 trở lên. / not a whole number from 0 up.")
+        raise argparse.ArgumentTypeError(
+            f"“{text}” không phải là số nguyên từ 0 trở lên. / not a whole number from 0 up."
+        )
     return int(text)
 
 
@@ -39,4 +41,8 @@ def print_table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
     lines = [[str(cell) for cell in row] for row in (head, *rows)]
     widths = [max(len(line[column]) for line in lines) for column in range(len(head))]
     for line in lines:
-        print("  ".join(cell.rjust(w) if n else cell.ljust(w) for n, (cell, w) in enumerate(zip(line, widths, strict=True))).rstrip())
+        print(
+            "  ".join(
+                cell.rjust(w) if n else cell.ljust(w) for n, (cell, w) in enumerate(zip(line, widths, strict=True))
+            ).rstrip()
+        )

@@ -14,11 +14,21 @@ BARE = "working-days"
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     what = parser.add_mutually_exclusive_group(required=True)
-    what.add_argument("--rule", choices=[r.value for r in ReckonedRule], help="thời hạn nào của quy chế / which limit of the regulation")
-    what.add_argument("--working-days", type=a_count, metavar="N", help="chỉ đếm N ngày làm việc / only count N working days")
+    what.add_argument(
+        "--rule",
+        choices=[r.value for r in ReckonedRule],
+        help="thời hạn nào của quy chế / which limit of the regulation",
+    )
+    what.add_argument(
+        "--working-days", type=a_count, metavar="N", help="chỉ đếm N ngày làm việc / only count N working days"
+    )
     parser.add_argument("--regulation", metavar="MÃ", help="mã quy chế hoặc tệp .toml / id or file of the regulation")
-    parser.add_argument("--class", dest="cls", metavar="LOẠI", help="loại văn bản: urgent, normal, bulk / class of directive")
-    parser.add_argument("--from", dest="start", type=a_day, required=True, metavar="NGÀY", help="ngày bắt đầu / the event's day")
+    parser.add_argument(
+        "--class", dest="cls", metavar="LOẠI", help="loại văn bản: urgent, normal, bulk / class of directive"
+    )
+    parser.add_argument(
+        "--from", dest="start", type=a_day, required=True, metavar="NGÀY", help="ngày bắt đầu / the event's day"
+    )
     add_json(parser)
     parser.set_defaults(run=run, refuse=parser.error)
 

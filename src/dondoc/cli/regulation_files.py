@@ -17,7 +17,11 @@ from dondoc.rules.regulation_toml import Fault, RegulationFaults, load_regulatio
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     deeds = parser.add_subparsers(metavar="VIỆC", title="các việc / deeds", required=True)
-    check = deeds.add_parser("check", help="nêu mọi lỗi của tệp / name every fault", description="Nêu mọi lỗi của tệp quy chế. / Every fault.")
+    check = deeds.add_parser(
+        "check",
+        help="nêu mọi lỗi của tệp / name every fault",
+        description="Nêu mọi lỗi của tệp quy chế. / Every fault.",
+    )
     check.add_argument("files", nargs="+", type=Path, metavar="TỆP", help="tệp .toml / files")
     add_json(check)
     check.set_defaults(run=run)

@@ -1,0 +1,72 @@
+"""What a command stands on: the data folder, what was chosen for it, Django, and a database that is up to date.
+
+A data folder remembers the province and the mode it was made for (`installation.json`), so that every later command and the server
+speak of the same installation; a variable of the environment stands before it.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+from dondoc.config.env import EnvFault, read_env
+from dondoc.rules.errors import Refusal
+
+CHOSEN = "installation.json"
+REMEMBERED = ("DONDOC_PROVINCE", "DONDOC_MODE")
+
+
+def data_folder() -> Path:
+    return Path(os.environ.get("DONDOC_DATA") or Path.cwd() / "var").resolve()
+
+
+def remember() -> None:
+    """Keep province and mode, as they stand in the environment now, with the data."""
+    chosen = {name: os.environ[name] for name in REMEMBERED if name in os.environ}
+    path = data_folder() / CHOSEN
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(chosen, indent=2) + "\n", encoding="utf-8")
+
+
+def recall() -> None:
+    """Put what the data folder remembers into the environment, where nothing else was said."""
+    path = data_folder() / CHOSEN
+    if path.exists():
+        for name, value in json.loads(path.read_text(encoding="utf-8")).items():
+            os.environ.setdefault(name, value)
+
+
+def stand() -> None:
+    """Start Django. Raises Refusal for a wrong variable or an unknown province."""
+    recall()
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dondoc.config.settings")
+    try:
+        read_env()
+    except (EnvFault, OSError) as fault:
+        raise Refusal("environment", "Không khởi động được: {fault}.", fault=fault) from None
+    import django
+
+    django.setup()
+
+
+def migrate() -> int:
+    """Bring the database up to date; answers how many migrations it took. A database that already is costs one query."""
+    from django.core.management import call_command
+    from django.db import DatabaseError, connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    try:
+        executor = MigrationExecutor(connection)
+        plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+        if plan:
+            call_command("migrate", verbosity=0, interactive=False)
+    except DatabaseError as fault:
+        raise Refusal("database", "Không mở được cơ sở dữ liệu: {fault}", fault=str(fault).strip()) from None
+    return len(plan)
+
+
+def prepare() -> None:
+    """Everything a command needs that reads or writes records."""
+    stand()
+    migrate()

@@ -1,0 +1,137 @@
+"""`dondoc serve`: database, front-end files and gunicorn, told apart from the outside as one thing that starts and stops.
+
+With `--demo PROVINCE` the data folder is `var/PROVINCE` and is filled with a province to try when it is empty.
+"""
+
+from __future__ import annotations
+
+import argparse
+import http.client
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from contextlib import suppress
+from pathlib import Path
+from types import FrameType
+
+from dondoc.cli import demo, ground
+from dondoc.cli.answers import a_count
+from dondoc.rules.errors import Refusal
+
+WORKERS, THREADS = 2, 4
+#: Seconds until a server that does not answer is given up.
+PATIENCE = 60
+#: Seconds in which requests under way may end after Ctrl-C.
+GRACE = 10
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--demo", metavar="TỈNH", help="bản thử của một tỉnh, như thanh-hoa-2025 / a province to try")
+    parser.add_argument("--host", default="127.0.0.1", help="địa chỉ lắng nghe / address to listen at (127.0.0.1)")
+    parser.add_argument("--port", type=a_count, default=8000, metavar="CỔNG", help="cổng / port (8000)")
+    parser.add_argument(
+        "--assignments",
+        type=a_count,
+        default=demo.ASSIGNMENTS,
+        metavar="N",
+        help="số lượt giao của bản thử / of the demo",
+    )
+    parser.set_defaults(run=run)
+
+
+def run(given: argparse.Namespace) -> int:
+    _ask_for(given.host, given.port)
+    if given.demo:
+        os.environ.setdefault("DONDOC_DATA", str(Path.cwd() / "var" / given.demo))
+        demo.choose(given.demo)
+    ground.prepare()
+    if given.demo:
+        _fill(given)
+    _collect()
+    return _serve(given.host, given.port)
+
+
+def _ask_for(host: str, port: int) -> None:
+    """Told before a minute of preparation, not after."""
+    with socket.socket() as door:
+        door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            door.bind((host, port))
+        except (OSError, OverflowError):
+            raise Refusal(
+                "port_taken",
+                "Cổng {port} đang có chương trình khác dùng hoặc không mở được. Chọn cổng khác, ví dụ: make serve PORT={other}",
+                port=port,
+                other=port + 1 if port < 65535 else 8000,
+            ) from None
+
+
+def _fill(given: argparse.Namespace) -> None:
+    """The demo is one transaction: a folder where it was interrupted is as empty as before."""
+    from dondoc.organisations import queries
+
+    if queries.directory():
+        return
+    print(f"Đang dựng dữ liệu thử của {given.demo} (chỉ lần đầu)…", flush=True)
+    print(f"Đã có {demo.build(given.demo, given.assignments, seed=1)} lượt giao.", flush=True)
+
+
+def _collect() -> None:
+    from django.core.management import call_command
+
+    call_command("collectstatic", verbosity=0, interactive=False, clear=True)
+
+
+def _serve(host: str, port: int) -> int:
+    """Runs gunicorn until it ends or this process is told to; says the address when a page is answered there."""
+    words = [sys.executable, "-m", "gunicorn", "dondoc.config.wsgi:application", "--bind", f"{host}:{port}"]
+    words += ["--worker-class", "gthread", "--workers", str(WORKERS), "--threads", str(THREADS)]
+    words += ["--graceful-timeout", str(GRACE), "--log-level", "warning", "--worker-tmp-dir", _memory()]
+    signal.signal(signal.SIGTERM, _interrupt)
+    server = subprocess.Popen(words, start_new_session=True)
+    try:
+        _wait(server, host, port)
+        print(f"Đôn Đốc đang chạy tại http://{host}:{port}/ — nhấn Ctrl-C để dừng.", flush=True)
+        return server.wait()
+    except KeyboardInterrupt:
+        print("\nĐang dừng…", flush=True)
+        return 0
+    finally:
+        _stop(server)
+
+
+def _memory() -> str:
+    """Where workers touch their sign of life: a busy disk must not look like a dead worker."""
+    return "/dev/shm" if os.access("/dev/shm", os.W_OK) else str(ground.data_folder())
+
+
+def _interrupt(_signal: int, _frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
+
+
+def _wait(server: subprocess.Popen[bytes], host: str, port: int) -> None:
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end and server.poll() is None:
+        door = http.client.HTTPConnection(host, port, timeout=5)
+        with suppress(OSError, http.client.HTTPException):
+            door.request("GET", "/healthz")
+            if door.getresponse().status < 500:
+                return
+        door.close()
+        time.sleep(0.1)
+    raise Refusal("server_silent", "Máy chủ không trả lời. Xem các dòng ở trên để biết nguyên nhân, rồi chạy lại.")
+
+
+def _stop(server: subprocess.Popen[bytes]) -> None:
+    """Gunicorn ends its workers itself; what has not ended after its grace is killed with all its children."""
+    if server.poll() is None:
+        server.terminate()
+    try:
+        server.wait(timeout=GRACE + 5)
+    except subprocess.TimeoutExpired:
+        with suppress(ProcessLookupError):
+            os.killpg(server.pid, signal.SIGKILL)
+        server.wait()
