@@ -13,7 +13,7 @@ from dondoc.organisations.models import Agency, User
 from dondoc.rules.lifecycle import State
 from dondoc.rules.standing import Cell, Dates, cell
 from dondoc.tasks.models import Assignment, Task
-from dondoc.tasks.queries.listing import in_cell
+from dondoc.tasks.queries.cells import in_cell
 
 TODAY = date(2026, 11, 27)
 NEEDS_FILING_DAY = {State.SUBMITTED, State.COMPLETED}

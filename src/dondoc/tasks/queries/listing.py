@@ -5,42 +5,221 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import F, Q
+from django.core.paginator import Page, Paginator
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Value, When
 
-from dondoc.rules.lifecycle import NOT_COUNTED, State
+from dondoc.core.regulation import calendar
+from dondoc.organisations.models import Agency
+from dondoc.rules.access import AGENCY_ROLES, Actor
+from dondoc.rules.folding import fold
+from dondoc.rules.lifecycle import CLOSED, State
 from dondoc.rules.standing import Cell
+from dondoc.tasks.models import Assignment, Coordination, Task
+from dondoc.tasks.queries.cells import in_cell, in_population
+from dondoc.tasks.queries.folding import TaskRow, folds, task_rows
+from dondoc.tasks.queries.rows import AssignmentRow, assignment_rows, soon_days
+from dondoc.tasks.queries.visibility import assignments_for, stands_for, whole_assignments_for
+
+
+def is_soon(today: date) -> Q:
+    """Open, with the agency, and near: what `rules.standing` calls due today or due soon."""
+    first_beyond = calendar().add_working_days(today, soon_days() + 1)
+    with_agency = ~Q(state__in=[State.COMPLETED.value, State.SUBMITTED.value])
+    return in_cell(Cell.OPEN_WITHIN, today) & with_agency & Q(late_after__gte=today, late_after__lt=first_beyond)
+
+
+#: Saved views, in the order of their tabs.
+VIEWS = ("all", "mine", "overdue", "soon", "office", "undated", "done")
+#: Of an agency: its own work, what it takes part in, what it follows in its field or below it.
+SCOPES = ("own", "part", "follow", "all")
+SORTS = ("due", "-due", "updated", "issued", "agency")
+PER_PAGE = 50
+MOST_WORDS = 8
 
 
 @dataclass(frozen=True, slots=True)
-class Columns:
-    """Where the four facts of a cell lie: the columns of Assignment, or those of the facts of a past day."""
+class Filters:
+    """What the address asks for. Empty values ask for nothing; `agency` and `field` are codes, `states` codes of the life cycle."""
 
-    state: str = "state"
-    late_after: str = "late_after"
-    filed_on: str = "filed_on"
-    marked: str = "marked"
+    view: str = "all"
+    scope: str = ""
+    cell: str = ""
+    states: tuple[str, ...] = ()
+    agency: str = ""
+    agency_kind: str = ""
+    field: str = ""
+    directive: int | None = None
+    task: int | None = None
+    specialist: int | None = None
+    urgency: str = ""
+    due_from: date | None = None
+    due_to: date | None = None
+    marked: bool = False
+    q: str = ""
+    sort: str = "due"
+    folded: bool = False
 
 
-ASSIGNMENT = Columns()
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """One page of the list. `page` carries rows; `tabs` the saved views with their counts; `drop` names the filter that hides most."""
+
+    page: Page
+    rows: list[AssignmentRow | TaskRow]
+    tabs: list[tuple[str, int]]
+    filters: Filters
+    drop: tuple[str, int] | None = None
 
 
-def in_population(columns: Columns = ASSIGNMENT) -> Q:
-    """Issued, not withdrawn, not transferred: what the figures count (0-definitions 4)."""
-    return ~Q(**{f"{columns.state}__in": sorted(s.value for s in NOT_COUNTED)})
+def scope_of(filters: Filters, actor: Actor) -> str:
+    """An agency's list opens on its own work; as soon as an agency or a directive is asked for, on all that may be seen."""
+    if actor.role not in AGENCY_ROLES:
+        return "all"
+    if filters.scope in SCOPES:
+        return filters.scope
+    return "all" if filters.agency or filters.directive or filters.task else "own"
 
 
-def in_cell(cell: Cell, today: date, columns: Columns = ASSIGNMENT) -> Q:
-    """`rules.standing.cell` as a condition of the database: true for exactly the assignments that it puts into `cell` on `today`."""
-    c = columns
-    counted = in_population(c)
-    if cell is Cell.UNDATED:
-        return counted & Q(**{f"{c.late_after}__isnull": True})
-    dated = counted & Q(**{f"{c.late_after}__isnull": False})
-    completed = Q(**{c.state: State.COMPLETED.value})
-    frozen = Q(**{f"{c.state}__in": [State.COMPLETED.value, State.SUBMITTED.value]})
-    filed_late = Q(**{f"{c.filed_on}__gt": F(c.late_after)}) | Q(
-        **{f"{c.filed_on}__isnull": True, f"{c.late_after}__lt": today}
+def listing(actor: Actor, filters: Filters, today: date, number: int = 1) -> Listing:
+    """The page `number` of what this actor may see and the filters ask for. A fixed number of queries."""
+    base = _scoped(actor, filters, today)
+    conditions = conditions_of(filters, actor, today)
+    rows = base.filter(*conditions.values())
+    source = folds(rows, today) if filters.folded else rows.order_by(*_order(filters.sort)).values_list("pk", flat=True)
+    page = Paginator(source, PER_PAGE).get_page(number)
+    found = list(page.object_list)
+    filled = task_rows(found, rows, actor, today) if filters.folded else assignment_rows(found, actor, today)
+    empty = not filled and bool(conditions)
+    return Listing(
+        page=page,
+        rows=filled,
+        tabs=_tabs(base, actor, today),
+        filters=filters,
+        drop=_most_hiding(base, conditions) if empty else None,
     )
-    late = Q(**{c.marked: True}) | (frozen & filed_late) | (~frozen & Q(**{f"{c.late_after}__lt": today}))
-    done_or_open = completed if cell in (Cell.DONE_ON_TIME, Cell.DONE_LATE) else ~completed
-    return dated & done_or_open & (late if cell in (Cell.DONE_LATE, Cell.OPEN_OVERDUE) else ~late)
+
+
+def matching(actor: Actor, filters: Filters, today: date) -> QuerySet[Assignment]:
+    """All that the filters find for this actor, unordered."""
+    return _scoped(actor, filters, today).filter(*conditions_of(filters, actor, today).values())
+
+
+def _scoped(actor: Actor, filters: Filters, today: date) -> QuerySet[Assignment]:
+    seen = assignments_for(actor, today).exclude(state=State.DRAFT.value)
+    scope = scope_of(filters, actor)
+    if scope == "all":
+        return seen
+    own = stands_for(actor.agency_id, today)
+    led = Q(agency_id__in=own) | Q(unit_id=actor.agency_id)
+    if scope == "own":
+        return seen.filter(led)
+    part = Exists(Coordination.objects.filter(task=OuterRef("task"), agency_id__in=own)) | Exists(
+        Task.concerned.through.objects.filter(task_id=OuterRef("task_id"), agency_id__in=own)
+    )
+    if scope == "part":
+        return seen.exclude(led).filter(part)
+    return seen.exclude(led).filter(pk__in=whole_assignments_for(actor, today).values("pk"))
+
+
+def view_of(view: str, actor: Actor, today: date) -> Q:
+    """The condition of a saved view."""
+    return {
+        "mine": _followed_by(actor),
+        "overdue": in_cell(Cell.OPEN_OVERDUE, today),
+        "soon": is_soon(today),
+        "office": Q(state=State.SUBMITTED.value),
+        "undated": in_cell(Cell.UNDATED, today),
+        "done": Q(state=State.COMPLETED.value),
+    }.get(view, Q())
+
+
+def _followed_by(actor: Actor) -> Q:
+    if actor.is_office:
+        return Q(task__directive__specialist_id=actor.user_id)
+    return Q(person_id=actor.user_id)
+
+
+def _tabs(base: QuerySet[Assignment], actor: Actor, today: date) -> list[tuple[str, int]]:
+    """One query. Nobody follows by name but the Office's people and the agencies'."""
+    views = [v for v in VIEWS if v != "mine" or actor.is_office or actor.role in AGENCY_ROLES]
+    # Withdrawn and transferred ones stay findable under "all" but are counted nowhere.
+    counted = in_population()
+    told = base.aggregate(**{v: Count("pk", filter=counted & view_of(v, actor, today)) for v in views})
+    return [(v, told[v]) for v in views]
+
+
+def conditions_of(filters: Filters, actor: Actor, today: date) -> dict[str, Q]:
+    """What each active filter asks, by its name in the address."""
+    f = filters
+    found: dict[str, Q] = {}
+    if f.view != "all":
+        found["view"] = in_population() & view_of(f.view, actor, today)
+    if f.cell:
+        found["cell"] = in_cell(Cell(f.cell), today)
+    if f.states:
+        found["state"] = Q(state__in=_asked_states(f.states, actor))
+    if f.agency:
+        named = Agency.objects.filter(code=f.agency).values_list("pk", flat=True).first()
+        found["agency"] = Q(agency_id__in=stands_for(named, today) if named else [])
+    simple = {
+        "agency_kind": ("agency__kind", f.agency_kind),
+        "field": ("task__field__code", f.field),
+        "directive": ("task__directive_id", f.directive),
+        "task": ("task_id", f.task),
+        "specialist": ("task__directive__specialist_id", f.specialist),
+        "urgency": ("task__directive__urgency", f.urgency),
+        "due_from": ("due_on__gte", f.due_from),
+        "due_to": ("due_on__lte", f.due_to),
+        "marked": ("marked", f.marked or None),
+    }
+    found |= {name: Q(**{column: value}) for name, (column, value) in simple.items() if value not in (None, "")}
+    if f.q:
+        found["q"] = _words(f.q)
+    return found
+
+
+def _asked_states(states: tuple[str, ...], actor: Actor) -> list[str]:
+    """Outside an agency a draft that waits for its head's signature is work in progress."""
+    asked = set(states)
+    if actor.role not in AGENCY_ROLES and State.IN_PROGRESS.value in asked:
+        asked.add(State.AWAITING_SIGNATURE.value)
+    return sorted(asked)
+
+
+def _words(text: str) -> Q:
+    """Every word must be found, each in the task, its directive or its agency; without diacritics."""
+    found = Q()
+    for word in fold(text).split()[:MOST_WORDS]:
+        found &= (
+            Q(task__search_text__contains=word)
+            | Q(task__directive__search_text__contains=word)
+            | Q(agency__search_text__contains=word)
+        )
+    return found
+
+
+def _order(sort: str) -> list[object]:
+    closed = Case(When(state__in=sorted(s.value for s in CLOSED), then=Value(1)), default=Value(0))
+    return {
+        "-due": [F("late_after").desc(nulls_last=True), "-pk"],
+        "updated": [F("last_update_at").desc(nulls_last=True), "-pk"],
+        "issued": [F("issued_on").desc(nulls_last=True), "-pk"],
+        "agency": ["agency__kind", "agency__position", "agency__sort_key", F("late_after").asc(nulls_last=True), "pk"],
+    }.get(sort, [closed, F("late_after").asc(nulls_last=True), "pk"])
+
+
+def _most_hiding(base: QuerySet[Assignment], conditions: dict[str, Q]) -> tuple[str, int] | None:
+    """The filter without which most would be found, and how many; None if no single one is to blame. One query."""
+    without = {
+        name: Count("pk", filter=_all_of([q for other, q in conditions.items() if other != name])) for name in conditions
+    }
+    told = base.aggregate(**without)
+    name = max(told, key=lambda key: told[key])
+    return (name, told[name]) if told[name] else None
+
+
+def _all_of(conditions: list[Q]) -> Q:
+    found = Q(pk__isnull=False)
+    for condition in conditions:
+        found &= condition
+    return found

@@ -16,7 +16,8 @@ from dondoc.rules.lifecycle import OPEN, State
 from dondoc.rules.own_clocks import limited
 from dondoc.rules.standing import Cell, Standing
 from dondoc.tasks.models import Assignment, Dispute, Judgement, Move
-from dondoc.tasks.queries.listing import in_cell, in_population, is_soon
+from dondoc.tasks.queries.cells import in_cell, in_population
+from dondoc.tasks.queries.listing import is_soon
 from dondoc.tasks.queries.mine import followed, own_assignments
 from dondoc.tasks.queries.rows import short_title, standing_of
 

@@ -1,0 +1,46 @@
+"""The five cells as conditions of the database: one place for figures, lists and counts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import F, Q
+
+from dondoc.rules.lifecycle import NOT_COUNTED, State
+from dondoc.rules.standing import Cell
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Where the four facts of a cell lie: the columns of Assignment, or those of the facts of a past day."""
+
+    state: str = "state"
+    late_after: str = "late_after"
+    filed_on: str = "filed_on"
+    marked: str = "marked"
+
+
+ASSIGNMENT = Columns()
+
+
+def in_population(columns: Columns = ASSIGNMENT) -> Q:
+    """Issued, not withdrawn, not transferred: what the figures count (0-definitions 4)."""
+    return ~Q(**{f"{columns.state}__in": sorted(s.value for s in NOT_COUNTED)})
+
+
+def in_cell(cell: Cell, today: date, columns: Columns = ASSIGNMENT) -> Q:
+    """`rules.standing.cell` as a condition of the database: true for exactly the assignments that it puts into `cell` on `today`."""
+    c = columns
+    counted = in_population(c)
+    if cell is Cell.UNDATED:
+        return counted & Q(**{f"{c.late_after}__isnull": True})
+    dated = counted & Q(**{f"{c.late_after}__isnull": False})
+    completed = Q(**{c.state: State.COMPLETED.value})
+    frozen = Q(**{f"{c.state}__in": [State.COMPLETED.value, State.SUBMITTED.value]})
+    filed_late = Q(**{f"{c.filed_on}__gt": F(c.late_after)}) | Q(
+        **{f"{c.filed_on}__isnull": True, f"{c.late_after}__lt": today}
+    )
+    late = Q(**{c.marked: True}) | (frozen & filed_late) | (~frozen & Q(**{f"{c.late_after}__lt": today}))
+    done_or_open = completed if cell in (Cell.DONE_ON_TIME, Cell.DONE_LATE) else ~completed
+    return dated & done_or_open & (late if cell in (Cell.DONE_LATE, Cell.OPEN_OVERDUE) else ~late)
