@@ -1,4 +1,4 @@
-"""From an event and a rule of the regulation to a day, with every day counted on the way: the answer to "Vì sao là ngày này?"."""
+"""From an event and a rule to a day, with every day counted on the way: the answer to "Vì sao là ngày này?"."""
 
 from __future__ import annotations
 
@@ -65,8 +65,9 @@ def reckon(
 ) -> Reckoning:
     """The due day of a rule (`ReckonedRule`) counted from `start`, the day of its event.
 
-    `cls`: the class of directive, for the rule "entry" only; without it the ordinary one. A `start` outside the regulation's validity and a day in
-    a provisional calendar year add a warning. Raises Refusal where the regulation sets no such limit or does not know the rule or class.
+    `cls`: the class of directive, for the rule "entry" only; without it the ordinary one. A `start` outside the
+    regulation's validity and a day in a provisional calendar year add a warning. Raises Refusal where the regulation
+    sets no such limit or does not know the rule or class.
     """
     found = _find(regulation, rule, start, cls)
     days = _days(calendar, found.limit, start, first_counts=regulation.calendar.first_day_counts)
@@ -83,7 +84,7 @@ def reckon(
 
 
 def reckon_limit(regulation: Regulation, calendar: WorkingCalendar, name: str, rule: Rule, start: date) -> Reckoning:
-    """The due day of any rule with a limit in days, such as `completion.confirm_limit`; `name` is what the reckoning calls it."""
+    """The due day of any rule with a limit in days, such as `completion.confirm_limit`, called `name`."""
     days = _days(calendar, rule.limit, start, first_counts=regulation.calendar.first_day_counts)
     warnings = _calendar_warnings(calendar, days)
     return Reckoning(days[-1].date, name, rule.cite, rule.confidence, start, days, warnings, rule.limit)
@@ -157,7 +158,7 @@ def _silent(regulation: Regulation, rule: ReckonedRule) -> Rule:
 
 
 def _days(calendar: WorkingCalendar, limit: Limit, start: date, *, first_counts: bool) -> tuple[ReckonedDay, ...]:
-    """The days a limit runs through. Not inclusive: its last day is already too late. First day counting: one day less remains."""
+    """The days a limit runs through. Not inclusive: its last day is already too late. A first day that counts is one less."""
     if limit.unit is Unit.HOUR:
         raise ValueError("a limit in hours has no due day")  # the loader lets none into a rule that is reckoned
     if limit.unit is Unit.MONTH:

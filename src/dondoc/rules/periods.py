@@ -84,7 +84,11 @@ def period(kind: PeriodKind, year: int, part: int = 1) -> Period:
     parts = 12 // MONTHS[kind] if kind in MONTHS else 0
     if not 1 <= part <= max(parts, 0):
         raise Refusal(
-            "period_unknown", "Không có kỳ thứ {part} loại “{kind}” trong một năm.", field="period", part=part, kind=kind
+            "period_unknown",
+            "Không có kỳ thứ {part} loại “{kind}” trong một năm.",
+            field="period",
+            part=part,
+            kind=kind,
         )
     return Period(kind, year, part)
 

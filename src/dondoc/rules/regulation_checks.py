@@ -1,4 +1,4 @@
-"""What must hold between the values of a regulation: references that lead somewhere, classes with a limit, words that are known.
+"""What must hold between the values of a regulation: references lead somewhere, classes have a limit.
 
 Pure questions on what the reader built; the reader turns each problem into a fault with its line.
 """
@@ -42,7 +42,7 @@ def provision_problems(made: Any) -> Iterator[str]:
     if bool(made.question) != bool(made.answer):
         yield "question và answer phải đi cùng nhau: chỗ Quy chế không nói và điều đã quyết cho chỗ đó."
     if made.confidence is Confidence.LOCAL_DECISION and not made.question and not isinstance(made, Choice):
-        yield "Quyết định nội bộ (local-decision) phải có question và answer: Quy chế không nói gì, và đã quyết thế nào."
+        yield "Quyết định nội bộ (local-decision) phải có question và answer: Quy chế không nói gì, đã quyết thế nào."
     if made.confidence is Confidence.STATED and made.question:
         yield "Điều ghi là quy định rõ (stated) thì không có chỗ bỏ ngỏ; bỏ question hoặc đổi confidence."
     if made.valid_from and made.valid_to and made.valid_to < made.valid_from:
@@ -78,7 +78,9 @@ def _codes_twice(path: Path, value: Any) -> Iterator[Problem]:
         for index, item in enumerate(value):
             code = getattr(item, "code", None)
             if code is not None and code in seen:
-                yield Problem((*path, index), f"Mã “{code}” đã dùng ở trên trong cùng danh sách.", getattr(item, "cite", ""))
+                yield Problem(
+                    (*path, index), f"Mã “{code}” đã dùng ở trên trong cùng danh sách.", getattr(item, "cite", "")
+                )
             seen.add(str(code))
             yield from _codes_twice((*path, index), item)
     elif is_dataclass(value):
@@ -104,7 +106,9 @@ def _articles(articles: Iterable[Article]) -> Iterator[Problem]:
 def _validity(validity: Validity) -> Iterator[Problem]:
     by_signing = validity.signed_on is not None and validity.days_after_signing is not None
     if (validity.from_ is None) is not by_signing:
-        yield Problem(("validity",), "Cần đúng một trong hai: from, hoặc signed_on cùng với days_after_signing.", validity.cite)
+        yield Problem(
+            ("validity",), "Cần đúng một trong hai: from, hoặc signed_on cùng với days_after_signing.", validity.cite
+        )
     if validity.first_day and validity.to and validity.to < validity.first_day:
         yield Problem(("validity", "to"), "Ngày hết hiệu lực đứng trước ngày có hiệu lực.", validity.cite)
 
@@ -128,7 +132,11 @@ def _entry(entry: Entry) -> Iterator[Problem]:
     order = set(entry.precedence.order) if entry.precedence else set()
     cite = entry.precedence.cite if entry.precedence else ""
     if order - classes:
-        yield Problem(("entry", "precedence", "order"), f"Chưa có thời hạn nhập cho loại: {', '.join(sorted(order - classes))}.", cite)
+        yield Problem(
+            ("entry", "precedence", "order"),
+            f"Chưa có thời hạn nhập cho loại: {', '.join(sorted(order - classes))}.",
+            cite,
+        )
     if len(classes - {ANY_CLASS}) > 1 and classes - order:
         message = f"Thứ tự ưu tiên phải xếp đủ các loại; còn thiếu: {', '.join(sorted(classes - order))}."
         yield Problem(("entry", "precedence"), message, cite)
@@ -163,7 +171,7 @@ def _report(report: Report, reports: Reports) -> Iterator[str]:
         elif not 1 <= due.day <= longest:
             yield f"Ngày {due.day} không có trong mọi tháng cuối kỳ; chọn từ 1 đến {longest}."
         if due.inclusive is None and reports.due_reading is None:
-            yield "Chưa rõ nộp đúng ngày nêu tên thì còn kịp hay không: thêm inclusive, hoặc thêm bảng reports.due_reading."
+            yield "Chưa rõ nộp đúng ngày được nêu thì còn kịp không: thêm inclusive, hoặc bảng reports.due_reading."
     window = report.window
     if window is not None and (window.basis == "fixed") is not (window.span is not None):
         yield "Khoảng số liệu cố định (fixed) phải có span, và chỉ loại này mới có span."
@@ -240,7 +248,9 @@ def _counted_in_days(built: dict[str, Any]) -> Iterator[Problem]:
         limits.append((("inspection", "reports", index, "limit"), report.limit, report.cite))
     for path, limit, cite in limits:
         if limit.unit is Unit.HOUR:
-            yield Problem((*path, "unit"), "Thời hạn này được tính ra một ngày trên lịch nên không thể tính bằng giờ.", cite)
+            yield Problem(
+                (*path, "unit"), "Thời hạn này được tính ra một ngày trên lịch nên không thể tính bằng giờ.", cite
+            )
 
 
 def _open_questions(built: dict[str, Any]) -> Iterator[Problem]:

@@ -1,7 +1,7 @@
 """TOML text → Regulation. Every fault of the file is collected and told with file, key, article and line.
 
-The schema is the dataclasses of `dondoc.rules.regulation`: a key is a field's name (a trailing underscore of Python falls away), an array of
-tables is a tuple of dataclasses. There are no free-form tables.
+The schema is the dataclasses of `dondoc.rules.regulation`: a key is a field's name (a trailing underscore of Python
+falls away), an array of tables is a tuple of dataclasses. There are no free-form tables.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from dondoc.rules.toml_lines import LineIndex, Path
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One thing wrong in a file. `key` counts from 1 ("entry.rules[2].limit"); `article` "" and `line` None where there is none."""
+    """One thing wrong in a file. `key` counts from 1 ("entry.rules[2].limit"); `article` "", `line` None: not known."""
 
     file: str
     key: str
@@ -62,7 +62,7 @@ TYPE_WORDS = {
 def load_regulation(text: str, filename: str) -> Regulation:
     """The regulation in `text`; `filename` only names the file in faults.
 
-    Raises RegulationFaults with every fault found. Worked examples need a calendar: `regulation_examples.check_examples`.
+    Raises RegulationFaults with every fault found. Worked examples need a calendar: see `regulation_examples`.
     """
     reader = _Reader(text, filename)
     regulation = reader.read()
@@ -178,7 +178,9 @@ class _Reader:
     def choice(self, allowed: tuple[Any, ...], raw: Any, path: Path, article: str) -> Any:
         if raw in allowed:
             return raw
-        self.fault(path, f"Giá trị “{raw}” không dùng được ở đây; chọn một trong: {', '.join(map(str, allowed))}.", article)
+        self.fault(
+            path, f"Giá trị “{raw}” không dùng được ở đây; chọn một trong: {', '.join(map(str, allowed))}.", article
+        )
         return BAD
 
     def sequence(self, hint: Any, raw: Any, path: Path, article: str) -> Any:

@@ -1,4 +1,4 @@
-"""A province's regulation as typed, immutable values. The files are read by `regulation_toml`; nothing here opens one."""
+"""A province's regulation as typed, immutable values; `regulation_toml` reads the files, nothing here opens one."""
 
 from dondoc.rules.regulation.base import (
     Anchor,
@@ -15,7 +15,16 @@ from dondoc.rules.regulation.base import (
     short_cite,
     split_cite,
 )
-from dondoc.rules.regulation.intake import Bulk, CalendarPolicy, DocumentKind, Entry, EntryRule, RequiredField, Roll, UrgencyMark
+from dondoc.rules.regulation.intake import (
+    Bulk,
+    CalendarPolicy,
+    DocumentKind,
+    Entry,
+    EntryRule,
+    RequiredField,
+    Roll,
+    UrgencyMark,
+)
 from dondoc.rules.regulation.oversight import CELLS, DataWindow, DueDate, Rate, Report
 from dondoc.rules.regulation.profile import Article, Clause, DeedCites, Example, Regulation, Silence
 

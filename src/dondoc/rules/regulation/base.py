@@ -9,7 +9,7 @@ from enum import StrEnum
 
 
 class Confidence(StrEnum):
-    """Whose word a value is: the regulation's, the product's, or a decision the province took where its text is silent."""
+    """Whose word a value is: the regulation's, the product's, or a decision taken where the text is silent."""
 
     STATED = "stated"
     DEFAULT = "default"
@@ -61,7 +61,7 @@ UNIT_WORDS = {Unit.WORKING_DAY: "ngày làm việc", Unit.DAY: "ngày", Unit.HOU
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limit:
-    """A length of time. `value` 0 in days means the same day. `inclusive` False: the last day itself is already too late."""
+    """A length of time. `value` 0 in days means the same day. `inclusive` False: the last day is already too late."""
 
     value: int
     unit: Unit
@@ -83,8 +83,9 @@ class Limit:
 class Provision:
     """Anything the profile says: where (`cite`, a string, never computed) and on whose word (`confidence`).
 
-    Where that word is not the regulation's, `question` says in plain Vietnamese what the text leaves open and `answer` what was decided.
-    `valid_from`, `valid_to`: first and last day the value holds, None for as long as the regulation does.
+    Where that word is not the regulation's, `question` says in plain Vietnamese what the text leaves open and
+    `answer` what was decided. `valid_from`, `valid_to`: first and last day the value holds, None for as long as
+    the regulation does.
     """
 
     cite: str
@@ -101,7 +102,7 @@ class Provision:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice(Provision):
-    """One entry of a closed list: a code for the software, a Vietnamese name for people. `confidence` is `stated` unless said."""
+    """One entry of a closed list: a code for software, a Vietnamese name for people; `stated` unless it says else."""
 
     code: str
     name: str

@@ -68,7 +68,7 @@ class Structure(Provision):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Secrecy(Provision):
-    """What happens to a marked document. The product itself knows only `exclude`; the other two are other provinces' law."""
+    """What happens to a marked document. The product knows only `exclude`; the other two are other provinces' law."""
 
     policy: Literal["exclude", "separate-register", "stub-only"]
     marks: tuple[Choice, ...]
@@ -76,7 +76,7 @@ class Secrecy(Provision):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentKind(Choice):
-    """`abbreviation` as in a document's symbol ("QĐ"), "" where the kind has none. `normative`: văn bản quy phạm pháp luật."""
+    """`abbreviation` as in a symbol ("QĐ"), "" where the kind has none. `normative`: văn bản quy phạm pháp luật."""
 
     abbreviation: str
     normative: bool = False
@@ -146,7 +146,10 @@ class Roll(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CalendarPolicy(Provision):
-    """How days are counted. `roll`: by which day a deadline on a rest day is judged. Half days and closing hour: None, () = not used."""
+    """How days are counted. `roll`: by which day a deadline on a rest day is judged.
+
+    `closing_hour` None, `half_days` (): not used.
+    """
 
     roll: Roll
     first_day_counts: bool
@@ -203,7 +206,8 @@ class Entry:
         if mark is None:
             raise Refusal(
                 "urgency_unmapped",
-                "Quy chế chưa cho biết dấu mức độ khẩn “{mark}” thuộc loại văn bản nào. Anh/chị chọn một mức độ khẩn trong danh sách.",
+                "Quy chế chưa cho biết dấu mức độ khẩn “{mark}” thuộc loại văn bản nào. "
+                "Anh/chị chọn một mức độ khẩn trong danh sách.",
                 field="urgency",
                 mark=urgency,
             )
@@ -214,7 +218,7 @@ class Entry:
         return min(candidates, key=lambda c: order.index(c) if c in order else len(order))
 
     def rule(self, class_: str, on: date | None = None) -> EntryRule:
-        """The limit of a class; the class `any` answers every class. Raises Refusal for a class the regulation does not know."""
+        """The limit of a class; the class `any` answers every class. Raises Refusal for an unknown class."""
         for wanted in (class_, ANY_CLASS):
             for rule in self.rules:
                 if rule.class_ == wanted and (on is None or rule.holds_on(on)):
@@ -226,5 +230,3 @@ class Entry:
             cls=class_,
             known=", ".join(r.class_ for r in self.rules),
         )
-
-

@@ -18,7 +18,10 @@ CELLS = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rung(Choice):
-    """A step of the urging ladder, `offset` units after the deadline (before it when negative). `person`: nothing goes out without one."""
+    """A step of the urging ladder, `offset` units after the deadline (before it when negative).
+
+    `person`: nothing goes out without one.
+    """
 
     offset: int
     unit: Literal["working_day", "day"]
@@ -46,7 +49,7 @@ class Urging(Provision):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Direction(Provision):
-    """Feedback from agencies of kind `from` about those of kind `about`; `sla` None: the text gives the Office no clock for it."""
+    """Feedback from agencies of kind `from` about those of kind `about`; `sla` None: the Office has no clock for it."""
 
     code: str
     name: str
@@ -109,9 +112,9 @@ class DataWindow(Provision):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report(Provision):
-    """A report of a period. `part`: only this one of the year's (1 = first half). `due` or `window` None: the text is silent there.
+    """A report of a period. `part`: only this one of the year's (1 = first half).
 
-    `embedded`: sent as a section of the agency's general report.
+    `due` or `window` None: the text is silent there. `embedded`: sent as a section of the agency's general report.
     """
 
     period: PeriodKind
@@ -262,5 +265,3 @@ class InternalRules(Provision):
 
     required: bool
     may: Literal["tighten", "nothing"]
-
-

@@ -1,4 +1,4 @@
-"""The whole regulation of a province, as loaded from its file: typed, immutable, knowing where each value is written."""
+"""The whole regulation of a province, as loaded from its file: immutable, knowing where each value is written."""
 
 from __future__ import annotations
 
@@ -31,9 +31,10 @@ class Article:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Validity(Provision):
-    """From when until when the regulation holds. `from` "installation": the text leaves the date blank, it is set at installation.
+    """From when until when the regulation holds.
 
-    `signed_on` with `days_after_signing` may stand in place of `from`. `to` is the last day in force.
+    `from` "installation": the text leaves the date blank, it is set at installation. `signed_on` with `days_after_signing`
+    may stand in place of `from`. `to` is the last day in force.
     """
 
     from_: date | Literal["installation"] | None = None
@@ -71,11 +72,19 @@ class OpenQuestion:
 class Example:
     """A worked example, recomputed whenever the file is loaded against a calendar.
 
-    `rule`: as in `deadlines.reckon`, or "class", "report", "window", "undated-update". Only the keys that its rule needs are given.
+    `rule`: as in `deadlines.reckon`, or a question of `periods` or `entry`. Only the keys its rule needs are given.
     """
 
     rule: Literal[
-        "entry", "feedback", "inspection-report", "update-after-overdue", "class", "report", "window", "undated-update", "judged"
+        "entry",
+        "feedback",
+        "inspection-report",
+        "update-after-overdue",
+        "class",
+        "report",
+        "window",
+        "undated-update",
+        "judged",
     ]
     cite: str
     class_: str = ""
@@ -116,7 +125,7 @@ class DeedCites:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Regulation:
-    """`code` is the short prefix for citations across regulations ("TH"). `number` is blank where the copy at hand leaves it blank."""
+    """`code`: short prefix for citations across regulations ("TH"). `number`: blank where the copy at hand has none."""
 
     id: str
     code: str
@@ -232,7 +241,7 @@ class Regulation:
         return found
 
     def clause(self, cite: str) -> Clause:
-        """The clause with this citation; for a whole article its title stands as the summary. KeyError if there is none."""
+        """The clause with this citation; a whole article's title stands as its summary. KeyError if there is none."""
         for article in self.articles:
             if article.number == cite:
                 return Clause(cite=cite, summary=article.title)
