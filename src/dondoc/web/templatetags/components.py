@@ -12,7 +12,6 @@ from typing import Any
 from django import forms, template
 from django.forms import BoundField
 from django.templatetags.static import static
-from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -195,21 +194,12 @@ def pager(context: template.Context, page: Any, param: str = "trang") -> dict[st
 
 @register.inclusion_tag("components/refusal.html")
 def refusal(refusal: Any, title: str = "", full: bool = False) -> dict[str, Any]:
-    """What was not done, why, by which article, the way on. Takes a `rules.errors.Refusal` or nothing.
+    """What was not done, why, by which article, the way on. Takes a `web.refusals.Told`, a list of them, or nothing.
 
     title: what was not done ("Chưa gửi được kết quả"). full: the panel of a page of its own.
     """
-    if not refusal:
-        return {"refusal": None}
-    way = refusal.way_on
-    return {
-        "refusal": refusal,
-        "title": title or _("Chưa thực hiện được"),
-        "sentence": _(refusal.sentence).format(**refusal.params),
-        "way_label": _(way.label) if way else "",
-        "way_url": reverse(way.page, args=way.args) if way else "",
-        "full": full,
-    }
+    told = list(refusal) if isinstance(refusal, (list, tuple)) else [refusal] if refusal else []
+    return {"refusals": told, "title": title or _("Việc này chưa được thực hiện"), "full": full}
 
 
 @register.inclusion_tag("components/field.html")

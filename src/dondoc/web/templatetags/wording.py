@@ -134,3 +134,9 @@ def file_size(value: int | None) -> str:
     if value < 1024 * 1024:
         return f"{max(1, round(value / 1024))}{NBSP}KB"
     return f"{value / 1024 / 1024:.1f}".replace(".", ",") + f"{NBSP}MB"
+
+
+@register.filter
+def initials(name: str) -> str:
+    """The first letters of the last two words: "Lê Thị Hồng Nhung" becomes HN."""
+    return "".join(word[0] for word in str(name).split()[-2:]).upper()
