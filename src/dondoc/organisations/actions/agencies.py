@@ -44,9 +44,9 @@ def found_agency(
     if Agency.objects.filter(code=code).exists():
         raise Refusal(
             "agency_code_taken",
-            "Mã “{code}” đã dùng cho một cơ quan khác; mã không được dùng lại. Anh/chị chọn mã khác.",
+            "Mã “{given}” đã dùng cho một cơ quan khác; mã không được dùng lại. Anh/chị chọn mã khác.",
             field="code",
-            code=code,
+            given=code,
         )
     agency = Agency.objects.create(
         code=code,

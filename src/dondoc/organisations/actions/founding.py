@@ -96,7 +96,14 @@ def found_province(*, actor: Actor, seed: ProvinceSeed, password_hash: str, is_d
     _people(seed, agencies, password_hash, is_demo)
     audit.record_many(
         [
-            audit.Entry(AuditKind.AGENCY_FOUNDED, actor, f"agency:{a.pk}", {"code": a.code, "kind": a.kind, "parent": a.parent_id}, at)
+            audit.Entry(
+                AuditKind.AGENCY_FOUNDED,
+                actor=actor,
+                stream=f"agency:{a.pk}",
+                facts={"code": a.code, "kind": a.kind, "parent": a.parent_id},
+                at=at,
+                cite="",
+            )
             for a in agencies.values()
         ]
     )

@@ -14,7 +14,7 @@ def agency_by_code(code: str) -> Agency:
     """Raises Refusal for a code no agency ever had."""
     found = Agency.objects.filter(code=code).first()
     if found is None:
-        raise Refusal("unknown_agency", "Không có cơ quan nào mang mã “{code}”.", code=code)
+        raise Refusal("unknown_agency", "Không có cơ quan nào mang mã “{given}”.", given=code)
     return found
 
 
