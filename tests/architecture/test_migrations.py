@@ -1,0 +1,35 @@
+"""The schema's history: nothing missing, every step named for its purpose, one line without branches."""
+
+import re
+
+import pytest
+from django.apps import apps
+from django.core.management import call_command
+from django.db.migrations.loader import MigrationLoader
+from tests.architecture.tree import is_migration, modules
+
+NAMED = re.compile(r"^\d{4}_(?!auto_)[a-z][a-z0-9_]*$")
+OURS = {config.label for config in apps.get_app_configs() if config.name.startswith("dondoc.")}
+
+
+@pytest.mark.django_db
+def test_no_model_says_what_no_migration_says():
+    call_command("makemigrations", check=True, dry_run=True, verbosity=0)
+
+
+def test_migrations_are_named():
+    wrong = [
+        p.stem
+        for p in modules()
+        if is_migration(p) and p.name != "__init__.py" and (not NAMED.match(p.stem) or "merge" in p.stem)
+    ]
+    assert not wrong, wrong
+
+
+def test_every_room_has_one_line_of_migrations():
+    graph = MigrationLoader(None, ignore_no_migrations=True).graph
+    leaves = [label for label, _ in graph.leaf_nodes() if label in OURS]
+    with_models = {
+        config.label for config in apps.get_app_configs() if config.label in OURS and list(config.get_models())
+    }
+    assert sorted(leaves) == sorted(with_models)

@@ -1,0 +1,58 @@
+"""Every address asks who is there: a stranger meets the sign-in page, or nothing."""
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+#: What a stranger may open, each with its reason. A new line here is a decision.
+OPEN = {
+    "signin": "one must be able to come in",
+    "demo_signin": "named people of a demo; outside the demo the address does not exist",
+    "healthz": "the operator's monitor; says nothing but that the server answers",
+    "set_language": "a preference of the browser, kept in a cookie",
+    "set_theme": "likewise",
+}
+SAMPLES = {"int": 1, "str": "x", "slug": "x", "path": "x", "uuid": "00000000-0000-4000-8000-000000000000"}
+
+
+def addresses(patterns=None):
+    for pattern in patterns or get_resolver().url_patterns:
+        if isinstance(pattern, URLResolver):
+            yield from addresses(pattern.url_patterns)
+        elif isinstance(pattern, URLPattern):
+            yield pattern
+
+
+def filled(pattern):
+    arguments = {}
+    for name, converter in pattern.pattern.converters.items():
+        kind = type(converter).__name__.removesuffix("Converter").lower().replace("string", "str")
+        arguments[name] = SAMPLES.get(kind, getattr(converter, "sample", "x"))
+    return reverse(pattern.name, kwargs=arguments)
+
+
+CLOSED = sorted((p for p in addresses() if p.name not in OPEN), key=lambda p: str(p.name))
+
+
+def test_there_are_addresses_and_all_have_names():
+    assert len(CLOSED) > 20
+    assert all(p.name for p in addresses())
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("method", ["get", "post"])
+@pytest.mark.parametrize("pattern", CLOSED, ids=lambda p: p.name)
+def test_a_stranger_gets_nothing(pattern, method):
+    answer = getattr(Client(), method)(filled(pattern))
+    if answer.status_code == 302:
+        assert answer["Location"].startswith(reverse("signin"))
+    else:
+        assert answer.status_code in (404, 405)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("pattern", CLOSED, ids=lambda p: p.name)
+def test_a_part_of_a_page_sends_the_whole_browser_to_the_sign_in(pattern):
+    answer = Client().get(filled(pattern), headers={"HX-Request": "true"})
+    assert answer.status_code in (204, 404, 405)
+    assert not answer.content or answer.status_code == 404
