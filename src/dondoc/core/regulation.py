@@ -49,18 +49,21 @@ def current() -> Regulation:
     return regulation(settings.ENV.province)
 
 
+def versions() -> list[Regulation]:
+    """All versions of the chosen province, oldest first."""
+    chosen = current()
+    found = [r for r in _all().values() if r.province_name == chosen.province_name]
+    return sorted(found, key=lambda r: r.valid_from or date.min)
+
+
 def regulation_in_force(day: date) -> Regulation:
     """The profile that governs a directive issued on `day`: of the versions of the chosen province the latest one in force on that day.
 
     The first version governs earlier directives too where it says so (`governs_earlier`, a local decision), so there is always an answer.
     """
-    chosen = current()
-    versions = sorted(
-        (r for r in _all().values() if r.province_name == chosen.province_name),
-        key=lambda r: r.valid_from or date.min,
-    )
-    in_force = [r for r in versions if (r.valid_from is None or r.valid_from <= day) and (r.valid_to is None or day <= r.valid_to)]
-    return in_force[-1] if in_force else versions[0]
+    found = versions()
+    in_force = [r for r in found if (r.valid_from is None or r.valid_from <= day) and (r.valid_to is None or day <= r.valid_to)]
+    return in_force[-1] if in_force else found[0]
 
 
 def reload() -> None:

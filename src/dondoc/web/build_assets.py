@@ -35,6 +35,7 @@ SHEETS = (
     "dialogs",
     "document",
     "signin",
+    "overview",
     "gallery",
     "print",
 )

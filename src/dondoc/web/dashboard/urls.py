@@ -1,5 +1,7 @@
-"""Addresses of this room."""
+"""The first page of whoever must see the whole."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from dondoc.web.dashboard import views
+
+urlpatterns = [path("toan-canh/", views.dashboard, name="dashboard")]

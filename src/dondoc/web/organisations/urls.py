@@ -1,5 +1,10 @@
-"""Addresses of this room."""
+"""The agencies, and the data of the picker."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from dondoc.web.organisations import views
+
+urlpatterns = [
+    path("co-quan/", views.agencies, name="agencies"),
+    path("co-quan/chon.json", views.picker, name="agency_picker"),
+]

@@ -1,0 +1,34 @@
+"""Which agencies there are, which are gone and what stands for them; and what the agency picker finds."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils.cache import patch_cache_control
+from django.views.decorators.http import require_GET
+
+from dondoc.organisations import queries
+from dondoc.rules.folding import fold
+
+
+@require_GET
+def agencies(request: HttpRequest) -> HttpResponse:
+    """All agencies by kind; `q` keeps those whose name holds the words, marks optional."""
+    words = fold(request.GET.get("q", ""))
+    listed = [a for a in queries.directory() if all(w in a.search_text for w in words.split())]
+    kinds: list[dict[str, Any]] = []
+    for kind, members in groupby(listed, key=lambda a: a.kind):
+        rows = list(members)
+        kinds.append({"kind": kind, "name": rows[0].get_kind_display(), "agencies": rows})
+    return render(request, "organisations/agencies.html", {"kinds": kinds, "q": request.GET.get("q", ""), "count": len(listed)})
+
+
+@require_GET
+def picker(request: HttpRequest) -> HttpResponse:
+    """Every agency and group that can be picked today. The browser keeps it for a minute, so that a form with many pickers asks once."""
+    answer = JsonResponse(queries.picker(request.today))
+    patch_cache_control(answer, private=True, max_age=60)
+    return answer

@@ -1,0 +1,49 @@
+"""The regulation as the software reads it: article by article, with its silences and who decided them (A2); its states as one picture (E3)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from dondoc.core import regulation as regulations
+from dondoc.web.regulation import months, picture, reading
+
+
+@require_GET
+def regulation(request: HttpRequest) -> HttpResponse:
+    """The chosen regulation, or the other version asked for by its id (`ban`)."""
+    asked = request.GET.get("ban", "")
+    try:
+        shown = regulations.regulation(asked) if asked else regulations.regulation_in_force(request.today)
+    except KeyError:
+        raise Http404 from None
+    chapters = reading.chapters(shown)
+    context: dict[str, Any] = {
+        "regulation": shown,
+        "versions": regulations.versions(),
+        "in_force": regulations.regulation_in_force(request.today).id == shown.id,
+        "chapters": chapters,
+        "counts": reading.counts(shown),
+        "silences": [s for s in shown.silences if s.cite == ""],
+    }
+    return render(request, "regulation/regulation.html", context)
+
+
+@require_GET
+def lifecycle(request: HttpRequest) -> HttpResponse:
+    """Drawn from the very table that the actions ask, with the article of each deed."""
+    shown = regulations.regulation_in_force(request.today)
+    return render(request, "regulation/lifecycle.html", {"regulation": shown, "picture": picture.draw(), "rows": picture.rows(shown)})
+
+
+@require_GET
+def calendar(request: HttpRequest) -> HttpResponse:
+    """A year of working days with every day off and its ground."""
+    asked = request.GET.get("nam", "")
+    year = int(asked) if asked.isdecimal() and 2000 <= int(asked) <= 2100 else request.today.year
+    days = regulations.calendar()
+    context = {"year": months.year_of(year, days, request.today), "before": year - 1, "after": year + 1, "exceptions": months.exceptions(year, days)}
+    return render(request, "regulation/calendar.html", context)

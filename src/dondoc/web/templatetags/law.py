@@ -1,0 +1,20 @@
+"""Words of the tables of rules: deeds and parties. Loaded by the pages that print them."""
+
+from __future__ import annotations
+
+from django import template
+
+from dondoc.rules.access import Deed, Party
+from dondoc.web.deed_words import DEEDS, PARTIES
+
+register = template.Library()
+
+
+@register.filter
+def deed_word(code: str) -> str:
+    return str(DEEDS[Deed(code)])
+
+
+@register.filter
+def party_word(code: str) -> str:
+    return str(PARTIES[Party(code)])
