@@ -10,7 +10,7 @@ import pytest
 
 from dondoc.core import clock
 
-pytest_plugins = ["tests.browser"]
+pytest_plugins = ["tests.browser", "tests.flushing"]
 
 #: A Thursday morning in Hà Nội (08:00), after the Thanh Hóa regulation came and before the 24/11 holiday; what `frozen` starts with.
 START = datetime(2026, 11, 19, 1, 0, tzinfo=UTC)

@@ -1,27 +1,27 @@
-"""Writing the evidence log, inside the transaction of the deed itself: both are there or neither."""
+"""The only way to write the log: one line per deed, in the deed's own transaction."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date, datetime
-from pathlib import Path
+import secrets
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
 from typing import Protocol
 
-from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 
-from dondoc.audit.chain import GENESIS, day_root, line_hash
+from dondoc.audit import anchors
+from dondoc.audit.hashing import NOTHING, day_hash, event_hash, plain_facts
 from dondoc.audit.kinds import AuditKind
 from dondoc.audit.models import AuditCounter, AuditEvent, AuditHead, DayRoot
 from dondoc.core import clock
 
-#: One line a day, outside the database: whoever rewrites the whole log must rewrite this file too.
-ANCHORS = "audit-roots.log"
+#: Streams looked up in one query; below the parameter limit of both databases.
+HEADS_AT_ONCE = 5_000
 
 
-class Doer(Protocol):
-    """What the log copies of an actor; audit stands below the room of people."""
+class Actor(Protocol):
+    """What the log copies of whoever acts; `dondoc.rules.access.Actor` is one."""
 
     @property
     def user_id(self) -> int: ...
@@ -35,113 +35,153 @@ class Doer(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line to write. `actor` None: the operator at the console, or nobody known (a failed sign-in)."""
+    """One line to be written. `actor` is None where nobody is signed in. `facts` holds ids, codes and dates, never text."""
 
     kind: AuditKind
-    actor: Doer | None
+    actor: Actor | None
     stream: str
-    facts: dict[str, object]
+    facts: Mapping[str, object]
     at: datetime
     cite: str = ""
 
 
-def record(kind: AuditKind, *, actor: Doer | None, stream: str, facts: dict[str, object], at: datetime, cite: str = "") -> None:
-    """Write one line. Must run inside a transaction."""
+@dataclass(slots=True)
+class _Writing:
+    """The log while lines are added in memory. `moved` holds the heads since the last sealed day, once they were needed."""
+
+    counter: AuditCounter
+    heads: dict[str, tuple[int, str]]
+    events: list[AuditEvent] = field(default_factory=list)
+    roots: list[DayRoot] = field(default_factory=list)
+    moved: dict[str, tuple[int, str]] | None = None
+
+
+def record(
+    kind: AuditKind,
+    *,
+    actor: Actor | None,
+    stream: str,
+    facts: Mapping[str, object],
+    at: datetime,
+    cite: str = "",
+) -> None:
+    """Write one line: who (`actor`) did what (`kind`) to which record (`stream`, "assignment:12") at which moment."""
     record_many([Entry(kind, actor, stream, facts, at, cite)])
 
 
 def record_many(entries: Iterable[Entry]) -> None:
-    """Write the lines in their order, in a constant number of statements however many they are. Must run inside a transaction.
+    """Write lines in the order given, in a number of queries that does not depend on how many streams or days they touch.
 
-    The counter's row is held until the commit, so the numbers have no gap and the log is serial; the first line of a later day seals the
-    days before it.
+    Writers wait for each other at the counter row until the transaction ends, so that numbers have no gap. Call it as late in the
+    transaction as may be. The first line of a later day closes the day before.
     """
-    todo = list(entries)
-    if not todo:
+    entries = list(entries)
+    if not entries:
         return
-    if not transaction.get_connection().in_atomic_block:
-        raise RuntimeError("an audit line is written inside the transaction of its deed")
+    _ensure_transaction()
     counter = _held_counter()
-    heads = AuditHead.objects.in_bulk({e.stream for e in todo})
-    events: list[AuditEvent] = []
-    for entry in todo:
+    writing = _Writing(counter, _heads({e.stream for e in entries}))
+    for entry in entries:
         day = clock.day_of(entry.at)
-        if counter.last_day is not None and day > counter.last_day:
-            _write(events)
-            events = []
-            _seal(counter.last_day, counter.last_number)
-        counter.last_day = max(day, counter.last_day or day)
-        events.append(_next(entry, counter, heads))
-    _write(events)
-    _keep_heads(heads)
-    counter.save(update_fields=["last_number", "last_hash", "last_day"])
+        if counter.open_day is not None and day > counter.open_day:
+            _seal(writing)
+        if counter.open_day is None:
+            counter.open_day = _first_open_day(counter, day)
+        _append(writing, entry)
+    _save(writing, {e.stream for e in entries})
 
 
 def seal_through(day: date) -> None:
-    """Seal the last day that has lines if it is not after `day`; for the operator who closes the books. Inside a transaction."""
-    counter = _held_counter()
-    if counter.last_day is not None and counter.last_day <= day:
-        _seal(counter.last_day, counter.last_number)
+    """Close the open day if it is `day` or earlier, without waiting for the first deed of the next one."""
+    with transaction.atomic():
+        counter = _held_counter()
+        if counter.open_day is None or counter.open_day > day:
+            return
+        writing = _Writing(counter, {})
+        _seal(writing)
+        _save(writing, set())
+
+
+def _ensure_transaction() -> None:
+    if not connection.in_atomic_block:
+        raise RuntimeError("an audit line is written in the transaction of its deed")
 
 
 def _held_counter() -> AuditCounter:
-    counter = AuditCounter.objects.select_for_update().filter(pk=1).first()
+    counters = AuditCounter.objects.select_for_update()
+    counter = counters.filter(pk=1).first()
     if counter is None:
-        AuditCounter.objects.get_or_create(pk=1, defaults={"last_number": 0, "last_hash": GENESIS})
-        counter = AuditCounter.objects.select_for_update().get(pk=1)
+        # The first line of all. Another process may be at the same point: whoever comes second finds the row.
+        first = AuditCounter(pk=1, log_id=secrets.token_hex(16), last_hash=NOTHING, sealed_root=NOTHING)
+        AuditCounter.objects.bulk_create([first], ignore_conflicts=True)
+        counter = counters.get(pk=1)
     return counter
 
 
-def _next(entry: Entry, counter: AuditCounter, heads: dict[str, AuditHead]) -> AuditEvent:
-    head = heads.setdefault(entry.stream, AuditHead(stream=entry.stream, seq=0, hash=GENESIS))
-    counter.last_number += 1
+def _heads(streams: set[str]) -> dict[str, tuple[int, str]]:
+    ordered = sorted(streams)
+    found: dict[str, tuple[int, str]] = {}
+    for start in range(0, len(ordered), HEADS_AT_ONCE):
+        rows = AuditHead.objects.filter(stream__in=ordered[start : start + HEADS_AT_ONCE])
+        found |= {stream: (seq, digest) for stream, seq, digest in rows.values_list("stream", "seq", "hash")}
+    return found
+
+
+def _first_open_day(counter: AuditCounter, day: date) -> date:
+    """A line that comes after its day was closed (sealed early, or told later) stands in the next day's account."""
+    return day if counter.sealed_day is None else max(day, counter.sealed_day + timedelta(days=1))
+
+
+def _append(writing: _Writing, entry: Entry) -> None:
+    seq, prev_hash = writing.heads.get(entry.stream, (0, NOTHING))
     actor = entry.actor
-    line = {
-        "number": counter.last_number,
+    values = {
+        "number": writing.counter.last_number + 1,
         "stream": entry.stream,
-        "seq": head.seq + 1,
-        "kind": entry.kind.value,
+        "seq": seq + 1,
+        "kind": AuditKind(entry.kind).value,
         "at": entry.at,
         "actor_user_id": actor.user_id if actor else None,
         "actor_name": actor.name if actor else "",
         "actor_post_id": actor.post_id if actor else None,
         "actor_agency_code": actor.agency_code if actor else "",
         "cite": entry.cite,
-        "facts": entry.facts,
-        "prev_hash": head.hash,
+        "facts": plain_facts(entry.facts),
+        "prev_hash": prev_hash,
     }
-    digest = line_hash(line)
-    head.seq, head.hash, counter.last_hash = head.seq + 1, digest, digest
-    return AuditEvent(**line, hash=digest)
+    event = AuditEvent(**values, hash=event_hash(**values))
+    writing.events.append(event)
+    writing.heads[entry.stream] = (event.seq, event.hash)
+    if writing.moved is not None:
+        writing.moved[entry.stream] = (event.seq, event.hash)
+    writing.counter.last_number, writing.counter.last_hash = event.number, event.hash
 
 
-def _write(events: list[AuditEvent]) -> None:
-    AuditEvent.objects.bulk_create(events, batch_size=500)
-
-
-def _keep_heads(heads: dict[str, AuditHead]) -> None:
-    AuditHead.objects.bulk_create(
-        heads.values(), batch_size=500, update_conflicts=True, unique_fields=["stream"], update_fields=["seq", "hash"]
+def _seal(writing: _Writing) -> None:
+    """Close the open day over everything that has moved since the last one."""
+    counter = writing.counter
+    assert counter.open_day is not None
+    if writing.moved is None:
+        waiting = AuditEvent.objects.filter(number__gt=counter.sealed_number).order_by("number")
+        rows = waiting.values_list("stream", "seq", "hash").iterator(chunk_size=2000)
+        writing.moved = {stream: (seq, digest) for stream, seq, digest in rows}
+        writing.moved |= {e.stream: (e.seq, e.hash) for e in writing.events}
+    heads = [(stream, seq, digest) for stream, (seq, digest) in writing.moved.items()]
+    root = day_hash(counter.open_day, counter.last_number, counter.sealed_root, heads)
+    writing.roots.append(
+        DayRoot(day=counter.open_day, last_number=counter.last_number, root=root, prev_root=counter.sealed_root)
     )
+    counter.sealed_number, counter.sealed_root = counter.last_number, root
+    counter.sealed_day, counter.open_day = counter.open_day, None
+    writing.moved = {}
 
 
-def _seal(day: date, last_number: int) -> None:
-    """Seal a day once. Its heads are read from its own lines, so the work grows with that day's acts and not with the province."""
-    if DayRoot.objects.filter(day=day).exists():
-        return
-    before = DayRoot.objects.order_by("-day").first()
-    first = (before.last_number if before else 0) + 1
-    moved: dict[str, tuple[str, int, str]] = {}
-    lines = AuditEvent.objects.filter(number__range=(first, last_number)).order_by("number")
-    for stream, seq, digest in lines.values_list("stream", "seq", "hash").iterator():
-        moved[stream] = (stream, seq, digest)
-    prev_root = before.root if before else GENESIS
-    sealed = DayRoot.objects.create(
-        day=day, last_number=last_number, prev_root=prev_root, root=day_root(prev_root, day, last_number, moved.values())
-    )
-    transaction.on_commit(lambda: _anchor(sealed))
-
-
-def _anchor(sealed: DayRoot) -> None:
-    with (Path(settings.ENV.data) / ANCHORS).open("a", encoding="ascii") as file:
-        file.write(f"{sealed.day.isoformat()} {sealed.last_number} {sealed.root}\n")
+def _save(writing: _Writing, streams: set[str]) -> None:
+    AuditEvent.objects.bulk_create(writing.events)
+    moved = [AuditHead(stream=s, seq=writing.heads[s][0], hash=writing.heads[s][1]) for s in sorted(streams)]
+    AuditHead.objects.bulk_create(moved, update_conflicts=True, unique_fields=["stream"], update_fields=["seq", "hash"])
+    DayRoot.objects.bulk_create(writing.roots)
+    counter = writing.counter
+    counter.save(update_fields=["last_number", "last_hash", "open_day", "sealed_day", "sealed_number", "sealed_root"])
+    log_id, number, digest = counter.log_id, counter.last_number, counter.last_hash
+    transaction.on_commit(lambda: anchors.keep(log_id, number, digest, bool(writing.roots)), robust=True)

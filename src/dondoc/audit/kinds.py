@@ -1,11 +1,11 @@
-"""One kind of audit event per deed of the system."""
+"""Every deed that leaves a line in the audit log; one member per deed, one sentence per member (sentences.py)."""
 
 from __future__ import annotations
 
-from django.db import models
+from enum import StrEnum
 
 
-class AuditKind(models.TextChoices):
+class AuditKind(StrEnum):
     DIRECTIVE_REGISTERED = "directive_registered"
     DIRECTIVE_CORRECTED = "directive_corrected"
     DIRECTIVE_TRACKED = "directive_tracked"
@@ -18,13 +18,13 @@ class AuditKind(models.TextChoices):
     TASK_CHANGED = "task_changed"
     TASK_MOVED = "task_moved"
     TASK_REMOVED = "task_removed"
-    CORRECTED = "corrected"
+
     ASSIGNMENT_ISSUED = "assignment_issued"
-    DEADLINE_SET = "deadline_set"
     ACCEPTED = "accepted"
     DISPUTED = "disputed"
     DISPUTE_KEPT = "dispute_kept"
-    REASSIGNED = "reassigned"
+    DISPUTE_CORRECTED = "dispute_corrected"
+    DISPUTE_TRANSFERRED = "dispute_transferred"
     UNIT_ASSIGNED = "unit_assigned"
     UPDATE_FILED = "update_filed"
     RESULT_DRAFTED = "result_drafted"
@@ -37,19 +37,30 @@ class AuditKind(models.TextChoices):
     SUSPENDED = "suspended"
     RESUMED = "resumed"
     WITHDRAWN = "withdrawn"
+    CORRECTED = "corrected"
+    REASSIGNED = "reassigned"
+    DEADLINE_SET = "deadline_set"
+    COORDINATION_GIVEN = "coordination_given"
     MISSING_TASK_REPORTED = "missing_task_reported"
     MISSING_TASK_ANSWERED = "missing_task_answered"
-    SECRECY_REFUSED = "secrecy_refused"
-    SIGNED_IN = "signed_in"
-    SIGN_IN_FAILED = "sign_in_failed"
-    POST_SWITCHED = "post_switched"
+
     AGENCY_FOUNDED = "agency_founded"
+    AGENCY_CHANGED = "agency_changed"
     AGENCY_DISSOLVED = "agency_dissolved"
+    AGENCY_FIELDS_SET = "agency_fields_set"
+    PERSON_ADDED = "person_added"
     POST_GIVEN = "post_given"
     POST_ENDED = "post_ended"
     PASSWORD_SET = "password_set"
-    CLOCK_SET = "clock_set"
-    AGENCY_FIELDS_SET = "agency_fields_set"
     ACCOUNT_LOCKED = "account_locked"
     ACCOUNT_UNLOCKED = "account_unlocked"
-    PERSON_ADDED = "person_added"
+    SIGNED_IN = "signed_in"
+    SIGNED_OUT = "signed_out"
+    SIGN_IN_FAILED = "sign_in_failed"
+    POST_SWITCHED = "post_switched"
+
+    SECRECY_REFUSED = "secrecy_refused"
+    CALENDAR_DAY_SET = "calendar_day_set"
+    CALENDAR_YEAR_CONFIRMED = "calendar_year_confirmed"
+    CLOCK_SET = "clock_set"
+    DEMO_MADE = "demo_made"
