@@ -5,6 +5,8 @@ import ast
 from tests.architecture.tree import PACKAGE, ROOMS, dotted, modules, parts, place, tree
 
 ATOMIC = ("transaction.atomic", "guard.deed", "atomic", "deed")
+#: Asked by a page before the deed, so that page and deed say the same; they write nothing.
+QUESTIONS = {"progress_of", "will_mark"}
 FACES = ("web", "cli", "demo")
 
 
@@ -71,7 +73,7 @@ def test_faces_call_deeds_only():
     wrong = {
         f"{module}.{name}": found
         for module, name in sorted(called_by_faces())
-        if (module, name) in known and (found := faults(known[module, name]))
+        if name not in QUESTIONS and (module, name) in known and (found := faults(known[module, name]))
     }
     assert not wrong, wrong
 
