@@ -81,6 +81,12 @@ def style_sheet() -> str:
     return "\n".join(line for line in lines if line) + "\n"
 
 
+def lean_module(text: str) -> str:
+    """A module without comment lines and indentation; our modules hold no text that runs over lines."""
+    lines = (line.strip() for line in text.splitlines())
+    return "\n".join(line for line in lines if line and not line.startswith("//")) + "\n"
+
+
 def sprite(outline: Path) -> str:
     """One SVG whose symbols are the icons of the list; colour and stroke come from the class `dd-i`."""
     symbols = []
@@ -119,8 +125,10 @@ def build(node_modules: Path, dist: Path = DIST) -> list[Path]:
     copy_fonts(node_modules / "@fontsource", dist / "fonts")
     (dist / "dondoc.css").write_text(style_sheet(), encoding="utf-8")
     (dist / "sprite.svg").write_text(sprite(node_modules / "@tabler" / "icons" / "icons" / "outline"), encoding="utf-8")
-    for source in sorted((ASSETS / "js").glob("*.js")) + sorted(ASSETS.glob("*.svg")):
-        shutil.copyfile(source, dist / source.name)
+    for module in sorted((ASSETS / "js").glob("*.js")):
+        (dist / module.name).write_text(lean_module(module.read_text(encoding="utf-8")), encoding="utf-8")
+    for drawing in sorted(ASSETS.glob("*.svg")):
+        shutil.copyfile(drawing, dist / drawing.name)
     return sorted(path for path in dist.rglob("*") if path.is_file())
 
 

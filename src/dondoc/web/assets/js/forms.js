@@ -66,7 +66,7 @@ function begin(root) {
   if (document.querySelector(".dd-said.success")) (sessionStorage.getItem(SENT) || "").split("\n").forEach((k) => localStorage.removeItem(k));
   drafts(root).forEach((area) => { area.value ||= localStorage.getItem(key(area)) || ""; });
   root.querySelectorAll("form.dd-form").forEach((form) => { form.noValidate = true; });
-  root.querySelector(".dd-fault-list, .dd-notice.refusal, .dd-refusal")?.focus();
+  root.querySelector(".dd-fault-list, .dd-notice.refusal")?.focus();
   show(root);
 }
 begin(document);
