@@ -48,7 +48,10 @@ class ReckonedDay:
 
 @dataclass(frozen=True, slots=True)
 class Reckoning:
-    """A due day and how it came about. `rule` and `cite` are "" for a bare count. `days`: from the day after `start` to `due`."""
+    """A due day and how it came about. `rule` and `cite` are "" for a bare count.
+
+    `days`: every day from the one after `start` to `due`; where the regulation counts the first day too, from `start` on.
+    """
 
     due: date
     rule: str
@@ -100,7 +103,10 @@ def reckon_working_days(calendar: WorkingCalendar, start: date, n: int) -> Recko
             longest=LONGEST_DAYS,
             given=n,
         )
-    days = _working(calendar, start, n) if n else (_same_day(start, "chính ngày bắt đầu"),)
+    try:
+        days = _working(calendar, start, n) if n else (_same_day(start, "chính ngày bắt đầu"),)
+    except OverflowError as over:
+        raise _beyond_the_almanac() from over
     return Reckoning(days[-1].date, "", "", None, start, days, _calendar_warnings(calendar, days))
 
 
@@ -158,18 +164,24 @@ def _silent(regulation: Regulation, rule: ReckonedRule) -> Rule:
 
 
 def _days(calendar: WorkingCalendar, limit: Limit, start: date, *, first_counts: bool) -> tuple[ReckonedDay, ...]:
-    """The days a limit runs through. Not inclusive: its last day is already too late. A first day that counts is one less."""
+    """The days a limit runs through. Not inclusive: its last day is already too late. A first day that counts is one of them."""
     if limit.unit is Unit.HOUR:
         raise ValueError("a limit in hours has no due day")  # the loader lets none into a rule that is reckoned
+    try:
+        return _counted(calendar, limit, start, first_counts)
+    except OverflowError as over:
+        raise _beyond_the_almanac() from over
+
+
+def _counted(calendar: WorkingCalendar, limit: Limit, start: date, first_counts: bool) -> tuple[ReckonedDay, ...]:
     if limit.unit is Unit.MONTH:
         end = _add_months(start, limit.value) - (timedelta() if limit.inclusive else ONE_DAY)
         return _plain(start, (end - start).days)
     value = limit.value - (0 if limit.inclusive else 1)
-    if first_counts and (limit.unit is Unit.DAY or calendar.is_working(start)):
-        value -= 1
     if value <= 0:
         return (_same_day(start, f"trong {ANCHOR_WORDS[limit.anchor]}"),)
-    return _working(calendar, start, value) if limit.unit is Unit.WORKING_DAY else _plain(start, value)
+    from_day = start - ONE_DAY if first_counts else start
+    return _working(calendar, from_day, value) if limit.unit is Unit.WORKING_DAY else _plain(from_day, value)
 
 
 def _working(calendar: WorkingCalendar, start: date, n: int) -> tuple[ReckonedDay, ...]:
@@ -191,9 +203,17 @@ def _same_day(day: date, why: str) -> ReckonedDay:
     return ReckonedDay(day, True, 0, why)
 
 
+def _beyond_the_almanac() -> Refusal:
+    return Refusal(
+        "date_out_of_range", "Ngày tính ra vượt quá năm 9999; anh/chị kiểm tra lại ngày bắt đầu.", field="from"
+    )
+
+
 def _add_months(start: date, months: int) -> date:
     index = start.year * 12 + start.month - 1 + months
     year, month = index // 12, index % 12 + 1
+    if year > date.max.year:
+        raise OverflowError
     return date(year, month, min(start.day, monthrange(year, month)[1]))
 
 

@@ -94,6 +94,8 @@ def _articles(articles: Iterable[Article]) -> Iterator[Problem]:
         if article.number in seen:
             yield Problem(("articles", index), f"Điều {article.number} đã có ở trên.", article.number)
         seen.add(article.number)
+        if not article.clauses and not article.summary:
+            yield Problem(("articles", index), "Điều không chia khoản thì phải có summary.", article.number)
         for number, clause in enumerate(article.clauses):
             path: Path = ("articles", index, "clauses", number)
             if clause.cite in seen:

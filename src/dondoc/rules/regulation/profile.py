@@ -21,11 +21,15 @@ class Clause:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Article:
-    """`number` is a string ("6", "QĐ.2"): numbering has gaps, so nothing is computed from it."""
+    """`number` is a string ("6", "QĐ.2"): numbering has gaps, so nothing is computed from it.
+
+    `summary`: for an article that is not divided into clauses.
+    """
 
     number: str
     title: str
     chapter: str
+    summary: str = ""
     clauses: tuple[Clause, ...] = ()
 
 
@@ -241,10 +245,10 @@ class Regulation:
         return found
 
     def clause(self, cite: str) -> Clause:
-        """The clause with this citation; a whole article's title stands as its summary. KeyError if there is none."""
+        """The clause with this citation; for a whole article its summary or title. KeyError if there is none."""
         for article in self.articles:
             if article.number == cite:
-                return Clause(cite=cite, summary=article.title)
+                return Clause(cite=cite, summary=article.summary or article.title)
             for clause in article.clauses:
                 if clause.cite == cite:
                     return clause
