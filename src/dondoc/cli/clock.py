@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import argparse
 from datetime import datetime, time
+from zoneinfo import ZoneInfo
 
 from dondoc.cli import ground
 from dondoc.cli.answers import a_day, add_json, print_json
 from dondoc.rules.errors import Refusal
 
+VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 #: A bare day is taken at the start of office hours.
 MORNING = time(8, 0)
 
@@ -25,6 +27,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(given: argparse.Namespace) -> int:
     if (given.deed == "set") != (given.moment is not None):
         given.refuse("dùng: clock, clock set 2026-11-20T08:00, clock reset.")
+    moment = _moment(given) if given.moment else None
     ground.prepare()
     from django.conf import settings
 
@@ -36,8 +39,8 @@ def run(given: argparse.Namespace) -> int:
                 "clock_is_real",
                 "Hệ thống đang chạy thật nên không đặt giờ được. Chỉ bản tập huấn hoặc bản thử mới đặt được giờ.",
             )
-        clock.set_to(_moment(given) if given.deed == "set" else None)
-    now, is_set = clock.now().astimezone(clock.VIETNAM), settings.ENV.training and clock.is_set()
+        clock.set_to(moment)
+    now, is_set = clock.now().astimezone(VIETNAM), settings.ENV.training and clock.is_set()
     if given.json:
         print_json({"now": now.isoformat(timespec="seconds"), "today": now.date().isoformat(), "set": is_set})
     else:
@@ -47,8 +50,6 @@ def run(given: argparse.Namespace) -> int:
 
 def _moment(given: argparse.Namespace) -> datetime:
     """A moment as typed; without a zone it is Vietnam's, without an hour the morning's."""
-    from dondoc.core.clock import VIETNAM
-
     try:
         if len(given.moment) <= len("2026-11-20"):
             return datetime.combine(a_day(given.moment), MORNING, VIETNAM)
