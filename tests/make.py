@@ -5,13 +5,21 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
+from typing import Any
 
+from dondoc.core import clock
+from dondoc.core.files import InspectedFile
 from dondoc.demo.seeds import load_province
+from dondoc.directives import actions as directives
+from dondoc.directives.models import Directive
 from dondoc.organisations import actions as organisations
 from dondoc.organisations import queries
 from dondoc.organisations.models import Agency, User
 from dondoc.organisations.models.agency import AgencyKind
 from dondoc.rules.access import Actor, Role
+from dondoc.tasks.actions import drafting
+from dondoc.tasks.actions.issuing import issue
+from dondoc.tasks.models import Assignment, Task
 
 #: Thursday 19 November 2026, 08:00 in Hà Nội, as the fixture `frozen`.
 AT = datetime(2026, 11, 19, 1, 0, tzinfo=UTC)
@@ -117,3 +125,59 @@ def acting(username: str, day: date = DAY) -> Actor:
     actor = queries.actor_of(User.objects.get(username=username).pk, None, day)
     assert actor is not None, username
     return actor
+
+
+def a_directive(actor: Actor | None = None, *, at: datetime = AT, files: Iterable[InspectedFile] = (), **said: Any) -> Directive:
+    """A registered directive of UBND tỉnh, complete but for its tasks; `said` are fields of `DirectiveForm`."""
+    office = the_office()
+    number = next(_numbers)
+    actor = actor or a_person(role=Role.OFFICE_SPECIALIST)
+    form: dict[str, Any] = {
+        "issuer_id": office.parent_id,
+        "kind": "official_letter",
+        "number": f"{number}/UBND-KTTC",
+        "issued_on": clock.day_of(at),
+        "released_at": at,
+        "subject": f"Giao việc thử số {number} cho các cơ quan",
+        "signer": "Nguyễn Văn Ký",
+        "assigned_by": "chairman",
+        "drafting_agency_id": office.pk,
+        "division_id": (queries.divisions() or [a_division()])[0].pk,
+        "declared_open": True,
+        "form_token": f"token-{number}",
+    }
+    return directives.register(actor=actor, form=directives.DirectiveForm(**form | said), files=list(files), at=at)
+
+
+def a_division() -> Agency:
+    return an_agency("Phòng Tổng hợp", kind=AgencyKind.DIVISION, parent=the_office())
+
+
+def a_task(directive: Directive, *leads: Agency | str, actor: Actor | None = None, at: datetime = AT, **said: Any) -> Task:
+    """A draft with these lead agencies (or groups, as picked), no coordinators and no deadline; `said` are fields of `TaskForm`."""
+    number = next(_numbers)
+    form: dict[str, Any] = {
+        "content": f"Báo cáo kết quả việc thử số {number} của đơn vị",
+        "product": "Báo cáo",
+        "leads": tuple(lead if isinstance(lead, str) else f"a:{lead.pk}" for lead in leads),
+        "no_coordinators": not said.get("coordinators"),
+        "no_deadline": "due_on" not in said,
+    }
+    actor = actor or a_person(role=Role.OFFICE_SPECIALIST)
+    return drafting.save_task(actor=actor, directive_id=directive.pk, form=drafting.TaskForm(**form | said), at=at)
+
+
+def issued(directive: Directive, *, actor: Actor | None = None, at: datetime = AT) -> list[Assignment]:
+    """Everything drafted of the directive is sent out; its assignments in order."""
+    directive.refresh_from_db()
+    actor = actor or a_person(role=Role.OFFICE_SPECIALIST)
+    issue(actor=actor, directive_id=directive.pk, version=directive.version, at=at)
+    directive.refresh_from_db()
+    return list(Assignment.objects.filter(task__directive=directive).order_by("task__position", "pk"))
+
+
+def an_issued_assignment(agency: Agency | None = None, *, actor: Actor | None = None, at: datetime = AT, **said: Any) -> Assignment:
+    """One task of a directive of its own, sent to one agency; `said` are fields of `TaskForm`."""
+    directive = a_directive(actor, at=at)
+    a_task(directive, agency or an_agency(), actor=actor, at=at, **said)
+    return issued(directive, actor=actor, at=at)[0]

@@ -36,6 +36,7 @@ SHEETS = (
     "document",
     "signin",
     "overview",
+    "directives",
     "gallery",
     "print",
 )

@@ -2,7 +2,8 @@
 
 from dondoc.directives.actions.classifying import assign_specialist, record_lacks, set_not_tracked, set_tracked
 from dondoc.directives.actions.entry import mark_entered, reckon_entry
-from dondoc.directives.actions.registering import DirectiveForm, correct, register
+from dondoc.directives.actions.form import DirectiveForm
+from dondoc.directives.actions.registering import correct, register
 
 __all__ = [
     "DirectiveForm",

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from dondoc.core import clock
 from dondoc.core.regulation import regulation_in_force
+from dondoc.directives.actions.form import DirectiveForm
 from dondoc.directives.actions.secrecy import refuse_marked
 from dondoc.organisations import queries as organisations
 from dondoc.organisations.models import Agency
@@ -15,9 +15,6 @@ from dondoc.rules.access import Actor, Deed, may, own_party
 from dondoc.rules.errors import Refusal, Refusals
 from dondoc.rules.numbering import parse_number
 from dondoc.rules.regulation import Regulation
-
-if TYPE_CHECKING:
-    from dondoc.directives.actions.registering import DirectiveForm
 
 
 def ensure_may(actor: Actor, deed: Deed) -> None:

@@ -93,5 +93,5 @@ def record_lacks(*, actor: Actor, directive_id: int, version: int, lacks: Collec
         directive.version += 1
         directive.save(update_fields=["drafting_lacks", "version"])
         facts = {"directive": directive.pk, "lacks": directive.drafting_lacks}
-        record(AuditKind.DIRECTIVE_CORRECTED, actor=actor, stream=f"directive:{directive.pk}", facts=facts, at=at)
+        record(AuditKind.DIRECTIVE_LACKS_RECORDED, actor=actor, stream=f"directive:{directive.pk}", facts=facts, at=at)
         return directive

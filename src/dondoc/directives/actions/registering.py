@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
@@ -15,6 +15,7 @@ from dondoc.core.files import InspectedFile
 from dondoc.core.regulation import regulation_in_force
 from dondoc.directives.actions.checks import check_declaration, check_form, ensure_may
 from dondoc.directives.actions.entry import set_entry
+from dondoc.directives.actions.form import DirectiveForm
 from dondoc.directives.actions.secrecy import refusing_secrets
 from dondoc.directives.models import Directive, DirectiveFile
 from dondoc.directives.models.directive import Tracking
@@ -42,38 +43,6 @@ COLUMNS = {
     "urgency": "urgency",
     "not_tracked_reason": "not_tracked_reason",
 }
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DirectiveForm:
-    """What is said of a directive (row C1). Codes of `kind`, `urgency` and `assigned_by` are those of the regulation of `issued_on`.
-
-    `declared_open`: the person declares that it is no State secret (TH 5.2.d). `form_token`: made with the form; the same form sent twice
-    registers once.
-    """
-
-    issuer_id: int
-    kind: str
-    number: str
-    issued_on: date
-    released_at: datetime
-    subject: str
-    signer: str = ""
-    signer_title: str = ""
-    assigned_by: str = ""
-    assigned_by_name: str = ""
-    drafting_agency_id: int | None = None
-    division_id: int | None = None
-    specialist_id: int | None = None
-    urgency: str = "normal"
-    tracked: bool = True
-    not_tracked_reason: str = ""
-    declared_open: bool = False
-    form_token: str = ""
-
-    @property
-    def tracking(self) -> Tracking:
-        return Tracking.TRACKED if self.tracked else Tracking.NOT_TRACKED
 
 
 def register(*, actor: Actor, form: DirectiveForm, files: Sequence[InspectedFile] = (), at: datetime) -> Directive:
@@ -116,7 +85,13 @@ def _register(actor: Actor, form: DirectiveForm, files: Sequence[InspectedFile],
     directive.entered_at = None if form.tracked else at
     directive.save()
     _attach(directive, files, actor, at)
-    facts = {"directive": directive.pk, "regulation": directive.regulation_id, "issued_on": form.issued_on, "tracking": form.tracking.value}
+    facts = {
+        "directive": directive.pk,
+        "regulation": directive.regulation_id,
+        "issued_on": form.issued_on.isoformat(),
+        "tracking": form.tracking.value,
+        "files": len(files),
+    }
     record(AuditKind.DIRECTIVE_REGISTERED, actor=actor, stream=f"directive:{directive.pk}", facts=facts, at=at)
     return directive
 

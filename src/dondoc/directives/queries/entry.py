@@ -2,10 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import date
+
 from dondoc.core import clock
 from dondoc.core.regulation import calendar, regulation
 from dondoc.directives.models import Directive
 from dondoc.rules.deadlines import Reckoning, reckon
+from dondoc.rules.regulation import EntryRule
+from dondoc.rules.standing import Code, Standing
+
+
+@dataclass(frozen=True, slots=True)
+class EntryClock:
+    """How the Office's clock for one directive stands, and why. `standing` None: it has stopped, on `entered_on`; `late_days`: calendar days behind."""
+
+    standing: Standing | None
+    rule: EntryRule
+    reckoning: Reckoning
+    entered_on: date | None
+    late_days: int
 
 
 def reckoning(directive: Directive, *, tasks: int, agencies: int) -> tuple[str, Reckoning]:
@@ -21,6 +37,18 @@ def entry_reckoning(directive: Directive) -> Reckoning:
     return reckon(regulation(directive.regulation_id), calendar(), "entry", released_on, cls=directive.entry_class)
 
 
-def entered_late(directive: Directive) -> bool:
-    """Whether the Office entered it after its day. False while the clock still runs."""
-    return directive.entered_at is not None and clock.day_of(directive.entered_at) > directive.entry_due_on
+def entry_clock(directive: Directive, today: date) -> EntryClock:
+    """The clock of a directive on `today`. No query."""
+    reckoned = entry_reckoning(directive)
+    entered_on = clock.day_of(directive.entered_at) if directive.entered_at else None
+    rule = regulation(directive.regulation_id).entry.rule(directive.entry_class)
+    behind = max(((entered_on or today) - reckoned.due).days, 0)
+    return EntryClock(None if entered_on else _standing(reckoned.due, today), rule, reckoned, entered_on, behind)
+
+
+def _standing(due: date, today: date) -> Standing:
+    if today > due:
+        return Standing(Code.OVERDUE, (today - due).days, due)
+    if today == due:
+        return Standing(Code.DUE_TODAY, 0, due)
+    return Standing(Code.WITHIN, calendar().working_days_between(today, due), due)

@@ -105,7 +105,7 @@ def move_task(*, actor: Actor, task_id: int, up: bool, at: datetime) -> Directiv
         if 0 <= there < len(tasks) and tasks[there].issued_at is None:
             tasks[here], tasks[there] = tasks[there], tasks[here]
             _number(directive, tasks)
-            _changed(directive, actor, AuditKind.TASK_CHANGED, {"task": task_id}, at)
+            _changed(directive, actor, AuditKind.TASK_MOVED, {"task": task_id}, at)
         return directive
 
 

@@ -110,8 +110,8 @@ class Picked:
         return [self._agencies[pk]["name"] for pk in ids]
 
     def chips(self, tokens: Iterable[str]) -> list[dict[str, str]]:
-        """What the agency picker shows of a value."""
-        return [{"value": token, "label": name} for token in tokens if (name := self._name(token))]
+        """What the agency picker shows of a value. A name that is gone is left out."""
+        return [{"value": token, "name": name} for token in tokens if (name := self._name(token))]
 
 
 def drafts_of(directive: Directive, day: date) -> list[Draft]:
@@ -147,9 +147,13 @@ def load(directive_id: int, day: date) -> tuple[int, int]:
 
 def check(directive: Directive, day: date) -> Check:
     """The whole directive as it would be sent out on `day`, with what is missing named field by field."""
-    issued = Task.objects.filter(directive=directive, issued_at__isnull=False).count()
     governing = regulation(directive.regulation_id)
-    return Check(drafts=drafts_of(directive, day), issued=issued, missing=missing_of_directive(directive, governing))
+    return Check(drafts=drafts_of(directive, day), issued=issued_count(directive), missing=missing_of_directive(directive, governing))
+
+
+def issued_count(directive: Directive) -> int:
+    """How many tasks of the directive were sent out already."""
+    return Task.objects.filter(directive=directive, issued_at__isnull=False).count()
 
 
 def missing_of_directive(directive: Directive, governing: Regulation) -> list[Missing]:

@@ -1,0 +1,64 @@
+"""The list of directives: what may be asked of it in the address, and in which order it stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import Count, Q, QuerySet
+from django.db.models.functions import ExtractYear
+
+from dondoc.directives.models import Directive
+from dondoc.directives.models.directive import Tracking
+from dondoc.rules.folding import fold
+
+TO_ENTER, MINE, TRACKED, NOT_TRACKED = "cho-nhap", "cua-toi", "theo-doi", "khong-theo-doi"
+#: Saved views, in the order of the tabs; "" is all.
+TABS = ("", TO_ENTER, MINE, TRACKED, NOT_TRACKED)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What the address asks for. Empty values ask nothing."""
+
+    tab: str = ""
+    kind: str = ""
+    year: int | None = None
+    words: str = ""
+
+
+def in_tab(tab: str, user_id: int) -> Q:
+    """The condition of a saved view."""
+    return {
+        TO_ENTER: Q(entered_at__isnull=True),
+        MINE: Q(specialist_id=user_id),
+        TRACKED: Q(tracking=Tracking.TRACKED),
+        NOT_TRACKED: Q(tracking=Tracking.NOT_TRACKED),
+    }.get(tab, Q())
+
+
+def listed(visible: QuerySet[Directive], wanted: Wanted, user_id: int) -> QuerySet[Directive]:
+    """The directives asked for; what waits to be entered by its clock, everything else newest first."""
+    found = _asked(visible, wanted).filter(in_tab(wanted.tab, user_id)).select_related("issuer", "specialist", "division")
+    return found.order_by("entry_due_on", "pk") if wanted.tab == TO_ENTER else found.order_by("-issued_on", "-pk")
+
+
+def tab_counts(visible: QuerySet[Directive], wanted: Wanted, user_id: int) -> dict[str, int]:
+    """How many each saved view holds under the other filters. One query."""
+    counts = {tab or "all": Count("pk", filter=in_tab(tab, user_id)) if tab else Count("pk") for tab in TABS}
+    return _asked(visible, wanted).aggregate(**{name.replace("-", "_"): count for name, count in counts.items()})
+
+
+def years(visible: QuerySet[Directive]) -> list[int]:
+    """The years in which the directives one may see were issued, latest first."""
+    return list(visible.order_by().annotate(y=ExtractYear("issued_on")).values_list("y", flat=True).distinct().order_by("-y"))
+
+
+def _asked(visible: QuerySet[Directive], wanted: Wanted) -> QuerySet[Directive]:
+    found = visible
+    if wanted.kind:
+        found = found.filter(kind=wanted.kind)
+    if wanted.year:
+        found = found.filter(issued_on__year=wanted.year)
+    for word in fold(wanted.words).split():
+        found = found.filter(search_text__contains=word)
+    return found

@@ -1,0 +1,178 @@
+"""The shape of what is typed about a directive and about one of its tasks. What it means is judged by the actions."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from datetime import date, datetime, time
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from dondoc.core import clock
+from dondoc.directives.actions import DirectiveForm
+from dondoc.organisations import queries as organisations
+from dondoc.rules.regulation import Regulation
+from dondoc.tasks.actions.drafting import TaskForm
+from dondoc.web.fields import FilesField, VnDateField, VnTimeField
+from dondoc.web.refusals import Told
+
+#: A day inside a sentence: "trước ngày 04/12/2026", "xong trong ngày 4 tháng 12 năm 2026".
+DAY_IN_TEXT = re.compile(
+    r"(?<!\d)\d{1,2}\s*[/.-]\s*\d{1,2}\s*[/.-]\s*\d{4}(?!\d)|(?<!\d)\d{1,2}\s*tháng\s*\d{1,2}\s*,?\s*năm\s*\d{4}(?!\d)", re.IGNORECASE
+)
+TOKEN = re.compile(r"a:\d{1,18}|g:[a-z0-9-]{1,40}")
+
+
+def area(rows: int) -> forms.Textarea:
+    return forms.Textarea(attrs={"rows": rows})
+
+
+def picked(data: Any, name: str) -> tuple[str, ...]:
+    """What the agency picker posted, in order, each once."""
+    return tuple(dict.fromkeys(token for token in data.getlist(name) if TOKEN.fullmatch(token)))
+
+
+class RegisterForm(forms.Form):
+    """Row C1. `kind`, `urgency` and `assigned_by` offer what the regulation of the day of issue knows."""
+
+    issuer_id = forms.TypedChoiceField(label=_("Cơ quan ban hành"), coerce=int)
+    kind = forms.ChoiceField(label=_("Loại văn bản"))
+    number = forms.CharField(label=_("Số, ký hiệu"), max_length=60)
+    issued_on = VnDateField(label=_("Ngày ban hành"))
+    subject = forms.CharField(label=_("Trích yếu"), widget=area(2))
+    signer = forms.CharField(label=_("Người ký"), max_length=120, required=False)
+    signer_title = forms.CharField(label=_("Chức vụ, thẩm quyền ký"), max_length=120, required=False)
+    assigned_by = forms.ChoiceField(label=_("Người giao nhiệm vụ"), required=False)
+    assigned_by_name = forms.CharField(label=_("Họ tên người giao"), max_length=120, required=False)
+    urgency = forms.ChoiceField(label=_("Độ khẩn"), widget=forms.RadioSelect)
+    released_on = VnDateField(label=_("Ngày phát hành"))
+    released_time = VnTimeField(label=_("Giờ phát hành"))
+    tracking = forms.ChoiceField(
+        label=_("Phân loại"),
+        widget=forms.RadioSelect,
+        choices=[("tracked", _("Phải theo dõi")), ("not_tracked", _("Không theo dõi"))],
+        initial="tracked",
+    )
+    not_tracked_reason = forms.CharField(label=_("Lý do không theo dõi"), widget=area(2), required=False)
+    division_id = forms.TypedChoiceField(label=_("Phòng theo dõi"), coerce=int, empty_value=None, required=False)
+    specialist_id = forms.TypedChoiceField(label=_("Chuyên viên theo dõi"), coerce=int, empty_value=None, required=False)
+    files = FilesField(label=_("Tệp văn bản"))
+    declared_open = forms.BooleanField(label=_("Tôi xác nhận văn bản này không thuộc danh mục bí mật nhà nước."), required=False)
+    form_token = forms.CharField(widget=forms.HiddenInput, max_length=40)
+
+    def __init__(self, *args: Any, regulation: Regulation, today: date, editing: bool = False, **options: Any) -> None:
+        super().__init__(*args, **options)
+        none = [("", _("Chưa chọn"))]
+        self.fields["issuer_id"].choices = [(a.pk, a.name) for a in (organisations.province(), organisations.office())]
+        self.fields["kind"].choices = [*none, *((k.code, k.name) for k in regulation.document_kinds)]
+        self.fields["assigned_by"].choices = [*none, *((a.code, a.name) for a in regulation.assigners)]
+        self.fields["urgency"].choices = [(m.code, m.name) for m in regulation.urgency_marks]
+        self.fields["division_id"].choices = [*none, *((d.pk, d.short_name) for d in organisations.divisions())]
+        self.fields["specialist_id"].choices = [*none, *_people(today)]
+        for name in ("issued_on", "released_on"):
+            self.fields[name].today = today
+        if editing:
+            for name in ("tracking", "not_tracked_reason", "declared_open"):
+                del self.fields[name]
+
+    def said(self, drafting: tuple[str, ...]) -> DirectiveForm:
+        """What was typed, as the action takes it. `drafting`: the drafting agency as picked."""
+        data = self.cleaned_data
+        at = data["released_time"] or time(0, 0)
+        return DirectiveForm(
+            issuer_id=data["issuer_id"],
+            kind=data["kind"],
+            number=data["number"],
+            issued_on=data["issued_on"],
+            released_at=datetime.combine(data["released_on"], at, tzinfo=clock.VIETNAM),
+            subject=data["subject"],
+            signer=data["signer"],
+            signer_title=data["signer_title"],
+            assigned_by=data["assigned_by"],
+            assigned_by_name=data["assigned_by_name"],
+            drafting_agency_id=int(drafting[0][2:]) if drafting and drafting[0].startswith("a:") else None,
+            division_id=data["division_id"],
+            specialist_id=data["specialist_id"],
+            urgency=data["urgency"],
+            tracked=data.get("tracking", "tracked") == "tracked",
+            not_tracked_reason=data.get("not_tracked_reason", ""),
+            declared_open=data.get("declared_open", True),
+            form_token=data["form_token"],
+        )
+
+
+def _people(today: date) -> list[tuple[int, str]]:
+    found: dict[int, str] = {}
+    for user, post in organisations.specialists(today):
+        found.setdefault(user.pk, f"{user.full_name} · {post.division.short_name}" if post.division else user.full_name)
+    return list(found.items())
+
+
+def new_token() -> str:
+    return uuid.uuid4().hex
+
+
+class SplitForm(forms.Form):
+    """One task of a directive."""
+
+    content = forms.CharField(label=_("Nội dung nhiệm vụ"), widget=forms.Textarea(attrs={"rows": 3, "data-task-content": ""}))
+    product = forms.CharField(label=_("Sản phẩm phải có"), max_length=300, required=False)
+    no_coordinators = forms.BooleanField(label=_("Không có cơ quan phối hợp"), required=False)
+    deadline_text = forms.CharField(label=_("Thời hạn ghi trong văn bản"), max_length=300, required=False)
+    due_on = VnDateField(label=_("Ngày hết hạn"), required=False)
+    no_deadline = forms.BooleanField(label=_("Không có thời hạn"), required=False)
+    deadline_kind = forms.ChoiceField(label=_("Loại thời hạn"), widget=forms.RadioSelect, initial="complete")
+    report_to = forms.CharField(label=_("Báo cáo, trình ai"), max_length=200, required=False)
+    field_id = forms.TypedChoiceField(label=_("Lĩnh vực"), coerce=int, empty_value=None, required=False)
+    origin = forms.ChoiceField(label=_("Nguồn giao"), initial="province")
+    origin_document = forms.CharField(label=_("Văn bản của cấp trên"), max_length=200, required=False)
+    origin_due_on = VnDateField(label=_("Thời hạn của cấp trên"), required=False)
+
+    def __init__(self, *args: Any, regulation: Regulation, today: date, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["deadline_kind"].choices = [(k.code, k.name) for k in regulation.tasks.deadline_kinds]
+        self.fields["field_id"].choices = [("", _("Chưa chọn")), *((f.pk, f.name) for f in organisations.fields())]
+        self.fields["origin"].choices = [(o.code, o.name) for o in regulation.scope.origins]
+        for name in ("due_on", "origin_due_on"):
+            self.fields[name].today = today
+
+    def clean(self) -> dict[str, Any]:
+        """A day that stands in the sentence of the directive is the deadline, unless another one was typed."""
+        data = super().clean() or {}
+        found = DAY_IN_TEXT.search(data.get("deadline_text") or "")
+        if found and not data.get("due_on") and not data.get("no_deadline") and "due_on" not in self.errors:
+            try:
+                data["due_on"] = self.fields["due_on"].clean(found[0])
+            except forms.ValidationError as fault:
+                self.add_error("due_on", fault)
+        return data
+
+    def said(self, leads: tuple[str, ...], coordinators: tuple[str, ...]) -> TaskForm:
+        """What was typed, as the action takes it."""
+        data = self.cleaned_data
+        return TaskForm(
+            content=data["content"],
+            product=data["product"],
+            leads=leads,
+            coordinators=coordinators,
+            no_coordinators=data["no_coordinators"],
+            deadline_text=data["deadline_text"],
+            due_on=data["due_on"],
+            no_deadline=data["no_deadline"],
+            deadline_kind=data["deadline_kind"],
+            report_to=data["report_to"],
+            field_id=data["field_id"],
+            origin=data["origin"],
+            origin_document=data["origin_document"],
+            origin_due_on=data["origin_due_on"],
+        )
+
+
+def put(form: forms.Form, told: list[Told]) -> list[Told]:
+    """Refusals that belong to a field of the form go there; what has a way on, or belongs to the whole, is given back to be told above it."""
+    for one in told:
+        if one.field in form.fields:
+            form.add_error(one.field, one.text)
+    return [one for one in told if one.way_url or one.field not in form.fields]

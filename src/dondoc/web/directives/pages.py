@@ -1,0 +1,167 @@
+"""The list of directives, one directive, and what may be done with it besides entering its tasks."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from dondoc.audit.queries import history
+from dondoc.core.regulation import current, regulation
+from dondoc.directives import actions
+from dondoc.directives import queries as directives
+from dondoc.organisations import queries as organisations
+from dondoc.rules.access import AGENCY_ROLES, Deed, Role, may, own_party
+from dondoc.tasks.queries.drafts import drafts_of, load
+from dondoc.tasks.queries.progress import progress_of, task_rows
+from dondoc.tasks.queries.visibility import assignments_for, directives_for
+from dondoc.web.access import find, office_only, only
+from dondoc.web.directives.files import shown
+from dondoc.web.directives.history import entries
+
+PAGE = 50
+TAB_WORDS = {
+    "": _("Tất cả"),
+    "cho-nhap": _("Chờ nhập"),
+    "cua-toi": _("Tôi phụ trách"),
+    "theo-doi": _("Phải theo dõi"),
+    "khong-theo-doi": _("Không theo dõi"),
+}
+
+
+@require_GET
+@only(Role.OFFICE_LEADER, Role.OFFICE_SPECIALIST, Role.OFFICE_CLERK, Role.PROVINCE_LEADER)
+def index(request: HttpRequest) -> HttpResponse:
+    """Every directive one may see, filtered by the address."""
+    wanted = _wanted(request)
+    visible = directives_for(request.actor, request.today)
+    page = Paginator(directives.listed(visible, wanted, request.actor.user_id), PAGE).get_page(request.GET.get("trang"))
+    rows = list(page.object_list)
+    done = progress_of(rows, assignments_for(request.actor, request.today), request.today)
+    kinds = {k.code: k.name for k in current().document_kinds}
+    context = {
+        "page": page,
+        "rows": [
+            {
+                "directive": d,
+                "progress": done[d.pk],
+                "clock": directives.entry_clock(d, request.today),
+                "kind": kinds.get(d.kind) or _kind_name(d),
+            }
+            for d in rows
+        ],
+        "wanted": wanted,
+        "tabs": _tabs(request, directives.tab_counts(visible, wanted, request.actor.user_id), wanted.tab),
+        "kinds": kinds,
+        "years": directives.years(visible),
+        "may_register": may(Deed.REGISTER, own_party(request.actor)),
+        "today": request.today,
+    }
+    return render(request, "directives/list.html", context)
+
+
+def _wanted(request: HttpRequest) -> directives.Wanted:
+    year = request.GET.get("nam", "")
+    return directives.Wanted(
+        tab=request.GET.get("xem", ""),
+        kind=request.GET.get("loai", ""),
+        year=int(year) if year.isdecimal() and len(year) == 4 else None,
+        words=request.GET.get("q", "").strip(),
+    )
+
+
+def _tabs(request: HttpRequest, counts: dict[str, int], here: str) -> list[dict[str, Any]]:
+    found = []
+    for tab in directives.TABS:
+        query = request.GET.copy()
+        query.pop("trang", None)
+        query["xem"] = tab
+        if not tab:
+            del query["xem"]
+        count = counts[tab.replace("-", "_") or "all"]
+        found.append({"label": TAB_WORDS[tab], "url": f"?{query.urlencode()}", "count": count, "here": tab == here})
+    return found
+
+
+def _kind_name(directive: Any) -> str:
+    kinds = regulation(directive.regulation_id).document_kinds
+    return next((k.name for k in kinds if k.code == directive.kind), directive.kind)
+
+
+@require_GET
+def directive(request: HttpRequest, pk: int) -> HttpResponse:
+    """Facts, files, tasks with their progress, the Office's clock, what happened."""
+    found = find(request, directives.full(directives_for(request.actor, request.today)), pk)
+    governing = regulation(found.regulation_id)
+    office = request.actor.is_office
+    seen = assignments_for(request.actor, request.today)
+    rows = task_rows(found, seen, request.today)
+    context = {
+        "directive": found,
+        "governing": governing,
+        "kind": _kind_name(found),
+        "urgency": _named(governing.urgency_marks, found.urgency),
+        "assigned_by": _named(governing.assigners, found.assigned_by),
+        "lacks": [f.name for f in governing.required_fields if f.code in found.drafting_lacks],
+        "files": shown(directives.files_of(found)),
+        "tasks": rows,
+        "total": _total(rows),
+        "drafts": drafts_of(found, request.today) if office else [],
+        "clock": directives.entry_clock(found, request.today) if request.actor.sees_everything else None,
+        "history": entries(history(f"directive:{found.pk}")) if request.actor.sees_everything else [],
+        "may_edit": may(Deed.REGISTER, own_party(request.actor)),
+        "may_assign": may(Deed.ASSIGN_SPECIALIST, own_party(request.actor)),
+        "specialists": organisations.specialists(request.today) if request.actor.role is Role.OFFICE_LEADER else [],
+        "own_only": request.actor.role in AGENCY_ROLES,
+        "today": request.today,
+    }
+    return render(request, "directives/directive.html", context)
+
+
+def _named(choices: Any, code: str) -> str:
+    return next((c.name for c in choices if c.code == code), "")
+
+
+def _total(rows: list[Any]) -> dict[str, int]:
+    return {name: sum(getattr(r.progress, name) for r in rows) for name in ("total", "done", "overdue", "waiting")}
+
+
+@office_only
+@require_POST
+def track(request: HttpRequest, pk: int) -> HttpResponse:
+    """Must be tracked, or not tracked and why."""
+    found = find(request, directives_for(request.actor, request.today), pk)
+    given = {"actor": request.actor, "directive_id": found.pk, "version": _version(request), "at": request.now}
+    if request.POST.get("tracking") == "tracked":
+        actions.set_tracked(**given)
+        messages.success(request, _("Văn bản đã được chuyển sang phải theo dõi; hạn nhập lại chạy."))
+        return redirect("directive_split", pk)
+    actions.set_not_tracked(**given, reason=request.POST.get("reason", ""))
+    messages.success(request, _("Văn bản đã được ghi là không theo dõi, kèm lý do."))
+    return redirect("directive", pk)
+
+
+@require_POST
+@only(Role.OFFICE_LEADER)
+def assign(request: HttpRequest, pk: int) -> HttpResponse:
+    """An Office leader gives the directive to a specialist."""
+    found = find(request, directives_for(request.actor, request.today), pk)
+    user = request.POST.get("specialist", "")
+    if not user.isdecimal():
+        raise Http404
+    actions.assign_specialist(
+        actor=request.actor, directive_id=found.pk, version=_version(request), user_id=int(user), at=request.now
+    )
+    messages.success(request, _("Đã phân công chuyên viên theo dõi văn bản này."))
+    return redirect("directive", pk)
+
+
+def _version(request: HttpRequest) -> int:
+    text = request.POST.get("version", "")
+    return int(text) if text.isdecimal() else 0
