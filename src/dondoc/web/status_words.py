@@ -77,6 +77,8 @@ FLAGS: dict[str, Look] = {
     "not_accepted": Look(_("chưa tiếp nhận"), "inbox"),
     "progress_only": Look(_("mới có báo cáo tiến độ"), "file-dots"),
     "returned": Look(_("bị trả lại %(n)s lần"), "refresh-alert"),
+    "disputed": Look(_("đề nghị điều chỉnh"), "corner-up-left"),
+    "suspended": Look(_("tạm dừng"), "player-pause"),
     "not_completed": Look(_("không hoàn thành (Đ5.2.b)"), "circle-x"),
     "reopened": Look(_("mở lại"), "rotate"),
     "urged": Look(_("đã đôn đốc %(n)s lần"), "phone"),

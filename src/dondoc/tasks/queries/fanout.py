@@ -32,6 +32,15 @@ NEEDS = (
 )
 #: The parts of the bar, in its order; they add up to the assignments that are counted.
 PARTS = ("late", "office", "soon", "within", "undated", "donelate", "done")
+#: What a flag of the whole counts; "marked" is the mark of TH 5.2.b and no state.
+FLAGGED: dict[str, State | None] = {
+    "awaiting_office": State.SUBMITTED,
+    "disputed": State.DISPUTED,
+    "not_accepted": State.ISSUED,
+    "returned": State.RETURNED,
+    "suspended": State.SUSPENDED,
+    "marked": None,
+}
 #: Folded to one line on the screen.
 FOLDED = frozenset({"done", "done_late", "not_counted"})
 
@@ -210,12 +219,9 @@ def _worst(needs: list[Need]) -> Member | None:
 
 
 def _flags(members: list[Member]) -> dict[str, int]:
-    counts = {
-        "awaiting_office": sum(m.state is State.SUBMITTED for m in members),
-        "disputed": sum(m.state is State.DISPUTED for m in members),
-        "not_accepted": sum(m.state is State.ISSUED for m in members),
-        "returned": sum(m.state is State.RETURNED for m in members),
-        "suspended": sum(m.state is State.SUSPENDED for m in members),
-        "marked": sum(m.marked for m in members),
-    }
-    return {code: n for code, n in counts.items() if n}
+    return {code: n for code in FLAGGED if (n := sum(is_flagged(m, code) for m in members))}
+
+
+def is_flagged(one: Member, code: str) -> bool:
+    """Whether a flag of the whole counts this agency."""
+    return one.marked if code == "marked" else one.state is FLAGGED.get(code)

@@ -1,5 +1,16 @@
 """Addresses of this room."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from dondoc.web.tasks import confirming, deeds, missing, pages
+
+urlpatterns: list[URLPattern] = [
+    path("nhiem-vu/<int:pk>/", pages.task, name="task"),
+    path("nhiem-vu/<int:pk>/dinh-chinh/", pages.task_correct, name="task_correct"),
+    path("luot-giao/<int:pk>/", pages.assignment, name="assignment"),
+    path("luot-giao/<int:pk>/<slug:word>/", deeds.deed, name="deed"),
+    path("cho-xac-nhan/", confirming.queue, name="confirm_queue"),
+    path("cho-xac-nhan/hang-loat/", confirming.many, name="confirm_many"),
+    path("cho-xac-nhan/<int:pk>/", confirming.one, name="confirm_one"),
+    path("thieu-nhiem-vu/", missing.missing_report, name="missing_report"),
+]

@@ -1,0 +1,176 @@
+"""The page of a task and the page of one assignment: two views of the same thing, near and far."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from dondoc.core.regulation import regulation
+from dondoc.rules.access import Deed, Sight, may, own_party
+from dondoc.rules.errors import Refusal, Refusals
+from dondoc.tasks.actions import office
+from dondoc.tasks.queries import page
+
+from dondoc.tasks.queries.fanout import is_flagged
+from dondoc.tasks.queries.timeline import timeline
+from dondoc.web.access import find
+from dondoc.web.tasks import telling
+from dondoc.web.tasks.deeds import offers
+from dondoc.web.tasks.forms import CorrectForm
+
+#: Agencies of the table, a page.
+ROWS = 50
+
+
+@require_http_methods(["GET"])
+def task(request: HttpRequest, pk: int) -> HttpResponse:
+    """All agencies of a task that the reader may see; where that is one, its assignment in full."""
+    found = find(request, page.tasks_seen(request.actor, request.today), pk)
+    whole = page.task_page(request.actor, found, request.today)
+    members = whole.fanout.members
+    if len(members) == 1:
+        one = find(request, page.assignments_seen(request.actor, request.today), members[0].id)
+        shown = page.panel(request.actor, one, request.today)
+        context = _context(request, found, whole, shown.member.due_on, shown.member.late_after) | _panel(shown, whole.regulation)
+    else:
+        worst = whole.fanout.worst
+        due, late = (found.due_on, None) if worst is None else (worst.due_on, worst.late_after)
+        context = _context(request, found, whole, due, late) | _fan(request, whole)
+    return render(request, "tasks/task.html", context)
+
+
+@require_http_methods(["GET"])
+def assignment(request: HttpRequest, pk: int) -> HttpResponse:
+    """One agency's part of a task, with what the reader may do about it."""
+    one = find(request, page.assignments_seen(request.actor, request.today), pk)
+    whole = page.task_page(request.actor, one.task, request.today)
+    shown = page.panel(request.actor, one, request.today)
+    context = _context(request, one.task, whole, one.due_on, one.late_after, only=shown) | _panel(shown, whole.regulation)
+    return render(request, "tasks/task.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def task_correct(request: HttpRequest, pk: int) -> HttpResponse:
+    """Put the wording of a task right; a dispute named in the address is answered by it."""
+    found = find(request, page.tasks_seen(request.actor, request.today), pk)
+    disputed = request.POST.get("luot") or request.GET.get("luot", "")
+    back = reverse("assignment", args=[int(disputed)]) if disputed.isdigit() else reverse("task", args=[found.pk])
+    told: list[Any] = []
+    form = CorrectForm(request.POST or None, today=request.today, initial={"content": found.content, "product": found.product})
+    if request.method == "GET" and not may(Deed.CORRECT, own_party(request.actor)):
+        return HttpResponseRedirect(back)
+    if request.method == "POST" and form.is_valid():
+        try:
+            office.correct(
+                actor=request.actor,
+                task_id=found.pk,
+                assignment_id=int(disputed) if disputed.isdigit() else None,
+                content=form.cleaned_data["content"],
+                product=form.cleaned_data["product"],
+                reason=form.cleaned_data["reason"],
+                at=request.now,
+            )
+            messages.success(request, _("Đã đính chính nội dung nhiệm vụ; câu chữ cũ vẫn được lưu."))
+            return HttpResponseRedirect(back)
+        except (Refusal, Refusals) as refusal:
+            told = form.refused(refusal)
+    context = {
+        "task": found,
+        "directive": found.directive,
+        "form": form,
+        "told": told,
+        "back": back,
+        "luot": disputed,
+        "cite": regulation(found.directive.regulation_id).deed_cites.cite_for("correct"),
+    }
+    return render(request, "tasks/correct.html", context, status=422 if request.method == "POST" else 200)
+
+
+def _context(request: HttpRequest, found: Any, whole: page.TaskPage, due: Any, late: Any, only: page.Panel | None = None) -> dict[str, Any]:
+    """What both pages show: the head, the reckoning, the timeline, the facts."""
+    members = [only.member] if only else whole.fanout.members
+    reach = page.reach_of(only) if only else whole.reach
+    many = len(members) > 1
+    chosen = request.GET.get("dien-bien", "all")
+    number = _number(request.GET.get("trang-dien-bien"))
+    told = timeline(reach, found.pk if whole.sight is not Sight.STANDING else None, chosen, number)
+    return {
+        "task": found,
+        "directive": found.directive,
+        "page": whole,
+        "rules": whole.regulation,
+        "many": many,
+        "printing": "in" in request.GET,
+        "why": page.why(found, members, due, late),
+        "basis_words": telling.BASIS_WORDS,
+        "timeline": told,
+        "lines": [telling.tell(e, whole.regulation, many, request.today) for e in told.entries],
+        "timeline_filters": telling.FILTERS,
+        "query": _query(request, "dien-bien", "trang-dien-bien"),
+        "may_correct": whole.may_correct,
+        "sight_all": whole.sight is Sight.ALL,
+        "sight_standing": whole.sight is Sight.STANDING,
+        "assigner": telling.assigner(found.directive, whole.regulation),
+        "origin": telling.origin(found, whole.regulation),
+    }
+
+
+def _panel(shown: page.Panel, rules: Any) -> dict[str, Any]:
+    return {
+        "shown": shown,
+        "offers": offers(shown),
+        "ground": telling.ground(shown.dispute, rules) if shown.dispute else "",
+        "judged": telling.judged(shown.judgement, rules) if shown.judgement and shown.judgement.confirmed else "",
+    }
+
+
+def _fan(request: HttpRequest, whole: page.TaskPage) -> dict[str, Any]:
+    fanout = whole.fanout
+    as_table = request.GET.get("xem") == "bang"
+    wanted, flagged = request.GET.get("nhom", ""), request.GET.get("co", "")
+    flagged = flagged if flagged in fanout.flags else ""
+    rows = [m for m in fanout.members if (not wanted or m.need == wanted) and (not flagged or is_flagged(m, flagged))]
+    judges = any(m.need == "awaiting_office" for m in fanout.members) and may(Deed.CORRECT, own_party(request.actor))
+    return {
+        "fanout": fanout,
+        "parts": telling.parts(fanout),
+        "sum_words": telling.sum_words(fanout),
+        "groups": [
+            {
+                "need": need,
+                "title": telling.need_title(need),
+                "bulk": reverse("confirm_many") + f"?task={whole.task.pk}" if need.code == "awaiting_office" and judges else "",
+            }
+            for need in fanout.needs
+        ],
+        "as_table": as_table,
+        "wanted": wanted or flagged,
+        "wanted_title": telling.flag_words(flagged, fanout)
+        if flagged
+        else next((telling.need_title(n) for n in fanout.needs if n.code == wanted), ""),
+        "rows": Paginator(rows, ROWS).get_page(request.GET.get("trang")) if as_table else None,
+        "bulk_confirm": reverse("confirm_many") + f"?task={whole.task.pk}" if judges else "",
+        "waiting": fanout.flags.get("awaiting_office", 0),
+        "marks": telling.marks(fanout),
+    }
+
+
+def _number(text: str | None) -> int:
+    return min(max(int(text), 1), 500) if text and text.isdigit() else 1
+
+
+def _query(request: HttpRequest, *without: str) -> str:
+    """The rest of the address, to which a link adds its own part."""
+    kept = request.GET.copy()
+    for name in without:
+        kept.pop(name, None)
+    return f"{kept.urlencode()}&" if kept else ""
+
+
