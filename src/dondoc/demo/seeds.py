@@ -19,12 +19,14 @@ FOLDER = Path(__file__).parent / "provinces"
 
 @dataclass(frozen=True, slots=True)
 class DemoProvince:
-    """A province to try: its seed, the profile it runs under, its vocabulary, and the moment its clock is set to (None: the real one)."""
+    """A province to try: its seed, its vocabulary, which specialist follows which field, and the moment its clock is set to (None: the
+    real one). `id` is that of the profile it runs under."""
 
     id: str
     name: str
     words: str
     clock: datetime | None
+    followed_by: dict[str, str]
     seed: ProvinceSeed
 
 
@@ -55,7 +57,8 @@ def _province(data: dict[str, Any]) -> DemoProvince:
         people=tuple(_people(data, agencies)),
         valid_from=data["staffed_from"],
     )
-    return DemoProvince(data["id"], data["name"], data["field_words"], data.get("clock"), seed)
+    followed_by = {code: username for username, codes in data["followed_by"].items() for code in codes}
+    return DemoProvince(data["id"], data["name"], data["field_words"], data.get("clock"), followed_by, seed)
 
 
 def _agencies(rows: list[dict[str, Any]]) -> Iterator[AgencySeed]:
