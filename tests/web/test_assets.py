@@ -24,7 +24,9 @@ def named_icons() -> set[str]:
     names |= {look.icon for table in tables for look in table.values()}
     names |= {icon for _code, _area, _token, icon, _word in figure_bars.CELLS}
     for module in WEB.rglob("*.py"):
-        names |= set(re.findall(r"""["']?icon["']?\s*[:=]\s*["']([a-z][\w-]+)["']""", module.read_text(encoding="utf-8")))
+        names |= set(
+            re.findall(r"""["']?icon["']?\s*[:=]\s*["']([a-z][\w-]+)["']""", module.read_text(encoding="utf-8"))
+        )
     from dondoc.web.shell import ENTRIES
 
     return names | {icon for _label, icon, *_rest in ENTRIES.values()}
@@ -63,7 +65,10 @@ def test_every_style_sheet_is_built_and_every_built_one_exists():
 
 def test_our_modules_stay_small():
     """A phone on a hill loads them all; served without comments and indentation."""
-    sizes = {path.name: len(build_assets.lean_module(path.read_text(encoding="utf-8"))) for path in (build_assets.ASSETS / "js").glob("*.js")}
+    sizes = {
+        path.name: len(build_assets.lean_module(path.read_text(encoding="utf-8")))
+        for path in (build_assets.ASSETS / "js").glob("*.js")
+    }
     assert max(sizes.values()) < 8 * 1024
     assert sum(sizes.values()) < 18 * 1024
 

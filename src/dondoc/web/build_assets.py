@@ -26,6 +26,7 @@ SHEETS = (
     "status",
     "surfaces",
     "rows",
+    "work",
     "tables",
     "figures",
     "time",
@@ -96,7 +97,7 @@ def sprite(outline: Path) -> str:
         if not drawing.exists():
             raise AssetsMissing(f"icon {name}: {drawing} is missing; run `npm ci`")
         shapes = [
-            f'<{shape.tag.rpartition("}")[2]} ' + " ".join(f'{k}="{v}"' for k, v in shape.attrib.items()) + "/>"
+            f"<{shape.tag.rpartition('}')[2]} " + " ".join(f'{k}="{v}"' for k, v in shape.attrib.items()) + "/>"
             for shape in ElementTree.parse(drawing).getroot()
             if shape.get("stroke") != "none"
         ]

@@ -111,7 +111,9 @@ def equation(figures: Any, links: Mapping[str, str], notes: Mapping[str, str]) -
         for (code, _area, token, icon, word), sign in zip(CELLS, "=++++", strict=True)
     ]
     total = value(figures, "total")
-    first = FigureCell("total", "total", "", _("Tất cả lượt giao"), total, links.get("total", ""), told.get("total", ""), "")
+    first = FigureCell(
+        "total", "total", "", _("Tất cả lượt giao"), total, links.get("total", ""), told.get("total", ""), ""
+    )
     return [first, *cells]
 
 

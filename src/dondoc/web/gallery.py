@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django import forms
 from django.core.paginator import Paginator
@@ -87,7 +88,16 @@ GROUPS = (
         "n": 14,
         "agencies": [
             {"name": name, "url": "#", "icon": "player-play", "token": "late"}
-            for name in ("Trung Lý", "Mường Chanh", "Quang Chiểu", "Na Mèo", "Sơn Thủy", "Mường Mìn", "Sơn Điện", "Tam Thanh")
+            for name in (
+                "Trung Lý",
+                "Mường Chanh",
+                "Quang Chiểu",
+                "Na Mèo",
+                "Sơn Thủy",
+                "Mường Mìn",
+                "Sơn Điện",
+                "Tam Thanh",
+            )
         ],
         "url": "#",
         "label": "Đôn đốc 14 cơ quan",
@@ -113,26 +123,103 @@ GROUPS = (
         "label": "Xem cả 121",
     },
 )
+
+
+def _at(*moment: int) -> datetime:
+    return datetime(*moment, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
+
+
 ROWS = (
-    ("Rà soát hộ dân trong khu vực có nguy cơ sạt lở, lũ quét; lập phương án di dời và báo cáo kết quả", "27/CĐ-UBND, nhiệm vụ 2",
-     ["hoa_toc", {"code": "not_accepted", "word": "3 chưa tiếp nhận"}], "22 UBND xã", "trong 166 cơ quan của nhiệm vụ", date(2026, 11, 26),
-     SampleStanding("overdue", 1), "in_progress", "5 có, 17 chưa", True),
-    ("Thẩm định thiết kế đường sơ tán các xã vùng cao Bá Thước", "418/TB-VP, nhiệm vụ 7", [("urged", 2), "has_feedback"], "Sở Xây dựng",
-     "Sở Tài chính", date(2026, 11, 12), SampleStanding("overdue", 15), "returned", "19/11, kết quả", False),
-    ("Kiểm tra hồ chứa, đập dâng xung yếu; lập danh mục công trình phải hạn chế tích nước", "27/CĐ-UBND, nhiệm vụ 4", ["hoa_toc"],
-     "Sở Nông nghiệp và Môi trường", "và 3 cơ quan phối hợp", date(2026, 11, 27), SampleStanding("due_today"), "in_progress", "Hôm nay, tiến độ", False),
-    ("Ban hành quy chế phối hợp cung cấp thông tin đất đai giữa cơ quan thuế và Văn phòng đăng ký đất đai", "212/KH-UBND, nhiệm vụ 6",
-     ["awaiting_coordination"], "Sở Nông nghiệp và Môi trường", "Thuế tỉnh", date(2026, 11, 30), SampleStanding("due_soon", 1), "in_progress",
-     "23/11, tiến độ", False),
-    ("Báo cáo kết quả rà soát, làm sạch dữ liệu đợt 1, kèm số liệu theo mẫu tại Phụ lục II", "212/KH-UBND, nhiệm vụ 11", [], "UBND xã Hoằng Hóa", "",
-     date(2026, 11, 26), SampleStanding("submitted_on_time", 0, date(2026, 11, 25)), "submitted", "25/11, kết quả", False),
-)  # fmt: skip
+    (
+        "Rà soát hộ dân trong khu vực có nguy cơ sạt lở, lũ quét; lập phương án di dời và báo cáo kết quả",
+        "27/CĐ-UBND, nhiệm vụ 2",
+        ["hoa_toc", {"code": "not_accepted", "word": "3 chưa tiếp nhận"}],
+        "22 UBND xã",
+        "trong 166 cơ quan của nhiệm vụ",
+        date(2026, 11, 26),
+        SampleStanding("overdue", 1),
+        "in_progress",
+        "5 có, 17 chưa",
+        True,
+    ),
+    (
+        "Thẩm định thiết kế đường sơ tán các xã vùng cao Bá Thước",
+        "418/TB-VP, nhiệm vụ 7",
+        [("urged", 2), "has_feedback"],
+        "Sở Xây dựng",
+        "Sở Tài chính",
+        date(2026, 11, 12),
+        SampleStanding("overdue", 15),
+        "returned",
+        "19/11, kết quả",
+        False,
+    ),
+    (
+        "Kiểm tra hồ chứa, đập dâng xung yếu; lập danh mục công trình phải hạn chế tích nước",
+        "27/CĐ-UBND, nhiệm vụ 4",
+        ["hoa_toc"],
+        "Sở Nông nghiệp và Môi trường",
+        "và 3 cơ quan phối hợp",
+        date(2026, 11, 27),
+        SampleStanding("due_today"),
+        "in_progress",
+        "Hôm nay, tiến độ",
+        False,
+    ),
+    (
+        "Ban hành quy chế phối hợp cung cấp thông tin đất đai giữa cơ quan thuế và Văn phòng đăng ký đất đai",
+        "212/KH-UBND, nhiệm vụ 6",
+        ["awaiting_coordination"],
+        "Sở Nông nghiệp và Môi trường",
+        "Thuế tỉnh",
+        date(2026, 11, 30),
+        SampleStanding("due_soon", 1),
+        "in_progress",
+        "23/11, tiến độ",
+        False,
+    ),
+    (
+        "Báo cáo kết quả rà soát, làm sạch dữ liệu đợt 1, kèm số liệu theo mẫu tại Phụ lục II",
+        "212/KH-UBND, nhiệm vụ 11",
+        [],
+        "UBND xã Hoằng Hóa",
+        "",
+        date(2026, 11, 26),
+        SampleStanding("submitted_on_time", 0, date(2026, 11, 25)),
+        "submitted",
+        "25/11, kết quả",
+        False,
+    ),
+)
 TIMELINE = (
-    {"at": datetime(2026, 11, 27, 7, 0), "icon": "bell", "title": "Hệ thống nhắc 22 cơ quan quá hạn", "text": "Gửi thủ trưởng cơ quan, gộp trong bản tin sáng.", "quiet": True},
-    {"at": datetime(2026, 11, 26, 16, 41), "icon": "hourglass", "title": "UBND xã Mường Lát nộp kết quả, xin kết thúc nhiệm vụ", "text": "Báo cáo 184/BC-UBND ngày 26/11/2026, Chủ tịch Lò Văn Thoan ký · 2 tệp."},
-    {"at": datetime(2026, 11, 26, 10, 5), "icon": "refresh-alert", "title": "Lê Thị Hồng Nhung trả lại kết quả của UBND xã Mường Lý", "cite": "5.2.b", "text": "“Chưa có danh sách hộ theo thôn, bản; phương án chưa nêu địa điểm sơ tán.”"},
-    {"at": datetime(2026, 11, 18, 14, 2), "icon": "send", "title": "Giao cho 166 UBND xã, phường", "cite": "6.1.a", "text": "Nhập trong ngày ban hành, đúng hạn nhập của Văn phòng."},
-)  # fmt: skip
+    {
+        "at": _at(2026, 11, 27, 7, 0),
+        "icon": "bell",
+        "title": "Hệ thống nhắc 22 cơ quan quá hạn",
+        "text": "Gửi thủ trưởng cơ quan, gộp trong bản tin sáng.",
+        "quiet": True,
+    },
+    {
+        "at": _at(2026, 11, 26, 16, 41),
+        "icon": "hourglass",
+        "title": "UBND xã Mường Lát nộp kết quả, xin kết thúc nhiệm vụ",
+        "text": "Báo cáo 184/BC-UBND ngày 26/11/2026, Chủ tịch Lò Văn Thoan ký · 2 tệp.",
+    },
+    {
+        "at": _at(2026, 11, 26, 10, 5),
+        "icon": "refresh-alert",
+        "title": "Lê Thị Hồng Nhung trả lại kết quả của UBND xã Mường Lý",
+        "cite": "5.2.b",
+        "text": "“Chưa có danh sách hộ theo thôn, bản; phương án chưa nêu địa điểm sơ tán.”",
+    },
+    {
+        "at": _at(2026, 11, 18, 14, 2),
+        "icon": "send",
+        "title": "Giao cho 166 UBND xã, phường",
+        "cite": "6.1.a",
+        "text": "Nhập trong ngày ban hành, đúng hạn nhập của Văn phòng.",
+    },
+)
 
 
 def reckoning(working_days: int, off: dict[date, str]) -> SampleReckoning:
@@ -156,18 +243,40 @@ class SampleForm(forms.Form):
     number = forms.CharField(label="Số, ký hiệu", initial="431/TB-VP")
     issued_on = forms.DateField(label="Ngày ban hành", widget=forms.TextInput, help_text="thứ Sáu, còn 5 ngày làm việc")
     subject = forms.CharField(label="Trích yếu", widget=forms.Textarea(attrs={"rows": 2, "data-draft": "gallery"}))
-    urgency = forms.ChoiceField(label="Độ khẩn", widget=forms.RadioSelect, initial="0", choices=[("0", "Thường"), ("1", "Khẩn"), ("2", "Thượng khẩn"), ("3", "Hỏa tốc")])
-    tracked = forms.ChoiceField(label="Phân loại", widget=forms.RadioSelect, choices=[("yes", "Phải theo dõi"), ("no", "Không theo dõi")])
+    urgency = forms.ChoiceField(
+        label="Độ khẩn",
+        widget=forms.RadioSelect,
+        initial="0",
+        choices=[("0", "Thường"), ("1", "Khẩn"), ("2", "Thượng khẩn"), ("3", "Hỏa tốc")],
+    )
+    tracked = forms.ChoiceField(
+        label="Phân loại", widget=forms.RadioSelect, choices=[("yes", "Phải theo dõi"), ("no", "Không theo dõi")]
+    )
     reason = forms.CharField(label="Lý do không theo dõi", required=False)
     papers = forms.FileField(label="Tệp", required=False, help_text="PDF, Word, Excel, ảnh; mỗi tệp đến 20 MB")
     notify = forms.BooleanField(label="Báo ngay cho thủ trưởng cơ quan", required=False, help_text="ngoài bản tin sáng")
-    quality = forms.ChoiceField(label="Chất lượng", widget=forms.RadioSelect, initial="2", choices=[("1", "Đạt yêu cầu"), ("2", "Đạt, còn thiếu sót nhỏ"), ("3", "Chưa đạt yêu cầu")])
-    done_so_far = forms.CharField(label="Đến nay đã làm được gì?", required=False, widget=forms.Textarea(attrs={"rows": 3}))
+    quality = forms.ChoiceField(
+        label="Chất lượng",
+        widget=forms.RadioSelect,
+        initial="2",
+        choices=[("1", "Đạt yêu cầu"), ("2", "Đạt, còn thiếu sót nhỏ"), ("3", "Chưa đạt yêu cầu")],
+    )
+    done_so_far = forms.CharField(
+        label="Đến nay đã làm được gì?", required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
 
 
 def sample_form(theme: str) -> SampleForm:
     """Half filled in, with one fault, so that every state of a field shows."""
-    data = {"kind": "tb", "number": "431/TB-VP", "issued_on": "30/02/2027", "subject": "", "urgency": "1", "tracked": "yes", "quality": "2"}
+    data = {
+        "kind": "tb",
+        "number": "431/TB-VP",
+        "issued_on": "30/02/2027",
+        "subject": "",
+        "urgency": "1",
+        "tracked": "yes",
+        "quality": "2",
+    }
     form = SampleForm(data, auto_id=f"{theme}-%s")
     form.full_clean()
     form.errors.clear()
@@ -187,7 +296,11 @@ def sample() -> dict[str, Any]:
         "sources": list(status_words.SOURCES),
         "figures": FIGURES,
         "links": dict.fromkeys(FIGURES, "#"),
-        "notes": {"total": "642 nhiệm vụ, 118 văn bản", "done_late": "chậm bình quân 4 ngày", "open_overdue": "3 quá hạn trên 30 ngày"},
+        "notes": {
+            "total": "642 nhiệm vụ, 118 văn bản",
+            "done_late": "chậm bình quân 4 ngày",
+            "open_overdue": "3 quá hạn trên 30 ngày",
+        },
         "fan": FAN,
         "groups": GROUPS,
         "rows": ROWS,
@@ -195,9 +308,21 @@ def sample() -> dict[str, Any]:
         "short_term": reckoning(5, {date(2026, 11, 24): "nghỉ lễ"}),
         "long_term": reckoning(30, {date(2026, 11, 24): "nghỉ lễ"}),
         "page": Paginator(range(3482), 50).page(3),
-        "told": SampleTold("Báo cáo tiến độ không kết thúc được nhiệm vụ; chỉ kết quả mới đề nghị kết thúc.", "TH 5.2.c", "Chuyển sang nộp kết quả", "#"),
-        "picked": [{"value": "a:12", "name": "Sở Nông nghiệp và Môi trường"}, {"value": "g:communes", "name": "Tất cả xã, phường (166)"}],
-        "trail": [{"label": "Văn bản", "url": "#"}, {"label": "Công điện 27/CĐ-UBND ngày 18/11/2026", "url": "#"}, {"label": "Nhiệm vụ 2 trong 5"}],
+        "told": SampleTold(
+            "Báo cáo tiến độ không kết thúc được nhiệm vụ; chỉ kết quả mới đề nghị kết thúc.",
+            "TH 5.2.c",
+            "Chuyển sang nộp kết quả",
+            "#",
+        ),
+        "picked": [
+            {"value": "a:12", "name": "Sở Nông nghiệp và Môi trường"},
+            {"value": "g:communes", "name": "Tất cả xã, phường (166)"},
+        ],
+        "trail": [
+            {"label": "Văn bản", "url": "#"},
+            {"label": "Công điện 27/CĐ-UBND ngày 18/11/2026", "url": "#"},
+            {"label": "Nhiệm vụ 2 trong 5"},
+        ],
         "steps": [
             {"label": "Đăng ký văn bản", "state": "done", "url": "#"},
             {"label": "Tách nhiệm vụ: 31 trong 40", "state": "current"},
@@ -209,9 +334,18 @@ def sample() -> dict[str, Any]:
             {"name": "Mẫu danh sách hộ.docx", "url": "#", "size": 38912, "kind": "docx"},
         ],
         "phrases": ["Đang làm, không vướng", "Chờ cơ quan khác", "Đã xong một phần"],
-        "area_words": [("done", "đúng hạn"), ("donelate", "xong quá hạn"), ("within", "trong hạn"), ("office", "chờ VP"), ("soon", "sắp đến"), ("late", "quá hạn"), ("undated", "không hạn")],
+        "area_words": [
+            ("done", "đúng hạn"),
+            ("donelate", "xong quá hạn"),
+            ("within", "trong hạn"),
+            ("office", "chờ VP"),
+            ("soon", "sắp đến"),
+            ("late", "quá hạn"),
+            ("undated", "không hạn"),
+        ],
+        "update_kinds": ["Tiến độ", "Kết quả", "Xin gia hạn", "Giải trình"],
         "hints": {"yes": "có giao nhiệm vụ cụ thể", "no": "phải ghi lý do"},
-    }  # fmt: skip
+    }
 
 
 def gallery(request: HttpRequest) -> HttpResponse:

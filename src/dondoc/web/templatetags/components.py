@@ -160,7 +160,9 @@ def stacked_bar(cells: Any, small: bool = False, legend: bool = False, label: st
 
 
 @register.inclusion_tag("components/five_cells.html")
-def five_cells(figures: Any, links: Mapping[str, str] | None = None, notes: Mapping[str, str] | None = None) -> dict[str, Any]:
+def five_cells(
+    figures: Any, links: Mapping[str, str] | None = None, notes: Mapping[str, str] | None = None
+) -> dict[str, Any]:
     """The equation of the five cells with its bar.
 
     figures: done_on_time, done_late, open_within, open_overdue, undated, total, awaiting_office (attributes or keys).
@@ -204,7 +206,11 @@ def refusal(refusal: Any, title: str = "", full: bool = False) -> dict[str, Any]
 
 @register.inclusion_tag("components/field.html")
 def field(
-    field: BoundField, width: str = "", cards: str = "", hints: Mapping[str, str] | None = None, phrases: Iterable[str] = ()
+    field: BoundField,
+    width: str = "",
+    cards: str = "",
+    hints: Mapping[str, str] | None = None,
+    phrases: Iterable[str] = (),
 ) -> dict[str, Any]:
     """Label, control, help and the fault in words of one form field.
 
