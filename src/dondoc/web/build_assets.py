@@ -38,6 +38,7 @@ SHEETS = (
     "signin",
     "overview",
     "directives",
+    "task",
     "gallery",
     "print",
 )

@@ -41,7 +41,15 @@ class TaskRow:
     updated: int
     flags: list[Flag]
 
-    folded = True
+    @property
+    def folded(self) -> bool:
+        """How a template tells it from the row of one assignment."""
+        return True
+
+    @property
+    def silent(self) -> int:
+        """Those that never reported."""
+        return self.count - self.updated
 
 
 def folds(rows: QuerySet[Assignment], today: date) -> QuerySet[Any]:

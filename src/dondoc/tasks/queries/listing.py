@@ -10,15 +10,16 @@ from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Valu
 
 from dondoc.core.regulation import calendar
 from dondoc.organisations.models import Agency
+from dondoc.organisations.models.agency import AgencyKind
 from dondoc.rules.access import AGENCY_ROLES, Actor
 from dondoc.rules.folding import fold
-from dondoc.rules.lifecycle import CLOSED, State
+from dondoc.rules.lifecycle import CLOSED, OPEN, State
 from dondoc.rules.standing import Cell
 from dondoc.tasks.models import Assignment, Coordination, Task
 from dondoc.tasks.queries.cells import in_cell, in_population
 from dondoc.tasks.queries.folding import TaskRow, folds, task_rows
-from dondoc.tasks.queries.rows import AssignmentRow, assignment_rows, soon_days
-from dondoc.tasks.queries.visibility import assignments_for, stands_for, whole_assignments_for
+from dondoc.tasks.queries.rows import AssignmentRow, assignment_rows, short_title, soon_days
+from dondoc.tasks.queries.visibility import assignments_for, directives_for, stands_for, tasks_for, whole_assignments_for
 
 
 def is_soon(today: date) -> Q:
@@ -33,13 +34,19 @@ VIEWS = ("all", "mine", "overdue", "soon", "office", "undated", "done")
 #: Of an agency: its own work, what it takes part in, what it follows in its field or below it.
 SCOPES = ("own", "part", "follow", "all")
 SORTS = ("due", "-due", "updated", "issued", "agency")
+#: What weighs on a day ahead: filed ones wait for the Office, suspended ones for a word.
+STILL_TO_DO = sorted(s.value for s in OPEN - {State.SUBMITTED, State.SUSPENDED})
+_GONE = frozenset({State.WITHDRAWN.value, State.TRANSFERRED.value})
 PER_PAGE = 50
 MOST_WORDS = 8
 
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What the address asks for. Empty values ask for nothing; `agency` and `field` are codes, `states` codes of the life cycle."""
+    """What the address asks for. Empty values ask for nothing; `agency` and `field` are codes, `states` codes of the life cycle.
+
+    `on` is one day of the load strip: still to be done and judged by that day.
+    """
 
     view: str = "all"
     scope: str = ""
@@ -54,6 +61,7 @@ class Filters:
     urgency: str = ""
     due_from: date | None = None
     due_to: date | None = None
+    on: date | None = None
     marked: bool = False
     q: str = ""
     sort: str = "due"
@@ -77,7 +85,7 @@ def scope_of(filters: Filters, actor: Actor) -> str:
         return "all"
     if filters.scope in SCOPES:
         return filters.scope
-    return "all" if filters.agency or filters.directive or filters.task else "own"
+    return "all" if filters.agency or filters.directive or filters.task or filters.field else "own"
 
 
 def listing(actor: Actor, filters: Filters, today: date, number: int = 1) -> Listing:
@@ -106,19 +114,27 @@ def matching(actor: Actor, filters: Filters, today: date) -> QuerySet[Assignment
 
 def _scoped(actor: Actor, filters: Filters, today: date) -> QuerySet[Assignment]:
     seen = assignments_for(actor, today).exclude(state=State.DRAFT.value)
+    # What was withdrawn or transferred is counted nowhere, so it is found only by asking for that state: a list is as long as its figure.
+    if not _GONE & set(filters.states):
+        seen = seen.filter(in_population())
     scope = scope_of(filters, actor)
     if scope == "all":
         return seen
-    own = stands_for(actor.agency_id, today)
-    led = Q(agency_id__in=own) | Q(unit_id=actor.agency_id)
+    led = led_by(actor, today)
     if scope == "own":
         return seen.filter(led)
+    own = stands_for(actor.agency_id, today)
     part = Exists(Coordination.objects.filter(task=OuterRef("task"), agency_id__in=own)) | Exists(
         Task.concerned.through.objects.filter(task_id=OuterRef("task_id"), agency_id__in=own)
     )
     if scope == "part":
         return seen.exclude(led).filter(part)
     return seen.exclude(led).filter(pk__in=whole_assignments_for(actor, today).values("pk"))
+
+
+def led_by(actor: Actor, today: date) -> Q:
+    """What the actor's agency leads or, in a subordinate unit, what was passed to it."""
+    return Q(agency_id__in=stands_for(actor.agency_id, today)) | Q(unit_id=actor.agency_id)
 
 
 def view_of(view: str, actor: Actor, today: date) -> Q:
@@ -130,7 +146,7 @@ def view_of(view: str, actor: Actor, today: date) -> Q:
         "office": Q(state=State.SUBMITTED.value),
         "undated": in_cell(Cell.UNDATED, today),
         "done": Q(state=State.COMPLETED.value),
-    }.get(view, Q())
+    }.get(view, Q(pk__isnull=False))
 
 
 def _followed_by(actor: Actor) -> Q:
@@ -142,24 +158,22 @@ def _followed_by(actor: Actor) -> Q:
 def _tabs(base: QuerySet[Assignment], actor: Actor, today: date) -> list[tuple[str, int]]:
     """One query. Nobody follows by name but the Office's people and the agencies'."""
     views = [v for v in VIEWS if v != "mine" or actor.is_office or actor.role in AGENCY_ROLES]
-    # Withdrawn and transferred ones stay findable under "all" but are counted nowhere.
-    counted = in_population()
-    told = base.aggregate(**{v: Count("pk", filter=counted & view_of(v, actor, today)) for v in views})
+    told = base.aggregate(**{v: Count("pk", filter=view_of(v, actor, today)) for v in views})
     return [(v, told[v]) for v in views]
 
 
 def conditions_of(filters: Filters, actor: Actor, today: date) -> dict[str, Q]:
-    """What each active filter asks, by its name in the address."""
+    """What each active filter asks, by its name in the address. Views and cells leave out what no figure counts."""
     f = filters
     found: dict[str, Q] = {}
     if f.view != "all":
-        found["view"] = in_population() & view_of(f.view, actor, today)
+        found["view"] = view_of(f.view, actor, today)
     if f.cell:
         found["cell"] = in_cell(Cell(f.cell), today)
     if f.states:
         found["state"] = Q(state__in=_asked_states(f.states, actor))
     if f.agency:
-        named = Agency.objects.filter(code=f.agency).values_list("pk", flat=True).first()
+        named = _agency(f.agency).values_list("pk", flat=True).first()
         found["agency"] = Q(agency_id__in=stands_for(named, today) if named else [])
     simple = {
         "agency_kind": ("agency__kind", f.agency_kind),
@@ -173,6 +187,8 @@ def conditions_of(filters: Filters, actor: Actor, today: date) -> dict[str, Q]:
         "marked": ("marked", f.marked or None),
     }
     found |= {name: Q(**{column: value}) for name, (column, value) in simple.items() if value not in (None, "")}
+    if f.on:
+        found["on"] = Q(state__in=STILL_TO_DO, late_after=f.on)
     if f.q:
         found["q"] = _words(f.q)
     return found
@@ -195,6 +211,31 @@ def _words(text: str) -> Q:
             | Q(task__directive__search_text__contains=word)
             | Q(agency__search_text__contains=word)
         )
+    return found
+
+
+def _agency(asked: str) -> QuerySet[Agency]:
+    """By its code, as links write it, or by its name, as people type it."""
+    return Agency.objects.filter(Q(code=asked) | Q(name=asked) | Q(short_name=asked)).order_by(F("dissolved_on").desc(nulls_first=True))
+
+
+def agency_names() -> list[str]:
+    """Who can lead a task, in the official order, to be offered while one types. One query."""
+    inner = [AgencyKind.PROVINCE.value, AgencyKind.DIVISION.value, AgencyKind.SUBORDINATE.value]
+    return list(Agency.objects.exclude(kind__in=inner).order_by("kind", "position", "sort_key").values_list("name", flat=True))
+
+
+def names_of(filters: Filters, actor: Actor, today: date) -> dict[str, str]:
+    """What the ids and codes of the filters stand for, to be said on their pills; of what the actor may not see, nothing. At most three queries."""
+    found: dict[str, str] = {}
+    if filters.agency:
+        found["agency"] = _agency(filters.agency).values_list("name", flat=True).first() or filters.agency
+    if filters.directive:
+        seen = directives_for(actor, today).filter(pk=filters.directive)
+        found["directive"] = seen.values_list("number", flat=True).first() or str(filters.directive)
+    if filters.task:
+        content = tasks_for(actor, today).filter(pk=filters.task).values_list("content", flat=True).first()
+        found["task"] = short_title(content or str(filters.task), 40)
     return found
 
 

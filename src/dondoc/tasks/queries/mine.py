@@ -22,7 +22,7 @@ from dondoc.rules.access import AGENCY_ROLES, Actor, Deed, Role
 from dondoc.rules.lifecycle import WITH_AGENCY, State
 from dondoc.rules.own_clocks import Clock, When, limited, owed_update
 from dondoc.tasks.models import Assignment, Dispute, MissingTask, Move, Task, Update
-from dondoc.tasks.queries.visibility import stands_for
+from dondoc.tasks.queries.listing import led_by
 
 #: How far ahead a deadline belongs on the page: two weeks.
 HORIZON = timedelta(days=14)
@@ -121,9 +121,15 @@ def pile(actor: Actor, today: date) -> Pile:
 
 
 def counts(actor: Actor, today: date) -> dict[str, int]:
-    """The badges of the menu: `work` (all), and by chip: enter, confirm, solve, sign, returned, new, update."""
+    """The badges of the menu."""
     found = pile(actor, today)
-    return {"work": found.total} | {chip: found.count(works) for chip, works in CHIPS.items()}
+    return {
+        "mine": found.total,
+        "to_enter": found.count(CHIPS["enter"]),
+        "to_confirm": found.count(CHIPS["confirm"]),
+        "missing": found.count(frozenset({Work.MISSING})),
+        "to_sign": found.count(CHIPS["sign"]),
+    }
 
 
 def _place(line: Light, today: date) -> tuple[int, bool, date, int, int]:
@@ -220,8 +226,7 @@ def own_assignments(actor: Actor, day: date) -> QuerySet[Assignment]:
 
     In the Office only who signs gets what nobody has: its specialists are many and follow, they do not carry out.
     """
-    own = stands_for(actor.agency_id, day)
-    rows = Assignment.objects.filter(Q(agency_id__in=own) | Q(unit_id=actor.agency_id))
+    rows = Assignment.objects.filter(led_by(actor, day))
     if actor.signs:
         return rows
     if actor.is_office:

@@ -17,7 +17,7 @@ from dondoc.rules.own_clocks import limited
 from dondoc.rules.standing import Cell, Standing
 from dondoc.tasks.models import Assignment, Dispute, Judgement, Move
 from dondoc.tasks.queries.cells import in_cell, in_population
-from dondoc.tasks.queries.listing import is_soon
+from dondoc.tasks.queries.listing import STILL_TO_DO, is_soon, led_by
 from dondoc.tasks.queries.mine import followed, own_assignments
 from dondoc.tasks.queries.rows import short_title, standing_of
 
@@ -116,7 +116,7 @@ def _answering(actor: Actor, first: date, today: date) -> OfficeClock:
 def _whole(actor: Actor, today: date) -> QuerySet[Assignment]:
     """What the strip and the counts speak of: an agency's own work; of the Office what the reader follows."""
     if actor.role in AGENCY_ROLES:
-        return own_assignments(actor, today)
+        return Assignment.objects.filter(led_by(actor, today))
     followed_by_me = Q(task__directive__specialist_id=actor.user_id)
     return Assignment.objects.filter(followed_by_me if actor.role is Role.OFFICE_SPECIALIST else Q())
 
@@ -128,8 +128,7 @@ def load(actor: Actor, today: date) -> list[tuple[date, int]]:
         ahead += timedelta(days=1)
         if calendar().is_working(ahead):
             days.append(ahead)
-    still_open = sorted(s.value for s in OPEN - {State.SUBMITTED, State.SUSPENDED})
-    rows = _whole(actor, today).filter(state__in=still_open, late_after__range=(days[0], days[-1]))
+    rows = _whole(actor, today).filter(state__in=STILL_TO_DO, late_after__range=(days[0], days[-1]))
     found = dict(rows.order_by().values("late_after").annotate(n=Count("pk")).values_list("late_after", "n"))
     return [(day, found.get(day, 0)) for day in days]
 

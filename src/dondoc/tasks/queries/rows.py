@@ -57,6 +57,10 @@ class AssignmentRow:
         return self.due_on != self.late_after
 
     @property
+    def last_update_on(self) -> date | None:
+        return clock.day_of(self.last_update_at) if self.last_update_at else None
+
+    @property
     def waits_for_office(self) -> bool:
         return self.state is State.SUBMITTED
 

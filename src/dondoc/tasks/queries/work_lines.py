@@ -58,6 +58,7 @@ class WorkLine:
     said_by: str = ""
     said_at: datetime | None = None
     said_deed: str = ""
+    said_cite: str = ""
     unit: str = ""
     marked: bool = False
     update_by: date | None = None
@@ -230,7 +231,7 @@ def _disputes(pks: list[int], actor: Actor) -> dict[int, dict[str, object]]:
             "assignment_id": d.assignment_id,
             "version": d.assignment.version,
             "agencies": (d.assignment.agency.name,),
-            "ground": d.ground,
+            "ground": _ground(d),
             "suggested": d.suggested.name if d.suggested else "",
             "said": d.reason,
             "said_by": f"{d.by.full_name}, {d.by_title}",
@@ -239,6 +240,13 @@ def _disputes(pks: list[int], actor: Actor) -> dict[int, dict[str, object]]:
         }
         for d in rows
     }
+
+
+def _ground(dispute: Dispute) -> str:
+    """The ground in the words of the governing regulation."""
+    grounds = regulation(dispute.assignment.task.directive.regulation_id).dispute.grounds
+    name = next((g.name for g in grounds if g.code == dispute.ground), dispute.ground)
+    return name[:1].lower() + name[1:]
 
 
 def _missing(pks: list[int], actor: Actor) -> dict[int, dict[str, object]]:
@@ -305,5 +313,5 @@ def _assignment(a: Assignment, move: Move | None, draft: Update | None) -> dict[
     if a.state == State.AWAITING_SIGNATURE and draft is not None:
         detail |= {"said": draft.text, "said_by": draft.prepared_by.full_name, "said_at": draft.prepared_at, "said_deed": "draft"}
     elif move is not None:
-        detail |= {"said": move.text, "said_by": move.by_name, "said_at": move.at, "said_deed": move.deed}
+        detail |= {"said": move.text, "said_by": move.by_name, "said_at": move.at, "said_deed": move.deed, "said_cite": move.cite}
     return detail

@@ -1,5 +1,11 @@
 """Addresses of this room."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from dondoc.web.work import lists, views
+
+urlpatterns: list[URLPattern] = [
+    path("viec-cua-toi/", views.mine, name="my_work"),
+    path("viec-cua-toi/<slug:work>/<int:pk>/", views.row, name="my_work_row"),
+    path("nhiem-vu/", lists.assignments, name="assignments"),
+]

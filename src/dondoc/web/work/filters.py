@@ -1,0 +1,188 @@
+"""The filters of the list of assignments: read from the address, shown as pills, written back into addresses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.http import HttpRequest, QueryDict
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from dondoc.core.regulation import current
+from dondoc.organisations import queries as organisations
+from dondoc.rules.access import AGENCY_ROLES
+from dondoc.rules.dates import parse_vn_date
+from dondoc.rules.errors import Refusal
+from dondoc.rules.lifecycle import State
+from dondoc.rules.standing import Cell
+from dondoc.tasks.queries.listing import SCOPES, SORTS, VIEWS, Filters
+from dondoc.web import figure_bars, status_words
+from dondoc.web.templatetags.wording import vn_date
+
+Word = str | Promise
+
+VIEW_WORDS: dict[str, Word] = {
+    "all": gettext_lazy("Tất cả"),
+    "mine": gettext_lazy("Tôi theo dõi"),
+    "overdue": gettext_lazy("Quá hạn"),
+    "soon": gettext_lazy("Sắp đến hạn"),
+    "office": gettext_lazy("Chờ Văn phòng xác nhận"),
+    "undated": gettext_lazy("Không có thời hạn"),
+    "done": gettext_lazy("Đã xong"),
+}
+SCOPE_WORDS: dict[str, Word] = {
+    "own": gettext_lazy("Của cơ quan tôi"),
+    "part": gettext_lazy("Phối hợp, liên quan"),
+    "follow": gettext_lazy("Theo dõi lĩnh vực, địa bàn"),
+    "all": gettext_lazy("Tất cả"),
+}
+SORT_WORDS: dict[str, Word] = {
+    "due": gettext_lazy("Thời hạn gần nhất trước"),
+    "-due": gettext_lazy("Thời hạn xa nhất trước"),
+    "updated": gettext_lazy("Mới cập nhật trước"),
+    "issued": gettext_lazy("Mới giao trước"),
+    "agency": gettext_lazy("Theo cơ quan"),
+}
+KIND_WORDS: dict[str, Word] = {
+    "department": gettext_lazy("Sở, ban, ngành"),
+    "unit": gettext_lazy("Đơn vị thuộc UBND tỉnh"),
+    "district": gettext_lazy("UBND huyện, thành phố"),
+    "commune": gettext_lazy("UBND xã, phường, thị trấn"),
+    "office": gettext_lazy("Văn phòng UBND tỉnh"),
+    "other": gettext_lazy("Cơ quan, đơn vị khác"),
+}
+FILTER_WORDS: dict[str, Word] = {
+    "view": gettext_lazy("Cách xem"),
+    "cell": gettext_lazy("Tình hình"),
+    "state": gettext_lazy("Trạng thái"),
+    "agency": gettext_lazy("Cơ quan"),
+    "agency_kind": gettext_lazy("Loại cơ quan"),
+    "field": gettext_lazy("Lĩnh vực"),
+    "directive": gettext_lazy("Văn bản"),
+    "task": gettext_lazy("Nhiệm vụ"),
+    "specialist": gettext_lazy("Chuyên viên theo dõi"),
+    "urgency": gettext_lazy("Mức độ khẩn"),
+    "due_from": gettext_lazy("Thời hạn từ ngày"),
+    "due_to": gettext_lazy("Thời hạn đến ngày"),
+    "on": gettext_lazy("Phải xong ngày"),
+    "marked": gettext_lazy("Không hoàn thành (Đ5.2.b)"),
+    "q": gettext_lazy("Từ cần tìm"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    value: str
+    word: Word
+    url: str = ""
+    on: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Pill:
+    """One filter. `said` is what it is set to ("" when it is not), `clear` the address without it, `options` its closed list if it has one."""
+
+    name: str
+    word: Word
+    said: Word = ""
+    clear: str = ""
+    options: list[Option] = field(default_factory=list)
+
+
+def read(query: QueryDict) -> Filters:
+    """The filters of an address. What is not understood asks for nothing: an old link still opens the list."""
+    states = tuple(s for s in query.getlist("state") if s in {state.value for state in State})
+    return Filters(
+        view=_one_of(query, "view", VIEWS, "all"),
+        scope=_one_of(query, "scope", SCOPES, ""),
+        cell=_one_of(query, "cell", [cell.value for cell in Cell], ""),
+        states=states,
+        agency=query.get("agency", "").strip()[:40],
+        agency_kind=_one_of(query, "agency_kind", KIND_WORDS, ""),
+        field=query.get("field", "").strip()[:40],
+        directive=_number(query, "directive"),
+        task=_number(query, "task"),
+        specialist=_number(query, "specialist"),
+        urgency=_one_of(query, "urgency", [m.code for m in current().urgency_marks], ""),
+        due_from=_day(query, "due_from"),
+        due_to=_day(query, "due_to"),
+        on=_day(query, "on"),
+        marked=query.get("marked") == "1",
+        q=query.get("q", "").strip()[:200],
+        sort=_one_of(query, "sort", SORTS, "due"),
+        folded=query.get("fold") == "1",
+    )
+
+
+def _one_of(query: QueryDict, name: str, known: Iterable[str], default: str) -> str:
+    value = query.get(name, "")
+    return value if value in set(known) else default
+
+
+def _number(query: QueryDict, name: str) -> int | None:
+    text = query.get(name, "")
+    return int(text) if text.isdecimal() and len(text) < 19 else None
+
+
+def _day(query: QueryDict, name: str) -> date | None:
+    """A day as people type it or as a link writes it (2026-11-27)."""
+    text = query.get(name, "").strip()
+    try:
+        return parse_vn_date(text) if text else None
+    except Refusal:
+        return None
+
+
+def address(query: QueryDict, drop: Iterable[str] = (), **change: str) -> str:
+    """The same address with some parts changed or left out; always from the first page."""
+    copy = query.copy()
+    for name in [*drop, *change, "trang"]:
+        copy.pop(name, None)
+    for name, value in change.items():
+        if value:
+            copy[name] = value
+    return f"?{copy.urlencode()}" if copy else "?"
+
+
+def pills(request: HttpRequest, filters: Filters, named: dict[str, str]) -> list[Pill]:
+    """Every filter a reader of this role can set, in the order of the bar; `named` says what ids and codes stand for."""
+    query = request.GET
+    found = [
+        _closed(query, "cell", [(code, word) for code, _area, _token, _icon, word in figure_bars.CELLS], filters.cell),
+        _closed(query, "state", [(s.value, status_words.LIFECYCLE[s.value].word) for s in State if s is not State.DRAFT], *filters.states),
+    ]
+    if request.actor.sees_everything or request.actor.role not in AGENCY_ROLES:
+        found.append(_closed(query, "agency_kind", list(KIND_WORDS.items()), filters.agency_kind))
+    found.append(_closed(query, "field", [(f.code, f.name) for f in organisations.fields()], filters.field))
+    found.append(_closed(query, "urgency", [(m.code, m.name) for m in current().urgency_marks], filters.urgency))
+    if request.actor.is_office:
+        people = [(str(user.pk), user.full_name) for user, _post in organisations.specialists(request.today)]
+        found.append(_closed(query, "specialist", people, str(filters.specialist or "")))
+    return found + [pill for pill in _open(query, filters, named) if pill.said]
+
+
+def _closed(query: QueryDict, name: str, choices: list[tuple[str, Word]], *chosen: str) -> Pill:
+    chosen = tuple(value for value in chosen if value)
+    options = [
+        Option(value, word, address(query, **{name: "" if chosen == (value,) else value}), value in chosen) for value, word in choices
+    ]
+    said = ", ".join(str(o.word) for o in options if o.on)
+    return Pill(name, FILTER_WORDS[name], said, address(query, [name]) if said else "", options)
+
+
+def _open(query: QueryDict, filters: Filters, named: dict[str, str]) -> list[Pill]:
+    """Those without a closed list: shown only when they are set."""
+    said: dict[str, Word] = {
+        "agency": named.get("agency", filters.agency),
+        "directive": named.get("directive", ""),
+        "task": named.get("task", ""),
+        "due_from": _("Từ %(day)s") % {"day": vn_date(filters.due_from)} if filters.due_from else "",
+        "due_to": _("Đến %(day)s") % {"day": vn_date(filters.due_to)} if filters.due_to else "",
+        "on": _("Phải xong %(day)s") % {"day": vn_date(filters.on)} if filters.on else "",
+        "marked": FILTER_WORDS["marked"] if filters.marked else "",
+        "q": f"“{filters.q}”" if filters.q else "",
+    }
+    return [Pill(name, FILTER_WORDS[name], word, address(query, [name])) for name, word in said.items()]

@@ -1,0 +1,163 @@
+"""The words and icons of "Việc của tôi" and of the list: what is to be done, the button that does it, where it leads."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.utils.translation import ngettext
+
+from dondoc.rules.own_clocks import When
+from dondoc.tasks.queries.mine import Work
+from dondoc.tasks.queries.work_lines import WorkLine
+
+Word = str | Promise
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    word: Word
+    icon: str
+
+
+DEEDS: dict[Work, Look] = {
+    Work.ENTER: Look(gettext_lazy("Nhập"), "file-plus"),
+    Work.SUPPLEMENT: Look(gettext_lazy("Giao bổ sung"), "file-plus"),
+    Work.ANSWER: Look(gettext_lazy("Kiểm tra lại"), "corner-up-left"),
+    Work.MISSING: Look(gettext_lazy("Trả lời"), "message-2"),
+    Work.CONFIRM: Look(gettext_lazy("Xác nhận"), "hourglass"),
+    Work.SIGN: Look(gettext_lazy("Ký duyệt"), "writing-sign"),
+    Work.REDO: Look(gettext_lazy("Làm lại"), "refresh-alert"),
+    Work.MEND: Look(gettext_lazy("Sửa dự thảo"), "arrow-back-up"),
+    Work.ACCEPT: Look(gettext_lazy("Tiếp nhận"), "inbox"),
+    Work.UPDATE: Look(gettext_lazy("Cập nhật"), "pencil"),
+    Work.PERIOD: Look(gettext_lazy("Cập nhật kỳ"), "calendar-event"),
+}
+CHIPS: dict[str, Word] = {
+    "enter": gettext_lazy("Nhập"),
+    "confirm": gettext_lazy("Xác nhận"),
+    "solve": gettext_lazy("Giải quyết"),
+    "sign": gettext_lazy("Chờ ký"),
+    "returned": gettext_lazy("Trả lại"),
+    "new": gettext_lazy("Mới giao"),
+    "update": gettext_lazy("Cần cập nhật"),
+}
+WHENS: dict[When, Look] = {
+    When.OVERDUE: Look(gettext_lazy("Quá hạn"), "alert-triangle"),
+    When.TODAY: Look(gettext_lazy("Phải xong hôm nay"), "clock-hour-4"),
+    When.AHEAD: Look(gettext_lazy("Sắp tới"), "calendar-event"),
+    When.UNDATED: Look(gettext_lazy("Chưa có mốc"), "infinity"),
+}
+#: Whose word came back, before what was said.
+SAID: dict[str, Word] = {
+    "return": gettext_lazy("Văn phòng trả lại:"),
+    "keep": gettext_lazy("Văn phòng trả lời:"),
+    "reopen": gettext_lazy("Văn phòng mở lại:"),
+    "hand_back": gettext_lazy("Thủ trưởng trả dự thảo:"),
+    "draft": gettext_lazy("Dự thảo kết quả:"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """A button of a row. `opens`: its form is fetched into the row. `posts`: nothing to fill in, it does the deed at once."""
+
+    label: Word
+    url: str
+    opens: bool = False
+    posts: bool = False
+
+
+def acts_of(line: WorkLine, *, signs: bool) -> list[Act]:
+    """The most likely deed first, then what else can be done from the row."""
+    made = {
+        Work.ENTER: _enter,
+        Work.SUPPLEMENT: _supplement,
+        Work.ANSWER: _answer,
+        Work.MISSING: _missing,
+        Work.CONFIRM: _confirm,
+    }.get(line.work)
+    return made(line) if made else _of_assignment(line, signs)
+
+
+def _enter(line: WorkLine) -> list[Act]:
+    word = _("Nhập tiếp") if line.entered_tasks else _("Nhập")
+    return [Act(word, reverse("directive_split", args=[line.directive_id]))]
+
+
+def _supplement(line: WorkLine) -> list[Act]:
+    return [Act(_("Kiểm tra, giao"), reverse("directive_check", args=[line.directive_id]))]
+
+
+def _answer(line: WorkLine) -> list[Act]:
+    """The three ways on of TH 5.2.a: another agency, the same with an answer, other words."""
+    pk = line.assignment_id
+    correct = f"{reverse('task_correct', args=[line.task_id])}?luot={pk}"
+    return [
+        Act(_("Chuyển cơ quan khác"), reverse("deed", args=[pk, "chuyen"]), opens=True),
+        Act(_("Giữ nguyên, trả lời"), reverse("deed", args=[pk, "giu-nguyen"]), opens=True),
+        Act(_("Chỉnh nội dung"), correct),
+    ]
+
+
+def _missing(line: WorkLine) -> list[Act]:
+    return [Act(_("Trả lời"), f"{reverse('missing_report')}#thieu-{line.pk}")]
+
+
+def _confirm(line: WorkLine) -> list[Act]:
+    if line.count == 1 and line.assignment_id:
+        return [Act(_("Xem kết quả"), reverse("confirm_one", args=[line.assignment_id]))]
+    word = ngettext("Xác nhận %(n)s", "Xác nhận %(n)s", line.count) % {"n": line.count}
+    return [
+        Act(word, f"{reverse('confirm_many')}?task={line.task_id}"),
+        Act(_("Xem từng kết quả"), f"{reverse('confirm_queue')}?task={line.task_id}"),
+    ]
+
+
+def _of_assignment(line: WorkLine, signs: bool) -> list[Act]:
+    def deed(word: str) -> str:
+        return reverse("deed", args=[line.assignment_id, word])
+
+    first: dict[Work, Act] = {
+        Work.SIGN: Act(_("Xem, ký nộp"), deed("ky-nop"), opens=True),
+        Work.REDO: Act(_("Nộp lại"), deed("ket-qua"), opens=True),
+        Work.MEND: Act(_("Sửa, trình lại"), deed("ket-qua"), opens=True),
+        Work.ACCEPT: Act(_("Tiếp nhận"), deed("tiep-nhan"), posts=True),
+        Work.PERIOD: Act(_("Cập nhật kỳ này"), deed("cap-nhat"), opens=True),
+    }
+    found = [first.get(line.work) or Act(_("Cập nhật"), deed("cap-nhat"), opens=True)]
+    if line.work is Work.SIGN:
+        found.append(Act(_("Trả để sửa"), deed("tra-du-thao"), opens=True))
+    if line.work is Work.ACCEPT:
+        found.append(Act(_("Không đúng?"), deed("de-nghi-dieu-chinh"), opens=True))
+        if signs:
+            found.append(Act(_("Giao người"), deed("giao-nguoi"), opens=True))
+    return found
+
+
+def title_url(line: WorkLine) -> str:
+    """Where the title leads: the record that the line speaks of."""
+    if line.assignment_id:
+        return reverse("assignment", args=[line.assignment_id])
+    if line.work is Work.MISSING:
+        return reverse("missing_report")
+    if line.task_id:
+        return reverse("task", args=[line.task_id])
+    return reverse("directive", args=[line.directive_id])
+
+
+def context_of(line: WorkLine, *, signs: bool, first: bool = False) -> dict[str, Any]:
+    """What the template of a row takes. `first`: its button is the page's one primary button. `folds`: it opens with what was said."""
+    return {
+        "line": line,
+        "deed": DEEDS[line.work],
+        "acts": acts_of(line, signs=signs),
+        "url": title_url(line),
+        "said_word": SAID.get(line.said_deed, ""),
+        "first": first,
+        "folds": line.work is Work.ANSWER,
+    }
