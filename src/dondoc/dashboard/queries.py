@@ -94,7 +94,7 @@ def last_months(actor: Actor, today: date, months: int = 12) -> list[Month]:
     rows = (
         done.annotate(year=ExtractYear("filed_on"), month=ExtractMonth("filed_on"))
         .values("year", "month")
-        .annotate(all=Count("*"), late=Count("*", filter=Q(marked=True) | Q(filed_on__gt=F("late_after"))))
+        .annotate(all=Count("*"), late=Count("pk", filter=Q(marked=True) | Q(filed_on__gt=F("late_after"))))
         .order_by()
     )
     found = {(row["year"], row["month"]): row for row in rows}

@@ -25,6 +25,8 @@ class Cells:
     disputed: int = 0
     suspended: int = 0
     marked_not_completed: int = 0
+    updates_on_time: int = 0
+    updates_due: int = 0
 
     @property
     def total(self) -> int:
