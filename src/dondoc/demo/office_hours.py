@@ -17,6 +17,7 @@ class OfficeHours:
     def __init__(self, calendar: WorkingCalendar, rng: Random) -> None:
         self.calendar = calendar
         self.rng = rng
+        self._shifted: dict[tuple[date, int], date] = {}
 
     def on(self, day: date, earliest: int = MORNING, latest: int = EVENING) -> datetime:
         """Some moment in working time of a working day, between two minutes of the day."""
@@ -36,7 +37,13 @@ class OfficeHours:
         return self.on(self.shift(day, max(working_days, 1)))
 
     def shift(self, day: date, working_days: int) -> date:
-        """The working day so many working days after (or, below zero, before) `day`."""
+        """The working day so many working days after (or, below zero, before) `day`. Asked often, so remembered."""
+        found = self._shifted.get((day, working_days))
+        if found is None:
+            found = self._shifted[day, working_days] = self._count(day, working_days)
+        return found
+
+    def _count(self, day: date, working_days: int) -> date:
         if working_days >= 0:
             return self.calendar.add_working_days(day, working_days)
         for _ in range(-working_days):

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from datetime import date, datetime, timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
 from random import Random
 
 from dondoc.core.clock import day_of
 from dondoc.demo.cast import Cast
-from dondoc.demo.documents import TERMS, Desk, number_all
+from dondoc.demo.documents import Desk, number_all
 from dondoc.demo.lives import Given, Life, lived
 from dondoc.demo.office_hours import OfficeHours
 from dondoc.demo.script import Act, DirectivePlan, MissingPlan, Script
@@ -54,14 +55,17 @@ class Writer:
             self.directives.append(plan)
         while self.left > 0:
             self._year_round()
+        self._passed_on_once()
         self._carry_on()
         number_all(self.directives, self.desk.rng)
         return self._cut()
 
     def _add(self, plan: DirectivePlan, acts: list[Act]) -> None:
+        """What is counted are issued assignments that were not withdrawn; one that was passed on is counted where it went."""
         self.directives.append(plan)
         self.acts += acts
-        self.left -= sum(self._size(plan, k) for k in range(len(plan.tasks)))
+        withdrawn = sum(a.deed is Deed.WITHDRAW and a.at < self.desk.now for a in acts)
+        self.left -= sum(self._size(plan, k) for k in range(len(plan.tasks))) - withdrawn
 
     def _size(self, plan: DirectivePlan, task: int) -> int:
         return len(self._leads(plan, task))
@@ -83,11 +87,12 @@ class Writer:
             return
         self._split(plan, topic)
         number = len(self.directives)
+        acts: list[Act] = []
         for k in range(len(plan.tasks)):
             for agency in self._leads(plan, k):
                 given = Given(number, k, agency, plan.issued_at, plan.tasks[k].due_on, plan.specialist)
-                self.acts += lived(desk, given, self.punctuality[agency])
-        self._add(plan, [])
+                acts += lived(desk, given, self.punctuality[agency])
+        self._add(plan, acts)
 
     def _some_moment(self) -> datetime:
         """More documents lie in the last months than in the first, as in a system that is being taken up."""
@@ -117,26 +122,19 @@ class Writer:
     def _cut(self) -> Script:
         """Only what has happened by "now", in the order in which it happened."""
         now = self.desk.now
-        self._passed_on_once()
         acts = sorted((a for a in self.acts if a.at < now), key=lambda a: (a.at, a.directive, a.task, a.agency))
         return Script(self.directives, acts, self._missing())
 
     def _passed_on_once(self) -> None:
-        """An agency has a task once: a dispute that would pass it to an agency which has it already is kept by the Office instead."""
+        """An agency has a task once: a dispute that would pass it to an agency which has it already is answered and kept instead."""
         taken = {(n, k, agency) for n, plan in enumerate(self.directives) for k in range(len(plan.tasks)) for agency in self._leads(plan, k)}
-        for act in sorted((a for a in self.acts if a.deed is Deed.TRANSFER), key=lambda a: a.at):
+        for place, act in sorted(enumerate(self.acts), key=lambda pair: pair[1].at):
+            if act.deed is not Deed.TRANSFER:
+                continue
             key = (act.directive, act.task, act.other_agency)
             if key in taken:
-                self._drop(act)
+                self.acts[place] = replace(act, deed=Deed.KEEP, other_agency="")
             taken.add(key)
-
-    def _drop(self, act: Act) -> None:
-        """Forget a passing on and the life that it began."""
-        gone = (act.directive, act.task, act.other_agency)
-        self.acts.remove(act)
-        kept = self._leads(self.directives[act.directive], act.task)
-        if act.other_agency not in kept:
-            self.acts = [a for a in self.acts if (a.directive, a.task, a.agency) != gone]
 
     def _missing(self) -> list[MissingPlan]:
         """Tasks that agencies report as not entered: one answered, one that waits (TH 5.2.a)."""

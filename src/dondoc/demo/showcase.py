@@ -26,9 +26,11 @@ class Showcase:
         return self.desk.hours.shift(self.today, working_days)
 
     def ago(self, working_days: int) -> datetime:
-        """A moment of that day, before noon, so that what follows the same day has room; never after "now"."""
+        """A moment early that day, so that what follows the same day has room; where that is still to come, late the working day before."""
         at = self.desk.hours.on(self.day(-working_days), 7 * 60 + 30, 9 * 60)
-        return min(at, self.desk.now - timedelta(minutes=90))
+        if at > self.desk.now - timedelta(minutes=45):
+            return self.desk.hours.on(self.day(-working_days - 1), 15 * 60, 16 * 60)
+        return at
 
     def document(self, field: str, abbreviation: str, released_ago: int, subject: str) -> DirectivePlan:
         topic = next((t for t in self.desk.words.topics if t.field == field), self.desk.words.topics[0])

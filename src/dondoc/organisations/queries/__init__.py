@@ -2,6 +2,7 @@
 
 from dondoc.organisations.queries.people import (
     actor_of,
+    actors_on,
     featured,
     posts_of,
     specialists,
@@ -26,6 +27,7 @@ from dondoc.organisations.queries.tree import (
 __all__ = [
     "Picker",
     "actor_of",
+    "actors_on",
     "agency_by_code",
     "directory",
     "divisions",

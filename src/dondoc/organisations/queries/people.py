@@ -24,7 +24,15 @@ def actor_of(user_id: int, post_id: int | None, day: date) -> Actor | None:
     held = list(_posts(day).filter(user_id=user_id).order_by("pk"))
     if not held:
         return None
-    post = next((p for p in held if p.pk == post_id), held[0])
+    return _actor(next((p for p in held if p.pk == post_id), held[0]))
+
+
+def actors_on(day: date) -> dict[tuple[str, str], Actor]:
+    """Everybody in every post held on `day`, by username and code of agency; for those who write a whole history. One query."""
+    return {(post.user.username, post.agency.code): _actor(post) for post in _posts(day).order_by("-pk")}
+
+
+def _actor(post: Post) -> Actor:
     return Actor(
         user_id=post.user_id,
         name=post.user.full_name,

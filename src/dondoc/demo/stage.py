@@ -1,0 +1,200 @@
+"""Plays a script on the database: documents through the ordinary actions, deeds one by one or many at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+from functools import lru_cache
+
+from dondoc.core.clock import day_of
+from dondoc.demo import deeds
+from dondoc.demo.papers import paper
+from dondoc.demo.script import Act, DirectivePlan, MissingPlan, Script, TaskPlan
+from dondoc.directives import actions as directives
+from dondoc.organisations import queries as organisations
+from dondoc.rules.access import Actor, Deed
+from dondoc.tasks.actions import drafting, issuing, missing
+from dondoc.tasks.actions.agency import ResultDraft
+from dondoc.tasks.actions.history import BULK_DEEDS, PastDeed, write_history
+from dondoc.tasks.queries.visibility import assignments_for
+
+#: How many deeds are written at once.
+MANY = 4000
+
+
+class Stage:
+    """One playing. `in_bulk` False: every deed by its own action. Codes and usernames of the script become keys here."""
+
+    def __init__(self, script: Script, *, in_bulk: bool, writer: Actor, now: datetime) -> None:
+        self.script, self.in_bulk, self.writer, self.now = script, in_bulk, writer, now
+        self.actors = organisations.actors_on(day_of(now))
+        self.first_posts = {username: actor for (username, _), actor in self.actors.items()}
+        self.agencies = {a.code: a.pk for a in organisations.directory()}
+        self.fields = {f.code: f.pk for f in organisations.fields()}
+        self.directives: dict[int, tuple[int, int]] = {}  # number in the script -> key, version
+        self.tasks: dict[tuple[int, int], int] = {}
+        self.assignments: dict[tuple[int, int, str], int] = {}
+        self.waiting: list[PastDeed] = []
+        self.said = 0
+
+    def play(self) -> None:
+        """Everything in the order of its moments."""
+        for _, act in sorted(self._events(), key=lambda event: event[0]):
+            act()
+        self._write_waiting()
+
+    def _events(self) -> Iterator[tuple[tuple[datetime, int, int], Callable[[], None]]]:
+        """(moment, rank, place) and what to do: at one moment a document comes before the deeds on it."""
+        for number, plan in enumerate(self.script.directives):
+            if plan.registered_at < self.now:
+                yield (plan.registered_at, 0, number), lambda n=number, p=plan: self._register(n, p)
+            if plan.issued_at is not None and plan.issued_at < self.now:
+                yield (plan.issued_at, 1, number), lambda n=number, p=plan: self._issue(n, p)
+        for place, act in enumerate(self.script.acts):
+            yield (act.at, 2, place), lambda a=act: self._act(a)
+        for place, plan in enumerate(self.script.missing):
+            yield (plan.at, 3, place), lambda p=plan: self._miss(p)
+
+    # documents
+
+    def _register(self, number: int, plan: DirectivePlan) -> None:
+        """Registers a document and splits it into its tasks, a few minutes each."""
+        self._write_waiting()
+        at = plan.registered_at
+        form = directives.DirectiveForm(
+            issuer_id=self.agencies[plan.issuer],
+            kind=plan.kind,
+            number=plan.number,
+            issued_on=plan.issued_on,
+            released_at=plan.released_at,
+            subject=plan.subject,
+            signer=plan.signer,
+            signer_title=plan.signer_title,
+            assigned_by=plan.assigned_by,
+            assigned_by_name=plan.assigned_by_name,
+            drafting_agency_id=self.agencies[plan.drafting_agency],
+            division_id=self.agencies[plan.division],
+            specialist_id=self.first_posts[plan.specialist].user_id,
+            urgency=plan.urgency,
+            tracked=not plan.not_tracked_reason,
+            not_tracked_reason=plan.not_tracked_reason,
+            declared_open=True,
+            form_token=f"demo-directive-{number}",
+        )
+        files = [paper(f"{plan.number.replace('/', '-')}.docx", _as_written(plan))] if plan.with_paper else []
+        made = directives.register(actor=self.first_posts[plan.registered_by], form=form, files=files, at=at)
+        self.directives[number] = made.pk, made.version
+        last = min(plan.issued_at or self.now, self.now)
+        for place, task in enumerate(plan.tasks):
+            at += (last - at) / (len(plan.tasks) - place + 1) if last - at < timedelta(hours=1) else timedelta(minutes=4)
+            self._draft(number, place, task, self.first_posts[plan.specialist], at)
+
+    def _draft(self, number: int, place: int, task: TaskPlan, actor: Actor, at: datetime) -> None:
+        form = drafting.TaskForm(
+            content=task.content,
+            product=task.product,
+            leads=(f"g:{task.group}",) if task.group else tuple(f"a:{self.agencies[code]}" for code in task.leads),
+            coordinators=tuple(f"a:{self.agencies[code]}" for code in task.coordinators),
+            no_coordinators=not task.coordinators,
+            deadline_text=task.deadline_text,
+            due_on=task.due_on,
+            no_deadline=task.due_on is None,
+            deadline_kind=task.deadline_kind,
+            report_to=task.report_to,
+            field_id=self.fields[task.field],
+        )
+        made = drafting.save_task(actor=actor, directive_id=self.directives[number][0], form=form, at=at)
+        self.tasks[number, place] = made.pk
+        self.directives[number] = made.directive_id, made.directive.version
+
+    def _issue(self, number: int, plan: DirectivePlan) -> None:
+        self._write_waiting()
+        actor = self.first_posts[plan.specialist]
+        key, version = self.directives[number]
+        assert plan.issued_at is not None
+        issuing.issue(actor=actor, directive_id=key, version=version, at=plan.issued_at)
+        self._learn(number, actor, plan.issued_at)
+
+    def _learn(self, number: int, actor: Actor, at: datetime) -> None:
+        """Which assignment stands behind which task and agency of the script."""
+        places = {key: place for (n, place), key in self.tasks.items() if n == number}
+        codes = {key: code for code, key in self.agencies.items()}
+        made = assignments_for(actor, day_of(at)).filter(task__directive=self.directives[number][0])
+        for pk, task_id, agency_id in made.values_list("pk", "task_id", "agency_id"):
+            self.assignments[number, places[task_id], codes[agency_id]] = pk
+
+    # deeds
+
+    def _act(self, act: Act) -> None:
+        deed = self._past(act)
+        if self.in_bulk and act.deed in BULK_DEEDS:
+            self.waiting.append(deed)
+            if len(self.waiting) >= MANY:
+                self._write_waiting()
+            return
+        self._write_waiting()
+        if act.deed is Deed.TRANSFER:
+            made = deeds.transfer(deed, self.agencies[act.other_agency])
+            self.assignments[act.directive, act.task, act.other_agency] = made
+        elif act.deed is Deed.CORRECT:
+            plan = self.script.directives[act.directive].tasks[act.task]
+            deeds.correct(deed, self.tasks[act.directive, act.task], plan.content, f"{plan.product}, kèm tệp số liệu")
+        else:
+            deeds.perform(deed)
+
+    def _write_waiting(self) -> None:
+        if self.waiting:
+            write_history(actor=self.writer, deeds=self.waiting, at=self.now)
+            self.waiting = []
+
+    def _past(self, act: Act) -> PastDeed:
+        self.said += 1
+        draft = None
+        if act.document_number:
+            draft = ResultDraft(act.text, act.document_kind, act.document_number, act.dated, act.signer)
+        return PastDeed(
+            actor=self.actors.get((act.who, act.agency)) or self.first_posts[act.who],
+            at=act.at,
+            deed=act.deed,
+            assignment_id=self.assignments[act.directive, act.task, act.agency],
+            text=act.text,
+            update_kind=act.update_kind,
+            asked_due_on=act.asked_due_on,
+            result=draft,
+            files=(self._report(act),) if act.with_paper else (),
+            form_token=f"demo-{self.said}",
+            ground=act.ground,
+            suggested_agency_id=self.agencies.get(act.other_agency),
+            user_id=self.first_posts[act.to_person].user_id if act.to_person else None,
+            unit_id=self.agencies.get(act.to_unit),
+            quality=act.quality,
+            effectiveness=act.effectiveness,
+        )
+
+    def _report(self, act: Act) -> object:
+        plan = self.script.directives[act.directive]
+        words = [f"Số: {act.document_number}", "BÁO CÁO", f"Kết quả thực hiện văn bản số {plan.number}", act.text, act.signer]
+        return paper(f"{act.document_number.replace('/', '-')}.docx", words)
+
+    def _miss(self, plan: MissingPlan) -> None:
+        self._write_waiting()
+        number = self.script.directives[plan.directive].number
+        token = f"demo-missing-{plan.at:%Y%m%d%H%M}"
+        made = missing.report(actor=self.first_posts[plan.who], directive_number=number, content=plan.content, form_token=token, at=plan.at)
+        if plan.answered_at is not None:
+            actor = self.first_posts[plan.answered_by]
+            missing.answer(actor=actor, missing_id=made.pk, accepted=False, answer=plan.answer, at=plan.answered_at)
+
+
+@lru_cache(maxsize=8)
+def _heading(issuer: str) -> str:
+    return "VĂN PHÒNG" if issuer == "VP" else "ỦY BAN NHÂN DÂN"
+
+
+def _as_written(plan: DirectivePlan) -> list[str]:
+    """The document as its text might stand on paper."""
+    lines = [_heading(plan.issuer), f"Số: {plan.number}", f"ngày {plan.issued_on:%d/%m/%Y}", plan.subject, ""]
+    for place, task in enumerate(plan.tasks, start=1):
+        deadline = f" ({task.deadline_text})" if task.deadline_text else ""
+        lines.append(f"{place}. {task.content}{deadline}. Sản phẩm: {task.product}.")
+    return [*lines, "", plan.signer_title, plan.signer]
