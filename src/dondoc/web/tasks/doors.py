@@ -152,10 +152,10 @@ DOORS: tuple[Door, ...] = (
         _("Đã trả lời cơ quan đề nghị; nhiệm vụ được giữ nguyên."), "message-2", _keep, forms.AnswerForm,
     ),
     Door(
-        "ket-qua", Deed.FILE_RESULT, _("Nộp kết quả"), _("Nộp kết quả"), "", "", "send", lambda *_: None, forms.ResultForm,
+        "cap-nhat", Deed.UPDATE, _("Cập nhật"), _("Cập nhật"), _("Gửi cập nhật"), "", "pencil", lambda *_: None, forms.ProgressForm,
     ),
     Door(
-        "cap-nhat", Deed.UPDATE, _("Cập nhật"), _("Cập nhật"), _("Gửi cập nhật"), "", "pencil", lambda *_: None, forms.ProgressForm,
+        "ket-qua", Deed.FILE_RESULT, _("Nộp kết quả"), _("Nộp kết quả"), "", "", "send", lambda *_: None, forms.ResultForm,
     ),
     Door(
         "tra-lai", Deed.RETURN, _("Trả lại làm lại…"), _("Trả lại làm lại"), _("Trả lại làm lại"),

@@ -53,6 +53,8 @@ LATE_BY_DAYS: dict[str, Word] = {
     "returned_late": _l("Trả lại làm lại, quá hạn %(days)s ngày"),
 }
 
+#: Deeds under which the result itself is told; later ones only speak of it.
+WITH_RESULT = frozenset({"draft_result", "file_result"})
 #: Sentences of the timeline. %(who)s is the agency or "166 cơ quan", %(name)s the person.
 MOVES: dict[str, tuple[str, Word]] = {
     "issue": ("send", _l("Giao cho %(who)s")),
@@ -193,10 +195,10 @@ def tell(entry: Entry, rules: Regulation, many: bool, today: date) -> Line:
         title=str(sentence) % words,
         url=url,
         cite=cite,
-        text=entry.text or (entry.update.text if entry.update and entry.kind == "move" else ""),
+        text=entry.text or (entry.update.text if entry.update and entry.code in WITH_RESULT else ""),
         said_by=said_by,
         notes=_notes(entry, rules),
-        files=entry.files,
+        files=entry.files if entry.kind == "update" or entry.code in WITH_RESULT else [],
         quiet=entry.code in ("accept", "draft_result", "hand_back"),
     )
 
@@ -222,7 +224,7 @@ def _both(content: str, product: str) -> str:
 
 def _notes(entry: Entry, rules: Regulation) -> list[str]:
     found: list[str] = []
-    if entry.update is not None and entry.update.document_number:
+    if entry.update is not None and entry.code in WITH_RESULT and entry.update.document_number:
         document = entry.update
         found.append(
             _("%(kind)s %(number)s ngày %(day)s, %(signer)s ký")
