@@ -32,7 +32,9 @@ def regulation(name: str) -> Regulation:
 
 @lru_cache
 def calendar() -> WorkingCalendar:
-    return load_calendar({path.name: path.read_text(encoding="utf-8") for path in sorted(SHIPPED.glob("calendar-*.toml"))})
+    return load_calendar(
+        {path.name: path.read_text(encoding="utf-8") for path in sorted(SHIPPED.glob("calendar-*.toml"))}
+    )
 
 
 def thanh_hoa() -> Regulation:

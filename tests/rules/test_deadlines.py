@@ -7,10 +7,10 @@ from datetime import date, timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.rules.profiles import ben_tre, calendar, invented, thanh_hoa
 
 from dondoc.rules.deadlines import reckon, reckon_limit, reckon_working_days
 from dondoc.rules.errors import Refusal
-from tests.rules.profiles import ben_tre, calendar, invented, thanh_hoa
 
 DAYS = st.dates(date(2020, 1, 1), date(2027, 10, 1))
 
@@ -27,7 +27,10 @@ def test_every_day_of_the_way_is_there_once_and_the_counted_ones_are_worked(star
 
 @given(DAYS)
 def test_a_rule_and_a_bare_count_of_the_same_length_agree(start: date) -> None:
-    assert reckon(thanh_hoa(), calendar(), "inspection-report", start).due == reckon_working_days(calendar(), start, 10).due
+    assert (
+        reckon(thanh_hoa(), calendar(), "inspection-report", start).due
+        == reckon_working_days(calendar(), start, 10).due
+    )
 
 
 def test_no_working_day_at_all_is_the_day_itself() -> None:

@@ -7,10 +7,10 @@ from datetime import date, timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.rules.profiles import ben_tre, invented, thanh_hoa
 
 from dondoc.rules import periods
 from dondoc.rules.errors import Refusal
-from tests.rules.profiles import ben_tre, invented, thanh_hoa
 
 D = date.fromisoformat
 
@@ -93,6 +93,22 @@ def test_a_period_that_does_not_exist_is_refused(kind, part) -> None:
         periods.period(kind, 2026, part)
 
 
+@pytest.mark.parametrize("year", [-1, 1, 9999])
+def test_a_year_off_the_almanac_is_refused(year) -> None:
+    with pytest.raises(Refusal):
+        periods.period("year", year)
+
+
 def test_names_of_periods() -> None:
-    names = [periods.period(k, 2026, p).name for k, p in (("month", 11), ("quarter", 4), ("half", 1), ("half", 2), ("nine_months", 1), ("year", 1))]
-    assert names == ["Tháng 11/2026", "Quý IV/2026", "6 tháng đầu năm 2026", "6 tháng cuối năm 2026", "9 tháng năm 2026", "Năm 2026"]
+    names = [
+        periods.period(k, 2026, p).name
+        for k, p in (("month", 11), ("quarter", 4), ("half", 1), ("half", 2), ("nine_months", 1), ("year", 1))
+    ]
+    assert names == [
+        "Tháng 11/2026",
+        "Quý IV/2026",
+        "6 tháng đầu năm 2026",
+        "6 tháng cuối năm 2026",
+        "9 tháng năm 2026",
+        "Năm 2026",
+    ]

@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from tests.rules.profiles import ben_tre, calendar, invented, thanh_hoa
 
 from dondoc.rules.deadlines import ReckonedRule, judged_day, reckon
 from dondoc.rules.errors import Refusal
 from dondoc.rules.periods import undated_update_due
 from dondoc.rules.regulation import Confidence, long_cite, short_cite
-from tests.rules.profiles import ben_tre, calendar, invented, thanh_hoa
 
 FRIDAY = date(2026, 11, 20)
 
@@ -193,7 +193,12 @@ def test_every_deed_of_the_life_has_an_article_or_an_avowed_silence(profile) -> 
 
 def test_deed_cites_of_the_loop() -> None:
     th, bt = thanh_hoa().deed_cites, ben_tre().deed_cites
-    assert [th.cite_for(d) for d in ("confirm", "return", "dispute", "file_result")] == ["5.1.b", "5.2.b", "5.2.a", "5.2.b"]
+    assert [th.cite_for(d) for d in ("confirm", "return", "dispute", "file_result")] == [
+        "5.1.b",
+        "5.2.b",
+        "5.2.a",
+        "5.2.b",
+    ]
     assert [bt.cite_for(d) for d in ("confirm", "return", "dispute", "register")] == ["7.2.đ", "", "8.2.a", "7.1.a"]
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from tests.rules.profiles import ben_tre, calendar, invented, text, thanh_hoa
 
 from dondoc.rules import periods
 from dondoc.rules.deadlines import reckon
 from dondoc.rules.errors import Refusal
 from dondoc.rules.regulation import Confidence, Unit
 from dondoc.rules.regulation_toml import RegulationFaults, load_regulation
-from tests.rules.profiles import ben_tre, calendar, invented, text, thanh_hoa
 
 
 def test_1_th_16_has_no_clause_3_and_nothing_invents_one() -> None:
@@ -49,7 +49,8 @@ def test_3_th_18_1_the_half_year_report_is_due_before_its_period_ends_and_data_h
 
 def test_4_th_18_2_the_office_has_no_day_for_the_half_year_report() -> None:
     office = {
-        kind: periods.report_due(thanh_hoa(), "office", periods.period(kind, 2026)) for kind in ("quarter", "half", "year")
+        kind: periods.report_due(thanh_hoa(), "office", periods.period(kind, 2026))
+        for kind in ("quarter", "half", "year")
     }
     assert office["half"] is None
     assert office["quarter"] is not None and office["quarter"].named == date(2026, 3, 25)

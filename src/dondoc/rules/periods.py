@@ -80,9 +80,9 @@ class UpdateDue:
 
 
 def period(kind: PeriodKind, year: int, part: int = 1) -> Period:
-    """A period that exists; raises Refusal for a 5th quarter or for a kind without a place in the year."""
+    """A period that exists; raises Refusal for a 5th quarter, a kind without a place in the year, a year off the almanac."""
     parts = 12 // MONTHS[kind] if kind in MONTHS else 0
-    if not 1 <= part <= max(parts, 0):
+    if not 1 <= part <= parts or not date.min.year < year < date.max.year:
         raise Refusal(
             "period_unknown",
             "Không có kỳ thứ {part} loại “{kind}” trong một năm.",

@@ -274,7 +274,8 @@ _UNKNOWN, _UNREAD = object(), object()
 
 def _resolve(built: dict[str, Any], key: str) -> Any:
     """The value at "update.dated.grace", "reports.office[2].due" or, None if all lack it, "reports.agency.window"."""
-    first, *steps = re.findall(r"[^.\[\]]+", key)
+    steps = re.findall(r"[^.\[\]]+", key)
+    first = steps.pop(0) if steps else ""
     if first not in built:
         return _UNREAD if first in {one.name for one in fields(Regulation)} else _UNKNOWN
     found = built[first]

@@ -91,6 +91,7 @@ class _Reader:
         self.faults: list[Fault] = []
         self.used: set[str] = set()
         self.cites: set[str] = set()
+        self.hints: dict[Any, dict[str, Any]] = {}
 
     def read(self) -> Any:
         if unicodedata.normalize("NFC", self.text) != self.text:
@@ -121,7 +122,9 @@ class _Reader:
         known = {_key_of(f): f for f in fields(cls) if "given" not in f.metadata}
         for key in data.keys() - known.keys():
             self.fault((*path, key), f"Không có khóa “{key}” ở đây. Các khóa dùng được: {', '.join(known)}.", article)
-        hints = get_type_hints(cls)
+        if cls not in self.hints:
+            self.hints[cls] = get_type_hints(cls)
+        hints = self.hints[cls]
         values: dict[str, Any] = {}
         for key, one in known.items():
             values[one.name] = self.entry(cls, one, hints[one.name], data, (*path, key), article)
@@ -172,8 +175,8 @@ class _Reader:
         for option in options:
             if get_origin(option) is Literal and isinstance(raw, str):
                 return self.choice(get_args(option), raw, path, article)
-        plain = [option for option in options if get_origin(option) is not Literal]
-        return self.value(plain[0], raw, path, article)
+        plain = next((option for option in options if get_origin(option) is not Literal), options[0])
+        return self.value(plain, raw, path, article)
 
     def choice(self, allowed: tuple[Any, ...], raw: Any, path: Path, article: str) -> Any:
         if raw in allowed:
