@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import secrets
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from typing import Protocol
+from typing import Any, Protocol
 
 from django.db import connection, transaction
+from django.db.models import Model
 
 from dondoc.audit import anchors
 from dondoc.audit.hashing import NOTHING, day_hash, event_hash, plain_facts
@@ -51,7 +53,7 @@ class _Writing:
 
     counter: AuditCounter
     heads: dict[str, tuple[int, str]]
-    events: list[AuditEvent] = field(default_factory=list)
+    events: list[dict[str, Any]] = field(default_factory=list)
     roots: list[DayRoot] = field(default_factory=list)
     moved: dict[str, tuple[int, str]] | None = None
 
@@ -135,7 +137,7 @@ def _first_open_day(counter: AuditCounter, day: date) -> date:
 def _append(writing: _Writing, entry: Entry) -> None:
     seq, prev_hash = writing.heads.get(entry.stream, (0, NOTHING))
     actor = entry.actor
-    values = {
+    values: dict[str, Any] = {
         "number": writing.counter.last_number + 1,
         "stream": entry.stream,
         "seq": seq + 1,
@@ -149,12 +151,12 @@ def _append(writing: _Writing, entry: Entry) -> None:
         "facts": plain_facts(entry.facts),
         "prev_hash": prev_hash,
     }
-    event = AuditEvent(**values, hash=event_hash(**values))
-    writing.events.append(event)
-    writing.heads[entry.stream] = (event.seq, event.hash)
+    digest = event_hash(**values)
+    writing.events.append(values | {"hash": digest})
+    writing.heads[entry.stream] = (seq + 1, digest)
     if writing.moved is not None:
-        writing.moved[entry.stream] = (event.seq, event.hash)
-    writing.counter.last_number, writing.counter.last_hash = event.number, event.hash
+        writing.moved[entry.stream] = (seq + 1, digest)
+    writing.counter.last_number, writing.counter.last_hash = values["number"], digest
 
 
 def _seal(writing: _Writing) -> None:
@@ -165,7 +167,7 @@ def _seal(writing: _Writing) -> None:
         waiting = AuditEvent.objects.filter(number__gt=counter.sealed_number).order_by("number")
         rows = waiting.values_list("stream", "seq", "hash").iterator(chunk_size=2000)
         writing.moved = {stream: (seq, digest) for stream, seq, digest in rows}
-        writing.moved |= {e.stream: (e.seq, e.hash) for e in writing.events}
+        writing.moved |= {e["stream"]: (e["seq"], e["hash"]) for e in writing.events}
     heads = [(stream, seq, digest) for stream, (seq, digest) in writing.moved.items()]
     root = day_hash(counter.open_day, counter.last_number, counter.sealed_root, heads)
     writing.roots.append(
@@ -177,11 +179,33 @@ def _seal(writing: _Writing) -> None:
 
 
 def _save(writing: _Writing, streams: set[str]) -> None:
-    AuditEvent.objects.bulk_create(writing.events)
-    moved = [AuditHead(stream=s, seq=writing.heads[s][0], hash=writing.heads[s][1]) for s in sorted(streams)]
-    AuditHead.objects.bulk_create(moved, update_conflicts=True, unique_fields=["stream"], update_fields=["seq", "hash"])
+    _insert(AuditEvent, writing.events)
+    heads = [{"stream": s, "seq": writing.heads[s][0], "hash": writing.heads[s][1]} for s in sorted(streams)]
+    _insert(AuditHead, heads, "ON CONFLICT (stream) DO UPDATE SET seq = excluded.seq, hash = excluded.hash")
     DayRoot.objects.bulk_create(writing.roots)
     counter = writing.counter
     counter.save(update_fields=["last_number", "last_hash", "open_day", "sealed_day", "sealed_number", "sealed_root"])
     log_id, number, digest = counter.log_id, counter.last_number, counter.last_hash
     transaction.on_commit(lambda: anchors.keep(log_id, number, digest, bool(writing.roots)), robust=True)
+
+
+def _insert(model: type[Model], rows: list[dict[str, Any]], on_conflict: str = "") -> None:
+    """One statement for all rows. bulk_create takes three times as long, and on SQLite a statement for every 76 rows."""
+    if not rows:
+        return
+    table, columns = model._meta.db_table, ", ".join(rows[0])
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            source = f"SELECT {columns} FROM json_populate_recordset(NULL::{table}, %s)"
+            values = json.dumps(rows, default=str)
+            cursor.execute(f"INSERT INTO {table} ({columns}) {source} {on_conflict}", [values])
+        else:
+            places = ", ".join(["%s"] * len(rows[0]))
+            bound = [tuple(_bound(value) for value in row.values()) for row in rows]
+            cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({places}) {on_conflict}", bound)
+
+
+def _bound(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return connection.ops.adapt_datetimefield_value(value)
+    return json.dumps(value) if isinstance(value, dict) else value
