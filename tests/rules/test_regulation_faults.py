@@ -122,6 +122,8 @@ MISTAKES = [
     ("open question of nothing", 'key = "reports.due_reading"', 'key = "reports.mood"', "open_questions[1].key", "2.2", "reports.mood", "Không có khóa “reports.mood”"),
     ("no first day", "days_after_signing = 10\n", "", "validity", "9", "[validity]", "Cần đúng một trong hai"),
     ("ends before it begins", "to = 2027-12-31", "to = 2025-12-31", "validity.to", "9", "to = 2025", "đứng trước ngày có hiệu lực"),
+    ("no period that tiles the year", 'periods = ["month", "nine_months"]', 'periods = ["nine_months", "ad_hoc"]', "update.undated.periods", "2.2", '"nine_months", "ad_hoc"', "ít nhất một kỳ"),
+    ("update due in months", 'due = { limit = { value = 5, unit = "day", anchor = "period_end"', 'due = { limit = { value = 5, unit = "month", anchor = "period_end"', "update.undated.due.limit.unit", "2.2", "period_end", "phải là day"),
     ("article without words", '\nsummary = "Hiệu lực bịa đặt."', "", "articles[3]", "9", "", "phải có summary"),
 ]  # fmt: skip
 

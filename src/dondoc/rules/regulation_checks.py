@@ -12,6 +12,7 @@ from dataclasses import dataclass, fields, is_dataclass
 from typing import Any
 
 from dondoc.rules.regulation.base import Choice, Confidence, Limit, Provision, Unit
+from dondoc.rules.regulation.execution import Update
 from dondoc.rules.regulation.intake import ANY_CLASS, KNOWN_MARKS, Entry
 from dondoc.rules.regulation.oversight import CELLS, Report, Reports
 from dondoc.rules.regulation.profile import Article, OpenQuestion, Regulation, Validity
@@ -60,6 +61,8 @@ def problems(built: dict[str, Any]) -> Iterator[Problem]:
         yield from _entry(built["entry"])
     if "reports" in built:
         yield from _reports(built["reports"])
+    if "update" in built:
+        yield from _undated(built["update"])
     if {"update", "completion"} <= built.keys():
         yield from _closing(built)
     if "statistics" in built:
@@ -179,6 +182,16 @@ def _report(report: Report, reports: Reports) -> Iterator[str]:
         yield "Khoảng số liệu cố định (fixed) phải có span, và chỉ loại này mới có span."
     if window is not None and window.basis == "decree_09" and window.ref is None:
         yield "Khoảng số liệu theo Nghị định 09/2019/NĐ-CP phải có ref nêu văn bản, điều và thời gian hiệu lực."
+
+
+def _undated(update: Update) -> Iterator[Problem]:
+    undated = update.undated
+    if not set(undated.periods) & {"month", "quarter", "half", "year"}:
+        message = "Cần ít nhất một kỳ trong: month, quarter, half, year."
+        yield Problem(("update", "undated", "periods"), message, undated.cite)
+    if undated.due.limit.unit is not Unit.DAY:
+        message = "Hạn cập nhật sau ngày cuối kỳ được đếm theo lịch, nên đơn vị phải là day."
+        yield Problem(("update", "undated", "due", "limit", "unit"), message, undated.due.cite)
 
 
 def _closing(built: dict[str, Any]) -> Iterator[Problem]:
