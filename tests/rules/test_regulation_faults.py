@@ -88,6 +88,7 @@ MISTAKES = [
     ("hours for a day", 'reports = [{ by = "office", to = ["tỉnh"], limit = { value = 15, unit = "day"',
      'reports = [{ by = "office", to = ["tỉnh"], limit = { value = 15, unit = "hour"',
      "inspection.reports[1].limit.unit", "2.1", "by = \"office\"", "không thể tính bằng giờ"),
+    ("hours for confirming", 'confirm_limit = { limit = { value = 3, unit = "working_day"', 'confirm_limit = { limit = { value = 3, unit = "hour"', "completion.confirm_limit.limit.unit", "2.1", "confirm_limit", "không thể tính bằng giờ"),
     ("code twice", '{ code = "letter", name = "Công văn"', '{ code = "system", name = "Công văn"', "urging.channels[2]", "2.1", 'name = "Công văn", cite = "2.1" },', "“system” đã dùng"),
     ("clause twice", '{ cite = "1.3", summary', '{ cite = "1.1", summary', "articles[1].clauses[2]", "1.1", "Khoản bịa đặt thứ ba", "đã có ở trên"),
     ("clause of another article", '{ cite = "2.2", summary', '{ cite = "3.2", summary', "articles[2].clauses[2]", "3.2", "Thời hạn của cơ quan", "không thuộc Điều 2"),

@@ -54,6 +54,8 @@ def problems(built: dict[str, Any]) -> Iterator[Problem]:
     """What is wrong between the values; `built` holds those top-level groups that could be read, by field name."""
     for name, value in built.items():
         yield from _codes_twice((name,), value)
+        if name != "receipt":
+            yield from _counted_in_days((name,), value)
     yield from _articles(built.get("articles", ()))
     if "validity" in built:
         yield from _validity(built["validity"])
@@ -71,7 +73,6 @@ def problems(built: dict[str, Any]) -> Iterator[Problem]:
         yield from _kinds(built)
     if "urging" in built:
         yield from _ladder(built["urging"])
-    yield from _counted_in_days(built)
     yield from _open_questions(built)
 
 
@@ -251,21 +252,20 @@ def _ladder(urging: Any) -> Iterator[Problem]:
             yield Problem(("urging", "ladder", index, "channel"), message, rung.cite)
 
 
-def _counted_in_days(built: dict[str, Any]) -> Iterator[Problem]:
-    """Rules whose due day is reckoned cannot be in hours."""
-    limits: list[tuple[Path, Limit, str]] = []
-    for index, rule in enumerate(built["entry"].rules if "entry" in built else ()):
-        limits.append((("entry", "rules", index, "limit"), rule.limit, rule.cite))
-    for index, direction in enumerate(built["feedback"].directions if "feedback" in built else ()):
-        if direction.sla:
-            limits.append((("feedback", "directions", index, "sla", "limit"), direction.sla.limit, direction.sla.cite))
-    for index, report in enumerate(built["inspection"].reports if "inspection" in built else ()):
-        limits.append((("inspection", "reports", index, "limit"), report.limit, report.cite))
-    for path, limit, cite in limits:
-        if limit.unit is Unit.HOUR:
+def _counted_in_days(path: Path, value: Any, cite: str = "") -> Iterator[Problem]:
+    """Limits come out as a day, so none is in hours; only acknowledging (`receipt`) is never reckoned."""
+    if isinstance(value, Limit):
+        if value.unit is Unit.HOUR:
             yield Problem(
                 (*path, "unit"), "Thời hạn này được tính ra một ngày trên lịch nên không thể tính bằng giờ.", cite
             )
+    elif isinstance(value, tuple):
+        for index, item in enumerate(value):
+            yield from _counted_in_days((*path, index), item, cite)
+    elif is_dataclass(value):
+        for one in fields(value):
+            cite = getattr(value, "cite", "") or cite
+            yield from _counted_in_days((*path, one.name.rstrip("_")), getattr(value, one.name), cite)
 
 
 def _open_questions(built: dict[str, Any]) -> Iterator[Problem]:
