@@ -94,7 +94,9 @@ def a_person(
     number = next(_numbers)
     if agency is None:
         agency = _usual_agency(role)
-    user = organisations.add_person(actor=ROOT, username=f"nguoi.{number}", full_name=name or f"Nguyễn Văn {number}", at=at)
+    user = organisations.add_person(
+        actor=ROOT, username=f"nguoi.{number}", full_name=name or f"Nguyễn Văn {number}", at=at
+    )
     post = organisations.appoint(
         actor=ROOT,
         user_id=user.pk,
@@ -127,7 +129,9 @@ def acting(username: str, day: date = DAY) -> Actor:
     return actor
 
 
-def a_directive(actor: Actor | None = None, *, at: datetime = AT, files: Iterable[InspectedFile] = (), **said: Any) -> Directive:
+def a_directive(
+    actor: Actor | None = None, *, at: datetime = AT, files: Iterable[InspectedFile] = (), **said: Any
+) -> Directive:
     """A registered directive of UBND tỉnh, complete but for its tasks; `said` are fields of `DirectiveForm`."""
     office = the_office()
     number = next(_numbers)
@@ -153,7 +157,9 @@ def a_division() -> Agency:
     return an_agency("Phòng Tổng hợp", kind=AgencyKind.DIVISION, parent=the_office())
 
 
-def a_task(directive: Directive, *leads: Agency | str, actor: Actor | None = None, at: datetime = AT, **said: Any) -> Task:
+def a_task(
+    directive: Directive, *leads: Agency | str, actor: Actor | None = None, at: datetime = AT, **said: Any
+) -> Task:
     """A draft with these lead agencies (or groups, as picked), no coordinators and no deadline; `said` are fields of `TaskForm`."""
     number = next(_numbers)
     form: dict[str, Any] = {
@@ -176,7 +182,9 @@ def issued(directive: Directive, *, actor: Actor | None = None, at: datetime = A
     return list(Assignment.objects.filter(task__directive=directive).order_by("task__position", "pk"))
 
 
-def an_issued_assignment(agency: Agency | None = None, *, actor: Actor | None = None, at: datetime = AT, **said: Any) -> Assignment:
+def an_issued_assignment(
+    agency: Agency | None = None, *, actor: Actor | None = None, at: datetime = AT, **said: Any
+) -> Assignment:
     """One task of a directive of its own, sent to one agency; `said` are fields of `TaskForm`."""
     directive = a_directive(actor, at=at)
     a_task(directive, agency or an_agency(), actor=actor, at=at, **said)

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.db import connection
+from tests.make import AT, DAY, a_directive, a_person
 
 from dondoc.audit.models import AuditEvent
 from dondoc.core.files import inspect_upload
@@ -20,7 +21,6 @@ from dondoc.directives.actions.secrecy import refusing_secrets
 from dondoc.directives.models import Directive
 from dondoc.rules.access import Role
 from dondoc.rules.errors import Refusal, Refusals
-from tests.make import AT, DAY, a_directive, a_person
 
 pytestmark = pytest.mark.django_db
 
@@ -37,7 +37,11 @@ def refused(deed: Callable[[], object]) -> list[Refusal]:
 def test_th_5_1_a_a_directive_is_kept_with_its_facts_its_file_and_one_audit_line():
     upload = inspect_upload("ke-hoach.txt", io.BytesIO("Nội dung kế hoạch".encode()), 1000)
     directive = a_directive(number="212/KH-UBND", kind="plan", files=[upload])
-    assert (directive.number, directive.regulation_id, directive.tracking) == ("212/KH-UBND", "thanh-hoa-2025", "tracked")
+    assert (directive.number, directive.regulation_id, directive.tracking) == (
+        "212/KH-UBND",
+        "thanh-hoa-2025",
+        "tracked",
+    )
     assert directive.entered_at is None
     stored = directive.files.get()
     assert (settings.FILES_ROOT / stored.path).read_bytes() == "Nội dung kế hoạch".encode()
@@ -87,7 +91,11 @@ def test_th_5_2_d_a_marked_directive_leaves_one_audit_line_and_nothing_else(said
 def test_th_5_2_d_a_marked_file_leaves_one_audit_line_and_nothing_else(caplog):
     actor = a_person(role=Role.OFFICE_SPECIALIST)
     text = f"ỦY BAN NHÂN DÂN\nTỐI MẬT\n{TELLTALE}"
-    with caplog.at_level(logging.DEBUG), pytest.raises(Refusal), refusing_secrets(actor=actor, door="directive_register", at=AT):
+    with (
+        caplog.at_level(logging.DEBUG),
+        pytest.raises(Refusal),
+        refusing_secrets(actor=actor, door="directive_register", at=AT),
+    ):
         inspect_upload(f"{TELLTALE}.txt", io.BytesIO(text.encode()), 1000)
     assert AuditEvent.objects.latest("number").kind == "secrecy_refused"
     assert not StoredFile.objects.exists()
@@ -176,7 +184,9 @@ def test_th_4_a_directive_not_tracked_says_why_and_is_thereby_entered():
     assert directive.not_tracked_reason
 
 
-@pytest.mark.parametrize("role", [Role.AGENCY_HEAD, Role.AGENCY_SPECIALIST, Role.PROVINCE_LEADER, Role.READER, Role.ADMINISTRATOR])
+@pytest.mark.parametrize(
+    "role", [Role.AGENCY_HEAD, Role.AGENCY_SPECIALIST, Role.PROVINCE_LEADER, Role.READER, Role.ADMINISTRATOR]
+)
 def test_only_the_office_registers(role):
     actor = a_person(role=role)
     [refusal] = refused(lambda: a_directive(actor))
@@ -192,7 +202,17 @@ def test_a_specialist_who_registers_answers_for_it_unless_he_names_another():
 
 
 def form_of(directive: Directive, **said: object) -> actions.DirectiveForm:
-    same = ("issuer_id", "kind", "number", "issued_on", "released_at", "subject", "signer", "assigned_by", "drafting_agency_id")
+    same = (
+        "issuer_id",
+        "kind",
+        "number",
+        "issued_on",
+        "released_at",
+        "subject",
+        "signer",
+        "assigned_by",
+        "drafting_agency_id",
+    )
     more = ("division_id", "specialist_id", "urgency", "form_token")
     return actions.DirectiveForm(**{name: getattr(directive, name) for name in (*same, *more)} | said)  # type: ignore[arg-type]
 
@@ -213,7 +233,9 @@ def test_a_stale_page_changes_nothing_and_is_told():
     directive = a_directive(actor)
     actions.correct(actor=actor, directive_id=directive.pk, version=1, form=form_of(directive, subject="Một"), at=AT)
     [refusal] = refused(
-        lambda: actions.correct(actor=actor, directive_id=directive.pk, version=1, form=form_of(directive, subject="Hai"), at=AT)
+        lambda: actions.correct(
+            actor=actor, directive_id=directive.pk, version=1, form=form_of(directive, subject="Hai"), at=AT
+        )
     )
     assert refusal.code == "directive_changed_meanwhile"
     assert Directive.objects.get().subject == "Một"
@@ -254,7 +276,9 @@ def test_th_4_a_directive_is_put_off_the_lists_and_back_with_its_clock():
     assert (off.tracking, off.entered_at) == ("not_tracked", AT)
     back = actions.set_tracked(actor=actor, directive_id=directive.pk, version=2, at=AT)
     assert (back.tracking, back.entered_at, back.not_tracked_reason) == ("tracked", None, "")
-    kinds = list(AuditEvent.objects.filter(stream=f"directive:{directive.pk}").order_by("seq").values_list("kind", flat=True))
+    kinds = list(
+        AuditEvent.objects.filter(stream=f"directive:{directive.pk}").order_by("seq").values_list("kind", flat=True)
+    )
     assert kinds == ["directive_registered", "directive_not_tracked", "directive_tracked"]
 
 
@@ -266,13 +290,17 @@ def test_bt_3_5_an_office_leader_names_the_specialist_and_nobody_else_does():
     assert refusal.code == "not_allowed"
     [refusal] = refused(lambda: actions.assign_specialist(actor=leader, user_id=leader.user_id, **given))
     assert refusal.code == "specialist_unknown"
-    assert actions.assign_specialist(actor=leader, user_id=specialist.user_id, **given).specialist_id == specialist.user_id
+    assert (
+        actions.assign_specialist(actor=leader, user_id=specialist.user_id, **given).specialist_id == specialist.user_id
+    )
 
 
 def test_bt_7_1_b_what_the_directive_fails_to_state_is_set_down():
     actor = a_person(role=Role.OFFICE_SPECIALIST)
     directive = a_directive(actor)
-    found = actions.record_lacks(actor=actor, directive_id=directive.pk, version=1, lacks=["coordinators", "deadline"], at=AT)
+    found = actions.record_lacks(
+        actor=actor, directive_id=directive.pk, version=1, lacks=["coordinators", "deadline"], at=AT
+    )
     assert found.drafting_lacks == ["deadline", "coordinators"]
     [refusal] = refused(
         lambda: actions.record_lacks(actor=actor, directive_id=directive.pk, version=2, lacks=["everything"], at=AT)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
+from tests.make import AT, DAY, ROOT, a_directive, a_person, a_task, an_agency, issued
 
 from dondoc.audit.models import AuditEvent
 from dondoc.directives.actions import set_not_tracked
@@ -16,7 +17,6 @@ from dondoc.rules.errors import Refusal, Refusals
 from dondoc.tasks.actions import drafting
 from dondoc.tasks.models import Task
 from dondoc.tasks.queries.drafts import check, drafts_of
-from tests.make import AT, DAY, ROOT, a_directive, a_person, a_task, an_agency, issued
 
 pytestmark = pytest.mark.django_db
 
@@ -39,7 +39,15 @@ def numbered(directive) -> list[tuple[int, str]]:
 def test_th_5_1_a_a_task_keeps_what_the_directive_says_of_it(actor):
     directive = a_directive(actor)
     lead = an_agency()
-    task = a_task(directive, lead, actor=actor, deadline_text="trước ngày 04/12/2026", due_on=date(2026, 12, 4), deadline_kind="report", report_to="UBND tỉnh")
+    task = a_task(
+        directive,
+        lead,
+        actor=actor,
+        deadline_text="trước ngày 04/12/2026",
+        due_on=date(2026, 12, 4),
+        deadline_kind="report",
+        report_to="UBND tỉnh",
+    )
     assert (task.position, task.leads_picked, task.due_on) == (1, [f"a:{lead.pk}"], date(2026, 12, 4))
     assert (task.deadline_text, task.deadline_kind, task.report_to) == ("trước ngày 04/12/2026", "report", "UBND tỉnh")
     line = AuditEvent.objects.get(kind="task_drafted")
@@ -86,7 +94,9 @@ def test_a_deadline_before_the_day_of_issue_is_told_as_the_look_says_it(actor):
 
 def test_a_dissolved_agency_is_refused_and_its_successor_named(actor):
     gone, heir = an_agency("Sở Giao thông vận tải"), an_agency("Sở Xây dựng")
-    organisations.dissolve_into(actor=ROOT, agency_id=gone.pk, successor_id=heir.pk, on=date(2025, 3, 1), basis="Nghị quyết", at=AT)
+    organisations.dissolve_into(
+        actor=ROOT, agency_id=gone.pk, successor_id=heir.pk, on=date(2025, 3, 1), basis="Nghị quyết", at=AT
+    )
     directive = a_directive(actor)
     [refusal] = refused(lambda: a_task(directive, gone, actor=actor))
     assert (refusal.code, refusal.field) == ("dissolved_agency", "leads")
@@ -121,7 +131,9 @@ def test_a_form_sent_twice_adds_one_task(actor):
 def test_two_people_splitting_at_once_lose_nothing(actor):
     directive = a_directive(actor)
     for content in ("Việc thứ nhất", "Việc thứ hai"):
-        drafting.save_task(actor=actor, directive_id=directive.pk, position=1, form=drafting.TaskForm(content=content), at=AT)
+        drafting.save_task(
+            actor=actor, directive_id=directive.pk, position=1, form=drafting.TaskForm(content=content), at=AT
+        )
     assert numbered(directive) == [(1, "Việc thứ nhất"), (2, "Việc thứ hai")]
 
 
@@ -133,7 +145,9 @@ def test_drafts_are_edited_ordered_and_removed_in_place(actor):
     drafting.move_task(actor=actor, task_id=tasks[0].pk, up=True, at=AT)
     drafting.remove_task(actor=actor, task_id=tasks[0].pk, at=AT)
     assert numbered(directive) == [(1, "Việc 3"), (2, "Việc 2")]
-    drafting.save_task(actor=actor, directive_id=directive.pk, task_id=tasks[1].pk, form=drafting.TaskForm(content="Việc hai"), at=AT)
+    drafting.save_task(
+        actor=actor, directive_id=directive.pk, task_id=tasks[1].pk, form=drafting.TaskForm(content="Việc hai"), at=AT
+    )
     assert numbered(directive) == [(1, "Việc 3"), (2, "Việc hai")]
 
 
@@ -144,7 +158,9 @@ def test_a_task_that_was_sent_out_is_no_draft_any_more(actor):
     deeds = [
         lambda: drafting.remove_task(actor=actor, task_id=task.pk, at=AT),
         lambda: drafting.move_task(actor=actor, task_id=task.pk, up=True, at=AT),
-        lambda: drafting.save_task(actor=actor, directive_id=directive.pk, task_id=task.pk, form=drafting.TaskForm(content="Khác"), at=AT),
+        lambda: drafting.save_task(
+            actor=actor, directive_id=directive.pk, task_id=task.pk, form=drafting.TaskForm(content="Khác"), at=AT
+        ),
     ]
     for deed in deeds:
         [refusal] = refused(deed)
@@ -156,7 +172,9 @@ def test_a_draft_of_another_directive_is_not_found_through_this_one(actor):
     here, there = a_directive(actor), a_directive(actor)
     task = a_task(there, actor=actor)
     [refusal] = refused(
-        lambda: drafting.save_task(actor=actor, directive_id=here.pk, task_id=task.pk, form=drafting.TaskForm(content="Khác"), at=AT)
+        lambda: drafting.save_task(
+            actor=actor, directive_id=here.pk, task_id=task.pk, form=drafting.TaskForm(content="Khác"), at=AT
+        )
     )
     assert refusal.code == "task_gone"
 

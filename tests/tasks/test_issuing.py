@@ -9,6 +9,7 @@ from datetime import date, timedelta
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from tests.make import AT, ROOT, a_directive, a_person, a_province, a_task, an_agency, issued
 
 from dondoc.audit.models import AuditEvent
 from dondoc.audit.queries import verify
@@ -21,7 +22,6 @@ from dondoc.rules.errors import Refusal, Refusals
 from dondoc.tasks.actions import facts
 from dondoc.tasks.actions.issuing import issue
 from dondoc.tasks.models import Assignment, Coordination, Deadline, Move, Task
-from tests.make import AT, ROOT, a_directive, a_person, a_province, a_task, an_agency, issued
 
 pytestmark = pytest.mark.django_db
 
@@ -176,7 +176,9 @@ def test_bt_7_1_b_what_the_directive_itself_lacks_is_recorded_and_holds_nothing_
     directive = a_directive(actor)
     a_task(directive, an_agency(), actor=actor, no_coordinators=False, no_deadline=False)
     assert refused(lambda: issue(actor=actor, directive_id=directive.pk, version=now_of(directive), at=AT))
-    record_lacks(actor=actor, directive_id=directive.pk, version=now_of(directive), lacks=["deadline", "coordinators"], at=AT)
+    record_lacks(
+        actor=actor, directive_id=directive.pk, version=now_of(directive), lacks=["deadline", "coordinators"], at=AT
+    )
     [assignment] = issued(directive, actor=actor)
     assert assignment.due_on is None
     task = Task.objects.get()
@@ -196,7 +198,9 @@ def test_an_agency_dissolved_between_check_and_issue_is_refused(actor):
     gone, heir = an_agency("Sở Thông tin và Truyền thông"), an_agency("Sở Khoa học và Công nghệ")
     directive = a_directive(actor)
     a_task(directive, gone, actor=actor)
-    organisations.dissolve_into(actor=ROOT, agency_id=gone.pk, successor_id=heir.pk, on=date(2026, 11, 19), basis="Nghị quyết", at=AT)
+    organisations.dissolve_into(
+        actor=ROOT, agency_id=gone.pk, successor_id=heir.pk, on=date(2026, 11, 19), basis="Nghị quyết", at=AT
+    )
     [refusal] = refused(lambda: issue(actor=actor, directive_id=directive.pk, version=now_of(directive), at=AT))
     assert refusal.code == "dissolved_agency"
     assert not Assignment.objects.exists()
@@ -210,7 +214,9 @@ def test_th_5_2_a_tasks_are_added_to_a_directive_that_was_sent_out(actor):
     a_task(directive, an_agency(), actor=actor, at=AT + timedelta(days=5))
     issued(directive, actor=actor, at=AT + timedelta(days=5))
     assert Assignment.objects.filter(state="issued").count() == 2
-    assert (directive.entered_at, directive.entry_due_on) == (entered_at, due), "a supplement does not move the clock that stopped"
+    assert (directive.entered_at, directive.entry_due_on) == (entered_at, due), (
+        "a supplement does not move the clock that stopped"
+    )
     assert AuditEvent.objects.filter(kind="directive_issued").count() == 2
 
 
@@ -222,11 +228,15 @@ def test_th_4_a_directive_not_tracked_is_not_sent_out(actor):
     assert refusal.code == "directive_not_tracked"
 
 
-@pytest.mark.parametrize("role", [Role.OFFICE_CLERK, Role.PROVINCE_LEADER, Role.AGENCY_HEAD, Role.READER, Role.ADMINISTRATOR])
+@pytest.mark.parametrize(
+    "role", [Role.OFFICE_CLERK, Role.PROVINCE_LEADER, Role.AGENCY_HEAD, Role.READER, Role.ADMINISTRATOR]
+)
 def test_who_is_neither_specialist_nor_leader_of_the_office_does_not_issue(actor, role):
     directive = a_directive(actor)
     a_task(directive, an_agency(), actor=actor)
-    [refusal] = refused(lambda: issue(actor=a_person(role=role), directive_id=directive.pk, version=now_of(directive), at=AT))
+    [refusal] = refused(
+        lambda: issue(actor=a_person(role=role), directive_id=directive.pk, version=now_of(directive), at=AT)
+    )
     assert refusal.code == "not_allowed"
 
 

@@ -54,7 +54,9 @@ class VnTimeField(forms.CharField):
             return None
         found = self._TIME.fullmatch(text.strip().lower())
         if not found or int(found[1]) > 23 or int(found[2] or 0) > 59:
-            raise ValidationError(_("Chưa đọc được giờ “%(given)s”. Ghi giờ và phút, ví dụ 09:05.") % {"given": text[:20]})
+            raise ValidationError(
+                _("Chưa đọc được giờ “%(given)s”. Ghi giờ và phút, ví dụ 09:05.") % {"given": text[:20]}
+            )
         return time(int(found[1]), int(found[2] or 0))
 
 

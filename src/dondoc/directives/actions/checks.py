@@ -111,9 +111,13 @@ def _people(form: DirectiveForm, at: datetime) -> Iterator[Refusal]:
     if form.issuer_id not in {organisations.province().pk, organisations.office().pk}:
         yield Refusal("issuer_unknown", "Anh/chị chọn cơ quan ban hành trong danh sách.", field="issuer_id")
     if form.division_id is not None and form.division_id not in {d.pk for d in organisations.divisions()}:
-        yield Refusal("division_unknown", "Anh/chị chọn phòng theo dõi trong danh sách của Văn phòng.", field="division_id")
+        yield Refusal(
+            "division_unknown", "Anh/chị chọn phòng theo dõi trong danh sách của Văn phòng.", field="division_id"
+        )
     if form.drafting_agency_id is not None and not Agency.objects.filter(pk=form.drafting_agency_id).exists():
-        yield Refusal("drafting_agency_unknown", "Anh/chị chọn cơ quan soạn thảo trong danh sách.", field="drafting_agency_id")
+        yield Refusal(
+            "drafting_agency_unknown", "Anh/chị chọn cơ quan soạn thảo trong danh sách.", field="drafting_agency_id"
+        )
     if form.specialist_id is not None:
         yield from specialist_faults(form.specialist_id, at)
 
@@ -121,7 +125,9 @@ def _people(form: DirectiveForm, at: datetime) -> Iterator[Refusal]:
 def specialist_faults(user_id: int, at: datetime) -> Iterator[Refusal]:
     """Only a specialist of the Office, in post on that day, answers for a directive (BT 3.5; TH 5.1)."""
     if user_id not in {user.pk for user, _ in organisations.specialists(clock.day_of(at))}:
-        yield Refusal("specialist_unknown", "Anh/chị chọn một chuyên viên đang công tác tại Văn phòng.", field="specialist_id")
+        yield Refusal(
+            "specialist_unknown", "Anh/chị chọn một chuyên viên đang công tác tại Văn phòng.", field="specialist_id"
+        )
 
 
 def _sorting_cite(form: DirectiveForm) -> str:

@@ -30,7 +30,9 @@ def set_not_tracked(*, actor: Actor, directive_id: int, version: int, reason: st
     with refusing_secrets(actor=actor, door="directive_not_tracked", at=at):
         refuse_marked({"not_tracked_reason": reason}, at=at)
         if not reason.strip():
-            raise Refusal("not_tracked_without_reason", "Chưa ghi lý do không theo dõi văn bản này.", field="not_tracked_reason")
+            raise Refusal(
+                "not_tracked_without_reason", "Chưa ghi lý do không theo dõi văn bản này.", field="not_tracked_reason"
+            )
         with transaction.atomic():
             directive = locked(directive_id, version)
             if directive.tracking == Tracking.TRACKED and directive.entered_at is not None:
@@ -39,7 +41,11 @@ def set_not_tracked(*, actor: Actor, directive_id: int, version: int, reason: st
                     "Nhiệm vụ của văn bản {number} đã được giao nên văn bản phải được theo dõi. Anh/chị thu hồi từng nhiệm vụ nếu không còn thực hiện.",
                     number=directive.number,
                 )
-            directive.tracking, directive.not_tracked_reason, directive.entered_at = Tracking.NOT_TRACKED, reason.strip(), at
+            directive.tracking, directive.not_tracked_reason, directive.entered_at = (
+                Tracking.NOT_TRACKED,
+                reason.strip(),
+                at,
+            )
             return _sorted(directive, AuditKind.DIRECTIVE_NOT_TRACKED, actor, at)
 
 

@@ -53,7 +53,9 @@ class Directive(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["issuer", "number_key", "issued_on"], name="a_directive_is_registered_once"),
+            models.UniqueConstraint(
+                fields=["issuer", "number_key", "issued_on"], name="a_directive_is_registered_once"
+            ),
             models.CheckConstraint(
                 name="a_directive_not_tracked_says_why",
                 condition=Q(tracking="tracked") | ~Q(not_tracked_reason=""),

@@ -24,7 +24,11 @@ def locked(directive_id: int, version: int | None) -> Directive:
 
 def already_registered(issuer_id: int, number_key: str, issued_on: date, besides: int | None = None) -> None:
     """Raises Refusal, with the way to it, if a directive with this issuer, number and day is registered."""
-    found = Directive.objects.filter(issuer_id=issuer_id, number_key=number_key, issued_on=issued_on).exclude(pk=besides).first()
+    found = (
+        Directive.objects.filter(issuer_id=issuer_id, number_key=number_key, issued_on=issued_on)
+        .exclude(pk=besides)
+        .first()
+    )
     if found:
         raise Refusal(
             "directive_already_registered",

@@ -38,7 +38,9 @@ def in_tab(tab: str, user_id: int) -> Q:
 
 def listed(visible: QuerySet[Directive], wanted: Wanted, user_id: int) -> QuerySet[Directive]:
     """The directives asked for; what waits to be entered by its clock, everything else newest first."""
-    found = _asked(visible, wanted).filter(in_tab(wanted.tab, user_id)).select_related("issuer", "specialist", "division")
+    found = (
+        _asked(visible, wanted).filter(in_tab(wanted.tab, user_id)).select_related("issuer", "specialist", "division")
+    )
     return found.order_by("entry_due_on", "pk") if wanted.tab == TO_ENTER else found.order_by("-issued_on", "-pk")
 
 
@@ -50,7 +52,9 @@ def tab_counts(visible: QuerySet[Directive], wanted: Wanted, user_id: int) -> di
 
 def years(visible: QuerySet[Directive]) -> list[int]:
     """The years in which the directives one may see were issued, latest first."""
-    return list(visible.order_by().annotate(y=ExtractYear("issued_on")).values_list("y", flat=True).distinct().order_by("-y"))
+    return list(
+        visible.order_by().annotate(y=ExtractYear("issued_on")).values_list("y", flat=True).distinct().order_by("-y")
+    )
 
 
 def _asked(visible: QuerySet[Directive], wanted: Wanted) -> QuerySet[Directive]:

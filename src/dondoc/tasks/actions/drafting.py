@@ -56,7 +56,13 @@ class TaskForm:
 
 
 def save_task(
-    *, actor: Actor, directive_id: int, task_id: int | None = None, position: int | None = None, form: TaskForm, at: datetime
+    *,
+    actor: Actor,
+    directive_id: int,
+    task_id: int | None = None,
+    position: int | None = None,
+    form: TaskForm,
+    at: datetime,
 ) -> Task:
     """Adds a task to a directive, or changes a draft. `position` is where the page meant to add it: the same form sent twice adds once.
 
@@ -65,7 +71,12 @@ def save_task(
     """
     ensure_may(actor, Deed.REGISTER)
     with refusing_secrets(actor=actor, door="task_draft", at=at):
-        texts = {"content": form.content, "product": form.product, "deadline_text": form.deadline_text, "report_to": form.report_to}
+        texts = {
+            "content": form.content,
+            "product": form.product,
+            "deadline_text": form.deadline_text,
+            "report_to": form.report_to,
+        }
         refuse_marked(texts | {"origin_document": form.origin_document}, at=at)
         with transaction.atomic():
             directive = locked(directive_id, None)
@@ -109,7 +120,9 @@ def move_task(*, actor: Actor, task_id: int, up: bool, at: datetime) -> Directiv
         return directive
 
 
-def _place(directive: Directive, task_id: int | None, position: int | None, form: TaskForm) -> tuple[Task, AuditKind | None]:
+def _place(
+    directive: Directive, task_id: int | None, position: int | None, form: TaskForm
+) -> tuple[Task, AuditKind | None]:
     """The row to fill; None for a form that was sent twice."""
     if task_id is not None:
         task = _draft(task_id)
@@ -117,7 +130,9 @@ def _place(directive: Directive, task_id: int | None, position: int | None, form
             raise _gone()
         return task, AuditKind.TASK_CHANGED
     if position is not None:
-        resent = directive.tasks.filter(position=position, content=form.content.strip(), leads_picked=list(form.leads)).first()
+        resent = directive.tasks.filter(
+            position=position, content=form.content.strip(), leads_picked=list(form.leads)
+        ).first()
         if resent:
             return resent, None
     last = directive.tasks.aggregate(last=Max("position"))["last"] or 0
@@ -138,7 +153,10 @@ def _draft(task_id: int) -> Task:
 
 
 def _gone() -> Refusal:
-    return Refusal("task_gone", "Dự thảo nhiệm vụ này không còn; có thể người khác vừa xóa. Thao tác của anh/chị chưa làm thay đổi gì.")
+    return Refusal(
+        "task_gone",
+        "Dự thảo nhiệm vụ này không còn; có thể người khác vừa xóa. Thao tác của anh/chị chưa làm thay đổi gì.",
+    )
 
 
 def _fill(task: Task, form: TaskForm) -> None:
@@ -148,7 +166,11 @@ def _fill(task: Task, form: TaskForm) -> None:
     task.deadline_text, task.due_on, task.no_deadline = form.deadline_text.strip(), form.due_on, form.no_deadline
     task.deadline_kind, task.report_to = form.deadline_kind, form.report_to.strip()
     task.field_id = form.field_id
-    task.origin, task.origin_document, task.origin_due_on = form.origin, form.origin_document.strip(), form.origin_due_on
+    task.origin, task.origin_document, task.origin_due_on = (
+        form.origin,
+        form.origin_document.strip(),
+        form.origin_due_on,
+    )
     task.search_text = fold(f"{task.content} {task.product}")
 
 
@@ -184,7 +206,9 @@ def _faults(form: TaskForm, directive: Directive) -> Iterator[Refusal]:
         yield Refusal("content_missing", "Chưa có nội dung nhiệm vụ.", field="content")
     if form.due_on and form.no_deadline:
         yield Refusal(
-            "deadline_and_none", "Anh/chị đã ghi ngày hết hạn và cũng chọn “Không có thời hạn”. Chọn một trong hai.", field="due_on"
+            "deadline_and_none",
+            "Anh/chị đã ghi ngày hết hạn và cũng chọn “Không có thời hạn”. Chọn một trong hai.",
+            field="due_on",
         )
     if form.due_on and form.due_on < directive.issued_on:
         yield Refusal(
@@ -208,9 +232,17 @@ def _code_faults(form: TaskForm) -> Iterator[Refusal]:
     if form.origin not in Origin.values:
         yield Refusal("origin_unknown", "Anh/chị chọn nguồn giao trong danh sách.", field="origin")
     elif form.origin != Origin.PROVINCE and not form.origin_document.strip():
-        yield Refusal("origin_document_missing", "Nhiệm vụ do cấp trên giao cần ghi số, ký hiệu văn bản của cấp trên.", field="origin_document")
+        yield Refusal(
+            "origin_document_missing",
+            "Nhiệm vụ do cấp trên giao cần ghi số, ký hiệu văn bản của cấp trên.",
+            field="origin_document",
+        )
     if form.deadline_kind not in DeadlineKind.values:
-        yield Refusal("deadline_kind_unknown", "Anh/chị chọn loại thời hạn: hoàn thành, hoặc báo cáo, trình.", field="deadline_kind")
+        yield Refusal(
+            "deadline_kind_unknown",
+            "Anh/chị chọn loại thời hạn: hoàn thành, hoặc báo cáo, trình.",
+            field="deadline_kind",
+        )
     if form.field_id is not None and not Field.objects.filter(pk=form.field_id).exists():
         yield Refusal("field_unknown", "Anh/chị chọn lĩnh vực trong danh sách.", field="field_id")
 

@@ -39,7 +39,9 @@ def issue(*, actor: Actor, directive_id: int, version: int, at: datetime) -> Dir
         if missing:
             raise Refusals([_refusal(m, directive) for m in missing])
         # Refuses whoever was dissolved since he was picked, naming the successor.
-        organisations.expand({t for d in checked.drafts for t in (*d.task.leads_picked, *d.task.coordinators_picked)}, clock.day_of(at))
+        organisations.expand(
+            {t for d in checked.drafts for t in (*d.task.leads_picked, *d.task.coordinators_picked)}, clock.day_of(at)
+        )
         assignments = _send(directive, checked.drafts, actor, at)
         _close_entry(directive, actor, at)
         facts = {
@@ -49,7 +51,9 @@ def issue(*, actor: Actor, directive_id: int, version: int, at: datetime) -> Dir
             "agencies": checked.agencies,
         }
         cite = regulation(directive.regulation_id).deed_cites.cite_for(Deed.ISSUE.value)
-        record(AuditKind.DIRECTIVE_ISSUED, actor=actor, stream=f"directive:{directive.pk}", facts=facts, at=at, cite=cite)
+        record(
+            AuditKind.DIRECTIVE_ISSUED, actor=actor, stream=f"directive:{directive.pk}", facts=facts, at=at, cite=cite
+        )
         return directive
 
 
@@ -57,13 +61,19 @@ def _ensure_may_issue(actor: Actor) -> None:
     row = LIFECYCLE.find(Deed.ISSUE, State.DRAFT)
     if row is None or not row.by & own_party(actor):
         raise Refusal(
-            "not_allowed", "Vai trò {title} của anh/chị không giao nhiệm vụ được; chuyên viên theo dõi của Văn phòng giao.", title=actor.title
+            "not_allowed",
+            "Vai trò {title} của anh/chị không giao nhiệm vụ được; chuyên viên theo dõi của Văn phòng giao.",
+            title=actor.title,
         )
 
 
 def _ensure_can_issue(directive: Directive, version: int, drafts: list[Draft]) -> None:
     if directive.tracking != Tracking.TRACKED:
-        raise Refusal("directive_not_tracked", "Văn bản {number} được ghi là không theo dõi nên không giao nhiệm vụ.", number=directive.number)
+        raise Refusal(
+            "directive_not_tracked",
+            "Văn bản {number} được ghi là không theo dõi nên không giao nhiệm vụ.",
+            number=directive.number,
+        )
     if not drafts:
         raise _nothing_to_issue(directive)
     if directive.version != version:
@@ -76,7 +86,9 @@ def _ensure_can_issue(directive: Directive, version: int, drafts: list[Draft]) -
 
 
 def _nothing_to_issue(directive: Directive) -> Refusal:
-    last = Move.objects.filter(assignment__task__directive=directive, deed=Deed.ISSUE.value).order_by("-at", "-pk").first()
+    last = (
+        Move.objects.filter(assignment__task__directive=directive, deed=Deed.ISSUE.value).order_by("-at", "-pk").first()
+    )
     if last is None:
         return Refusal(
             "nothing_to_issue",
@@ -126,7 +138,9 @@ def _send(directive: Directive, drafts: list[Draft], actor: Actor, at: datetime)
     Task.objects.bulk_update([d.task for d in drafts], ["issued_at", "no_deadline", "no_coordinators"])
     assignments = [Assignment(task=d.task, agency_id=pk) for d in drafts for pk in d.lead_ids]
     Assignment.objects.bulk_create(assignments)
-    Coordination.objects.bulk_create(Coordination(task=d.task, agency_id=pk) for d in drafts for pk in d.coordinator_ids)
+    Coordination.objects.bulk_create(
+        Coordination(task=d.task, agency_id=pk) for d in drafts for pk in d.coordinator_ids
+    )
     governing = regulation(directive.regulation_id)
     issue_all(assignments, governing, actor=actor, at=at, cite=governing.deed_cites.cite_for(Deed.ISSUE.value))
     return assignments

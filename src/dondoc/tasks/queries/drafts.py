@@ -90,7 +90,13 @@ class Picked:
         found: dict[int, None] = {}
         for token in tokens:
             kind, _, code = token.partition(":")
-            members = self._groups[code]["ids"] if kind == "g" and code in self._groups else [int(code)] if code.isdecimal() else []
+            members = (
+                self._groups[code]["ids"]
+                if kind == "g" and code in self._groups
+                else [int(code)]
+                if code.isdecimal()
+                else []
+            )
             found.update(dict.fromkeys(pk for pk in members if pk in self._agencies))
         return tuple(found)
 
@@ -116,7 +122,9 @@ class Picked:
 
 def drafts_of(directive: Directive, day: date) -> list[Draft]:
     """The tasks of a directive not yet sent out, in order. Five queries, whatever their number."""
-    tasks = list(Task.objects.filter(directive=directive, issued_at__isnull=True).select_related("field").order_by("position"))
+    tasks = list(
+        Task.objects.filter(directive=directive, issued_at__isnull=True).select_related("field").order_by("position")
+    )
     picked = Picked(day)
     found = [draft_of(task, picked) for task in tasks]
     governing = regulation(directive.regulation_id)
@@ -148,7 +156,11 @@ def load(directive_id: int, day: date) -> tuple[int, int]:
 def check(directive: Directive, day: date) -> Check:
     """The whole directive as it would be sent out on `day`, with what is missing named field by field."""
     governing = regulation(directive.regulation_id)
-    return Check(drafts=drafts_of(directive, day), issued=issued_count(directive), missing=missing_of_directive(directive, governing))
+    return Check(
+        drafts=drafts_of(directive, day),
+        issued=issued_count(directive),
+        missing=missing_of_directive(directive, governing),
+    )
 
 
 def issued_count(directive: Directive) -> int:
@@ -186,7 +198,9 @@ def missing_of_task(draft: Draft, governing: Regulation, lacks: Iterable[str]) -
     found = [_missing(f, task) for code, f in required.items() if not there.get(code, True)]
     # Whatever a profile requires: nobody can be given a task without a receiver, and no deadline is not the same as none.
     words = {"lead": "Cơ quan chủ trì", "deadline": "Thời hạn"}
-    return found + [Missing(code, name, "", task) for code, name in words.items() if code not in required and not there[code]]
+    return found + [
+        Missing(code, name, "", task) for code, name in words.items() if code not in required and not there[code]
+    ]
 
 
 def _missing(required: RequiredField, task: Task | None = None) -> Missing:

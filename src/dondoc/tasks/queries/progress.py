@@ -55,7 +55,9 @@ def progress_of(directives: Iterable[Directive], seen: QuerySet[Assignment], tod
         one = found[row.pop("task__directive_id")]
         one.total, one.done, one.overdue, one.waiting = row["total"], row["done"], row["overdue"], row["waiting"]
     drafts = Count("pk", filter=Q(issued_at__isnull=True))
-    tasks = Task.objects.filter(directive__in=ids).order_by().values("directive_id").annotate(n=Count("pk"), drafts=drafts)
+    tasks = (
+        Task.objects.filter(directive__in=ids).order_by().values("directive_id").annotate(n=Count("pk"), drafts=drafts)
+    )
     for row in tasks:
         found[row["directive_id"]].tasks, found[row["directive_id"]].drafts = row["n"], row["drafts"]
     return found

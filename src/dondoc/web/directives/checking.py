@@ -55,7 +55,11 @@ def lacks(request: HttpRequest, pk: int) -> HttpResponse:
     """What the directive itself fails to state is set down, expressly."""
     find(request, directives_for(request.actor, request.today), pk)
     actions.record_lacks(
-        actor=request.actor, directive_id=pk, version=_version(request), lacks=request.POST.getlist("lacks"), at=request.now
+        actor=request.actor,
+        directive_id=pk,
+        version=_version(request),
+        lacks=request.POST.getlist("lacks"),
+        at=request.now,
     )
     messages.success(request, _("Đã ghi nhận những điều văn bản không nêu."))
     return redirect("directive_check", pk)

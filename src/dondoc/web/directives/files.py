@@ -14,7 +14,16 @@ from dondoc.web.access import find
 
 #: Shown by the browser itself, in a tab of its own; everything else is saved.
 INLINE = frozenset({"application/pdf", "image/png", "image/jpeg"})
-KINDS = {"pdf": "pdf", "docx": "docx", "doc": "docx", "xlsx": "xlsx", "xls": "xlsx", "png": "image", "jpg": "image", "jpeg": "image"}
+KINDS = {
+    "pdf": "pdf",
+    "docx": "docx",
+    "doc": "docx",
+    "xlsx": "xlsx",
+    "xls": "xlsx",
+    "png": "image",
+    "jpg": "image",
+    "jpeg": "image",
+}
 
 
 @require_GET
@@ -25,7 +34,10 @@ def file(request: HttpRequest, pk: int) -> FileResponse:
     if not path.is_file():
         raise Http404
     answer = FileResponse(
-        path.open("rb"), as_attachment=stored.media_type not in INLINE, filename=stored.name, content_type=stored.media_type
+        path.open("rb"),
+        as_attachment=stored.media_type not in INLINE,
+        filename=stored.name,
+        content_type=stored.media_type,
     )
     answer["X-Content-Type-Options"] = "nosniff"
     answer["Content-Security-Policy"] = "default-src 'none'; sandbox"

@@ -20,7 +20,8 @@ from dondoc.web.refusals import Told
 
 #: A day inside a sentence: "trước ngày 04/12/2026", "xong trong ngày 4 tháng 12 năm 2026".
 DAY_IN_TEXT = re.compile(
-    r"(?<!\d)\d{1,2}\s*[/.-]\s*\d{1,2}\s*[/.-]\s*\d{4}(?!\d)|(?<!\d)\d{1,2}\s*tháng\s*\d{1,2}\s*,?\s*năm\s*\d{4}(?!\d)", re.IGNORECASE
+    r"(?<!\d)\d{1,2}\s*[/.-]\s*\d{1,2}\s*[/.-]\s*\d{4}(?!\d)|(?<!\d)\d{1,2}\s*tháng\s*\d{1,2}\s*,?\s*năm\s*\d{4}(?!\d)",
+    re.IGNORECASE,
 )
 TOKEN = re.compile(r"a:\d{1,18}|g:[a-z0-9-]{1,40}")
 
@@ -32,6 +33,23 @@ def area(rows: int) -> forms.Textarea:
 def picked(data: Any, name: str) -> tuple[str, ...]:
     """What the agency picker posted, in order, each once."""
     return tuple(dict.fromkeys(token for token in data.getlist(name) if TOKEN.fullmatch(token)))
+
+
+#: Code of a required fact in a profile -> field of a form.
+ASKED = {
+    "signer": "signer",
+    "assigned_by": "assigned_by",
+    "monitoring_division": "division_id",
+    "product": "product",
+    "deadline": "due_on",
+}
+
+
+def show_needed(form: forms.Form, regulation: Regulation) -> None:
+    """Facts that are needed before anything is sent out are not called optional, though they may still be missing now."""
+    for code in {f.code for f in regulation.required_fields} & ASKED.keys():
+        if ASKED[code] in form.fields:
+            form.fields[ASKED[code]].required = True
 
 
 class RegisterForm(forms.Form):
@@ -57,10 +75,15 @@ class RegisterForm(forms.Form):
     )
     not_tracked_reason = forms.CharField(label=_("Lý do không theo dõi"), widget=area(2), required=False)
     division_id = forms.TypedChoiceField(label=_("Phòng theo dõi"), coerce=int, empty_value=None, required=False)
-    specialist_id = forms.TypedChoiceField(label=_("Chuyên viên theo dõi"), coerce=int, empty_value=None, required=False)
+    specialist_id = forms.TypedChoiceField(
+        label=_("Chuyên viên theo dõi"), coerce=int, empty_value=None, required=False
+    )
     files = FilesField(label=_("Tệp văn bản"))
-    declared_open = forms.BooleanField(label=_("Tôi xác nhận văn bản này không thuộc danh mục bí mật nhà nước."), required=False)
+    declared_open = forms.BooleanField(
+        label=_("Tôi xác nhận văn bản này không thuộc danh mục bí mật nhà nước."), required=False
+    )
     form_token = forms.CharField(widget=forms.HiddenInput, max_length=40)
+    use_required_attribute = False
 
     def __init__(self, *args: Any, regulation: Regulation, today: date, editing: bool = False, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -117,7 +140,9 @@ def new_token() -> str:
 class SplitForm(forms.Form):
     """One task of a directive."""
 
-    content = forms.CharField(label=_("Nội dung nhiệm vụ"), widget=forms.Textarea(attrs={"rows": 3, "data-task-content": ""}))
+    content = forms.CharField(
+        label=_("Nội dung nhiệm vụ"), widget=forms.Textarea(attrs={"rows": 3, "data-task-content": ""})
+    )
     product = forms.CharField(label=_("Sản phẩm phải có"), max_length=300, required=False)
     no_coordinators = forms.BooleanField(label=_("Không có cơ quan phối hợp"), required=False)
     deadline_text = forms.CharField(label=_("Thời hạn ghi trong văn bản"), max_length=300, required=False)
@@ -129,10 +154,11 @@ class SplitForm(forms.Form):
     origin = forms.ChoiceField(label=_("Nguồn giao"), initial="province")
     origin_document = forms.CharField(label=_("Văn bản của cấp trên"), max_length=200, required=False)
     origin_due_on = VnDateField(label=_("Thời hạn của cấp trên"), required=False)
+    use_required_attribute = False
 
     def __init__(self, *args: Any, regulation: Regulation, today: date, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["deadline_kind"].choices = [(k.code, k.name) for k in regulation.tasks.deadline_kinds]
+        self.fields["deadline_kind"].choices = [("complete", _("Hoàn thành")), ("report", _("Báo cáo, trình"))]
         self.fields["field_id"].choices = [("", _("Chưa chọn")), *((f.pk, f.name) for f in organisations.fields())]
         self.fields["origin"].choices = [(o.code, o.name) for o in regulation.scope.origins]
         for name in ("due_on", "origin_due_on"):

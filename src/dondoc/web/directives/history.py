@@ -42,6 +42,16 @@ def _entry(line: Any, actor: str, sentence: str, icon: str, *, quiet: bool = Fal
     text = ""
     if line.kind == "directive_issued":
         text = _("{tasks} nhiệm vụ, {assignments} lượt giao, {agencies} cơ quan.").format(
-            tasks=len(line.facts.get("tasks", [])), assignments=line.facts.get("assignments", 0), agencies=line.facts.get("agencies", 0)
+            tasks=len(line.facts.get("tasks", [])),
+            assignments=line.facts.get("assignments", 0),
+            agencies=line.facts.get("agencies", 0),
         )
-    return {"at": line.at, "icon": icon, "title": f"{actor}: {sentence}", "url": "", "cite": line.cite, "text": text, "quiet": quiet}
+    return {
+        "at": line.at,
+        "icon": icon,
+        "title": f"{actor}: {sentence}",
+        "url": "",
+        "cite": line.cite,
+        "text": text,
+        "quiet": quiet,
+    }

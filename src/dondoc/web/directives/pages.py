@@ -8,7 +8,6 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -18,7 +17,7 @@ from dondoc.directives import actions
 from dondoc.directives import queries as directives
 from dondoc.organisations import queries as organisations
 from dondoc.rules.access import AGENCY_ROLES, Deed, Role, may, own_party
-from dondoc.tasks.queries.drafts import drafts_of, load
+from dondoc.tasks.queries.drafts import drafts_of
 from dondoc.tasks.queries.progress import progress_of, task_rows
 from dondoc.tasks.queries.visibility import assignments_for, directives_for
 from dondoc.web.access import find, office_only, only

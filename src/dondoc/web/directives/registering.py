@@ -25,7 +25,7 @@ from dondoc.rules.regulation import Regulation
 from dondoc.tasks.queries.drafts import Picked, load
 from dondoc.tasks.queries.visibility import directives_for
 from dondoc.web.access import find, office_only
-from dondoc.web.directives.forms import RegisterForm, new_token, picked, put
+from dondoc.web.directives.forms import RegisterForm, new_token, picked, put, show_needed
 from dondoc.web.directives.steps import steps
 from dondoc.web.refusals import Told, tell_all
 from dondoc.web.uploads import inspected
@@ -36,7 +36,9 @@ from dondoc.web.uploads import inspected
 def register(request: HttpRequest) -> HttpResponse:
     """The form, and the directive made of it; a tracked one goes on to be split."""
     if request.method == "GET":
-        return _page(request, RegisterForm(initial=_blank(request), regulation=_governing(request), today=request.today), ())
+        return _page(
+            request, RegisterForm(initial=_blank(request), regulation=_governing(request), today=request.today), ()
+        )
     form = RegisterForm(request.POST, regulation=_governing(request), today=request.today)
     drafting = picked(request.POST, "drafting_agency")
     told: list[Told] = []
@@ -116,7 +118,17 @@ def _blank(request: HttpRequest) -> dict[str, Any]:
 
 def _written(directive: Any) -> dict[str, Any]:
     released = directive.released_at.astimezone(clock.VIETNAM)
-    same = ("issuer_id", "kind", "number", "issued_on", "subject", "signer", "signer_title", "assigned_by", "assigned_by_name")
+    same = (
+        "issuer_id",
+        "kind",
+        "number",
+        "issued_on",
+        "subject",
+        "signer",
+        "signer_title",
+        "assigned_by",
+        "assigned_by_name",
+    )
     return {
         **{name: getattr(directive, name) for name in (*same, "urgency", "division_id", "specialist_id", "form_token")},
         "released_on": released.date(),
@@ -128,6 +140,7 @@ def _page(
     request: HttpRequest, form: RegisterForm, drafting: tuple[str, ...], told: list[Told] = (), directive: Any = None
 ) -> HttpResponse:
     governing = regulation(directive.regulation_id) if directive else _governing(request)
+    show_needed(form, governing)
     context = {
         "form": form,
         "told": told,
@@ -149,5 +162,7 @@ def _clocks(governing: Regulation, request: HttpRequest) -> list[dict[str, Any]]
     """By when a directive released today would have to be entered, class by class (C6)."""
     found = []
     for rule in governing.entry.rules:
-        found.append({"rule": rule, "reckoning": reckon(governing, calendar(), "entry", request.today, cls=rule.class_)})
+        found.append(
+            {"rule": rule, "reckoning": reckon(governing, calendar(), "entry", request.today, cls=rule.class_)}
+        )
     return found

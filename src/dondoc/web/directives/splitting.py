@@ -17,7 +17,7 @@ from dondoc.tasks.actions import drafting
 from dondoc.tasks.queries.drafts import Draft, Picked, drafts_of, issued_count
 from dondoc.tasks.queries.visibility import directives_for
 from dondoc.web.access import find, office_only
-from dondoc.web.directives.forms import SplitForm, picked, put
+from dondoc.web.directives.forms import SplitForm, picked, put, show_needed
 from dondoc.web.directives.steps import steps
 from dondoc.web.refusals import Told, tell_all
 
@@ -116,7 +116,10 @@ def _copied(request: HttpRequest, directive: Any, task_id: int | None) -> dict[s
     if rows:
         above = rows[-1]
         tokens = above.leads_picked, above.coordinators_picked
-        initial |= {name: getattr(above, name) for name in ("deadline_text", "due_on", "no_deadline", "no_coordinators", "deadline_kind")}
+        initial |= {
+            name: getattr(above, name)
+            for name in ("deadline_text", "due_on", "no_deadline", "no_coordinators", "deadline_kind")
+        }
     form = SplitForm(initial=initial, regulation=regulation(directive.regulation_id), today=request.today)
     return _context(request, directive, task_id, form, tokens)
 
@@ -134,7 +137,11 @@ def _position(request: HttpRequest) -> int | None:
 
 
 def _context(
-    request: HttpRequest, directive: Any, task_id: int | None, form: SplitForm | None = None, tokens: tuple[Any, Any] | None = None
+    request: HttpRequest,
+    directive: Any,
+    task_id: int | None,
+    form: SplitForm | None = None,
+    tokens: tuple[Any, Any] | None = None,
 ) -> dict[str, Any]:
     """What the list and the form show. `tokens`: leads and coordinators as they stand in the form; None: those of the draft that is open."""
     drafts = drafts_of(directive, request.today)
@@ -147,6 +154,7 @@ def _context(
     if tokens is None:
         tokens = (editing.task.leads_picked, editing.task.coordinators_picked) if editing else ((), ())
     names = Picked(request.today) if any(tokens) else None
+    show_needed(form, governing)
     return {
         "directive": directive,
         "drafts": drafts,
@@ -169,4 +177,8 @@ def _initial(draft: Draft) -> dict[str, Any]:
 
 def _side(directive: Any) -> dict[str, Any]:
     """What only the whole page shows."""
-    return {"text": directives.text_of(directive), "files": directives.files_of(directive), "steps": steps("split", directive)}
+    return {
+        "text": directives.text_of(directive),
+        "files": directives.files_of(directive),
+        "steps": steps("split", directive),
+    }

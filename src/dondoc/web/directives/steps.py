@@ -8,7 +8,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 
-
 def steps(current: str, directive: Any) -> list[dict[str, Any]]:
     """register → split → check → issue; steps before the current one lead back, the others only where there is a directive to open."""
     names = {
@@ -22,5 +21,7 @@ def steps(current: str, directive: Any) -> list[dict[str, Any]]:
     for code, (label, page) in names.items():
         before = order.index(code) < order.index(current)
         state = "current" if code == current else "done" if before else "ahead"
-        found.append({"label": label, "state": state, "url": reverse(page, args=[directive.pk]) if directive and page else ""})
+        found.append(
+            {"label": label, "state": state, "url": reverse(page, args=[directive.pk]) if directive and page else ""}
+        )
     return found

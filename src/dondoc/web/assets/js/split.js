@@ -42,5 +42,9 @@ function mark() {
     line.replaceChildren(marked);
   });
 }
+// The newest rows stay in sight, beside the form that goes on from them.
+const toEnd = () => document.getElementById("task-list")?.scrollTo({ top: 1e6 });
 mark();
+toEnd();
 document.addEventListener("htmx:afterSettle", mark);
+document.addEventListener("htmx:oobAfterSwap", (event) => { if (event.detail.target.id === "task-list") toEnd(); });
