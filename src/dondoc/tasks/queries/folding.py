@@ -18,11 +18,14 @@ from dondoc.tasks.queries.rows import AssignmentRow, Flag, assignment_rows, shor
 from dondoc.tasks.queries.visibility import assignments_for
 
 
+COUNTED = ("waiting", "disputed", "untouched", "not_completed")
+
+
 @dataclass(frozen=True, slots=True)
 class TaskRow:
     """Many assignments of one task. `count` were found of `total` that the reader may see; `only` names the state they share, if they do.
 
-    `standing` is that of the one furthest behind, else of the next due.
+    `standing` is that of the one furthest behind, else of the next due. `counts`: how many wait, dispute, have not accepted, are marked.
     """
 
     task_id: int
@@ -40,6 +43,7 @@ class TaskRow:
     states: int
     updated: int
     flags: list[Flag]
+    counts: list[tuple[str, int]]
 
     @property
     def folded(self) -> bool:
@@ -53,7 +57,7 @@ class TaskRow:
 
 
 def folds(rows: QuerySet[Assignment], today: date) -> QuerySet[Any]:
-    """One mapping a task, open ones first, the oldest deadline first; to be cut into pages."""
+    """One mapping a task (`rows` bear their `told_state`), open ones first, the oldest deadline first; to be cut into pages."""
     is_open = ~Q(state__in=sorted(s.value for s in CLOSED))
     overdue = in_cell(Cell.OPEN_OVERDUE, today)
     waiting = Q(state=State.SUBMITTED.value)
@@ -63,24 +67,24 @@ def folds(rows: QuerySet[Assignment], today: date) -> QuerySet[Any]:
         .annotate(
             n=Count("pk"),
             one=Min("pk"),
-            state=Min("state"),
-            states=Count("state", distinct=True),
+            a_state=Min("told_state"),
+            states=Count("told_state", distinct=True),
             kinds=Count("agency__kind", distinct=True),
             kind=Min("agency__kind"),
             updated=Count("last_update_at"),
-            due_on=Min("due_on"),
-            last_due_on=Max("due_on"),
+            first_due=Min("due_on"),
+            last_due=Max("due_on"),
             oldest_late=Min("late_after", filter=overdue),
             next_due=Min("late_after", filter=is_open & ~overdue & ~waiting),
-            issued_on=Min("issued_on"),
+            first_issued=Min("issued_on"),
             opened=Count("pk", filter=is_open),
             waiting=Count("pk", filter=waiting),
             disputed=Count("pk", filter=Q(state=State.DISPUTED.value)),
             untouched=Count("pk", filter=Q(state=State.ISSUED.value)),
-            marked_n=Count("pk", filter=Q(marked=True)),
+            not_completed=Count("pk", filter=Q(marked=True)),
         )
         .annotate(closed=Case(When(opened=0, then=Value(1)), default=Value(0)))
-        .order_by("closed", F("due_on").asc(nulls_last=True), "task_id")
+        .order_by("closed", F("first_due").asc(nulls_last=True), "task_id")
     )
 
 
@@ -109,13 +113,14 @@ def _row(f: Mapping[str, Any], task: Task, total: int, today: date) -> TaskRow:
         count=f["n"],
         total=total,
         communes_only=f["kinds"] == 1 and f["kind"] == "commune",
-        due_on=f["due_on"],
-        last_due_on=f["last_due_on"],
+        due_on=f["first_due"],
+        last_due_on=f["last_due"],
         standing=_worst(f, today),
-        only=State(f["state"]) if f["states"] == 1 else None,
+        only=State(f["a_state"]) if f["states"] == 1 else None,
         states=f["states"],
         updated=f["updated"],
-        flags=_flags(f, task),
+        flags=[task.directive.urgency] if task.directive.urgency != "normal" else [],
+        counts=[(code, f[code]) for code in COUNTED if f[code]],
     )
 
 
@@ -126,14 +131,8 @@ def _worst(f: Mapping[str, Any], today: date) -> Standing:
         # A mark can stand on a day that is not yet late: then the mark alone is said.
         return Standing(Code.OVERDUE, max((today - late).days, 0), late)
     if f["next_due"] is not None:
-        dates = Dates(State.IN_PROGRESS, f["next_due"], f["next_due"], None, f["issued_on"])
+        dates = Dates(State.IN_PROGRESS, f["next_due"], f["next_due"], None, f["first_issued"])
         return standing_at(dates, today)
-    if f["due_on"] is None and f["opened"]:
-        return standing_at(Dates(State.IN_PROGRESS, None, None, None, f["issued_on"]), today)
+    if f["first_due"] is None and f["opened"]:
+        return standing_at(Dates(State.IN_PROGRESS, None, None, None, f["first_issued"]), today)
     return Standing(Code.NOT_COUNTED)
-
-
-def _flags(f: Mapping[str, Any], task: Task) -> list[Flag]:
-    counted = (("awaiting_office", "waiting"), ("disputed", "disputed"), ("not_accepted", "untouched"), ("not_completed", "marked_n"))
-    urgent: list[Flag] = [task.directive.urgency] if task.directive.urgency != "normal" else []
-    return urgent + [(code, f[key]) for code, key in counted if f[key]]

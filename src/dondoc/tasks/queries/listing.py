@@ -19,7 +19,13 @@ from dondoc.tasks.models import Assignment, Coordination, Task
 from dondoc.tasks.queries.cells import in_cell, in_population
 from dondoc.tasks.queries.folding import TaskRow, folds, task_rows
 from dondoc.tasks.queries.rows import AssignmentRow, assignment_rows, short_title, soon_days
-from dondoc.tasks.queries.visibility import assignments_for, directives_for, stands_for, tasks_for, whole_assignments_for
+from dondoc.tasks.queries.visibility import (
+    assignments_for,
+    directives_for,
+    stands_for,
+    tasks_for,
+    whole_assignments_for,
+)
 
 
 def is_soon(today: date) -> Q:
@@ -91,6 +97,8 @@ def scope_of(filters: Filters, actor: Actor) -> str:
 def listing(actor: Actor, filters: Filters, today: date, number: int = 1) -> Listing:
     """The page `number` of what this actor may see and the filters ask for. A fixed number of queries."""
     base = _scoped(actor, filters, today)
+    if filters.states or filters.folded:
+        base = base.annotate(told_state=told_state(actor, today))
     conditions = conditions_of(filters, actor, today)
     rows = base.filter(*conditions.values())
     source = folds(rows, today) if filters.folded else rows.order_by(*_order(filters.sort)).values_list("pk", flat=True)
@@ -109,7 +117,8 @@ def listing(actor: Actor, filters: Filters, today: date, number: int = 1) -> Lis
 
 def matching(actor: Actor, filters: Filters, today: date) -> QuerySet[Assignment]:
     """All that the filters find for this actor, unordered."""
-    return _scoped(actor, filters, today).filter(*conditions_of(filters, actor, today).values())
+    base = _scoped(actor, filters, today).annotate(told_state=told_state(actor, today))
+    return base.filter(*conditions_of(filters, actor, today).values())
 
 
 def _scoped(actor: Actor, filters: Filters, today: date) -> QuerySet[Assignment]:
@@ -130,6 +139,23 @@ def _scoped(actor: Actor, filters: Filters, today: date) -> QuerySet[Assignment]
     if scope == "part":
         return seen.exclude(led).filter(part)
     return seen.exclude(led).filter(pk__in=whole_assignments_for(actor, today).values("pk"))
+
+
+def told_state(actor: Actor, today: date) -> Case:
+    """The state as this actor may know it, as an expression: `rows` shows no other, so no filter and no fold may tell more.
+
+    A draft that waits for its signature is work in progress outside the agency; who sees the standing only is told open or closed.
+    """
+    as_it_is = ~Q(state__in=sorted(s.value for s in OPEN))
+    drafts = Q(state=State.AWAITING_SIGNATURE.value)
+    if actor.sees_everything:
+        as_it_is |= ~drafts
+    elif actor.role in AGENCY_ROLES:
+        own = stands_for(actor.agency_id, today)
+        whole = Exists(whole_assignments_for(actor, today).filter(pk=OuterRef("pk")))
+        part = Exists(Coordination.objects.filter(task=OuterRef("task"), agency_id__in=own))
+        as_it_is |= led_by(actor, today) | (~drafts & (Q(whole) | Q(part)))
+    return Case(When(as_it_is, then=F("state")), default=Value(State.IN_PROGRESS.value))
 
 
 def led_by(actor: Actor, today: date) -> Q:
@@ -171,7 +197,7 @@ def conditions_of(filters: Filters, actor: Actor, today: date) -> dict[str, Q]:
     if f.cell:
         found["cell"] = in_cell(Cell(f.cell), today)
     if f.states:
-        found["state"] = Q(state__in=_asked_states(f.states, actor))
+        found["state"] = Q(told_state__in=f.states)
     if f.agency:
         named = _agency(f.agency).values_list("pk", flat=True).first()
         found["agency"] = Q(agency_id__in=stands_for(named, today) if named else [])
@@ -192,14 +218,6 @@ def conditions_of(filters: Filters, actor: Actor, today: date) -> dict[str, Q]:
     if f.q:
         found["q"] = _words(f.q)
     return found
-
-
-def _asked_states(states: tuple[str, ...], actor: Actor) -> list[str]:
-    """Outside an agency a draft that waits for its head's signature is work in progress."""
-    asked = set(states)
-    if actor.role not in AGENCY_ROLES and State.IN_PROGRESS.value in asked:
-        asked.add(State.AWAITING_SIGNATURE.value)
-    return sorted(asked)
 
 
 def _words(text: str) -> Q:

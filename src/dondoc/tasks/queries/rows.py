@@ -10,7 +10,7 @@ from django.db.models import Count, Exists, OuterRef, Prefetch
 
 from dondoc.core import clock
 from dondoc.core.regulation import calendar, current, regulation
-from dondoc.rules.access import AGENCY_ROLES, Actor, Role
+from dondoc.rules.access import AGENCY_ROLES, Actor
 from dondoc.rules.lifecycle import CLOSED, State
 from dondoc.rules.own_clocks import When, owed_update
 from dondoc.rules.standing import Code, Dates, Standing, standing
@@ -113,7 +113,7 @@ def _joined(ids: list[int], actor: Actor, today: date) -> Iterable[Assignment]:
     parts = Coordination.objects.select_related("agency").order_by("agency__position", "agency__sort_key")
     rows = Assignment.objects.filter(pk__in=ids).select_related("task__directive", "agency", "person", "unit")
     rows = rows.prefetch_related(Prefetch("task__coordinations", queryset=parts, to_attr="parts"))
-    if actor.sees_everything:
+    if actor.role not in AGENCY_ROLES:
         return rows
     return rows.annotate(
         seen_whole=Exists(whole_assignments_for(actor, today).filter(pk=OuterRef("pk"))),
@@ -128,9 +128,11 @@ def _joined(ids: list[int], actor: Actor, today: date) -> Iterable[Assignment]:
 def _row(
     a: Assignment, actor: Actor, today: date, own: list[int], returns: Mapping[int, int], provisional: set[int]
 ) -> AssignmentRow:
-    is_own = actor.role is not Role.PROVINCE_LEADER and (a.agency_id in own or a.unit_id == actor.agency_id)
-    told = actor.sees_everything or a.seen_whole or a.takes_part
+    is_own = a.agency_id in own or (bool(own) and a.unit_id == actor.agency_id)
+    told = actor.sees_everything or (actor.role in AGENCY_ROLES and (a.seen_whole or a.takes_part))
     state = seen_state(State(a.state), is_own)
+    # a draft that waits for its signature is no update yet, and outside the agency nobody knows of it
+    reported = told and not (a.state == State.AWAITING_SIGNATURE and a.last_update_kind == UpdateKind.RESULT and not is_own)
     stands = standing_of(a, today)
     return AssignmentRow(
         id=a.pk,
@@ -147,8 +149,8 @@ def _row(
         due_on=a.due_on,
         late_after=a.late_after,
         standing=stands,
-        last_update_at=a.last_update_at if told else None,
-        last_update_kind=a.last_update_kind if told else "",
+        last_update_at=a.last_update_at if reported else None,
+        last_update_kind=a.last_update_kind if reported else "",
         person=a.person.full_name if a.person and is_own else "",
         unit=a.unit.name if a.unit and told else "",
         own=is_own,

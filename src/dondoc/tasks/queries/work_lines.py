@@ -243,10 +243,10 @@ def _disputes(pks: list[int], actor: Actor) -> dict[int, dict[str, object]]:
 
 
 def _ground(dispute: Dispute) -> str:
-    """The ground in the words of the governing regulation."""
+    """The ground in the words of the governing regulation, up to its first comma."""
     grounds = regulation(dispute.assignment.task.directive.regulation_id).dispute.grounds
     name = next((g.name for g in grounds if g.code == dispute.ground), dispute.ground)
-    return name[:1].lower() + name[1:]
+    return (name[:1].lower() + name[1:]).split(",")[0]
 
 
 def _missing(pks: list[int], actor: Actor) -> dict[int, dict[str, object]]:
@@ -295,10 +295,10 @@ def _assignments(pks: list[int], actor: Actor) -> dict[int, dict[str, object]]:
             assignment__in=pks, kind="result", filed_at__isnull=True, dropped_at__isnull=True
         ).select_related("prepared_by")
     }
-    return {a.pk: _assignment(a, moves.get(a.pk), drafts.get(a.pk)) for a in rows}
+    return {a.pk: _assignment(a, actor, moves.get(a.pk), drafts.get(a.pk)) for a in rows}
 
 
-def _assignment(a: Assignment, move: Move | None, draft: Update | None) -> dict[str, object]:
+def _assignment(a: Assignment, actor: Actor, move: Move | None, draft: Update | None) -> dict[str, object]:
     detail = _of_task(a.task) | {
         "assignment": a,
         "assignment_id": a.pk,
@@ -306,8 +306,8 @@ def _assignment(a: Assignment, move: Move | None, draft: Update | None) -> dict[
         "agencies": (a.agency.name,),
         "due_on": a.due_on,
         "issued_on": a.issued_on,
-        "holder": a.person.full_name if a.person else "",
-        "unit": a.unit.name if a.unit else "",
+        "holder": a.person.full_name if a.person and a.person_id != actor.user_id else "",
+        "unit": a.unit.name if a.unit and a.unit_id != actor.agency_id else "",
         "marked": a.marked,
     }
     if a.state == State.AWAITING_SIGNATURE and draft is not None:

@@ -34,16 +34,16 @@ VIEW_WORDS: dict[str, Word] = {
     "done": gettext_lazy("Đã xong"),
 }
 SCOPE_WORDS: dict[str, Word] = {
-    "own": gettext_lazy("Của cơ quan tôi"),
-    "part": gettext_lazy("Phối hợp, liên quan"),
-    "follow": gettext_lazy("Theo dõi lĩnh vực, địa bàn"),
+    "own": gettext_lazy("Cơ quan tôi"),
+    "part": gettext_lazy("Phối hợp"),
+    "follow": gettext_lazy("Theo dõi"),
     "all": gettext_lazy("Tất cả"),
 }
 SORT_WORDS: dict[str, Word] = {
-    "due": gettext_lazy("Thời hạn gần nhất trước"),
-    "-due": gettext_lazy("Thời hạn xa nhất trước"),
-    "updated": gettext_lazy("Mới cập nhật trước"),
-    "issued": gettext_lazy("Mới giao trước"),
+    "due": gettext_lazy("Theo thời hạn"),
+    "-due": gettext_lazy("Thời hạn xa trước"),
+    "updated": gettext_lazy("Mới cập nhật"),
+    "issued": gettext_lazy("Mới giao"),
     "agency": gettext_lazy("Theo cơ quan"),
 }
 KIND_WORDS: dict[str, Word] = {
@@ -63,7 +63,7 @@ FILTER_WORDS: dict[str, Word] = {
     "field": gettext_lazy("Lĩnh vực"),
     "directive": gettext_lazy("Văn bản"),
     "task": gettext_lazy("Nhiệm vụ"),
-    "specialist": gettext_lazy("Chuyên viên theo dõi"),
+    "specialist": gettext_lazy("Người theo dõi"),
     "urgency": gettext_lazy("Mức độ khẩn"),
     "due_from": gettext_lazy("Thời hạn từ ngày"),
     "due_to": gettext_lazy("Thời hạn đến ngày"),
@@ -71,6 +71,9 @@ FILTER_WORDS: dict[str, Word] = {
     "marked": gettext_lazy("Không hoàn thành (Đ5.2.b)"),
     "q": gettext_lazy("Từ cần tìm"),
 }
+
+#: Filters that few people set: they wait behind "Bộ lọc khác".
+MINOR = frozenset({"agency_kind", "urgency"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,13 +86,17 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Pill:
-    """One filter. `said` is what it is set to ("" when it is not), `clear` the address without it, `options` its closed list if it has one."""
+    """One filter. `said` is what it is set to ("" when it is not), `clear` the address without it, `options` its closed list if it has one.
+
+    `minor`: has no menu of its own on the bar until it is set.
+    """
 
     name: str
     word: Word
     said: Word = ""
     clear: str = ""
     options: list[Option] = field(default_factory=list)
+    minor: bool = False
 
 
 def read(query: QueryDict) -> Filters:
@@ -170,7 +177,7 @@ def _closed(query: QueryDict, name: str, choices: list[tuple[str, Word]], *chose
         Option(value, word, address(query, **{name: "" if chosen == (value,) else value}), value in chosen) for value, word in choices
     ]
     said = ", ".join(str(o.word) for o in options if o.on)
-    return Pill(name, FILTER_WORDS[name], said, address(query, [name]) if said else "", options)
+    return Pill(name, FILTER_WORDS[name], said, address(query, [name]) if said else "", options, minor=name in MINOR)
 
 
 def _open(query: QueryDict, filters: Filters, named: dict[str, str]) -> list[Pill]:

@@ -8,8 +8,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from dondoc.rules.own_clocks import When
 from dondoc.tasks.queries.mine import Work
@@ -112,10 +111,7 @@ def _confirm(line: WorkLine) -> list[Act]:
     if line.count == 1 and line.assignment_id:
         return [Act(_("Xem kết quả"), reverse("confirm_one", args=[line.assignment_id]))]
     word = ngettext("Xác nhận %(n)s", "Xác nhận %(n)s", line.count) % {"n": line.count}
-    return [
-        Act(word, f"{reverse('confirm_many')}?task={line.task_id}"),
-        Act(_("Xem từng kết quả"), f"{reverse('confirm_queue')}?task={line.task_id}"),
-    ]
+    return [Act(word, f"{reverse('confirm_many')}?task={line.task_id}")]
 
 
 def _of_assignment(line: WorkLine, signs: bool) -> list[Act]:
@@ -145,8 +141,8 @@ def title_url(line: WorkLine) -> str:
         return reverse("assignment", args=[line.assignment_id])
     if line.work is Work.MISSING:
         return reverse("missing_report")
-    if line.task_id:
-        return reverse("task", args=[line.task_id])
+    if line.work is Work.CONFIRM:
+        return f"{reverse('confirm_queue')}?task={line.task_id}"
     return reverse("directive", args=[line.directive_id])
 
 
