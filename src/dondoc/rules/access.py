@@ -131,12 +131,22 @@ class Actor:
     signs: str = ""
 
     @property
+    def described(self) -> str:
+        """Post and agency in one line; the agency is not said twice where the title names it."""
+        return describe(self.title, self.agency_name, self.role)
+
+    @property
     def is_office(self) -> bool:
         return self.role in OFFICE_ROLES
 
     @property
     def sees_everything(self) -> bool:
         return self.is_office or self.role is Role.PROVINCE_LEADER
+
+
+def describe(title: str, agency_name: str, role: str) -> str:
+    """How a post is named beside a person: "Chuyên viên, Sở Tài chính", but "Giám đốc Sở Tài chính" alone."""
+    return title if agency_name in title or role == Role.PROVINCE_LEADER else f"{title}, {agency_name}"
 
 
 def own_party(actor: Actor) -> frozenset[Party]:

@@ -81,7 +81,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
             "system_name": "Đôn Đốc",
             "province": current().issuing_body,
             "user_name": actor.name,
-            "post_title": f"{actor.title}, {actor.agency_name}",
+            "post_title": actor.described,
             "agency_name": actor.agency_name,
             "initials": "".join(word[0] for word in actor.name.split()[-2:]),
             "posts": [

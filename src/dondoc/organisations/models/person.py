@@ -6,7 +6,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 
 from dondoc.organisations.models.agency import Agency
-from dondoc.rules.access import Role
+from dondoc.rules.access import Role, describe
 
 
 class User(AbstractBaseUser):
@@ -42,3 +42,8 @@ class Post(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["agency", "role"], name="post_by_agency")]
+
+    @property
+    def described(self) -> str:
+        """How the post is named beside its holder; needs the agency joined."""
+        return describe(self.title, self.agency.name, self.role)

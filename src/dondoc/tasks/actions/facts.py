@@ -62,7 +62,7 @@ class Step:
 
 def title_of(actor: Actor) -> str:
     """How a doer is named beside his name: his post and his agency, as of then."""
-    return f"{actor.title}, {actor.agency_name}"
+    return actor.described
 
 
 def stream_of(assignment: Assignment) -> str:

@@ -47,7 +47,7 @@ def signin(request: HttpRequest) -> HttpResponse:
         if user is not None:
             refusal = _("Tài khoản này hiện không giữ vị trí nào. Anh/chị liên hệ Văn phòng UBND tỉnh để được phân công.")
         else:
-            actions.note_failed_signin(username=username, at=request.now)
+            actions.note_failed_signin(actor=None, username=username, at=request.now)
             refusal = _("Tên đăng nhập hoặc mật khẩu chưa đúng. Anh/chị kiểm tra bộ gõ và phím Caps Lock rồi nhập lại.")
     return render(request, "account/signin.html", _page(request, username, refusal), status=422 if refusal else 200)
 

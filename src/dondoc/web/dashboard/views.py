@@ -64,7 +64,12 @@ def _asked_day(request: HttpRequest) -> tuple[date, Any]:
     try:
         day = parse_vn_date(typed, request.today)
         if day > request.today:
-            raise Refusal("day_ahead", "Ngày {day} chưa tới nên chưa có số liệu. Chọn hôm nay hoặc một ngày đã qua.", field="ngay", day=f"{day:%d/%m/%Y}")
+            raise Refusal(
+                "day_ahead",
+                "Ngày {day} chưa tới nên chưa có số liệu. Chọn hôm nay hoặc một ngày đã qua.",
+                field="ngay",
+                day=f"{day:%d/%m/%Y}",
+            )
     except Refusal as refusal:
         return request.today, tell(refusal)
     return day, None
@@ -82,7 +87,7 @@ def _notes(found: Figures) -> dict[str, str]:
         "undated": _("{open} đang làm, {done} đã xong").format(open=cells.undated_open, done=cells.undated_done),
     }
     if cells.marked_not_completed:
-        notes["open_overdue"] = _("{n} bị tính không hoàn thành").format(n=cells.marked_not_completed)
+        notes["total"] = _("{n} mang dấu không hoàn thành").format(n=cells.marked_not_completed)
     return notes
 
 

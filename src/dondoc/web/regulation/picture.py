@@ -1,29 +1,46 @@
-"""The life of an assignment as one picture, computed from LIFECYCLE: boxes for states, arrows for deeds (E3)."""
+"""The life of an assignment as one picture: boxes for states, arrows for the deeds of LIFECYCLE (E3)."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from dondoc.rules.lifecycle import LIFECYCLE, State, Transition
+from dondoc.rules.access import Deed
+from dondoc.rules.lifecycle import LIFECYCLE, State
 from dondoc.rules.regulation import Regulation
 
-WIDTH, HEIGHT, BOX_WIDTH, BOX_HEIGHT = 1120, 520, 132, 40
-#: Where each state stands; arrows are computed.
+WIDTH, HEIGHT, BOX_WIDTH, BOX_HEIGHT = 1140, 400, 136, 40
+#: Where each state stands.
 PLACES: dict[State, tuple[int, int]] = {
-    State.DRAFT: (80, 250),
-    State.ISSUED: (240, 250),
-    State.IN_PROGRESS: (440, 250),
-    State.AWAITING_SIGNATURE: (640, 250),
-    State.SUBMITTED: (840, 250),
-    State.COMPLETED: (1040, 250),
-    State.RETURNED: (740, 120),
-    State.DISPUTED: (340, 120),
-    State.SUSPENDED: (540, 400),
-    State.TRANSFERRED: (340, 40),
-    State.WITHDRAWN: (240, 400),
+    State.DRAFT: (76, 200),
+    State.ISSUED: (256, 200),
+    State.IN_PROGRESS: (450, 200),
+    State.AWAITING_SIGNATURE: (656, 200),
+    State.SUBMITTED: (856, 200),
+    State.COMPLETED: (1060, 200),
+    State.DISPUTED: (450, 66),
+    State.TRANSFERRED: (706, 66),
+    State.RETURNED: (956, 66),
+    State.SUSPENDED: (450, 346),
+    State.WITHDRAWN: (256, 346),
 }
-#: From every open state alike: one arrow stands for all, else the picture is a knot.
-FROM_ANY_OPEN = {State.SUSPENDED, State.WITHDRAWN}
+#: How each arrow runs and where its word stands: (deed, from) -> (path, x, y). One arrow stands for deeds that start in many states alike;
+#: the table below the picture names every one. A test holds that every deed of LIFECYCLE that leads somewhere has its arrow.
+ROUTES: dict[tuple[Deed, State], tuple[str, int, int]] = {
+    (Deed.ISSUE, State.DRAFT): ("M144 200 H188", 166, 190),
+    (Deed.ACCEPT, State.ISSUED): ("M324 200 H382", 353, 190),
+    (Deed.DRAFT_RESULT, State.IN_PROGRESS): ("M518 200 H588", 553, 190),
+    (Deed.FILE_RESULT, State.AWAITING_SIGNATURE): ("M724 200 H788", 756, 190),
+    (Deed.CONFIRM, State.SUBMITTED): ("M924 200 H992", 958, 222),
+    (Deed.RETURN, State.SUBMITTED): ("M850 180 L916 86", 850, 128),
+    (Deed.FILE_RESULT, State.RETURNED): ("M972 86 L888 180", 968, 148),
+    (Deed.DISPUTE, State.IN_PROGRESS): ("M430 180 V86", 372, 138),
+    (Deed.KEEP, State.DISPUTED): ("M470 86 V180", 536, 138),
+    (Deed.TRANSFER, State.DISPUTED): ("M518 66 H638", 578, 56),
+    (Deed.RECALL_RESULT, State.SUBMITTED): ("M846 220 Q660 300 478 220", 662, 252),
+    (Deed.REOPEN, State.COMPLETED): ("M1060 220 Q760 400 496 220", 800, 318),
+    (Deed.SUSPEND, State.IN_PROGRESS): ("M450 220 V326", 480, 280),
+    (Deed.WITHDRAW, State.IN_PROGRESS): ("M420 220 L290 326", 338, 280),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,46 +83,24 @@ class Row:
 
 
 def draw() -> Picture:
+    """The boxes, and of the arrows those whose row is in LIFECYCLE: what the table does not allow is not drawn."""
     boxes = [
         Box(s.value, x - BOX_WIDTH // 2, y - BOX_HEIGHT // 2, x, y + 5, s in LIFECYCLE.final or s is State.COMPLETED)
         for s, (x, y) in PLACES.items()
     ]
-    return Picture(boxes, [arrow for row in LIFECYCLE.table for arrow in _arrows(row)])
+    arrows = [Arrow(path, deed.value, x, y) for (deed, source), (path, x, y) in ROUTES.items() if LIFECYCLE.find(deed, source)]
+    return Picture(boxes, arrows)
 
 
 def rows(regulation: Regulation) -> list[Row]:
     """The whole table in words, each deed with its article in this regulation."""
     return [
-        Row(t.deed.value, sorted(s.value for s in t.sources), t.to.value if t.to else "", sorted(p.value for p in t.by), regulation.deed_cites.cite_for(t.deed.value))
+        Row(
+            deed=t.deed.value,
+            sources=sorted(s.value for s in t.sources),
+            to=t.to.value if t.to else "",
+            by=sorted(p.value for p in t.by),
+            cite=regulation.deed_cites.cite_for(t.deed.value),
+        )
         for t in LIFECYCLE.table
     ]
-
-
-def _arrows(row: Transition) -> list[Arrow]:
-    if row.to is None:
-        return []
-    if row.to in FROM_ANY_OPEN:
-        return [_arrow(State.IN_PROGRESS, row.to, row.deed.value)]
-    return [_arrow(source, row.to, row.deed.value) for source in sorted(row.sources, key=list(State).index) if _worth(source, row)]
-
-
-def _worth(source: State, row: Transition) -> bool:
-    """Arrows that pass over other boxes along the main line say nothing new: the table below names every source."""
-    if row.deed.value == "file_result":
-        return source in (State.AWAITING_SIGNATURE, State.RETURNED)
-    if row.deed.value in ("draft_result", "transfer", "dispute"):
-        return source in (State.IN_PROGRESS, State.DISPUTED)
-    return True
-
-
-def _arrow(source: State, to: State, deed: str) -> Arrow:
-    (x1, y1), (x2, y2) = PLACES[source], PLACES[to]
-    if y1 == y2:
-        bend = 0 if x2 > x1 and x2 - x1 <= 220 else 75 if x2 > x1 else -75
-        start, end = (x1 + BOX_WIDTH // 2, x2 - BOX_WIDTH // 2) if not bend else (x1, x2)
-        y = y1 if not bend else y1 + (BOX_HEIGHT // 2 if bend > 0 else -BOX_HEIGHT // 2) * -1
-        return Arrow(f"M{start} {y} Q{(start + end) // 2} {y - bend * -1} {end} {y}", deed, (start + end) // 2, y - 8 + bend // 2)
-    side = 1 if y2 > y1 else -1
-    start_y, end_y = y1 + side * BOX_HEIGHT // 2, y2 - side * BOX_HEIGHT // 2
-    lean = 14 if deed in ("keep", "file_result") else -14 if deed in ("dispute", "return") else 0
-    return Arrow(f"M{x1 + lean} {start_y} L{x2 + lean} {end_y}", deed, (x1 + x2) // 2 + lean, (start_y + end_y) // 2)
