@@ -18,13 +18,14 @@ os.environ.update(
 )
 
 from dondoc.config.settings import *  # noqa: E402, F403
-from dondoc.config.settings import DATABASES, ENV  # noqa: E402
+from dondoc.config.settings import DATABASES, ENV, STATIC_ROOT  # noqa: E402
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+STATIC_ROOT.mkdir()
 DATABASES["default"]["CONN_MAX_AGE"] = 0
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # A file and not memory: threads and the live server then hold connections of their own, as in life. No fsync: nothing here must last.

@@ -8,8 +8,8 @@ TEMPLATES = ours(".html", PACKAGE / "web" / "templates")
 COMMENT = re.compile(r"{%\s*comment.*?%}.*?{%\s*endcomment\s*%}|{#.*?#}|<!--.*?-->", re.DOTALL)
 WRAPPED = re.compile(r"{%\s*blocktranslate.*?%}.*?{%\s*endblocktranslate\s*%}|{%.*?%}|{{.*?}}", re.DOTALL)
 ACCENTED = re.compile(r"[À-ÃÈ-ÊÌÍÒ-ÕÙÚÝà-ãè-êìíò-õùúýĂăĐđĨĩŨũƠơƯưẠ-ỹ]")
-#: The product's name, and a language's own name for itself, stay in every language.
-NAMES = re.compile(r"Đôn Đốc|\(Đ\)|lang=\"vi\">Tiếng Việt")
+#: The product's name, the sign for "Điều" and a language's own name for itself stay in every language.
+NAMES = re.compile(r"Đôn Đốc|\(Đ\)|(?<=>)Đ(?=<)|lang=\"vi\">Tiếng Việt")
 #: Sample texts for developers; no official ever sees the page.
 SAMPLES = {"gallery.html"}
 FORBIDDEN = {

@@ -52,7 +52,7 @@ def run(given: argparse.Namespace) -> int:
     try:
         found = figures(given.as_of or clock.today(), given.known_at, given.agency, original=given.original)
     except KeyError:
-        raise Refusal("agency_unknown", "Không có cơ quan nào mang mã “{code}”.", code=given.agency) from None
+        raise Refusal("agency_unknown", "Không có cơ quan nào mang mã “{wanted}”.", wanted=given.agency) from None
     if given.json:
         print_json(as_data(found))
     else:

@@ -80,9 +80,18 @@ def _fill(given: argparse.Namespace) -> None:
 
 
 def _collect() -> None:
+    """Front-end files, hashed and compressed into the data folder; again only when one of them has changed since."""
+    from django.conf import settings
+    from django.contrib.staticfiles.finders import get_finders
     from django.core.management import call_command
 
+    sources = sorted(storage.path(name) for finder in get_finders() for name, storage in finder.list([]))
+    state = "\n".join(f"{source} {Path(source).stat().st_mtime_ns}" for source in sources)
+    stamp = ground.data_folder() / "static.from"
+    if Path(settings.STATIC_ROOT).exists() and stamp.exists() and stamp.read_text(encoding="utf-8") == state:
+        return
     call_command("collectstatic", verbosity=0, interactive=False, clear=True)
+    stamp.write_text(state, encoding="utf-8")
 
 
 def _serve(host: str, port: int) -> int:
