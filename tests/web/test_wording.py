@@ -78,9 +78,17 @@ def test_a_citation_links_to_its_clause_and_says_it_in_full():
     mark = cites.link("TH 5.2.c", summary="chỉ kết quả mới kết thúc được nhiệm vụ")
     assert 'href="/quy-che/#d5-2-c"' in mark
     assert ">Đ5.2.c</a>" in mark
-    assert "Điều 5, khoản 2, điểm c: chỉ kết quả" in mark
+    assert "Điều 5 khoản 2 điểm c: chỉ kết quả" in mark
     assert cites.anchor("7.2.đ") == "d7-2-dd"
     assert cites.link("") == ""
+
+
+def test_two_articles_are_two_links_and_the_issuing_decision_is_named():
+    mark = cites.link("15.1, QĐ.2")
+    assert mark.count("<a ") == 2
+    assert ">Đ15.1</a>, " in mark
+    assert 'href="/quy-che/#dqdd-2" title="Điều 2 Quyết định ban hành">QĐ Đ2</a>' in mark
+    assert components.short_cite("QĐ.2") == "QĐ Đ2"
 
 
 def test_words_that_are_no_citation_stay_words_and_are_escaped():

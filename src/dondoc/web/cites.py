@@ -4,36 +4,39 @@ from __future__ import annotations
 
 import re
 
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from dondoc.rules.regulation.base import long_cite, short_cite, split_cite
+
 REGULATION = "/quy-che/"
-_CITE = re.compile(r"^(?:(?P<code>[A-Z]{2,6})\s+)?Đ?(?P<article>\d+(?:\.[\wđ]+)*)$")
-_LEVELS = ("Điều %s", "khoản %s", "điểm %s")
+#: "5.2.c", "4.cuối", "QĐ.2.1"; before it perhaps the short name of a regulation ("TH 5.2.c") or a printed Đ.
+_CITE = re.compile(r"^(?:[A-Z]{2,6}\s+)?Đ?(?P<article>(?:QĐ\.)?\d+(?:\.\w+)*)$")
+
+
+def articles(cite: str) -> list[str]:
+    """The plain articles of a citation, "TH 5.2.c, 7.1" giving 5.2.c and 7.1; none where it is words."""
+    found = [_CITE.match(part) for part in split_cite(cite)]
+    return [match["article"] for match in found if match] if all(found) else []
 
 
 def anchor(cite: str) -> str:
     """d5-2-c for "5.2.c" or "TH 5.2.c"; "đ" becomes "dd", so that the address stays plain."""
-    match = _CITE.match(cite.strip())
-    article = match["article"] if match else cite.strip()
-    return "d" + article.replace("đ", "dd").replace(".", "-").replace(" ", "-")
-
-
-def in_full(cite: str) -> str:
-    """Điều 5, khoản 2, điểm c; words that are no citation come back as they are."""
-    match = _CITE.match(cite.strip())
-    if not match:
-        return cite
-    return ", ".join(_LEVELS[min(i, 2)] % part for i, part in enumerate(match["article"].split(".")))
+    article = next(iter(articles(cite)), cite.strip())
+    return "d" + article.lower().replace("đ", "dd").replace(".", "-").replace(" ", "-")
 
 
 def link(cite: str, *, confidence: str = "", summary: str = "") -> SafeString:
-    """The dotted link. Words that are no citation become plain text; nothing becomes nothing."""
-    match = _CITE.match(cite.strip())
+    """The dotted link, one for each article. Words that are no citation become plain text; nothing becomes nothing."""
     said = {"default": _("mặc định của hệ thống"), "local-decision": _("quyết định nội bộ")}.get(confidence, "")
-    if not match:
+    found = articles(cite)
+    if not found:
         return format_html('<span class="dd-cite">{}</span>', said or cite) if said or cite else SafeString("")
-    title = in_full(cite) + (f": {summary}" if summary else "")
-    text = said or f"Đ{match['article']}"
-    return format_html('<a class="dd-cite" href="{}#{}" title="{}">{}</a>', REGULATION, anchor(cite), title, text)
+    if said:
+        found = found[:1]
+    marks = (
+        (REGULATION, anchor(a), long_cite(a) + (f": {summary}" if summary else ""), said or short_cite(a))
+        for a in found
+    )
+    return format_html_join(", ", '<a class="dd-cite" href="{}#{}" title="{}">{}</a>', marks)

@@ -137,6 +137,12 @@ def anchor(clause: Any) -> str:
     return cites.anchor(getattr(clause, "cite", None) or str(clause))
 
 
+@register.filter
+def short_cite(clause: Any) -> str:
+    """Đ5.2.c, or "QĐ Đ2.1" for the decision that issued the regulation; for places that are no link."""
+    return cites.short_cite(getattr(clause, "cite", None) or str(clause))
+
+
 @register.simple_tag
 def source(confidence: str, word: str = "") -> SafeString:
     """Where a rule comes from: stated, default, local-decision, silent."""
