@@ -117,13 +117,18 @@ def equation(figures: Any, links: Mapping[str, str], notes: Mapping[str, str]) -
     return [first, *cells]
 
 
+def _off(why: str) -> str:
+    """The weekday stands above it in the cell already."""
+    return _("nghỉ") if why in ("Thứ Bảy", "Chủ nhật") else why
+
+
 def day_cells(reckoning: Any) -> list[DayCell]:
     """The start and every day up to the due one; long terms keep both ends and say how many days lie between."""
     cells = [DayCell("start", reckoning.start, "")]
     for day in reckoning.days:
         if day.date == reckoning.start:
             continue
-        counted = _("ngày %(n)s") % {"n": day.number} if day.counted else day.why
+        counted = _("ngày %(n)s") % {"n": day.number} if day.counted else _off(day.why)
         if day.date == reckoning.due:
             word = _("%(counted)s, hết hạn") % {"counted": counted} if day.counted else counted
             cells.append(DayCell("due", day.date, word))

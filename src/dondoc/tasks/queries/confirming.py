@@ -69,7 +69,9 @@ class Queue:
         return others[min(max(self.place(pk) - 1, 0), len(others) - 1)]
 
 
-def queue(actor: Actor, today: date, *, task_id: int | None = None, directive_id: int | None = None, opened: int | None = None) -> Queue:
+def queue(
+    actor: Actor, today: date, *, task_id: int | None = None, directive_id: int | None = None, opened: int | None = None
+) -> Queue:
     """What waits for this actor's judgement. Two questions to the database, whatever its length."""
     found = results_to_judge(actor)
     if task_id:

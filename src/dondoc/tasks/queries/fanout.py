@@ -188,7 +188,9 @@ def fan_out(members: Iterable[Member]) -> Fanout:
         parts=parts,
         state=task_state(m.state for m in found),
         total=len(counted),
-        done=parts["done"] + parts["donelate"] + sum(m.state is State.COMPLETED and m.part == "undated" for m in counted),
+        done=parts["done"]
+        + parts["donelate"]
+        + sum(m.state is State.COMPLETED and m.part == "undated" for m in counted),
         worst=_worst(needs),
         flags=_flags(found),
     )

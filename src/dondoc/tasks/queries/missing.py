@@ -34,14 +34,17 @@ def own_reports(actor: Actor) -> list[MissingTask]:
 def open_reports() -> list[OpenReport]:
     """What waits for the Office's answer, oldest first. Two questions, whatever their number."""
     found = list(
-        MissingTask.objects.filter(answered_at=None).select_related("agency", "reported_by").order_by("reported_at", "pk")[:200]
+        MissingTask.objects.filter(answered_at=None)
+        .select_related("agency", "reported_by")
+        .order_by("reported_at", "pk")[:200]
     )
     named: dict[str, list[Directive]] = {}
     for directive in Directive.objects.filter(number_key__in={m.number_key for m in found}).order_by("-issued_on"):
         named.setdefault(directive.number_key, []).append(directive)
     rule = current().dispute
     return [
-        OpenReport(m, named.get(m.number_key, []), limited(calendar(), rule.answer_limit, _day(m), rule.cite)) for m in found
+        OpenReport(m, named.get(m.number_key, []), limited(calendar(), rule.answer_limit, _day(m), rule.cite))
+        for m in found
     ]
 
 

@@ -127,7 +127,10 @@ def task_page(actor: Actor, task: Task, day: date) -> TaskPage:
     """All agencies of the task that the actor may see. A constant number of questions, whatever their number."""
     rules = regulation(task.directive.regulation_id)
     rows = list(
-        visibility.assignments_for(actor, day).filter(task=task).select_related("agency").order_by("agency__position", "agency__sort_key")
+        visibility.assignments_for(actor, day)
+        .filter(task=task)
+        .select_related("agency")
+        .order_by("agency__position", "agency__sort_key")
     )
     reach = _reach(actor, task, rows, day)
     inner = set(reach.inner)
@@ -157,7 +160,9 @@ def panel(actor: Actor, assignment: Assignment, day: date) -> Panel:
     deeds = parties.deeds_for(actor, assignment, day)
     if seen is not Sight.ALL:
         return Panel(assignment, shown, seen, held, deeds)
-    results = assignment.updates.filter(kind="result").prefetch_related("files").select_related("prepared_by", "filed_by")
+    results = (
+        assignment.updates.filter(kind="result").prefetch_related("files").select_related("prepared_by", "filed_by")
+    )
     return Panel(
         assignment=assignment,
         member=shown,
@@ -194,7 +199,7 @@ def why(task: Task, members: list[Member], due_on: date | None, late_after: date
         due_on=due_on,
         late_after=late_after,
         issued_on=issued_on,
-        rest=days.why(due_on) if rolled and due_on else "",
+        rest=days.why(due_on).replace("Thứ", "thứ") if rolled and due_on else "",
         policy=regulation(task.directive.regulation_id).calendar,
         provisional=bool(late_after and days.is_provisional(late_after)),
         lines=_deadline_lines([m.id for m in members]),
@@ -227,7 +232,9 @@ def _directive_files(task: Task) -> list[StoredFile]:
 def _deadline_lines(assignments: list[int]) -> list[DeadlineLine]:
     rows = (
         Deadline.objects.filter(assignment__in=assignments)
-        .values("at", "due_on", "late_after", "basis", "basis_text", "original", "provisional", "until", "superseded_at")
+        .values(
+            "at", "due_on", "late_after", "basis", "basis_text", "original", "provisional", "until", "superseded_at"
+        )
         .annotate(n=Count("id"), order=Min("id"), agency=Min("assignment__agency__name"))
         .order_by("at", "order")
     )

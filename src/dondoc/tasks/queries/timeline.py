@@ -23,7 +23,16 @@ FILTERS = ("all", "results", "talk", "deadlines")
 #: Known inside the agency only.
 INNER_DEEDS = frozenset({Deed.DRAFT_RESULT.value, Deed.HAND_BACK.value})
 RESULT_DEEDS = frozenset(
-    d.value for d in (Deed.DRAFT_RESULT, Deed.HAND_BACK, Deed.FILE_RESULT, Deed.RECALL_RESULT, Deed.CONFIRM, Deed.RETURN, Deed.REOPEN)
+    d.value
+    for d in (
+        Deed.DRAFT_RESULT,
+        Deed.HAND_BACK,
+        Deed.FILE_RESULT,
+        Deed.RECALL_RESULT,
+        Deed.CONFIRM,
+        Deed.RETURN,
+        Deed.REOPEN,
+    )
 )
 TALK_DEEDS = frozenset(d.value for d in (Deed.DISPUTE, Deed.KEEP, Deed.TRANSFER))
 DEADLINE_DEEDS = frozenset(d.value for d in (Deed.ISSUE, Deed.SUSPEND, Deed.RESUME))
@@ -89,7 +98,8 @@ def timeline(reach: Reach, task_id: int | None, shown: str = "all", page: int = 
     found += _deadlines(reach, shown, wanted)
     if task_id and shown in ("all", "talk"):
         found += _changes(task_id, wanted)
-    newest = nlargest(wanted, found, key=lambda e: (e.at, e.order))
+    # an update implies that the work was accepted, and a transfer brings its deadline: at one moment the move came first
+    newest = nlargest(wanted, found, key=lambda e: (e.at, e.kind != "move", e.order))
     entries = newest[(page - 1) * PAGE : page * PAGE]
     _fill(entries, reach)
     return Timeline(entries=entries, filter=shown, page=page, more=len(newest) > page * PAGE)
@@ -103,7 +113,13 @@ def _moves(reach: Reach, shown: str, wanted: int) -> Iterable[Entry]:
         moves = moves.filter(deed__in=deeds)
     rows = (
         moves.values("at", "deed", "by_name", "by_title", "text", "cite", "marked")
-        .annotate(n=Count("id"), order=Min("id"), one=Min("assignment"), of=Min("update"), agency=Min("assignment__agency__name"))
+        .annotate(
+            n=Count("id"),
+            order=Min("id"),
+            one=Min("assignment"),
+            of=Min("update"),
+            agency=Min("assignment__agency__name"),
+        )
         .order_by("-at", "-order")[:wanted]
     )
     for row in rows:
@@ -196,7 +212,9 @@ def _fill(entries: list[Entry], reach: Reach) -> None:
         files.setdefault(link.update_id, []).append(link.file)
     moved = {e.assignment_id for e in entries if e.kind == "move" and e.assignment_id in whole}
     judgements = {(j.assignment_id, j.at): j for j in Judgement.objects.filter(assignment__in=moved)}
-    disputes = {(d.assignment_id, d.at): d for d in Dispute.objects.filter(assignment__in=moved).select_related("suggested")}
+    disputes = {
+        (d.assignment_id, d.at): d for d in Dispute.objects.filter(assignment__in=moved).select_related("suggested")
+    }
     for entry in entries:
         key = (entry.assignment_id, entry.at)
         if entry.assignment_id not in whole:

@@ -75,7 +75,9 @@ def _forms(request: HttpRequest, found: Any) -> dict[str, Any]:
     sent = request.POST.get("decision")
     options = {"today": request.today, "initial": {"version": found.version}}
     return {
-        "judging": JudgementForm(request.POST if sent == "confirm" else None, judgement=rules.judgement, auto_id="judge-%s", **options),
+        "judging": JudgementForm(
+            request.POST if sent == "confirm" else None, judgement=rules.judgement, auto_id="judge-%s", **options
+        ),
         "returning": ReturnForm(request.POST if sent == "return" else None, auto_id="return-%s", **options),
     }
 

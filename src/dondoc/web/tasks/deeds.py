@@ -32,6 +32,8 @@ SECRETS = frozenset({"secret_marked", "file_secret"})
 UPDATE_WORDS = ("cap-nhat", "ket-qua")
 #: Deeds that may be a page's one primary button.
 PRIMARY = frozenset({"ky-nop", "xac-nhan", "tiep-nhan", "giu-nguyen", "cap-nhat", "tiep-tuc"})
+#: Where the correction of the wording, which has a page of its own, stands among the offers.
+BEFORE_CORRECT = "tam-dung"
 KINDS: dict[str, type[forms.DeedForm]] = {
     "progress": forms.ProgressForm,
     "result": forms.ResultForm,
@@ -62,10 +64,21 @@ def deed(request: HttpRequest, pk: int, word: str) -> HttpResponse:
     if request.method == "GET":
         shown = page.panel(request.actor, assignment, request.today)
         if not _offered(door, shown):
-            messages.info(request, _("Tình trạng hiện nay của nhiệm vụ không có việc này; các việc anh/chị có thể làm ghi bên dưới."))
+            messages.info(
+                request,
+                _("Tình trạng hiện nay của nhiệm vụ không có việc này; các việc anh/chị có thể làm ghi bên dưới."),
+            )
             return go(request, assignment)
         kind = request.GET.get("loai", "") if word == "cap-nhat" else "result"
-        return _show(request, assignment, door, _form(request, assignment, door, _kind(word, kind), None), [], _kind(word, kind), shown)
+        return _show(
+            request,
+            assignment,
+            door,
+            _form(request, assignment, door, _kind(word, kind), None),
+            [],
+            _kind(word, kind),
+            shown,
+        )
     return _do(request, assignment, door)
 
 
@@ -107,9 +120,9 @@ def _act(request: HttpRequest, assignment: Any, door: Door, kind: str, data: dic
         ends_task=bool(request.POST.get("ends_task")),
     )
     if update.kind == "extension_request" and assignment.due_on:
-        return _("Đã ghi nhận đề nghị gia hạn; nhiệm vụ chưa kết thúc và thời hạn %(due)s vẫn giữ cho đến khi có quyết định.") % {
-            "due": f"{assignment.due_on:%d/%m/%Y}"
-        }
+        return _(
+            "Đã ghi nhận đề nghị gia hạn; nhiệm vụ chưa kết thúc và thời hạn %(due)s vẫn giữ cho đến khi có quyết định."
+        ) % {"due": f"{assignment.due_on:%d/%m/%Y}"}
     return _("Đã gửi cập nhật. Nhiệm vụ vẫn đang thực hiện.")
 
 
@@ -148,9 +161,7 @@ def _kind(word: str, asked: str) -> str:
     return asked if asked in KINDS else "progress"
 
 
-def _form(
-    request: HttpRequest, assignment: Any, door: Door, kind: str, data: Any, typed: Any = None
-) -> forms.DeedForm:
+def _form(request: HttpRequest, assignment: Any, door: Door, kind: str, data: Any, typed: Any = None) -> forms.DeedForm:
     """`data` binds the form; `typed` only fills it (another kind was chosen, nothing was sent yet)."""
     made = KINDS[kind] if door.word in UPDATE_WORDS else door.form
     options: dict[str, Any] = {} if door.word in UPDATE_WORDS else door.extras(request, assignment)
@@ -174,10 +185,13 @@ def _offered(door: Door, shown: page.Panel) -> bool:
     return door.deed in deeds
 
 
-def offers(shown: page.Panel, came_from: str = "") -> list[Offer]:
+def offers(shown: page.Panel) -> list[Offer]:
     """The buttons of one assignment: exactly what the table of the life cycle lets this reader do now."""
-    found = []
+    found: list[Offer] = []
     for door in DOORS:
+        if door.word == BEFORE_CORRECT and Deed.CORRECT in shown.deeds:
+            url = f"{reverse('task_correct', args=[shown.assignment.task_id])}?luot={shown.assignment.pk}"
+            found.append(Offer(_("Đính chính nội dung"), "edit", url, opens=False))
         if not _offered(door, shown):
             continue
         primary = not found and door.word in PRIMARY
@@ -190,9 +204,6 @@ def offers(shown: page.Panel, came_from: str = "") -> list[Offer]:
                 direct=door.direct,
             )
         )
-    if Deed.CORRECT in shown.deeds:
-        url = f"{reverse('task_correct', args=[shown.assignment.task_id])}?luot={shown.assignment.pk}"
-        found.append(Offer(_("Đính chính nội dung"), "edit", url, opens=False))
     return found
 
 
@@ -256,7 +267,9 @@ def _beside(request: HttpRequest, assignment: Any, door: Door, told: list[Told])
             "name": name,
             "options": [(f"a:{a['id']}", a["name"]) for a in choices if not a["gone"]],
             "selected": [
-                {"value": f"a:{a['id']}", "name": a["name"]} for a in choices if f"a:{a['id']}" in request.POST.getlist(name)
+                {"value": f"a:{a['id']}", "name": a["name"]}
+                for a in choices
+                if f"a:{a['id']}" in request.POST.getlist(name)
             ],
             "errors": [t.text for t in told if t.field == name],
         }

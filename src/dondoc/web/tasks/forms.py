@@ -90,8 +90,8 @@ def cards(label: Any, choices: list[tuple[str, Any]]) -> Asked:
     return Asked(label=label, widget=forms.RadioSelect(choices=choices))
 
 
-def files(label: Any = _("Tệp kèm theo"), help_text: Any = "") -> Files:
-    return Files(label=label, help_text=help_text, required=False)
+def files(label: Any = None) -> Files:
+    return Files(label=label or _("Tệp kèm theo"), required=False)
 
 
 class ReasonForm(DeedForm):
@@ -113,7 +113,10 @@ class DisputeForm(DeedForm):
         super().__init__(*args, **options)
         self.fields["ground"] = cards(_("Căn cứ đề nghị"), list(grounds))
         self.fields["reason"] = long_text(
-            _("Lý do"), _("Nêu chỗ thiếu, chỗ chưa đúng, hoặc vì sao không thuộc chức năng của cơ quan. Thời hạn vẫn tính trong khi chờ trả lời.")
+            _("Lý do"),
+            _(
+                "Nêu chỗ thiếu, chỗ chưa đúng, hoặc vì sao không thuộc chức năng của cơ quan. Thời hạn vẫn tính trong khi chờ trả lời."
+            ),
         )
 
 
@@ -146,7 +149,9 @@ class ExtensionForm(DeedForm):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        asked = DateText(today=self.today, label=_("Ngày đề nghị mới"), help_text=_("Ghi ngày/tháng/năm, ví dụ 04/12/2026."))
+        asked = DateText(
+            today=self.today, label=_("Ngày đề nghị mới"), help_text=_("Ghi ngày/tháng/năm, ví dụ 04/12/2026.")
+        )
         self.fields["asked_due_on"] = asked
         self.order_fields(["asked_due_on", "text", "files"])
 
@@ -163,7 +168,9 @@ class ResultForm(DeedForm):
     document_kind = Asked(label=_("Loại văn bản"), widget=forms.Select(choices=[(k, k) for k in DOCUMENT_KINDS]))
     document_number = line(_("Số, ký hiệu"), limit=60)
     document_signer = line(_("Người ký"))
-    text = long_text(_("Kết quả đã đạt được"), _("Trả lời từng yêu cầu của nhiệm vụ; sản phẩm ở đâu trong văn bản kèm theo."), rows=5)
+    text = long_text(
+        _("Kết quả đã đạt được"), _("Trả lời từng yêu cầu của nhiệm vụ; sản phẩm ở đâu trong văn bản kèm theo."), rows=5
+    )
     files = files(_("Văn bản kết quả và tài liệu kèm theo"))
     phrases = ()
 
@@ -205,9 +212,13 @@ class CorrectForm(DeedForm):
 
 class MissingForm(DeedForm):
     directive_number = line(
-        _("Số, ký hiệu của văn bản giao nhiệm vụ"), _("Ví dụ 212/KH-UBND. Anh/chị không cần thấy văn bản đó trong hệ thống."), limit=60
+        _("Số, ký hiệu của văn bản giao nhiệm vụ"),
+        _("Ví dụ 212/KH-UBND. Anh/chị không cần thấy văn bản đó trong hệ thống."),
+        limit=60,
     )
-    content = long_text(_("Nội dung nhiệm vụ còn thiếu"), _("Ghi đúng như trong văn bản, kèm mục, khoản nếu có."), rows=4)
+    content = long_text(
+        _("Nội dung nhiệm vụ còn thiếu"), _("Ghi đúng như trong văn bản, kèm mục, khoản nếu có."), rows=4
+    )
 
 
 class MissingAnswerForm(DeedForm):

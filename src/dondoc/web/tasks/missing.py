@@ -43,7 +43,9 @@ def _agency(request: HttpRequest) -> HttpResponse:
                 form_token=data["form_token"],
                 at=request.now,
             )
-            messages.success(request, _("Đã gửi báo thiếu nhiệm vụ; Văn phòng UBND tỉnh kiểm tra và trả lời tại trang này."))
+            messages.success(
+                request, _("Đã gửi báo thiếu nhiệm vụ; Văn phòng UBND tỉnh kiểm tra và trả lời tại trang này.")
+            )
             return HttpResponseRedirect(reverse("missing_report"))
         except (Refusal, Refusals) as refusal:
             told = form.refused(refusal)
@@ -66,7 +68,7 @@ def _office(request: HttpRequest) -> HttpResponse:
     waiting = reports.open_reports()
     rows = [
         {
-            "report": one,
+            "report": one.report,
             "directives": one.directives,
             "form": form if one.report.pk == answered and form else _answer_form(request, one.report.pk, None),
             "told": told if one.report.pk == answered else [],

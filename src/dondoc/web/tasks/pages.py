@@ -15,9 +15,9 @@ from django.views.decorators.http import require_http_methods
 from dondoc.core.regulation import regulation
 from dondoc.rules.access import Deed, Sight, may, own_party
 from dondoc.rules.errors import Refusal, Refusals
+from dondoc.rules.standing import Code
 from dondoc.tasks.actions import office
 from dondoc.tasks.queries import page
-
 from dondoc.tasks.queries.fanout import is_flagged
 from dondoc.tasks.queries.timeline import timeline
 from dondoc.web.access import find
@@ -25,6 +25,7 @@ from dondoc.web.tasks import telling
 from dondoc.web.tasks.deeds import offers
 from dondoc.web.tasks.forms import CorrectForm
 
+MISSED = frozenset({Code.OVERDUE, Code.SUBMITTED_LATE, Code.DONE_LATE})
 #: Agencies of the table, a page.
 ROWS = 50
 
@@ -38,7 +39,9 @@ def task(request: HttpRequest, pk: int) -> HttpResponse:
     if len(members) == 1:
         one = find(request, page.assignments_seen(request.actor, request.today), members[0].id)
         shown = page.panel(request.actor, one, request.today)
-        context = _context(request, found, whole, shown.member.due_on, shown.member.late_after) | _panel(shown, whole.regulation)
+        context = _context(request, found, whole, shown.member.due_on, shown.member.late_after) | _panel(
+            shown, whole.regulation
+        )
     else:
         worst = whole.fanout.worst
         due, late = (found.due_on, None) if worst is None else (worst.due_on, worst.late_after)
@@ -52,7 +55,9 @@ def assignment(request: HttpRequest, pk: int) -> HttpResponse:
     one = find(request, page.assignments_seen(request.actor, request.today), pk)
     whole = page.task_page(request.actor, one.task, request.today)
     shown = page.panel(request.actor, one, request.today)
-    context = _context(request, one.task, whole, one.due_on, one.late_after, only=shown) | _panel(shown, whole.regulation)
+    context = _context(request, one.task, whole, one.due_on, one.late_after, only=shown) | _panel(
+        shown, whole.regulation
+    )
     return render(request, "tasks/task.html", context)
 
 
@@ -63,7 +68,9 @@ def task_correct(request: HttpRequest, pk: int) -> HttpResponse:
     disputed = request.POST.get("luot") or request.GET.get("luot", "")
     back = reverse("assignment", args=[int(disputed)]) if disputed.isdigit() else reverse("task", args=[found.pk])
     told: list[Any] = []
-    form = CorrectForm(request.POST or None, today=request.today, initial={"content": found.content, "product": found.product})
+    form = CorrectForm(
+        request.POST or None, today=request.today, initial={"content": found.content, "product": found.product}
+    )
     if request.method == "GET" and not may(Deed.CORRECT, own_party(request.actor)):
         return HttpResponseRedirect(back)
     if request.method == "POST" and form.is_valid():
@@ -93,7 +100,9 @@ def task_correct(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "tasks/correct.html", context, status=422 if request.method == "POST" else 200)
 
 
-def _context(request: HttpRequest, found: Any, whole: page.TaskPage, due: Any, late: Any, only: page.Panel | None = None) -> dict[str, Any]:
+def _context(
+    request: HttpRequest, found: Any, whole: page.TaskPage, due: Any, late: Any, only: page.Panel | None = None
+) -> dict[str, Any]:
     """What both pages show: the head, the reckoning, the timeline, the facts."""
     members = [only.member] if only else whole.fanout.members
     reach = page.reach_of(only) if only else whole.reach
@@ -111,6 +120,8 @@ def _context(request: HttpRequest, found: Any, whole: page.TaskPage, due: Any, l
         "why": page.why(found, members, due, late),
         "basis_words": telling.BASIS_WORDS,
         "timeline": told,
+        # the last day of the strip is red where it was missed, not merely because it is past
+        "strip_today": request.today if any(m.standing.code in MISSED for m in members) else None,
         "lines": [telling.tell(e, whole.regulation, many, request.today) for e in told.entries],
         "timeline_filters": telling.FILTERS,
         "query": _query(request, "dien-bien", "trang-dien-bien"),
@@ -146,7 +157,9 @@ def _fan(request: HttpRequest, whole: page.TaskPage) -> dict[str, Any]:
             {
                 "need": need,
                 "title": telling.need_title(need),
-                "bulk": reverse("confirm_many") + f"?task={whole.task.pk}" if need.code == "awaiting_office" and judges else "",
+                "bulk": reverse("confirm_many") + f"?task={whole.task.pk}"
+                if need.code == "awaiting_office" and judges
+                else "",
             }
             for need in fanout.needs
         ],
@@ -172,5 +185,3 @@ def _query(request: HttpRequest, *without: str) -> str:
     for name in without:
         kept.pop(name, None)
     return f"{kept.urlencode()}&" if kept else ""
-
-

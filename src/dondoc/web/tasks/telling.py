@@ -179,8 +179,16 @@ def need_title(need: Need) -> str:
 def tell(entry: Entry, rules: Regulation, many: bool, today: date) -> Line:
     """`many`: the page speaks of several agencies, so each line names its own."""
     who = _("%(n)s cơ quan") % {"n": entry.agencies} if entry.agencies > 1 else entry.agency
-    words = {"who": who, "name": entry.by_name, "due": f"{entry.due_on:%d/%m/%Y}" if entry.due_on else _("không có thời hạn")}
-    url = reverse("assignment", args=[entry.assignment_id]) if many and entry.agencies == 1 and entry.assignment_id else ""
+    words = {
+        "who": who,
+        "name": entry.by_name,
+        "due": f"{entry.due_on:%d/%m/%Y}" if entry.due_on else _("không có thời hạn"),
+    }
+    url = (
+        reverse("assignment", args=[entry.assignment_id])
+        if many and entry.agencies == 1 and entry.assignment_id
+        else ""
+    )
     said_by = f"{entry.by_name}, {entry.by_title}" if entry.by_title else entry.by_name
     if entry.kind == "change":
         return _change(entry, rules, said_by)
