@@ -29,6 +29,7 @@ _NAMES = re.compile(
     rf"\b(?:UBND|HĐND)\s(?:tỉnh|huyện|thị xã|thành phố|xã|phường|thị trấn)(?:\s[{_CAPITAL}]\w*){{0,3}}"
     rf"|\b(?:xã|phường|thị trấn|huyện|tỉnh)(?:\s[{_CAPITAL}]\w*){{1,3}}"
     r"|\b(?:Điều|khoản|điểm|Chương|Mục|Phụ lục)\s\w+\b"
+    r"|\b(?:đúng|quá|trong|thời)\shạn\b"
     r"|\b(?:ngày|tháng|năm|quý|số)\s\d\S*"
     r"|\b(?:ông|bà|anh|chị)(?:\s[A-ZÀ-Ỹ]\w*){1,3}"
 )
