@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -200,6 +201,17 @@ def test_the_database_refuses_to_replace_or_to_empty_the_log(log: None) -> None:
         with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
             sql(f"INSERT OR REPLACE INTO audit_auditevent ({names}) VALUES ({places})", *row.values())
     assert verify() == []
+
+
+def test_the_migration_puts_the_triggers_in_place_and_takes_them_away(log: None) -> None:
+    migration = import_module("dondoc.audit.migrations.0002_append_only")
+    with connection.schema_editor() as editor:
+        migration.backwards(None, editor)
+    sql("UPDATE audit_auditevent SET kind = kind WHERE number = 2")
+    with connection.schema_editor() as editor:
+        migration.forwards(None, editor)
+    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+        sql("UPDATE audit_auditevent SET kind = kind WHERE number = 2")
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from dondoc.audit.models import AuditCounter, DayRoot
+from dondoc.audit.models import DayRoot
 
 ROOTS = "audit-roots.log"
 TAIL = "audit-tail"
@@ -80,8 +80,3 @@ def _locked(name: str) -> Iterator[Path]:
 
 def _folder() -> Path:
     return Path(settings.ENV.data)
-
-
-def log_id() -> str | None:
-    """The name of the present log, None while nothing was written."""
-    return AuditCounter.objects.filter(pk=1).values_list("log_id", flat=True).first()
