@@ -6,6 +6,8 @@ import itertools
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
+from tests.make import AT, a_person, an_agency, the_office
+
 from dondoc.core.regulation import current
 from dondoc.directives import actions as directives
 from dondoc.directives.models import Directive
@@ -17,7 +19,6 @@ from dondoc.tasks.actions import office
 from dondoc.tasks.actions.drafting import TaskForm, save_task
 from dondoc.tasks.actions.issuing import issue
 from dondoc.tasks.models import Assignment, Update
-from tests.make import AT, an_agency, a_person, the_office
 
 _numbers = itertools.count(1)
 
@@ -56,7 +57,9 @@ def add_agency(world: World, kind: AgencyKind = AgencyKind.DEPARTMENT) -> Agency
     return agency
 
 
-def a_directive(world: World, *, at: datetime = AT, urgency: str = "normal", tasks: list[TaskForm] | None = None) -> Directive:
+def a_directive(
+    world: World, *, at: datetime = AT, urgency: str = "normal", tasks: list[TaskForm] | None = None
+) -> Directive:
     """Registered, split and issued at `at` by the specialist."""
     number = next(_numbers)
     form = directives.DirectiveForm(

@@ -1,3 +1,5 @@
+"""What is recorded of a directive."""
+
 from dondoc.directives.models.directive import Directive, DirectiveFile
 
 __all__ = ["Directive", "DirectiveFile"]

@@ -20,7 +20,7 @@ def note_signin(*, actor: Actor, at: datetime) -> None:
 
 @transaction.atomic
 def note_failed_signin(*, actor: None, username: str, at: datetime) -> None:
-    """A wrong pair; there is no actor. The name is kept only as the number of the account it belongs to; what else was typed may be a password in the wrong box."""
+    """A wrong pair; there is no actor. Of the name only its account is kept: what else was typed may be a password in the wrong box."""
     user_id = User.objects.filter(username=username).values_list("pk", flat=True).first()
     stream = f"account:{user_id}" if user_id else "account:unknown"
     record(AuditKind.SIGN_IN_FAILED, actor=actor, stream=stream, facts={"account": user_id}, at=at)

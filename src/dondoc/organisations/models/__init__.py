@@ -1,3 +1,5 @@
+"""What is recorded of agencies and people."""
+
 from dondoc.organisations.models.agency import Agency, AgencyField, AgencyGroup, Field, Succession
 from dondoc.organisations.models.person import Post, User
 

@@ -2,36 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
-
-from django.db import IntegrityError, transaction
 
 from dondoc.audit.actions import Entry, record_many
 from dondoc.audit.kinds import AuditKind
 from dondoc.core import clock
-from dondoc.core.actions import keep_files
 from dondoc.core.files import InspectedFile
 from dondoc.directives.actions.secrecy import refuse_marked
 from dondoc.organisations.models import Agency, Post
 from dondoc.rules.access import Actor, Deed
-from dondoc.rules.errors import Refusal, Refusals, WayOn
+from dondoc.rules.errors import Refusal, WayOn
 from dondoc.rules.lifecycle import State
 from dondoc.tasks.actions import guard
 from dondoc.tasks.actions.facts import Step, stream_of, take_steps, title_of
-from dondoc.tasks.models import Assignment, Dispute, Move, Update, UpdateFile
+from dondoc.tasks.actions.reporting import ResultDraft, check_result, write_update
+from dondoc.tasks.models import Assignment, Dispute, Move, Update
 from dondoc.tasks.models.update import UpdateKind
-
-
-@dataclass(frozen=True, slots=True)
-class ResultDraft:
-    """What a result says: its text and the document it rests on (D3). `result_dated` is the document's own date."""
-
-    text: str
-    document_kind: str
-    document_number: str
-    result_dated: date | None
-    document_signer: str
 
 
 @guard.deed
@@ -45,7 +31,14 @@ def accept(*, actor: Actor, assignment_id: int, version: int | None, at: datetim
 
 @guard.deed
 def dispute(
-    *, actor: Actor, assignment_id: int, version: int | None, ground: str, reason: str, suggested_agency_id: int | None, at: datetime
+    *,
+    actor: Actor,
+    assignment_id: int,
+    version: int | None,
+    ground: str,
+    reason: str,
+    suggested_agency_id: int | None,
+    at: datetime,
 ) -> Dispute:
     """Ask the Office to supplement, correct or pass on (TH 5.2.a; BT 8.2.a). The deadline runs on (local decision)."""
     assignment = guard.locked(actor, assignment_id, at)
@@ -55,7 +48,11 @@ def dispute(
     if ground not in {g.code for g in regulation.dispute.grounds}:
         raise Refusal("no_ground", "Anh/chị chọn một căn cứ đề nghị điều chỉnh.", field="ground", cite=cite)
     reason = guard.required_text(
-        reason, "reason", "no_reason", "Đề nghị điều chỉnh phải nêu rõ lý do; Văn phòng căn cứ vào đó để bổ sung, điều chỉnh hoặc chuyển.", cite
+        reason,
+        "reason",
+        "no_reason",
+        "Đề nghị điều chỉnh phải nêu rõ lý do; Văn phòng căn cứ vào đó để bổ sung, điều chỉnh hoặc chuyển.",
+        cite,
     )
     refuse_marked({"reason": reason}, at=at)
     step = Step(assignment, Deed.DISPUTE, State.DISPUTED, text=reason, cite=cite, facts={"ground": ground})
@@ -73,16 +70,34 @@ def dispute(
 
 @guard.deed
 def assign_person(
-    *, actor: Actor, assignment_id: int, version: int | None, user_id: int | None, unit_id: int | None, note: str, at: datetime
+    *,
+    actor: Actor,
+    assignment_id: int,
+    version: int | None,
+    user_id: int | None,
+    unit_id: int | None,
+    note: str,
+    at: datetime,
 ) -> Assignment:
     """The head gives the work to a person of the agency or passes it to a subordinate unit; it stays the agency's (BT 8.2.b; TH 8.2.c)."""
     assignment = guard.locked(actor, assignment_id, at)
     guard.must_be_open(assignment)
     guard.beside(actor, assignment, Deed.ASSIGN_PERSON, at)
     if user_id is not None and not _works_for(user_id, [assignment.agency_id, unit_id], clock.day_of(at)):
-        raise Refusal("not_of_the_agency", "Người này không thuộc cơ quan được giao. Anh/chị chọn người trong danh sách.", field="user_id")
-    if unit_id is not None and not Agency.objects.filter(pk=unit_id, parent_id=assignment.agency_id, dissolved_on__isnull=True).exists():
-        raise Refusal("not_a_unit_of_the_agency", "Đơn vị này không trực thuộc cơ quan được giao. Anh/chị chọn trong danh sách.", field="unit_id")
+        raise Refusal(
+            "not_of_the_agency",
+            "Người này không thuộc cơ quan được giao. Anh/chị chọn người trong danh sách.",
+            field="user_id",
+        )
+    if (
+        unit_id is not None
+        and not Agency.objects.filter(pk=unit_id, parent_id=assignment.agency_id, dissolved_on__isnull=True).exists()
+    ):
+        raise Refusal(
+            "not_a_unit_of_the_agency",
+            "Đơn vị này không trực thuộc cơ quan được giao. Anh/chị chọn trong danh sách.",
+            field="unit_id",
+        )
     assignment.person_id, assignment.unit_id = user_id, unit_id
     assignment.version += 1
     assignment.save(update_fields=["person", "unit", "version"])
@@ -114,12 +129,21 @@ def file_update(
         return same
     if assignment.state == State.ISSUED:
         take_steps([Step(assignment, Deed.ACCEPT, State.IN_PROGRESS)], actor=actor, at=at)
-    update = _write_update(actor, assignment, kind, text, files, form_token, at, filed=True, asked_due_on=asked_due_on)
-    _record(AuditKind.UPDATE_FILED, actor, assignment, {"assignment": assignment.pk, "update": update.pk, "kind": kind}, at, cite)
+    update = write_update(actor, assignment, kind, text, files, form_token, at, filed=True, asked_due_on=asked_due_on)
+    _record(
+        AuditKind.UPDATE_FILED,
+        actor,
+        assignment,
+        {"assignment": assignment.pk, "update": update.pk, "kind": kind},
+        at,
+        cite,
+    )
     return update
 
 
-def _check_update(assignment: Assignment, kind: str, text: str, asked_due_on: date | None, ends_task: bool, cite: str, at: datetime) -> None:
+def _check_update(
+    assignment: Assignment, kind: str, text: str, asked_due_on: date | None, ends_task: bool, cite: str, at: datetime
+) -> None:
     closing = guard.regulation_of(assignment).completion
     gate = next((c.cite for c in closing.never_closing if c.code == kind), closing.closing_kinds.cite)
     if kind not in UpdateKind.values or kind in closing.closing_kinds.codes:
@@ -131,7 +155,9 @@ def _check_update(assignment: Assignment, kind: str, text: str, asked_due_on: da
             cite=gate,
             way_on=WayOn("Chuyển sang nộp kết quả", "deed", (assignment.pk, "ket-qua")),
         )
-    guard.required_text(text, "text", "empty_update", "Anh/chị viết nội dung cập nhật: đã làm gì, đến đâu, còn gì.", cite)
+    guard.required_text(
+        text, "text", "empty_update", "Anh/chị viết nội dung cập nhật: đã làm gì, đến đâu, còn gì.", cite
+    )
     refuse_marked({"text": text}, at=at)
     if kind == UpdateKind.EXTENSION_REQUEST and asked_due_on is None:
         raise Refusal("no_asked_day", "Đề nghị gia hạn phải nêu ngày đề nghị mới.", field="asked_due_on", cite=gate)
@@ -147,7 +173,14 @@ def _check_update(assignment: Assignment, kind: str, text: str, asked_due_on: da
 
 @guard.deed
 def draft_result(
-    *, actor: Actor, assignment_id: int, version: int | None, result: ResultDraft, files: list[InspectedFile], form_token: str, at: datetime
+    *,
+    actor: Actor,
+    assignment_id: int,
+    version: int | None,
+    result: ResultDraft,
+    files: list[InspectedFile],
+    form_token: str,
+    at: datetime,
 ) -> Update:
     """A specialist puts a result before the head for signature; outside the agency nothing is seen of it yet."""
     assignment = guard.locked(actor, assignment_id, at)
@@ -155,8 +188,10 @@ def draft_result(
         return same
     guard.must_be_open(assignment)
     guard.allowed(actor, assignment, Deed.DRAFT_RESULT, at, version)
-    _check_result(assignment, result, at)
-    update = _write_update(actor, assignment, UpdateKind.RESULT, result.text, files, form_token, at, filed=False, result=result)
+    check_result(assignment, result, at)
+    update = write_update(
+        actor, assignment, UpdateKind.RESULT, result.text, files, form_token, at, filed=False, result=result
+    )
     take_steps([Step(assignment, Deed.DRAFT_RESULT, State.AWAITING_SIGNATURE, update=update)], actor=actor, at=at)
     return update
 
@@ -174,21 +209,13 @@ def file_result(
 ) -> Update:
     """The head, or who may sign for him, files the result and so asks to end the task. `result` None signs the draft that waits."""
     assignment = guard.locked(actor, assignment_id, at)
-    if (same := Update.objects.filter(form_token=form_token, assignment=assignment, filed_at__isnull=False).first()) is not None:
+    if (
+        same := Update.objects.filter(form_token=form_token, assignment=assignment, filed_at__isnull=False).first()
+    ) is not None:
         return same
     guard.must_be_open(assignment)
     guard.allowed(actor, assignment, Deed.FILE_RESULT, at, version)
-    waiting = waiting_draft(assignment)
-    if result is None:
-        if waiting is None:
-            raise Refusal("nothing_to_sign", "Chưa có dự thảo kết quả nào chờ ký. Anh/chị nhập kết quả rồi nộp.", cite=guard.cite_of(assignment, Deed.FILE_RESULT))
-        update = waiting
-        _check_result(assignment, _said(update), at)
-    else:
-        _check_result(assignment, result, at)
-        if waiting is not None:
-            _drop(waiting, at)
-        update = _write_update(actor, assignment, UpdateKind.RESULT, result.text, files, form_token, at, filed=True, result=result)
+    update = _to_sign(actor, assignment, result, files, form_token, at)
     _sign(update, actor, at)
     step = Step(
         assignment,
@@ -202,8 +229,34 @@ def file_result(
     return update
 
 
+def _to_sign(
+    actor: Actor,
+    assignment: Assignment,
+    result: ResultDraft | None,
+    files: list[InspectedFile],
+    form_token: str,
+    at: datetime,
+) -> Update:
+    """The draft that waits, or the result the signer wrote himself, which takes its place."""
+    waiting = waiting_draft(assignment)
+    if result is None:
+        if waiting is None:
+            cite = guard.cite_of(assignment, Deed.FILE_RESULT)
+            raise Refusal(
+                "nothing_to_sign", "Chưa có dự thảo kết quả nào chờ ký. Anh/chị nhập kết quả rồi nộp.", cite=cite
+            )
+        check_result(assignment, _said(waiting), at)
+        return waiting
+    check_result(assignment, result, at)
+    if waiting is not None:
+        _drop(waiting, at)
+    return write_update(
+        actor, assignment, UpdateKind.RESULT, result.text, files, form_token, at, filed=True, result=result
+    )
+
+
 def judged_day_of(assignment: Assignment, update: Update, at: datetime) -> date:
-    """The day that "on time or late" is judged by: the day of filing or the document's own date, as the profile's `judged_by` names (0-definitions 3)."""
+    """The day that "on time or late" is judged by: of filing, or of the document, as the profile's `judged_by` names (0-definitions 3)."""
     if guard.regulation_of(assignment).completion.judged_by.value == "result_dated" and update.result_dated:
         return update.result_dated
     return clock.day_of(at)
@@ -243,75 +296,12 @@ def waiting_draft(assignment: Assignment) -> Update | None:
 
 def state_before(assignment: Assignment, deed: Deed) -> State:
     """The state from which the assignment came by its last such deed: where "back" leads."""
-    last = Move.objects.filter(assignment=assignment, deed=deed.value, superseded_at__isnull=True).order_by("-at", "-pk").first()
+    last = (
+        Move.objects.filter(assignment=assignment, deed=deed.value, superseded_at__isnull=True)
+        .order_by("-at", "-pk")
+        .first()
+    )
     return State(last.state_before) if last else State.IN_PROGRESS
-
-
-def _check_result(assignment: Assignment, result: ResultDraft, at: datetime) -> None:
-    cite = guard.cite_of(assignment, Deed.FILE_RESULT)
-    found: list[Refusal] = []
-    needed = {
-        "text": (result.text, "Anh/chị viết kết quả đã đạt được."),
-        "document_number": (result.document_number, "Kết quả phải có số, ký hiệu của văn bản."),
-        "document_signer": (result.document_signer, "Kết quả phải có người ký văn bản."),
-        "document_kind": (result.document_kind, "Anh/chị chọn loại văn bản của kết quả."),
-    }
-    found += [Refusal(f"no_{name}", sentence, field=name, cite=cite) for name, (value, sentence) in needed.items() if not value.strip()]
-    if result.result_dated is None:
-        found.append(Refusal("no_result_dated", "Kết quả phải có ngày của văn bản.", field="result_dated", cite=cite))
-    elif result.result_dated > clock.day_of(at):
-        found.append(
-            Refusal(
-                "result_dated_ahead",
-                "Ngày văn bản {day} muộn hơn hôm nay. Anh/chị xem lại ngày ghi trên văn bản.",
-                field="result_dated",
-                cite=cite,
-                day=f"{result.result_dated:%d/%m/%Y}",
-            )
-        )
-    if found:
-        raise Refusals(found)
-    refuse_marked({"text": result.text, "document_number": result.document_number, "document_signer": result.document_signer}, at=at)
-
-
-def _write_update(
-    actor: Actor,
-    assignment: Assignment,
-    kind: str,
-    text: str,
-    files: list[InspectedFile],
-    form_token: str,
-    at: datetime,
-    *,
-    filed: bool,
-    result: ResultDraft | None = None,
-    asked_due_on: date | None = None,
-) -> Update:
-    try:
-        with transaction.atomic():
-            update = Update.objects.create(
-                assignment=assignment,
-                kind=kind,
-                text=text.strip(),
-                document_kind=result.document_kind if result else "",
-                document_number=result.document_number.strip() if result else "",
-                result_dated=result.result_dated if result else None,
-                document_signer=result.document_signer.strip() if result else "",
-                asked_due_on=asked_due_on,
-                prepared_by_id=actor.user_id,
-                prepared_at=at,
-                filed_by_id=actor.user_id if filed else None,
-                filed_at=at if filed else None,
-                by_title=title_of(actor),
-                form_token=form_token,
-            )
-    except IntegrityError as error:
-        raise Refusal("sent_before", "Biểu mẫu này đã được gửi trước đó nên không ghi thêm lần nữa. Anh/chị mở lại trang để xem.") from error
-    kept = keep_files(files, by_id=actor.user_id, at=at)
-    UpdateFile.objects.bulk_create([UpdateFile(update=update, file=file) for file in kept])
-    assignment.last_update_at, assignment.last_update_kind = at, kind
-    assignment.save(update_fields=["last_update_at", "last_update_kind"])
-    return update
 
 
 def _sign(update: Update, actor: Actor, at: datetime) -> None:
@@ -325,7 +315,9 @@ def _drop(update: Update, at: datetime) -> None:
 
 
 def _said(update: Update) -> ResultDraft:
-    return ResultDraft(update.text, update.document_kind, update.document_number, update.result_dated, update.document_signer)
+    return ResultDraft(
+        update.text, update.document_kind, update.document_number, update.result_dated, update.document_signer
+    )
 
 
 def _works_for(user_id: int, agency_ids: list[int | None], day: date) -> bool:
@@ -333,5 +325,7 @@ def _works_for(user_id: int, agency_ids: list[int | None], day: date) -> bool:
     return posts.exclude(valid_to__lt=day).exists()
 
 
-def _record(kind: AuditKind, actor: Actor, assignment: Assignment, facts: dict[str, object], at: datetime, cite: str) -> None:
+def _record(
+    kind: AuditKind, actor: Actor, assignment: Assignment, facts: dict[str, object], at: datetime, cite: str
+) -> None:
     record_many([Entry(kind, actor=actor, stream=stream_of(assignment), facts=facts, at=at, cite=cite)])

@@ -40,7 +40,18 @@ AUDIT_KIND: dict[Deed, AuditKind] = {
     Deed.WITHDRAW: AuditKind.WITHDRAWN,
 }
 #: Columns that a step may change besides the state.
-COLUMNS = ("state", "filed_on", "filed_at", "marked", "closed_on", "issued_on", "due_on", "late_after", "moved_at", "version")
+COLUMNS = (
+    "state",
+    "filed_on",
+    "filed_at",
+    "marked",
+    "closed_on",
+    "issued_on",
+    "due_on",
+    "late_after",
+    "moved_at",
+    "version",
+)
 #: States that keep the result which was filed; every other state begins without one.
 KEEPS_RESULT = frozenset({State.SUBMITTED, State.COMPLETED, State.SUSPENDED, State.WITHDRAWN, State.TRANSFERRED})
 
@@ -118,7 +129,9 @@ def audit_entry(step: Step, *, actor: Actor, at: datetime) -> Entry:
         }
     if step.update is not None:
         facts["update"] = step.update.pk
-    return Entry(AUDIT_KIND[step.deed], actor=actor, stream=stream_of(a), facts=facts | step.facts, at=at, cite=step.cite)
+    return Entry(
+        AUDIT_KIND[step.deed], actor=actor, stream=stream_of(a), facts=facts | step.facts, at=at, cite=step.cite
+    )
 
 
 def take_steps(steps: list[Step], *, actor: Actor, at: datetime) -> None:
@@ -163,14 +176,18 @@ def first_deadline(assignment: Assignment, task: Task, regulation: Regulation, *
     )
 
 
-def issue_all(assignments: list[Assignment], regulation: Regulation, *, actor: Actor, at: datetime, cite: str = "") -> None:
+def issue_all(
+    assignments: list[Assignment], regulation: Regulation, *, actor: Actor, at: datetime, cite: str = ""
+) -> None:
     """Drafts become issued, each with its first deadline (C8). `assignment.task.directive` must be joined."""
     deadlines = [first_deadline(a, a.task, regulation, at=at) for a in assignments]
     Deadline.objects.bulk_create(deadlines, batch_size=500)
     take_steps([Step(a, Deed.ISSUE, State.ISSUED, cite=cite) for a in assignments], actor=actor, at=at)
 
 
-def change_deadline(assignment: Assignment, due_on: date, late_after: date, basis: Basis, basis_text: str, *, actor: Actor, at: datetime) -> Deadline:
+def change_deadline(
+    assignment: Assignment, due_on: date, late_after: date, basis: Basis, basis_text: str, *, actor: Actor, at: datetime
+) -> Deadline:
     """Another deadline holds from `at`; the earlier one stays with its validity."""
     assignment.deadlines.filter(until__isnull=True, superseded_at__isnull=True).update(until=at)
     assignment.due_on, assignment.late_after = due_on, late_after
@@ -181,7 +198,12 @@ def change_deadline(assignment: Assignment, due_on: date, late_after: date, basi
                 AuditKind.DEADLINE_SET,
                 actor=actor,
                 stream=stream_of(assignment),
-                facts={"assignment": assignment.pk, "due_on": due_on.isoformat(), "late_after": late_after.isoformat(), "basis": basis.value},
+                facts={
+                    "assignment": assignment.pk,
+                    "due_on": due_on.isoformat(),
+                    "late_after": late_after.isoformat(),
+                    "basis": basis.value,
+                },
                 at=at,
                 cite="",
             )

@@ -160,14 +160,30 @@ def _overtaken(assignment: Assignment) -> Refusal:
 def _wrong_state(assignment: Assignment, deed: Deed | None) -> Refusal:
     state = State(assignment.state)
     closed = {
-        State.COMPLETED: ("closed", "Nhiệm vụ đã được xác nhận hoàn thành ngày {day} nên không nhận thêm thao tác này."),
-        State.WITHDRAWN: ("withdrawn", "Nhiệm vụ đã được thu hồi ngày {day} nên không nhận cập nhật nữa. Nếu thấy chưa đúng, anh/chị gửi ý kiến đến Văn phòng UBND tỉnh."),
-        State.TRANSFERRED: ("transferred", "Nhiệm vụ đã được chuyển cho cơ quan khác ngày {day} nên không nhận thao tác tại đây nữa."),
+        State.COMPLETED: (
+            "closed",
+            "Nhiệm vụ đã được xác nhận hoàn thành ngày {day} nên không nhận thêm thao tác này.",
+        ),
+        State.WITHDRAWN: (
+            "withdrawn",
+            "Nhiệm vụ đã được thu hồi ngày {day} nên không nhận cập nhật nữa. "
+            "Nếu thấy chưa đúng, anh/chị gửi ý kiến đến Văn phòng UBND tỉnh.",
+        ),
+        State.TRANSFERRED: (
+            "transferred",
+            "Nhiệm vụ đã được chuyển cho cơ quan khác ngày {day} nên không nhận thao tác tại đây nữa.",
+        ),
     }
     if state in closed:
         code, sentence = closed[state]
         day = f"{assignment.closed_on:%d/%m/%Y}" if assignment.closed_on else ""
-        return Refusal(code, sentence, cite=cite_of(assignment, Deed.DISPUTE), way_on=WayOn("Mở nhiệm vụ", "assignment", (assignment.pk,)), day=day)
+        return Refusal(
+            code,
+            sentence,
+            cite=cite_of(assignment, Deed.DISPUTE),
+            way_on=WayOn("Mở nhiệm vụ", "assignment", (assignment.pk,)),
+            day=day,
+        )
     return Refusal(
         "not_in_this_state",
         "Tình trạng hiện nay của nhiệm vụ chưa cho phép việc này. Anh/chị mở lại trang để xem các việc có thể làm.",

@@ -24,8 +24,12 @@ def report(*, actor: Actor, directive_number: str, content: str, form_token: str
     cite = current().deed_cites.cite_for(Deed.REPORT_MISSING.value)
     if actor.role not in AGENCY_ROLES or not may(Deed.REPORT_MISSING, {agency_party(actor)}):
         raise NotThere("missing task")
-    number = required_text(directive_number, "directive_number", "no_number", "Anh/chị ghi số, ký hiệu của văn bản giao nhiệm vụ.", cite)
-    content = required_text(content, "content", "no_content", "Anh/chị ghi nội dung nhiệm vụ còn thiếu, đúng như trong văn bản.", cite)
+    number = required_text(
+        directive_number, "directive_number", "no_number", "Anh/chị ghi số, ký hiệu của văn bản giao nhiệm vụ.", cite
+    )
+    content = required_text(
+        content, "content", "no_content", "Anh/chị ghi nội dung nhiệm vụ còn thiếu, đúng như trong văn bản.", cite
+    )
     refuse_marked({"directive_number": number, "content": content}, at=at)
     try:
         with transaction.atomic():
@@ -54,7 +58,9 @@ def answer(*, actor: Actor, missing_id: int, accepted: bool, answer: str, at: da
         raise NotThere(f"missing task {missing_id}")
     cite = current().deed_cites.cite_for(Deed.REPORT_MISSING.value)
     if missing.answered_at is not None:
-        raise Refusal("answered_before", "Báo thiếu này đã được trả lời; thao tác của anh/chị không làm thay đổi gì.", cite=cite)
+        raise Refusal(
+            "answered_before", "Báo thiếu này đã được trả lời; thao tác của anh/chị không làm thay đổi gì.", cite=cite
+        )
     missing.answer = required_text(answer, "answer", "no_answer", "Anh/chị viết trả lời cho cơ quan.", cite)
     refuse_marked({"answer": answer}, at=at)
     missing.accepted, missing.answered_by_id, missing.answered_at = accepted, actor.user_id, at

@@ -34,8 +34,17 @@ class BulkOutcome:
 
 
 @guard.deed
-def confirm(*, actor: Actor, assignment_id: int, version: int | None, quality: str, effectiveness: str, remark: str, at: datetime) -> Judgement:
-    """The result meets what was asked: the assignment is completed, judged by progress, quality and effectiveness (TH 5.1.b, 8.1.a; BT 6.8, 7.2.đ)."""
+def confirm(
+    *,
+    actor: Actor,
+    assignment_id: int,
+    version: int | None,
+    quality: str,
+    effectiveness: str,
+    remark: str,
+    at: datetime,
+) -> Judgement:
+    """The result meets what was asked: the assignment is completed, judged (TH 5.1.b, 8.1.a; BT 6.8, 7.2.đ)."""
     assignment = guard.locked(actor, assignment_id, at)
     guard.allowed(actor, assignment, Deed.CONFIRM, at, version)
     _check_grades(assignment, quality, effectiveness)
@@ -66,7 +75,9 @@ def confirm_many(
     return BulkOutcome([a.pk for a in ready], refused)
 
 
-def _confirm_all(ready: list[Assignment], actor: Actor, quality: str, effectiveness: str, remark: str, at: datetime) -> list[Judgement]:
+def _confirm_all(
+    ready: list[Assignment], actor: Actor, quality: str, effectiveness: str, remark: str, at: datetime
+) -> list[Judgement]:
     results = _standing_results([a.pk for a in ready])
     steps = []
     judgements = []
@@ -74,7 +85,9 @@ def _confirm_all(ready: list[Assignment], actor: Actor, quality: str, effectiven
         update = results[assignment.pk]
         facts = {"quality": quality, "effectiveness": effectiveness}
         cite = guard.cite_of(assignment, Deed.CONFIRM)
-        steps.append(Step(assignment, Deed.CONFIRM, State.COMPLETED, text=remark.strip(), cite=cite, update=update, facts=facts))
+        steps.append(
+            Step(assignment, Deed.CONFIRM, State.COMPLETED, text=remark.strip(), cite=cite, update=update, facts=facts)
+        )
         judgements.append(
             Judgement(
                 assignment=assignment,
@@ -95,13 +108,22 @@ def _confirm_all(ready: list[Assignment], actor: Actor, quality: str, effectiven
 
 def progress_of(assignment: Assignment) -> str:
     """How the result stands to its deadline if it is confirmed now: `done_on_time`, `done_late` or `undated`. Computed, never chosen (E2)."""
-    dates = Dates(State.COMPLETED, assignment.due_on, assignment.late_after, assignment.filed_on, assignment.issued_on, assignment.marked)
+    dates = Dates(
+        State.COMPLETED,
+        assignment.due_on,
+        assignment.late_after,
+        assignment.filed_on,
+        assignment.issued_on,
+        assignment.marked,
+    )
     where = cell(dates, assignment.filed_on or clock.today())
     return (where or Cell.UNDATED).value
 
 
 def _standing_results(assignment_ids: list[int]) -> dict[int, Update]:
-    filed = Update.objects.filter(assignment__in=assignment_ids, kind="result", filed_at__isnull=False).order_by("filed_at", "pk")
+    filed = Update.objects.filter(assignment__in=assignment_ids, kind="result", filed_at__isnull=False).order_by(
+        "filed_at", "pk"
+    )
     return {update.assignment_id: update for update in filed}
 
 
@@ -120,7 +142,13 @@ def return_result(*, actor: Actor, assignment_id: int, version: int | None, lack
     assignment = guard.locked(actor, assignment_id, at)
     guard.allowed(actor, assignment, Deed.RETURN, at, version)
     cite = guard.cite_of(assignment, Deed.RETURN)
-    lacking = guard.required_text(lacking, "lacking", "no_lacking", "Trả lại làm lại phải nêu rõ kết quả còn thiếu gì, để cơ quan biết mà làm.", cite)
+    lacking = guard.required_text(
+        lacking,
+        "lacking",
+        "no_lacking",
+        "Trả lại làm lại phải nêu rõ kết quả còn thiếu gì, để cơ quan biết mà làm.",
+        cite,
+    )
     refuse_marked({"lacking": lacking}, at=at)
     update = _standing_results([assignment.pk])[assignment.pk]
     judgement = Judgement.objects.create(
@@ -135,7 +163,11 @@ def return_result(*, actor: Actor, assignment_id: int, version: int | None, lack
     )
     marks = will_mark(assignment, at)
     _take_off_holding(assignment, marks, actor, at)
-    take_steps([Step(assignment, Deed.RETURN, State.RETURNED, text=lacking, cite=cite, update=update, marks=marks)], actor=actor, at=at)
+    take_steps(
+        [Step(assignment, Deed.RETURN, State.RETURNED, text=lacking, cite=cite, update=update, marks=marks)],
+        actor=actor,
+        at=at,
+    )
     return judgement
 
 
@@ -151,12 +183,25 @@ def will_mark(assignment: Assignment, at: datetime) -> bool:
 def _take_off_holding(assignment: Assignment, marks: bool, actor: Actor, at: datetime) -> None:
     """Where the profile says so, the days the Office held the result are given back as a later deadline, on record like any other."""
     regulation = guard.regulation_of(assignment)
-    if marks or not regulation.completion.office_holding_excluded or assignment.due_on is None or assignment.filed_at is None:
+    if (
+        marks
+        or not regulation.completion.office_holding_excluded
+        or assignment.due_on is None
+        or assignment.filed_at is None
+    ):
         return
     held = (clock.day_of(at) - clock.day_of(assignment.filed_at)).days
     if held > 0:
         due = assignment.due_on + timedelta(days=held)
-        change_deadline(assignment, due, judged_day(calendar(), regulation.calendar, due), Basis.OFFICE_HOLDING, "", actor=actor, at=at)
+        change_deadline(
+            assignment,
+            due,
+            judged_day(calendar(), regulation.calendar, due),
+            Basis.OFFICE_HOLDING,
+            "",
+            actor=actor,
+            at=at,
+        )
 
 
 @guard.deed
@@ -165,20 +210,41 @@ def keep(*, actor: Actor, assignment_id: int, version: int | None, answer: str, 
     assignment = guard.locked(actor, assignment_id, at)
     transition = guard.allowed(actor, assignment, Deed.KEEP, at, version)
     cite = guard.cite_of(assignment, Deed.KEEP)
-    answer = guard.required_text(answer, "answer", "no_answer", "Giữ nguyên phải kèm trả lời cho cơ quan đã đề nghị.", cite)
+    answer = guard.required_text(
+        answer, "answer", "no_answer", "Giữ nguyên phải kèm trả lời cho cơ quan đã đề nghị.", cite
+    )
     refuse_marked({"answer": answer}, at=at)
     _answer(assignment, "kept", answer, actor, at)
-    take_steps([Step(assignment, Deed.KEEP, transition.to or State.IN_PROGRESS, text=answer, cite=cite)], actor=actor, at=at)
+    take_steps(
+        [Step(assignment, Deed.KEEP, transition.to or State.IN_PROGRESS, text=answer, cite=cite)], actor=actor, at=at
+    )
     return assignment
 
 
 @guard.deed
-def correct(*, actor: Actor, task_id: int, content: str, product: str, reason: str, at: datetime, assignment_id: int | None = None) -> TaskChange:
+def correct(
+    *,
+    actor: Actor,
+    task_id: int,
+    content: str,
+    product: str,
+    reason: str,
+    at: datetime,
+    assignment_id: int | None = None,
+) -> TaskChange:
     """Put the wording of a task right; what it said before stays. A dispute named by `assignment_id` is answered by it."""
-    task = tasks_for(actor, clock.day_of(at)).select_for_update(of=("self",)).select_related("directive").filter(pk=task_id).first()
+    task = (
+        tasks_for(actor, clock.day_of(at))
+        .select_for_update(of=("self",))
+        .select_related("directive")
+        .filter(pk=task_id)
+        .first()
+    )
     if task is None:
         raise NotThere(f"task {task_id}")
-    open_ones = list(Assignment.objects.select_for_update(of=("self",)).select_related("task__directive", "agency").filter(task=task))
+    open_ones = list(
+        Assignment.objects.select_for_update(of=("self",)).select_related("task__directive", "agency").filter(task=task)
+    )
     if not open_ones or all(a.state == State.DRAFT for a in open_ones):
         raise Refusal("still_a_draft", "Nhiệm vụ chưa được giao; anh/chị sửa ngay trong dự thảo của văn bản.")
     guard.beside(actor, open_ones[0], Deed.CORRECT, at)
@@ -215,7 +281,9 @@ def _change_task(task: Task, content: str, product: str, reason: str, actor: Act
 
 
 @guard.deed
-def transfer(*, actor: Actor, assignment_id: int, version: int | None, agency_id: int, reason: str, at: datetime) -> Assignment:
+def transfer(
+    *, actor: Actor, assignment_id: int, version: int | None, agency_id: int, reason: str, at: datetime
+) -> Assignment:
     """Pass the task on: closed here, a new assignment there with the same deadline (TH 5.2.a; BT 8.2.a). Returns the new one."""
     old = guard.locked(actor, assignment_id, at)
     guard.allowed(actor, old, Deed.TRANSFER, at, version)
@@ -224,7 +292,13 @@ def transfer(*, actor: Actor, assignment_id: int, version: int | None, agency_id
     refuse_marked({"reason": reason}, at=at)
     [agency] = organisations.expand([f"a:{agency_id}"], clock.day_of(at))
     if Assignment.objects.filter(task=old.task, agency=agency).exclude(state=State.TRANSFERRED).exists():
-        raise Refusal("has_it_already", "{agency} đã được giao nhiệm vụ này rồi. Anh/chị chọn cơ quan khác, hoặc giữ nguyên và trả lời.", field="agency_id", cite=cite, agency=agency.name)
+        raise Refusal(
+            "has_it_already",
+            "{agency} đã được giao nhiệm vụ này rồi. Anh/chị chọn cơ quan khác, hoặc giữ nguyên và trả lời.",
+            field="agency_id",
+            cite=cite,
+            agency=agency.name,
+        )
     _answer(old, "transferred", reason, actor, at)
     new = Assignment(task=old.task, agency=agency)
     new.save(force_insert=True)
@@ -253,22 +327,36 @@ def reopen(*, actor: Actor, assignment_id: int, version: int | None, reason: str
 @guard.deed
 def suspend(*, actor: Actor, assignment_id: int, version: int | None, reason: str, at: datetime) -> Assignment:
     """Stop for a time, naming the direction it rests on (local decision)."""
-    return _move(actor, assignment_id, version, Deed.SUSPEND, reason, "Tạm dừng phải nêu ý kiến chỉ đạo làm căn cứ.", at)
+    return _move(
+        actor, assignment_id, version, Deed.SUSPEND, reason, "Tạm dừng phải nêu ý kiến chỉ đạo làm căn cứ.", at
+    )
 
 
 @guard.deed
 def resume(*, actor: Actor, assignment_id: int, version: int | None, reason: str, at: datetime) -> Assignment:
     """Go on from where it was stopped."""
-    return _move(actor, assignment_id, version, Deed.RESUME, reason, "Cho tiếp tục phải nêu ý kiến chỉ đạo làm căn cứ.", at)
+    return _move(
+        actor, assignment_id, version, Deed.RESUME, reason, "Cho tiếp tục phải nêu ý kiến chỉ đạo làm căn cứ.", at
+    )
 
 
 @guard.deed
 def withdraw(*, actor: Actor, assignment_id: int, version: int | None, reason: str, at: datetime) -> Assignment:
     """Take it back, naming the document or direction it rests on."""
-    return _move(actor, assignment_id, version, Deed.WITHDRAW, reason, "Thu hồi phải nêu văn bản hoặc ý kiến chỉ đạo làm căn cứ.", at)
+    return _move(
+        actor,
+        assignment_id,
+        version,
+        Deed.WITHDRAW,
+        reason,
+        "Thu hồi phải nêu văn bản hoặc ý kiến chỉ đạo làm căn cứ.",
+        at,
+    )
 
 
-def _move(actor: Actor, assignment_id: int, version: int | None, deed: Deed, reason: str, without_reason: str, at: datetime) -> Assignment:
+def _move(
+    actor: Actor, assignment_id: int, version: int | None, deed: Deed, reason: str, without_reason: str, at: datetime
+) -> Assignment:
     assignment = guard.locked(actor, assignment_id, at)
     transition = guard.allowed(actor, assignment, deed, at, version)
     cite = guard.cite_of(assignment, deed)

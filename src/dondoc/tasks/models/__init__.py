@@ -1,3 +1,5 @@
+"""What is recorded of tasks, assignments and what is reported and judged of them."""
+
 from dondoc.tasks.models.assignment import Assignment
 from dondoc.tasks.models.facts import Deadline, Move
 from dondoc.tasks.models.task import Coordination, MissingTask, Task, TaskChange

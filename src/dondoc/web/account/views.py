@@ -45,7 +45,9 @@ def signin(request: HttpRequest) -> HttpResponse:
         if user is not None and queries.actor_of(user.pk, None, request.today) is not None:
             return _enter(request, user)
         if user is not None:
-            refusal = _("Tài khoản này hiện không giữ vị trí nào. Anh/chị liên hệ Văn phòng UBND tỉnh để được phân công.")
+            refusal = _(
+                "Tài khoản này hiện không giữ vị trí nào. Anh/chị liên hệ Văn phòng UBND tỉnh để được phân công."
+            )
         else:
             actions.note_failed_signin(actor=None, username=username, at=request.now)
             refusal = _("Tên đăng nhập hoặc mật khẩu chưa đúng. Anh/chị kiểm tra bộ gõ và phím Caps Lock rồi nhập lại.")
@@ -72,7 +74,9 @@ def signout(request: HttpRequest) -> HttpResponse:
 def switch_post(request: HttpRequest) -> HttpResponse:
     """Act in another of one's own posts."""
     chosen = request.POST.get("post", "")
-    if not chosen.isdecimal() or int(chosen) not in {p.pk for p in queries.posts_of(request.actor.user_id, request.today)}:
+    if not chosen.isdecimal() or int(chosen) not in {
+        p.pk for p in queries.posts_of(request.actor.user_id, request.today)
+    }:
         raise Http404
     request.session[POST_KEY] = int(chosen)
     actor = queries.actor_of(request.actor.user_id, int(chosen), request.today)
@@ -85,7 +89,14 @@ def set_language(request: HttpRequest) -> HttpResponse:
     language = request.POST.get("language", "")
     answer = redirect(_safe(request, request.POST.get("next", "")) or "home")
     if check_for_language(language):
-        answer.set_cookie(settings.LANGUAGE_COOKIE_NAME, language, max_age=365 * 86400, samesite="Lax", httponly=True, secure=settings.ENV.https)
+        answer.set_cookie(
+            settings.LANGUAGE_COOKIE_NAME,
+            language,
+            max_age=365 * 86400,
+            samesite="Lax",
+            httponly=True,
+            secure=settings.ENV.https,
+        )
     return answer
 
 
@@ -98,7 +109,9 @@ def healthz(request: HttpRequest) -> HttpResponse:
 
 def locked_out(request: HttpRequest, credentials: dict[str, Any], *args: Any, **kwargs: Any) -> HttpResponse:
     """Too many wrong passwords for one name."""
-    refusal = _("Tài khoản tạm khóa vì nhập sai mật khẩu 5 lần. Anh/chị thử lại sau 12 giờ hoặc đề nghị quản trị mở khóa.")
+    refusal = _(
+        "Tài khoản tạm khóa vì nhập sai mật khẩu 5 lần. Anh/chị thử lại sau 12 giờ hoặc đề nghị quản trị mở khóa."
+    )
     return render(request, "account/signin.html", _page(request, "", refusal), status=429)
 
 
@@ -114,7 +127,11 @@ def _enter(request: HttpRequest, user: Any) -> HttpResponse:
 
 def _safe(request: HttpRequest, address: str) -> str:
     """An address of our own, or nothing."""
-    return address if url_has_allowed_host_and_scheme(address, {request.get_host()}, require_https=request.is_secure()) else ""
+    return (
+        address
+        if url_has_allowed_host_and_scheme(address, {request.get_host()}, require_https=request.is_secure())
+        else ""
+    )
 
 
 def _page(request: HttpRequest, username: str, refusal: str) -> dict[str, Any]:

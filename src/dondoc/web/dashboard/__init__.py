@@ -1,0 +1,1 @@
+"""The first page of whoever must see the whole."""

@@ -51,7 +51,15 @@ def columns(months: list[Month]) -> Chart:
         on_time, late = month.on_time * scale, month.late * scale
         x = round(LEFT + i * step + (step - BAR) / 2)
         found.append(
-            Column(month, x, x + BAR // 2, round(FLOOR - on_time, 1), round(on_time, 1), round(FLOOR - on_time - late, 1), round(late, 1))
+            Column(
+                month,
+                x,
+                x + BAR // 2,
+                round(FLOOR - on_time, 1),
+                round(on_time, 1),
+                round(FLOOR - on_time - late, 1),
+                round(late, 1),
+            )
         )
     return Chart(found, [Line(round(FLOOR - value * scale, 1), value) for value in range(0, top + 1, top // 4)])
 

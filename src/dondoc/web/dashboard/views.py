@@ -35,7 +35,9 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     """Figures of today, or of the day asked for (`ngay`), by the present or the original deadline (`han=goc`)."""
     as_of, refusal = _asked_day(request)
     original = request.GET.get("han") == "goc"
-    found = figures(as_of, known_at=request.today, within=queries.scope(request.actor, request.today), original=original)
+    found = figures(
+        as_of, known_at=request.today, within=queries.scope(request.actor, request.today), original=original
+    )
     today = as_of == request.today and not original
     table = request.GET.get("bang") if request.GET.get("bang") in TABLES else "so"
     agencies = queries.worst_first(found.agencies, TABLES[table])
@@ -83,7 +85,9 @@ def _links() -> dict[str, str]:
 def _notes(found: Figures) -> dict[str, str]:
     cells = found.cells
     notes = {
-        "open_within": ngettext("{n} chờ xác nhận", "{n} chờ xác nhận", cells.awaiting_office).format(n=cells.awaiting_office),
+        "open_within": ngettext("{n} chờ xác nhận", "{n} chờ xác nhận", cells.awaiting_office).format(
+            n=cells.awaiting_office
+        ),
         "undated": _("{open} đang làm, {done} đã xong").format(open=cells.undated_open, done=cells.undated_done),
     }
     if cells.marked_not_completed:

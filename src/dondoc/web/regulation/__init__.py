@@ -1,0 +1,1 @@
+"""Pages of the regulation, the life of an assignment, the working calendar."""

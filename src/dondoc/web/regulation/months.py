@@ -55,7 +55,8 @@ def exceptions(year: int, days: WorkingCalendar) -> list[tuple[date, str, str]]:
 
 def _month(year: int, number: int, days: WorkingCalendar, today: date) -> MonthGrid:
     rows = [
-        [_cell(date(year, number, n), days, today) if n else Cell(None) for n in week] for week in weeks.Calendar(0).monthdayscalendar(year, number)
+        [_cell(date(year, number, n), days, today) if n else Cell(None) for n in week]
+        for week in weeks.Calendar(0).monthdayscalendar(year, number)
     ]
     working = sum(1 for week in rows for cell in week if cell.day and days.is_working(cell.day))
     return MonthGrid(number, working, rows)
@@ -63,5 +64,7 @@ def _month(year: int, number: int, days: WorkingCalendar, today: date) -> MonthG
 
 def _cell(day: date, days: WorkingCalendar, today: date) -> Cell:
     kind = days.kind(day)
-    look = "holiday" if kind in OFF else "work" if kind is DayKind.SWAP_WORK else "off" if kind is DayKind.WEEKEND else ""
+    look = (
+        "holiday" if kind in OFF else "work" if kind is DayKind.SWAP_WORK else "off" if kind is DayKind.WEEKEND else ""
+    )
     return Cell(day, look, days.why(day) if look in ("holiday", "work") else "", day == today)

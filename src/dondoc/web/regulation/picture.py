@@ -88,7 +88,9 @@ def draw() -> Picture:
         Box(s.value, x - BOX_WIDTH // 2, y - BOX_HEIGHT // 2, x, y + 5, s in LIFECYCLE.final or s is State.COMPLETED)
         for s, (x, y) in PLACES.items()
     ]
-    arrows = [Arrow(path, deed.value, x, y) for (deed, source), (path, x, y) in ROUTES.items() if LIFECYCLE.find(deed, source)]
+    arrows = [
+        Arrow(path, deed.value, x, y) for (deed, source), (path, x, y) in ROUTES.items() if LIFECYCLE.find(deed, source)
+    ]
     return Picture(boxes, arrows)
 
 

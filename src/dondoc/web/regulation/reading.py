@@ -56,7 +56,9 @@ def _article(article: Article, values: dict[str, list[Value]], questions: dict[s
     read = [ReadClause(c.cite, c.summary, values.get(c.cite, []), questions.get(c.cite, [])) for c in clauses]
     listed = {c.cite for c in clauses}
     if article.number not in listed and (values.get(article.number) or questions.get(article.number)):
-        read.insert(0, ReadClause(article.number, "", values.get(article.number, []), questions.get(article.number, [])))
+        read.insert(
+            0, ReadClause(article.number, "", values.get(article.number, []), questions.get(article.number, []))
+        )
     return ReadArticle(article.number, article.title, read)
 
 
@@ -67,7 +69,9 @@ def _by_cite(regulation: Regulation) -> tuple[dict[str, list[Value]], dict[str, 
         words = in_words(provision)
         for cite in split_cite(provision.cite):
             if provision.question:
-                answer = Value(provision.confidence.value, provision.answer or words, provision.question, provision.note)
+                answer = Value(
+                    provision.confidence.value, provision.answer or words, provision.question, provision.note
+                )
                 questions.setdefault(cite, []).append(answer)
             elif words or provision.note:
                 _add(values.setdefault(cite, []), Value(provision.confidence.value, words, note=provision.note))
@@ -105,5 +109,11 @@ def counts(regulation: Regulation) -> Counter[str]:
     found: Counter[str] = Counter()
     found["stated"] = sum(len(article.clauses) or 1 for article in regulation.articles)
     for silence in regulation.silences:
-        found["silent" if silence.decision is None else "local" if silence.confidence is Confidence.LOCAL_DECISION else "default"] += 1
+        found[
+            "silent"
+            if silence.decision is None
+            else "local"
+            if silence.confidence is Confidence.LOCAL_DECISION
+            else "default"
+        ] += 1
     return found

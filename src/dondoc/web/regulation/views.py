@@ -36,7 +36,11 @@ def regulation(request: HttpRequest) -> HttpResponse:
 def lifecycle(request: HttpRequest) -> HttpResponse:
     """Drawn from the very table that the actions ask, with the article of each deed."""
     shown = regulations.regulation_in_force(request.today)
-    return render(request, "regulation/lifecycle.html", {"regulation": shown, "picture": picture.draw(), "rows": picture.rows(shown)})
+    return render(
+        request,
+        "regulation/lifecycle.html",
+        {"regulation": shown, "picture": picture.draw(), "rows": picture.rows(shown)},
+    )
 
 
 @require_GET
@@ -45,5 +49,10 @@ def calendar(request: HttpRequest) -> HttpResponse:
     asked = request.GET.get("nam", "")
     year = int(asked) if asked.isdecimal() and 2000 <= int(asked) <= 2100 else request.today.year
     days = regulations.calendar()
-    context = {"year": months.year_of(year, days, request.today), "before": year - 1, "after": year + 1, "exceptions": months.exceptions(year, days)}
+    context = {
+        "year": months.year_of(year, days, request.today),
+        "before": year - 1,
+        "after": year + 1,
+        "exceptions": months.exceptions(year, days),
+    }
     return render(request, "regulation/calendar.html", context)

@@ -1,0 +1,105 @@
+"""Writing a report down: one row, its files, and what the assignment shows of it. A result must name its document (D3; TH 5.2.b)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import IntegrityError, transaction
+
+from dondoc.core import clock
+from dondoc.core.actions import keep_files
+from dondoc.core.files import InspectedFile
+from dondoc.directives.actions.secrecy import refuse_marked
+from dondoc.rules.access import Actor, Deed
+from dondoc.rules.errors import Refusal, Refusals
+from dondoc.tasks.actions import guard
+from dondoc.tasks.actions.facts import title_of
+from dondoc.tasks.models import Assignment, Update, UpdateFile
+
+
+@dataclass(frozen=True, slots=True)
+class ResultDraft:
+    """What a result says: its text and the document it rests on (D3). `result_dated` is the document's own date."""
+
+    text: str
+    document_kind: str
+    document_number: str
+    result_dated: date | None
+    document_signer: str
+
+
+def check_result(assignment: Assignment, result: ResultDraft, at: datetime) -> None:
+    cite = guard.cite_of(assignment, Deed.FILE_RESULT)
+    found: list[Refusal] = []
+    needed = {
+        "text": (result.text, "Anh/chị viết kết quả đã đạt được."),
+        "document_number": (result.document_number, "Kết quả phải có số, ký hiệu của văn bản."),
+        "document_signer": (result.document_signer, "Kết quả phải có người ký văn bản."),
+        "document_kind": (result.document_kind, "Anh/chị chọn loại văn bản của kết quả."),
+    }
+    found += [
+        Refusal(f"no_{name}", sentence, field=name, cite=cite)
+        for name, (value, sentence) in needed.items()
+        if not value.strip()
+    ]
+    if result.result_dated is None:
+        found.append(Refusal("no_result_dated", "Kết quả phải có ngày của văn bản.", field="result_dated", cite=cite))
+    elif result.result_dated > clock.day_of(at):
+        found.append(
+            Refusal(
+                "result_dated_ahead",
+                "Ngày văn bản {day} muộn hơn hôm nay. Anh/chị xem lại ngày ghi trên văn bản.",
+                field="result_dated",
+                cite=cite,
+                day=f"{result.result_dated:%d/%m/%Y}",
+            )
+        )
+    if found:
+        raise Refusals(found)
+    refuse_marked(
+        {"text": result.text, "document_number": result.document_number, "document_signer": result.document_signer},
+        at=at,
+    )
+
+
+def write_update(
+    actor: Actor,
+    assignment: Assignment,
+    kind: str,
+    text: str,
+    files: list[InspectedFile],
+    form_token: str,
+    at: datetime,
+    *,
+    filed: bool,
+    result: ResultDraft | None = None,
+    asked_due_on: date | None = None,
+) -> Update:
+    try:
+        with transaction.atomic():
+            update = Update.objects.create(
+                assignment=assignment,
+                kind=kind,
+                text=text.strip(),
+                document_kind=result.document_kind if result else "",
+                document_number=result.document_number.strip() if result else "",
+                result_dated=result.result_dated if result else None,
+                document_signer=result.document_signer.strip() if result else "",
+                asked_due_on=asked_due_on,
+                prepared_by_id=actor.user_id,
+                prepared_at=at,
+                filed_by_id=actor.user_id if filed else None,
+                filed_at=at if filed else None,
+                by_title=title_of(actor),
+                form_token=form_token,
+            )
+    except IntegrityError as error:
+        raise Refusal(
+            "sent_before", "Biểu mẫu này đã được gửi trước đó nên không ghi thêm lần nữa. Anh/chị mở lại trang để xem."
+        ) from error
+    kept = keep_files(files, by_id=actor.user_id, at=at)
+    UpdateFile.objects.bulk_create([UpdateFile(update=update, file=file) for file in kept])
+    assignment.last_update_at, assignment.last_update_kind = at, kind
+    assignment.save(update_fields=["last_update_at", "last_update_kind"])
+    return update
