@@ -234,13 +234,17 @@ def _words(text: str) -> Q:
 
 def _agency(asked: str) -> QuerySet[Agency]:
     """By its code, as links write it, or by its name, as people type it."""
-    return Agency.objects.filter(Q(code=asked) | Q(name=asked) | Q(short_name=asked)).order_by(F("dissolved_on").desc(nulls_first=True))
+    return Agency.objects.filter(Q(code=asked) | Q(name=asked) | Q(short_name=asked)).order_by(
+        F("dissolved_on").desc(nulls_first=True)
+    )
 
 
 def agency_names() -> list[str]:
     """Who can lead a task, in the official order, to be offered while one types. One query."""
     inner = [AgencyKind.PROVINCE.value, AgencyKind.DIVISION.value, AgencyKind.SUBORDINATE.value]
-    return list(Agency.objects.exclude(kind__in=inner).order_by("kind", "position", "sort_key").values_list("name", flat=True))
+    return list(
+        Agency.objects.exclude(kind__in=inner).order_by("kind", "position", "sort_key").values_list("name", flat=True)
+    )
 
 
 def names_of(filters: Filters, actor: Actor, today: date) -> dict[str, str]:
@@ -270,11 +274,12 @@ def _order(sort: str) -> list[object]:
 def _most_hiding(base: QuerySet[Assignment], conditions: dict[str, Q]) -> tuple[str, int] | None:
     """The filter without which most would be found, and how many; None if no single one is to blame. One query."""
     without = {
-        name: Count("pk", filter=_all_of([q for other, q in conditions.items() if other != name])) for name in conditions
+        f"without_{name}": Count("pk", filter=_all_of([q for other, q in conditions.items() if other != name]))
+        for name in conditions
     }
     told = base.aggregate(**without)
-    name = max(told, key=lambda key: told[key])
-    return (name, told[name]) if told[name] else None
+    worst = max(told, key=lambda key: told[key])
+    return (worst.removeprefix("without_"), told[worst]) if told[worst] else None
 
 
 def _all_of(conditions: list[Q]) -> Q:
