@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from tests import make
 
 from dondoc.audit.models import AuditEvent
 from dondoc.organisations import actions, queries
 from dondoc.organisations.models import Post, User
 from dondoc.rules.access import Role
 from dondoc.rules.errors import Refusal
-from tests import make
 
 pytestmark = pytest.mark.django_db
 

@@ -33,7 +33,7 @@ class OfficeHours:
         local = at.astimezone(VIETNAM)
         minute = local.hour * 60 + local.minute
         if working_days == 0 and day == local.date() and minute < EVENING - 30:
-            return self.on(day, max(minute + 4, MORNING), EVENING)
+            return max(self.on(day, max(minute + 4, MORNING), EVENING), at + timedelta(minutes=2))
         return self.on(self.shift(day, max(working_days, 1)))
 
     def shift(self, day: date, working_days: int) -> date:
