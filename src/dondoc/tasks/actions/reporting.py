@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db import IntegrityError, transaction
-
 from dondoc.core import clock
 from dondoc.core.actions import keep_files
 from dondoc.core.files import InspectedFile
@@ -76,28 +74,27 @@ def write_update(
     result: ResultDraft | None = None,
     asked_due_on: date | None = None,
 ) -> Update:
-    try:
-        with transaction.atomic():
-            update = Update.objects.create(
-                assignment=assignment,
-                kind=kind,
-                text=text.strip(),
-                document_kind=result.document_kind if result else "",
-                document_number=result.document_number.strip() if result else "",
-                result_dated=result.result_dated if result else None,
-                document_signer=result.document_signer.strip() if result else "",
-                asked_due_on=asked_due_on,
-                prepared_by_id=actor.user_id,
-                prepared_at=at,
-                filed_by_id=actor.user_id if filed else None,
-                filed_at=at if filed else None,
-                by_title=title_of(actor),
-                form_token=form_token,
-            )
-    except IntegrityError as error:
+    # The assignment's row is held, so the same form sent twice at once comes here one after the other.
+    if Update.objects.filter(form_token=form_token).exists():
         raise Refusal(
             "sent_before", "Biểu mẫu này đã được gửi trước đó nên không ghi thêm lần nữa. Anh/chị mở lại trang để xem."
-        ) from error
+        )
+    update = Update.objects.create(
+        assignment=assignment,
+        kind=kind,
+        text=text.strip(),
+        document_kind=result.document_kind if result else "",
+        document_number=result.document_number.strip() if result else "",
+        result_dated=result.result_dated if result else None,
+        document_signer=result.document_signer.strip() if result else "",
+        asked_due_on=asked_due_on,
+        prepared_by_id=actor.user_id,
+        prepared_at=at,
+        filed_by_id=actor.user_id if filed else None,
+        filed_at=at if filed else None,
+        by_title=title_of(actor),
+        form_token=form_token,
+    )
     kept = keep_files(files, by_id=actor.user_id, at=at)
     UpdateFile.objects.bulk_create([UpdateFile(update=update, file=file) for file in kept])
     assignment.last_update_at, assignment.last_update_kind = at, kind
