@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from dondoc.core import clock
-from dondoc.core.regulation import regulation_in_force
+from dondoc.core.regulation import governs, regulation_in_force
 from dondoc.directives.actions.form import DirectiveForm
 from dondoc.directives.actions.secrecy import refuse_marked
 from dondoc.organisations import queries as organisations
@@ -61,6 +61,14 @@ def _dates(form: DirectiveForm, at: datetime) -> Iterator[Refusal]:
             field="issued_on",
             issued_on=f"{form.issued_on:%d/%m/%Y}",
             today=f"{today:%d/%m/%Y}",
+        )
+    if not governs(form.issued_on):
+        yield Refusal(
+            "outside_the_regulation",
+            "Ngày ban hành {issued_on} nằm ngoài thời gian có hiệu lực của {regulation}. Anh/chị kiểm tra lại ngày trên văn bản.",
+            field="issued_on",
+            issued_on=f"{form.issued_on:%d/%m/%Y}",
+            regulation=regulation_in_force(form.issued_on).short_title,
         )
     if released_on < form.issued_on:
         yield Refusal(

@@ -38,7 +38,7 @@ def set_not_tracked(*, actor: Actor, directive_id: int, version: int, reason: st
             if directive.tracking == Tracking.TRACKED and directive.entered_at is not None:
                 raise Refusal(
                     "already_issued",
-                    "Nhiệm vụ của văn bản {number} đã được giao nên văn bản phải được theo dõi. Anh/chị thu hồi từng nhiệm vụ nếu không còn thực hiện.",
+                    "Nhiệm vụ của văn bản {number} đã được giao nên văn bản phải được theo dõi. Anh/chị thu hồi nhiệm vụ nào không còn thực hiện.",
                     number=directive.number,
                 )
             directive.tracking, directive.not_tracked_reason, directive.entered_at = (

@@ -33,7 +33,7 @@ class DirectiveForm:
     tracked: bool = True
     not_tracked_reason: str = ""
     declared_open: bool = False
-    form_token: str = ""
+    form_token: str
 
     @property
     def tracking(self) -> Tracking:

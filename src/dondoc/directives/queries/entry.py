@@ -15,7 +15,7 @@ from dondoc.rules.standing import Code, Standing
 
 @dataclass(frozen=True, slots=True)
 class EntryClock:
-    """How the Office's clock for one directive stands, and why. `standing` None: it has stopped, on `entered_on`; `late_days`: calendar days behind."""
+    """How the Office's clock for one directive stands, and why. `standing` None: it stopped on `entered_on`; `late_days`: days behind."""
 
     standing: Standing | None
     rule: EntryRule

@@ -115,6 +115,13 @@ class Picked:
     def agency_names(self, ids: Iterable[int]) -> list[str]:
         return [self._agencies[pk]["name"] for pk in ids]
 
+    def options(self, *, single: bool = False) -> list[tuple[str, str]]:
+        """Everything that can be picked, for browsers without script. `single`: one agency only, so no groups."""
+        groups = (
+            [] if single else [(f"g:{code}", f"{row['name']} ({row['count']})") for code, row in self._groups.items()]
+        )
+        return groups + [(f"a:{pk}", row["name"]) for pk, row in self._agencies.items() if not row["gone"]]
+
     def chips(self, tokens: Iterable[str]) -> list[dict[str, str]]:
         """What the agency picker shows of a value. A name that is gone is left out."""
         return [{"value": token, "name": name} for token in tokens if (name := self._name(token))]

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from dondoc.core.regulation import regulation
@@ -22,7 +23,11 @@ from dondoc.web.directives.steps import steps
 from dondoc.web.refusals import Told, tell_all
 
 #: What the page asks whether the directive itself fails to state it (BT 7.1.b); what was not picked stays asked for.
-LACKS = (("deadline", _("thời hạn")), ("coordinators", _("cơ quan phối hợp")), ("lead", _("cơ quan chủ trì")))
+LACKS = (
+    ("deadline", gettext_lazy("thời hạn")),
+    ("coordinators", gettext_lazy("cơ quan phối hợp")),
+    ("lead", gettext_lazy("cơ quan chủ trì")),
+)
 
 
 @office_only

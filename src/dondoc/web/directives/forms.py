@@ -52,7 +52,22 @@ def show_needed(form: forms.Form, regulation: Regulation) -> None:
             form.fields[ASKED[code]].required = True
 
 
-class RegisterForm(forms.Form):
+class SaidForm(forms.Form):
+    """Faults of shape in whole sentences."""
+
+    use_required_attribute = False
+    default_error_messages = {
+        "required": _("Ô này chưa được ghi."),
+        "invalid_choice": _("Anh/chị chọn một mục trong danh sách."),
+    }
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        for field in self.fields.values():
+            field.error_messages |= self.default_error_messages
+
+
+class RegisterForm(SaidForm):
     """Row C1. `kind`, `urgency` and `assigned_by` offer what the regulation of the day of issue knows."""
 
     issuer_id = forms.TypedChoiceField(label=_("Cơ quan ban hành"), coerce=int)
@@ -83,7 +98,6 @@ class RegisterForm(forms.Form):
         label=_("Tôi xác nhận văn bản này không thuộc danh mục bí mật nhà nước."), required=False
     )
     form_token = forms.CharField(widget=forms.HiddenInput, max_length=40)
-    use_required_attribute = False
 
     def __init__(self, *args: Any, regulation: Regulation, today: date, editing: bool = False, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -137,7 +151,7 @@ def new_token() -> str:
     return uuid.uuid4().hex
 
 
-class SplitForm(forms.Form):
+class SplitForm(SaidForm):
     """One task of a directive."""
 
     content = forms.CharField(
@@ -154,7 +168,6 @@ class SplitForm(forms.Form):
     origin = forms.ChoiceField(label=_("Nguồn giao"), initial="province")
     origin_document = forms.CharField(label=_("Văn bản của cấp trên"), max_length=200, required=False)
     origin_due_on = VnDateField(label=_("Thời hạn của cấp trên"), required=False)
-    use_required_attribute = False
 
     def __init__(self, *args: Any, regulation: Regulation, today: date, **options: Any) -> None:
         super().__init__(*args, **options)

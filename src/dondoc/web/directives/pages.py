@@ -9,6 +9,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from dondoc.audit.queries import history
@@ -26,11 +27,11 @@ from dondoc.web.directives.history import entries
 
 PAGE = 50
 TAB_WORDS = {
-    "": _("Tất cả"),
-    "cho-nhap": _("Chờ nhập"),
-    "cua-toi": _("Tôi phụ trách"),
-    "theo-doi": _("Phải theo dõi"),
-    "khong-theo-doi": _("Không theo dõi"),
+    "": gettext_lazy("Tất cả"),
+    "cho-nhap": gettext_lazy("Chờ nhập"),
+    "cua-toi": gettext_lazy("Tôi phụ trách"),
+    "theo-doi": gettext_lazy("Phải theo dõi"),
+    "khong-theo-doi": gettext_lazy("Không theo dõi"),
 }
 
 

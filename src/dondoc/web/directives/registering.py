@@ -141,11 +141,13 @@ def _page(
 ) -> HttpResponse:
     governing = regulation(directive.regulation_id) if directive else _governing(request)
     show_needed(form, governing)
+    names = Picked(request.today)
     context = {
         "form": form,
         "told": told,
         "directive": directive,
-        "drafting": Picked(request.today).chips(drafting) if drafting else [],
+        "drafting": names.chips(drafting),
+        "options": names.options(single=True),
         "governing": governing,
         "clocks": _clocks(governing, request),
         "steps": steps("register", directive),

@@ -153,7 +153,8 @@ def _context(
         form = SplitForm(initial=initial, regulation=governing, today=request.today)
     if tokens is None:
         tokens = (editing.task.leads_picked, editing.task.coordinators_picked) if editing else ((), ())
-    names = Picked(request.today) if any(tokens) else None
+    # Without script the whole page offers every agency in a list; parts of it are asked for by script only.
+    names = Picked(request.today) if any(tokens) or not request.htmx else None
     show_needed(form, governing)
     return {
         "directive": directive,
@@ -165,6 +166,7 @@ def _context(
         "position": editing.task.position if editing else (drafts[-1].task.position if drafts else issued) + 1,
         "leads": names.chips(tokens[0]) if names else [],
         "coordinators": names.chips(tokens[1]) if names else [],
+        "options": names.options() if names and not request.htmx else [],
         "governing": governing,
         "clock": directives.entry_clock(directive, request.today),
         "today": request.today,
