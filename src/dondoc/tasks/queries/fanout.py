@@ -94,10 +94,6 @@ class Fanout:
     worst: Member | None
     flags: dict[str, int] = field(default_factory=dict)
 
-    @property
-    def many(self) -> bool:
-        return len(self.members) > 1
-
 
 def dates_of(row: Assignment) -> Dates:
     return Dates(

@@ -11,7 +11,7 @@ from django.db.models import Count, Min, QuerySet
 from dondoc.core.models import StoredFile
 from dondoc.core.regulation import calendar, regulation
 from dondoc.directives.models import DirectiveFile
-from dondoc.rules.access import Actor, Deed, Party, Sight, may, own_party
+from dondoc.rules.access import Actor, Deed, Party, Sight, may, own_party, sight
 from dondoc.rules.deadlines import Reckoning, reckon_working_days
 from dondoc.rules.lifecycle import CLOSED, State
 from dondoc.rules.regulation import Regulation
@@ -97,6 +97,7 @@ class TaskPage:
     sight: Sight
     fanout: Fanout
     reach: Reach
+    peers: int
     coordinators: list[Coordination]
     files: list[StoredFile]
     may_correct: bool
@@ -136,15 +137,27 @@ def task_page(actor: Actor, task: Task, day: date) -> TaskPage:
     inner = set(reach.inner)
     soon = soon_days(rules)
     fanout = fan_out(member(row, day, calendar(), soon, row.pk in inner) for row in rows)
-    sight = min((reach.sight(row.pk) for row in rows), key=list(Sight).index, default=Sight.ALL)
+    seen = min((reach.sight(row.pk) for row in rows), key=list(Sight).index, default=Sight.ALL)
+    return _beside(actor, task, seen, fanout, reach, len(rows))
+
+
+def beside(actor: Actor, shown: Panel, day: date) -> TaskPage:
+    """What the page of one assignment shows of its task. `peers`: how many of the task's assignments the actor may open."""
+    task = shown.assignment.task
+    peers = visibility.assignments_for(actor, day).filter(task=task).count()
+    return _beside(actor, task, shown.sight, fan_out([shown.member]), reach_of(shown), peers)
+
+
+def _beside(actor: Actor, task: Task, seen: Sight, fanout: Fanout, reach: Reach, peers: int) -> TaskPage:
     return TaskPage(
         task=task,
-        regulation=rules,
-        sight=sight,
+        regulation=regulation(task.directive.regulation_id),
+        sight=seen,
         fanout=fanout,
         reach=reach,
+        peers=peers,
         coordinators=list(task.coordinations.select_related("agency").order_by("agency__position", "agency__sort_key")),
-        files=_directive_files(task) if sight is not Sight.STANDING else [],
+        files=_directive_files(task) if seen is not Sight.STANDING else [],
         may_correct=may(Deed.CORRECT, own_party(actor)) and fanout.state is not State.DRAFT,
         siblings=task.directive.tasks.count(),
     )
@@ -153,11 +166,11 @@ def task_page(actor: Actor, task: Task, day: date) -> TaskPage:
 def panel(actor: Actor, assignment: Assignment, day: date) -> Panel:
     """One assignment as this actor sees it. Its task and directive are joined (`assignments_seen`)."""
     held = parties.parties_of(actor, assignment, day)
-    seen = parties.sight_of(actor, assignment, day) or Sight.STANDING
+    seen = sight(held) or Sight.STANDING
     inner = bool(held & {Party.LEAD_SIGNER, Party.LEAD_STAFF, Party.LEAD_UNIT})
     rules = regulation(assignment.task.directive.regulation_id)
     shown = member(assignment, day, calendar(), soon_days(rules), inner)
-    deeds = parties.deeds_for(actor, assignment, day)
+    deeds = parties.deeds_of(held, State(assignment.state))
     if seen is not Sight.ALL:
         return Panel(assignment, shown, seen, held, deeds)
     results = (

@@ -56,7 +56,11 @@ def _may_judge(actor: Actor, assignment: Assignment, *, office_leads: bool) -> b
     if actor.role is Role.OFFICE_CLERK:
         return False
     if office_leads:
-        filer = assignment.updates.filter(kind="result", filed_at__isnull=False).order_by("-filed_at").values_list("filed_by_id", flat=True)
+        filer = (
+            assignment.updates.filter(kind="result", filed_at__isnull=False)
+            .order_by("-filed_at")
+            .values_list("filed_by_id", flat=True)
+        )
         return actor.role is Role.OFFICE_LEADER and filer.first() != actor.user_id
     directive = assignment.task.directive
     if regulation(directive.regulation_id).completion.confirmer.code == "monitoring_specialist":
@@ -71,8 +75,11 @@ def sight_of(actor: Actor, assignment: Assignment, day: date) -> Sight | None:
 
 def deeds_for(actor: Actor, assignment: Assignment, day: date) -> list[Deed]:
     """What he may do with it now, in the order of the table: the buttons of its page."""
-    parties = parties_of(actor, assignment, day)
-    state = State(assignment.state)
+    return deeds_of(parties_of(actor, assignment, day), State(assignment.state))
+
+
+def deeds_of(parties: frozenset[Party], state: State) -> list[Deed]:
+    """The same where the parties are known already."""
     deeds = LIFECYCLE.deeds(state, parties)
     if state not in CLOSED and state is not State.DRAFT:
         deeds += [deed for deed in BESIDE if may(deed, parties)]

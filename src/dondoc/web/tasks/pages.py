@@ -53,8 +53,8 @@ def task(request: HttpRequest, pk: int) -> HttpResponse:
 def assignment(request: HttpRequest, pk: int) -> HttpResponse:
     """One agency's part of a task, with what the reader may do about it."""
     one = find(request, page.assignments_seen(request.actor, request.today), pk)
-    whole = page.task_page(request.actor, one.task, request.today)
     shown = page.panel(request.actor, one, request.today)
+    whole = page.beside(request.actor, shown, request.today)
     context = _context(request, one.task, whole, one.due_on, one.late_after, only=shown) | _panel(
         shown, whole.regulation
     )
