@@ -99,7 +99,7 @@ class Desk:
     def _leads(self, topic: Topic, words: TaskWords, room: int) -> tuple[tuple[str, ...], str]:
         cast, rng = self.cast, self.rng
         manager = cast.managers[topic.field]
-        if words.to == "local" and len(cast.local) <= room // 5 and rng.random() < 0.5:
+        if words.to == "local" and len(cast.local) <= room // 4 and rng.random() < 0.5:
             return (), cast.local_group
         if words.to == "departments" and len(cast.departments) <= room // 4 and rng.random() < 0.6:
             return (), "departments"
@@ -109,7 +109,7 @@ class Desk:
         if isinstance(words.to, tuple):
             chosen += [code for code in words.to if code in cast.heads]
         if words.to in ("local", "some", "both"):
-            chosen += self._few(cast.local, 2 if words.to == "both" else 8)
+            chosen += self._few(cast.local, 3 if words.to == "both" else 12)
         if words.to == "departments":
             chosen += self._few(cast.departments, 5)
         return tuple(dict.fromkeys(chosen or [manager]))[: max(room, 1)], ""
@@ -129,9 +129,9 @@ class Desk:
         return tuple(sorted(self.rng.sample(others, self.rng.randint(1, 3))))
 
     def _deadline(self, abbreviation: str, issued_on: date) -> tuple[str, date | None]:
-        """How the document words its deadline, and the day that means. One task in eight has none."""
+        """How the document words its deadline, and the day that means. One task in fourteen has none."""
         rng, calendar = self.rng, self.hours.calendar
-        if rng.random() < 0.12:
+        if rng.random() < 0.07:
             return rng.choice(["thường xuyên", "trong quá trình thực hiện", ""]), None
         days = rng.randint(*TERMS[abbreviation])
         if abbreviation == "CĐ" or (days <= 15 and rng.random() < 0.4):

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 
 from dondoc.audit.actions import Entry, record_many
 from dondoc.audit.kinds import AuditKind
@@ -26,20 +26,6 @@ from dondoc.tasks.actions.facts import Step, apply_step, audit_entry, stream_of,
 from dondoc.tasks.actions.office import progress_of, will_mark
 from dondoc.tasks.models import Assignment, Dispute, Judgement, Move, Update, UpdateFile
 
-#: The deeds that a history is mostly made of. The rare ones are done one by one by their own actions.
-BULK_DEEDS = frozenset(
-    {
-        Deed.ACCEPT,
-        Deed.ASSIGN_PERSON,
-        Deed.UPDATE,
-        Deed.DRAFT_RESULT,
-        Deed.FILE_RESULT,
-        Deed.CONFIRM,
-        Deed.RETURN,
-        Deed.DISPUTE,
-        Deed.KEEP,
-    }
-)
 #: How many rows go into one statement.
 BATCH = 500
 
@@ -88,14 +74,18 @@ class _Ledger:
     def __init__(self, deeds: Sequence[PastDeed]) -> None:
         self.deeds = deeds
         ids = {d.assignment_id for d in deeds}
+        done = {d.deed for d in deeds}
         rows = Assignment.objects.select_for_update(of=("self",)).select_related("task__directive", "agency")
         self.assignments = rows.in_bulk(ids)
-        standing = Move.objects.filter(assignment__in=ids, until__isnull=True, superseded_at__isnull=True)
-        self.standing = {m.assignment_id: m for m in standing}
+        held = Move.objects.filter(assignment__in=ids, superseded_at__isnull=True)
+        self.standing = {m.assignment_id: m for m in held.filter(until__isnull=True)}
+        self.state_before = self._states_before(held) if done & {Deed.HAND_BACK, Deed.RESUME} else {}
         results = Update.objects.filter(assignment__in=ids, kind="result", dropped_at__isnull=True).order_by("prepared_at", "pk")
-        self.waiting: dict[int, Update] = {u.assignment_id: u for u in results if u.filed_at is None}
-        self.filed: dict[int, Update] = {u.assignment_id: u for u in results if u.filed_at is not None}
-        self.disputes = {d.assignment_id: d for d in Dispute.objects.filter(assignment__in=ids, answered_at__isnull=True)}
+        known = list(results) if done & {Deed.FILE_RESULT, Deed.CONFIRM, Deed.RETURN, Deed.HAND_BACK} else []
+        self.waiting: dict[int, Update] = {u.assignment_id: u for u in known if u.filed_at is None}
+        self.filed: dict[int, Update] = {u.assignment_id: u for u in known if u.filed_at is not None}
+        open_ones = Dispute.objects.filter(assignment__in=ids, answered_at__isnull=True)
+        self.disputes = {d.assignment_id: d for d in open_ones} if done & {Deed.KEEP, Deed.WITHDRAW} else {}
         self.reports = self._reports()
         self.ended: dict[int, Move] = {}
         self.moves: list[Move] = []
@@ -104,6 +94,12 @@ class _Ledger:
         self.answered: list[Dispute] = []
         self.judgements: list[Judgement] = []
         self.entries: list[Entry] = []
+
+    @staticmethod
+    def _states_before(held: QuerySet[Move]) -> dict[tuple[int, str], str]:
+        """Where "back" leads: the state before the last draft of a result, and before the last suspension."""
+        went = held.filter(deed__in=[Deed.DRAFT_RESULT.value, Deed.SUSPEND.value]).order_by("at", "pk")
+        return {(pk, deed): before for pk, deed, before in went.values_list("assignment_id", "deed", "state_before")}
 
     def _reports(self) -> dict[int, Update]:
         """The updates of this batch, written first: the audit lines name their keys. Place of the deed -> update."""
@@ -158,6 +154,7 @@ class _Ledger:
             self.ended[before.pk] = before
         move = apply_step(step, actor=deed.actor, at=deed.at)
         self.standing[a.pk] = move
+        self.state_before[a.pk, move.deed] = move.state_before
         self.moves.append(move)
         self.entries.append(audit_entry(step, actor=deed.actor, at=deed.at))
 
@@ -259,12 +256,40 @@ class _Ledger:
         self.new_disputes.append(dispute)
 
     def keep(self, deed: PastDeed, a: Assignment, _: Update | None) -> None:
-        dispute, answer = self.disputes.pop(a.pk), deed.text.strip()
-        dispute.outcome, dispute.answer = "kept", answer
+        self.answer(deed, a, "kept")
+        self.decide(deed, a, None)
+
+    def withdraw(self, deed: PastDeed, a: Assignment, _: Update | None) -> None:
+        self.answer(deed, a, "withdrawn")
+        self.decide(deed, a, None)
+
+    def answer(self, deed: PastDeed, a: Assignment, outcome: str) -> None:
+        """Close the dispute that is open, if one is."""
+        dispute = self.disputes.pop(a.pk, None)
+        if dispute is None:
+            return
+        dispute.outcome, dispute.answer = outcome, deed.text.strip()
         dispute.answered_by_id, dispute.answered_at = deed.actor.user_id, deed.at
         if dispute.pk is not None:
             self.answered.append(dispute)
-        self.step(deed, Step(a, Deed.KEEP, State.IN_PROGRESS, text=answer, cite=guard.cite_of(a, Deed.KEEP)))
+
+    def decide(self, deed: PastDeed, a: Assignment, _: Update | None) -> None:
+        """A move with a reason: suspend, resume, reopen, withdraw, keep. Where the table names no state, back to the one before."""
+        row = LIFECYCLE.find(deed.deed, State(a.state))
+        to = row.to if row and row.to else State(self.state_before.get((a.pk, Deed.SUSPEND.value), State.IN_PROGRESS.value))
+        self.step(deed, Step(a, deed.deed, to, text=deed.text.strip(), cite=guard.cite_of(a, deed.deed)))
+
+    def recall(self, deed: PastDeed, a: Assignment, _: Update | None) -> None:
+        self.step(deed, Step(a, Deed.RECALL_RESULT, State.IN_PROGRESS, text=deed.text.strip()))
+
+    def hand_back(self, deed: PastDeed, a: Assignment, _: Update | None) -> None:
+        waiting = self.waiting.pop(a.pk, None)
+        if waiting is not None:
+            waiting.dropped_at = deed.at
+            self.signed[waiting.pk] = waiting
+        before = State(self.state_before.get((a.pk, Deed.DRAFT_RESULT.value), State.IN_PROGRESS.value))
+        to = State.IN_PROGRESS if before is State.ISSUED else before
+        self.step(deed, Step(a, Deed.HAND_BACK, to, text=deed.text.strip(), update=waiting))
 
 
 def _rewrite(rows: Iterable[Model], columns: list[str]) -> None:
@@ -289,14 +314,22 @@ CHANGED = [
     "last_update_at",
     "last_update_kind",
 ]
+#: The deeds a history is made of. Passing on and correcting touch other records too: their own actions do them, one by one.
 HOW = {
     Deed.ACCEPT: _Ledger.accept,
     Deed.ASSIGN_PERSON: _Ledger.assign_person,
     Deed.UPDATE: _Ledger.report,
     Deed.DRAFT_RESULT: _Ledger.draft_result,
+    Deed.HAND_BACK: _Ledger.hand_back,
     Deed.FILE_RESULT: _Ledger.file_result,
+    Deed.RECALL_RESULT: _Ledger.recall,
     Deed.CONFIRM: _Ledger.confirm,
     Deed.RETURN: _Ledger.send_back,
     Deed.DISPUTE: _Ledger.dispute,
     Deed.KEEP: _Ledger.keep,
+    Deed.REOPEN: _Ledger.decide,
+    Deed.SUSPEND: _Ledger.decide,
+    Deed.RESUME: _Ledger.decide,
+    Deed.WITHDRAW: _Ledger.withdraw,
 }
+BULK_DEEDS = frozenset(HOW)
