@@ -57,13 +57,22 @@ def versions() -> list[Regulation]:
 
 
 def regulation_in_force(day: date) -> Regulation:
-    """The profile that governs a directive issued on `day`: of the versions of the chosen province the latest one in force on that day.
+    """The version of the chosen province that governs a directive issued on `day`: the latest that had begun by then (A3).
 
-    The first version governs earlier directives too where it says so (`governs_earlier`, a local decision), so there is always an answer.
+    Before the first one began there is still an answer, the first, and after the last one ended the last; whether it really `governs` that
+    day is another question.
     """
-    found = versions()
-    in_force = [r for r in found if (r.valid_from is None or r.valid_from <= day) and (r.valid_to is None or day <= r.valid_to)]
-    return in_force[-1] if in_force else found[0]
+    begun = [r for r in versions() if r.valid_from is None or r.valid_from <= day]
+    return begun[-1] if begun else versions()[0]
+
+
+def governs(day: date) -> bool:
+    """Whether a directive issued on `day` falls under a regulation at all: within its validity, or earlier where the first version says that it
+    governs earlier directives too (`governs_earlier`, a local decision)."""
+    version = regulation_in_force(day)
+    if version.valid_from is not None and day < version.valid_from:
+        return version.governs_earlier
+    return version.valid_to is None or day <= version.valid_to
 
 
 def reload() -> None:
