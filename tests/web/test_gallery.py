@@ -32,7 +32,6 @@ def gallery(open_page, frozen):
     def opened(**how):
         page = open_page("/thanh-phan/", actor=a_person(role=Role.OFFICE_SPECIALIST), **how)
         page.route("**/co-quan/chon.json", lambda route: route.fulfill(json=AGENCIES))
-        page.wait_for_load_state("networkidle")
         return page
 
     return opened
