@@ -103,7 +103,7 @@ def a_form(world: World, *, due_on: date | None = date(2026, 12, 1), leads: list
 
 
 def a_result(dated: date = date(2026, 11, 19), number: str = "12/BC-S") -> agencies.ResultDraft:
-    return agencies.ResultDraft("Đã làm xong việc được giao.", "report", number, dated, "Lê Thị Ký")
+    return agencies.ResultDraft("Đã làm xong việc được giao.", "Báo cáo", number, dated, "Lê Thị Ký")
 
 
 def an_assignment(world: World, *, at: datetime = AT, due_on: date | None = date(2026, 12, 1)) -> Assignment:

@@ -15,7 +15,7 @@ from dondoc.demo.script import Act
 from dondoc.rules.access import Deed
 
 #: Kinds of the documents in which results are reported, and their abbreviations.
-RESULT_KINDS = (("report", "BC"), ("report", "BC"), ("report", "BC"), ("official_letter", ""), ("plan", "KH"), ("decision", "QĐ"))
+RESULT_KINDS = (("Báo cáo", "BC"), ("Báo cáo", "BC"), ("Báo cáo", "BC"), ("Công văn", ""), ("Kế hoạch", "KH"), ("Quyết định", "QĐ"))
 GROUNDS = ("not_our_function", "not_our_function", "wrong_content", "missing_task")
 #: Quality and effectiveness that the Office judges, and how often.
 GRADES = (("met", "solved"), ("met_with_gaps", "solved"), ("met_with_gaps", "partly"), ("met", "partly"), ("not_met", "none"))

@@ -20,6 +20,8 @@ class Code(StrEnum):
     SUBMITTED_LATE = "submitted_late"
     DONE_ON_TIME = "done_on_time"
     DONE_LATE = "done_late"
+    SUBMITTED_UNDATED = "submitted_undated"
+    DONE_UNDATED = "done_undated"
     NOT_COUNTED = "not_counted"  # draft, withdrawn, transferred: no standing at all
 
 
@@ -80,8 +82,7 @@ def standing(dates: Dates, today: date, calendar: WorkingCalendar, soon_days: in
     if where is None:
         return Standing(Code.NOT_COUNTED)
     if dates.late_after is None:
-        since = dates.issued_on or today
-        return Standing(Code.NO_DEADLINE, (today - since).days, since)
+        return _undated(dates, today)
     if dates.state is State.COMPLETED:
         return _finished(dates, Code.DONE_LATE if where is Cell.DONE_LATE else Code.DONE_ON_TIME)
     if dates.state is State.SUBMITTED:
@@ -92,6 +93,16 @@ def standing(dates: Dates, today: date, calendar: WorkingCalendar, soon_days: in
     if dates.late_after == today:
         return Standing(Code.DUE_TODAY, 0, today)
     return Standing(Code.DUE_SOON if ahead <= soon_days else Code.WITHIN, ahead, dates.late_after)
+
+
+def _undated(dates: Dates, today: date) -> Standing:
+    """Neither late nor in time: how old it is, or when it was filed."""
+    if dates.state is State.COMPLETED:
+        return Standing(Code.DONE_UNDATED, 0, dates.filed_on)
+    if dates.state is State.SUBMITTED:
+        return Standing(Code.SUBMITTED_UNDATED, 0, dates.filed_on)
+    since = dates.issued_on or today
+    return Standing(Code.NO_DEADLINE, (today - since).days, since)
 
 
 def _finished(dates: Dates, code: Code) -> Standing:

@@ -12,7 +12,9 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from dondoc.rules.access import Role
 from dondoc.web import status_words
+from dondoc.web.access import only
 
 TODAY = date(2026, 11, 27)
 
@@ -318,6 +320,12 @@ def sample() -> dict[str, Any]:
             {"value": "a:12", "name": "Sở Nông nghiệp và Môi trường"},
             {"value": "g:communes", "name": "Tất cả xã, phường (166)"},
         ],
+    } | _furniture()
+
+
+def _furniture() -> dict[str, Any]:
+    """Crumbs, steps, files and the words of forms."""
+    return {
         "trail": [
             {"label": "Văn bản", "url": "#"},
             {"label": "Công điện 27/CĐ-UBND ngày 18/11/2026", "url": "#"},
@@ -348,6 +356,7 @@ def sample() -> dict[str, Any]:
     }
 
 
+@only(Role.ADMINISTRATOR, Role.OFFICE_SPECIALIST, Role.OFFICE_LEADER)
 def gallery(request: HttpRequest) -> HttpResponse:
-    """The page of all components; only for those who build."""
+    """The page of all components, for those who build and those who judge the look."""
     return render(request, "gallery.html", sample())

@@ -29,6 +29,8 @@ ENTRIES: dict[str, tuple[str, str, str, str]] = {
     "agencies": (N_("Cơ quan"), "sitemap", "", ""),
     "calendar": (N_("Lịch làm việc"), "calendar", "", ""),
 }
+#: Words for the bar at the foot of the phone, where the full ones would break.
+ON_THE_PHONE = {"my_work": N_("Việc"), "missing_report": N_("Báo thiếu"), "confirm_queue": N_("Xác nhận"), "regulation": N_("Quy chế")}
 LOOK_UP = (N_("Tra cứu"), ("regulation", "agencies", "calendar"))
 #: What each role's menu holds, in groups (the look, section 4). What is not here does not exist for the role.
 MENUS: dict[Role, tuple[tuple[str, tuple[str, ...]], ...]] = {
@@ -97,7 +99,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
             "language_url": reverse("set_language"),
         },
         "nav": menu,
-        "phone_nav": menu[0]["items"][:3],
+        "phone_nav": [item | {"label": item["short"]} for item in menu[0]["items"][:3]],
     }
 
 
@@ -126,6 +128,7 @@ def _item(name: str, here: str, badges: dict[str, int]) -> dict[str, Any]:
     label, icon, key, badge = ENTRIES[name]
     return {
         "label": _(label),
+        "short": _(ON_THE_PHONE.get(name, label)),
         "icon": icon,
         "url": reverse(name),
         "active": name == here,

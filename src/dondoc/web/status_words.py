@@ -48,6 +48,8 @@ STANDING: dict[str, Look] = {
     "no_deadline": Look(_("Giao được %(days)s ngày"), "infinity", "undated"),
     "submitted_on_time": Look(_("Nộp %(day)s, đúng hạn"), "building-bank", "office"),
     "submitted_late": Look(_("Nộp %(day)s, quá hạn %(days)s ngày"), "building-bank", "late"),
+    "submitted_undated": Look(_("Nộp %(day)s"), "building-bank", "office"),
+    "done_undated": Look(_("Hoàn thành"), "circle-check", "done"),
     "done_on_time": Look(_("Hoàn thành đúng hạn"), "circle-check", "done"),
     "done_late": Look(_("Hoàn thành quá hạn %(days)s ngày"), "clock-check", "donelate"),
 }

@@ -2,6 +2,8 @@
 
 from django.urls import include, path
 
+from dondoc.web.gallery import gallery
+
 urlpatterns = [
     path("", include("dondoc.web.account.urls")),
     path("", include("dondoc.web.work.urls")),
@@ -10,4 +12,5 @@ urlpatterns = [
     path("", include("dondoc.web.dashboard.urls")),
     path("", include("dondoc.web.regulation.urls")),
     path("", include("dondoc.web.organisations.urls")),
+    path("bo-mau/", gallery, name="gallery"),
 ]

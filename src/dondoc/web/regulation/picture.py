@@ -8,38 +8,38 @@ from dondoc.rules.access import Deed
 from dondoc.rules.lifecycle import LIFECYCLE, State
 from dondoc.rules.regulation import Regulation
 
-WIDTH, HEIGHT, BOX_WIDTH, BOX_HEIGHT = 1140, 400, 136, 40
+WIDTH, HEIGHT, BOX_WIDTH, BOX_HEIGHT = 1480, 440, 172, 46
 #: Where each state stands.
 PLACES: dict[State, tuple[int, int]] = {
-    State.DRAFT: (76, 200),
-    State.ISSUED: (256, 200),
-    State.IN_PROGRESS: (450, 200),
-    State.AWAITING_SIGNATURE: (656, 200),
-    State.SUBMITTED: (856, 200),
-    State.COMPLETED: (1060, 200),
-    State.DISPUTED: (450, 66),
-    State.TRANSFERRED: (706, 66),
-    State.RETURNED: (956, 66),
-    State.SUSPENDED: (450, 346),
-    State.WITHDRAWN: (256, 346),
+    State.DRAFT: (90, 220),
+    State.ISSUED: (340, 220),
+    State.IN_PROGRESS: (610, 220),
+    State.AWAITING_SIGNATURE: (880, 220),
+    State.SUBMITTED: (1140, 220),
+    State.COMPLETED: (1390, 220),
+    State.DISPUTED: (610, 70),
+    State.TRANSFERRED: (960, 70),
+    State.RETURNED: (1265, 70),
+    State.SUSPENDED: (610, 380),
+    State.WITHDRAWN: (340, 380),
 }
 #: How each arrow runs and where its word stands: (deed, from) -> (path, x, y). One arrow stands for deeds that start in many states alike;
 #: the table below the picture names every one. A test holds that every deed of LIFECYCLE that leads somewhere has its arrow.
 ROUTES: dict[tuple[Deed, State], tuple[str, int, int]] = {
-    (Deed.ISSUE, State.DRAFT): ("M144 200 H188", 166, 190),
-    (Deed.ACCEPT, State.ISSUED): ("M324 200 H382", 353, 190),
-    (Deed.DRAFT_RESULT, State.IN_PROGRESS): ("M518 200 H588", 553, 190),
-    (Deed.FILE_RESULT, State.AWAITING_SIGNATURE): ("M724 200 H788", 756, 190),
-    (Deed.CONFIRM, State.SUBMITTED): ("M924 200 H992", 958, 222),
-    (Deed.RETURN, State.SUBMITTED): ("M850 180 L916 86", 850, 128),
-    (Deed.FILE_RESULT, State.RETURNED): ("M972 86 L888 180", 968, 148),
-    (Deed.DISPUTE, State.IN_PROGRESS): ("M430 180 V86", 372, 138),
-    (Deed.KEEP, State.DISPUTED): ("M470 86 V180", 536, 138),
-    (Deed.TRANSFER, State.DISPUTED): ("M518 66 H638", 578, 56),
-    (Deed.RECALL_RESULT, State.SUBMITTED): ("M846 220 Q660 300 478 220", 662, 252),
-    (Deed.REOPEN, State.COMPLETED): ("M1060 220 Q760 400 496 220", 800, 318),
-    (Deed.SUSPEND, State.IN_PROGRESS): ("M450 220 V326", 480, 280),
-    (Deed.WITHDRAW, State.IN_PROGRESS): ("M420 220 L290 326", 338, 280),
+    (Deed.ISSUE, State.DRAFT): ("M176 220 H254", 213, 208),
+    (Deed.ACCEPT, State.ISSUED): ("M426 220 H524", 473, 208),
+    (Deed.DRAFT_RESULT, State.IN_PROGRESS): ("M696 220 H794", 743, 186),
+    (Deed.FILE_RESULT, State.AWAITING_SIGNATURE): ("M966 220 H1054", 1008, 208),
+    (Deed.CONFIRM, State.SUBMITTED): ("M1226 220 H1304", 1265, 262),
+    (Deed.RETURN, State.SUBMITTED): ("M1130 197 L1226 93", 1120, 142),
+    (Deed.FILE_RESULT, State.RETURNED): ("M1276 93 L1186 197", 1300, 152),
+    (Deed.DISPUTE, State.IN_PROGRESS): ("M588 197 V93", 500, 150),
+    (Deed.KEEP, State.DISPUTED): ("M632 93 V197", 722, 150),
+    (Deed.TRANSFER, State.DISPUTED): ("M696 70 H874", 783, 58),
+    (Deed.RECALL_RESULT, State.SUBMITTED): ("M1120 243 Q870 330 650 243", 884, 282),
+    (Deed.REOPEN, State.COMPLETED): ("M1390 243 Q1000 460 670 243", 1040, 362),
+    (Deed.SUSPEND, State.IN_PROGRESS): ("M610 243 V357", 656, 306),
+    (Deed.WITHDRAW, State.IN_PROGRESS): ("M570 243 L390 357", 452, 300),
 }
 
 
