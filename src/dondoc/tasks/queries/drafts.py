@@ -225,7 +225,7 @@ def warnings_of(draft: Draft, directive: Directive, governing: Regulation, tasks
             found.append(Warning_("provisional", task.due_on))
         if task.origin_due_on and task.due_on > task.origin_due_on:
             found.append(Warning_("after_origin", task.origin_due_on))
-    if not task.product:
+    if not task.product and "product" not in {m.code for m in draft.missing}:
         found.append(Warning_("no_product"))
     twin = next((t for t in tasks if t.position < task.position and alike(t.content, task.content)), None)
     if twin:

@@ -159,7 +159,7 @@ class SplitForm(SaidForm):
     )
     product = forms.CharField(label=_("Sản phẩm phải có"), max_length=300, required=False)
     no_coordinators = forms.BooleanField(label=_("Không có cơ quan phối hợp"), required=False)
-    deadline_text = forms.CharField(label=_("Thời hạn ghi trong văn bản"), max_length=300, required=False)
+    deadline_text = forms.CharField(label=_("Thời hạn theo văn bản"), max_length=300, required=False)
     due_on = VnDateField(label=_("Ngày hết hạn"), required=False)
     no_deadline = forms.BooleanField(label=_("Không có thời hạn"), required=False)
     deadline_kind = forms.ChoiceField(label=_("Loại thời hạn"), widget=forms.RadioSelect, initial="complete")
