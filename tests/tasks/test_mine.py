@@ -7,6 +7,8 @@ from datetime import date, datetime, timedelta
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from tests.make import AT, DAY, a_person, an_agency, the_office
+from tests.tasks.loop import World, a_directive, a_form, a_result, a_world, an_assignment, filed, fresh
 
 from dondoc.directives import actions as directives
 from dondoc.organisations.models.agency import AgencyKind
@@ -19,9 +21,6 @@ from dondoc.tasks.models import Assignment
 from dondoc.tasks.queries import mine, rail
 from dondoc.tasks.queries.mine import Work
 from dondoc.tasks.queries.work_lines import WorkLine, my_work, one_line
-
-from tests.make import AT, DAY, a_person, an_agency, the_office
-from tests.tasks.loop import World, a_directive, a_form, a_result, a_world, an_assignment, filed, fresh
 
 pytestmark = pytest.mark.django_db
 
@@ -44,7 +43,9 @@ def later(days: int) -> datetime:
     return AT + timedelta(days=days)
 
 
-def registered(world: World, *, specialist: Actor | None = None, urgency: str = "normal", number: str = "900/KH-UBND") -> int:
+def registered(
+    world: World, *, specialist: Actor | None = None, urgency: str = "normal", number: str = "900/KH-UBND"
+) -> int:
     """A directive that nobody split yet."""
     form = directives.DirectiveForm(
         kind="plan", number=number, issued_on=DAY, released_at=AT, subject="Kế hoạch chưa nhập", issuer_id=the_office().parent_id,
@@ -86,7 +87,13 @@ def test_bt_8_2_b_what_is_given_to_one_specialist_is_not_due_from_his_colleague(
     given = world.staff[a.agency_id]
     colleague = a_person(role=Role.AGENCY_SPECIALIST, agency=world.agencies[0])
     agencies.assign_person(
-        actor=world.heads[a.agency_id], assignment_id=a.pk, version=fresh(a).version, user_id=given.user_id, unit_id=None, note="", at=AT
+        actor=world.heads[a.agency_id],
+        assignment_id=a.pk,
+        version=fresh(a).version,
+        user_id=given.user_id,
+        unit_id=None,
+        note="",
+        at=AT,
     )
     assert len(lines(given)) == 1
     assert lines(colleague) == []
@@ -112,7 +119,13 @@ def test_th_8_2_c_what_is_passed_to_a_unit_is_due_from_its_people() -> None:
     person = a_person(role=Role.AGENCY_SPECIALIST, agency=unit)
     assert lines(person) == []
     agencies.assign_person(
-        actor=world.heads[a.agency_id], assignment_id=a.pk, version=fresh(a).version, user_id=None, unit_id=unit.pk, note="", at=AT
+        actor=world.heads[a.agency_id],
+        assignment_id=a.pk,
+        version=fresh(a).version,
+        user_id=None,
+        unit_id=unit.pk,
+        note="",
+        at=AT,
     )
     assert [line.assignment_id for line in lines(person)] == [a.pk]
     assert lines(world.staff[a.agency_id]) == []
@@ -123,7 +136,13 @@ def test_a_draft_waits_for_who_signs_and_comes_back_to_who_wrote_it() -> None:
     a = an_assignment(world)
     head, staff = world.heads[a.agency_id], world.staff[a.agency_id]
     agencies.draft_result(
-        actor=staff, assignment_id=a.pk, version=fresh(a).version, result=a_result(), files=[], form_token="draft", at=AT
+        actor=staff,
+        assignment_id=a.pk,
+        version=fresh(a).version,
+        result=a_result(),
+        files=[],
+        form_token="draft",
+        at=AT,
     )
     assert works(staff) == []
     signing = only_line(head)
@@ -138,7 +157,9 @@ def test_th_5_2_b_a_returned_result_says_what_the_office_found_lacking() -> None
     a = an_assignment(world)
     filed(world, a, AT)
     assert lines(world.heads[a.agency_id]) == []
-    office.return_result(actor=world.specialist, assignment_id=a.pk, version=fresh(a).version, lacking="Thiếu phụ lục.", at=later(1))
+    office.return_result(
+        actor=world.specialist, assignment_id=a.pk, version=fresh(a).version, lacking="Thiếu phụ lục.", at=later(1)
+    )
     line = only_line(world.heads[a.agency_id], DAY + timedelta(days=1))
     assert (line.work, line.said, line.said_cite) == (Work.REDO, "Thiếu phụ lục.", "5.2.b")
 
@@ -169,10 +190,22 @@ def test_th_6_2_b_an_undated_task_is_due_for_its_quarter_and_an_update_settles_i
     head = world.heads[a.agency_id]
     assert lines(head, date(2026, 12, 16)) == []
     line = only_line(head, date(2026, 12, 17))
-    assert (line.work, line.clock_due, line.cite, line.confidence) == (Work.PERIOD, date(2026, 12, 31), "6.2.b", "local-decision")
+    assert (line.work, line.clock_due, line.cite, line.confidence) == (
+        Work.PERIOD,
+        date(2026, 12, 31),
+        "6.2.b",
+        "local-decision",
+    )
     assert only_line(head, date(2027, 1, 2)).when is When.OVERDUE
     agencies.file_update(
-        actor=head, assignment_id=a.pk, kind="progress", text="Đang làm.", asked_due_on=None, files=[], form_token="u", at=later(30)
+        actor=head,
+        assignment_id=a.pk,
+        kind="progress",
+        text="Đang làm.",
+        asked_due_on=None,
+        files=[],
+        form_token="u",
+        at=later(30),
     )
     assert lines(head, date(2027, 1, 2)) == []
 
@@ -182,7 +215,9 @@ def test_closed_and_waiting_ones_are_due_from_nobody_in_the_agency() -> None:
     a = an_assignment(world)
     disputed(world, a)
     assert lines(world.heads[a.agency_id]) == []
-    office.withdraw(actor=world.specialist, assignment_id=a.pk, version=fresh(a).version, reason="Theo ý kiến chỉ đạo.", at=AT)
+    office.withdraw(
+        actor=world.specialist, assignment_id=a.pk, version=fresh(a).version, reason="Theo ý kiến chỉ đạo.", at=AT
+    )
     assert lines(world.heads[a.agency_id]) == []
     assert lines(world.specialist) == []
 
@@ -232,7 +267,12 @@ def test_th_5_2_a_a_dispute_is_due_from_the_specialist_in_charge_with_its_local_
     disputed(world, a)
     line = only_line(world.specialist)
     # 19/11 is a Thursday; 24/11 is a holiday: three working days end on 25/11.
-    assert (line.work, line.clock_due, line.cite, line.confidence) == (Work.ANSWER, date(2026, 11, 25), "5.2.a", "local-decision")
+    assert (line.work, line.clock_due, line.cite, line.confidence) == (
+        Work.ANSWER,
+        date(2026, 11, 25),
+        "5.2.a",
+        "local-decision",
+    )
     assert (line.said, line.ground) == ("Việc này thuộc sở khác.", "không thuộc chức năng")
     assert works(a_person(role=Role.OFFICE_SPECIALIST)) == []
     office.keep(actor=world.specialist, assignment_id=a.pk, version=fresh(a).version, answer="Đúng chức năng.", at=AT)
@@ -295,7 +335,14 @@ def test_bt_8_1_a_an_overdue_task_says_by_which_day_it_must_be_updated() -> None
     line = only_line(head, date(2026, 11, 23))
     assert (line.cite, line.update_by) == ("8.1.a", date(2026, 11, 21))
     agencies.file_update(
-        actor=head, assignment_id=a.pk, kind="explanation", text="Vì mưa lũ.", asked_due_on=None, files=[], form_token="e", at=later(3)
+        actor=head,
+        assignment_id=a.pk,
+        kind="explanation",
+        text="Vì mưa lũ.",
+        asked_due_on=None,
+        files=[],
+        form_token="e",
+        at=later(3),
     )
     assert only_line(head, date(2026, 11, 23)).update_by is None
 
@@ -372,7 +419,13 @@ def test_the_office_sees_how_often_it_kept_its_own_limits() -> None:
     a = an_assignment(world)
     filed(world, a, AT)
     office.confirm(
-        actor=world.specialist, assignment_id=a.pk, version=fresh(a).version, quality="met", effectiveness=_effect(), remark="", at=later(8)
+        actor=world.specialist,
+        assignment_id=a.pk,
+        version=fresh(a).version,
+        quality="met",
+        effectiveness=_effect(),
+        remark="",
+        at=later(8),
     )
     clocks = {one.code: (one.kept, one.total) for one in rail.office_clocks(world.specialist, date(2026, 11, 27))}
     assert clocks["confirm"] == (0, 1)

@@ -14,9 +14,8 @@ from dondoc.rules.lifecycle import CLOSED, State
 from dondoc.rules.standing import Cell, Code, Dates, Standing
 from dondoc.tasks.models import Assignment, Task
 from dondoc.tasks.queries.cells import in_cell
-from dondoc.tasks.queries.rows import AssignmentRow, Flag, assignment_rows, short_title, standing_at
+from dondoc.tasks.queries.rows import AssignmentRow, assignment_rows, short_title, standing_at, urgency_of
 from dondoc.tasks.queries.visibility import assignments_for
-
 
 COUNTED = ("waiting", "disputed", "untouched", "not_completed")
 
@@ -42,7 +41,7 @@ class TaskRow:
     only: State | None
     states: int
     updated: int
-    flags: list[Flag]
+    urgency: str
     counts: list[tuple[str, int]]
 
     @property
@@ -119,7 +118,7 @@ def _row(f: Mapping[str, Any], task: Task, total: int, today: date) -> TaskRow:
         only=State(f["a_state"]) if f["states"] == 1 else None,
         states=f["states"],
         updated=f["updated"],
-        flags=[task.directive.urgency] if task.directive.urgency != "normal" else [],
+        urgency=urgency_of(task),
         counts=[(code, f[code]) for code in COUNTED if f[code]],
     )
 

@@ -173,7 +173,9 @@ def _entering(actor: Actor) -> Iterator[Light]:
 def _disputes(actor: Actor) -> Iterator[Light]:
     """TH 5.2.a, BT 8.2.a: what agencies say was wrongly given to them."""
     rows = Dispute.objects.filter(
-        followed(actor, "assignment__task__directive__"), answered_at__isnull=True, assignment__state=State.DISPUTED.value
+        followed(actor, "assignment__task__directive__"),
+        answered_at__isnull=True,
+        assignment__state=State.DISPUTED.value,
     ).values_list("pk", "at", "assignment__task__directive__regulation_id")
     for pk, at, regulation_id in rows:
         rule = regulation(regulation_id).dispute
@@ -197,7 +199,9 @@ def results_to_judge(actor: Actor) -> QuerySet[Assignment]:
     if actor.role is not Role.OFFICE_LEADER:
         return waiting.exclude(agency__kind=AgencyKind.OFFICE.value)
     by_me = Update.objects.filter(assignment=OuterRef("pk"), kind="result", filed_by=actor.user_id)
-    return waiting.exclude(Q(agency__kind=AgencyKind.OFFICE.value) & Exists(by_me.filter(filed_at=OuterRef("filed_at"))))
+    return waiting.exclude(
+        Q(agency__kind=AgencyKind.OFFICE.value) & Exists(by_me.filter(filed_at=OuterRef("filed_at")))
+    )
 
 
 def _results(actor: Actor) -> Iterator[Light]:
@@ -211,7 +215,11 @@ def _results(actor: Actor) -> Iterator[Light]:
     for row in rows:
         completion = regulation(row["task__directive__regulation_id"]).completion
         in_charge = row["task__directive__specialist_id"] == actor.user_id
-        if actor.role is Role.OFFICE_SPECIALIST and completion.confirmer.code == "monitoring_specialist" and not in_charge:
+        if (
+            actor.role is Role.OFFICE_SPECIALIST
+            and completion.confirmer.code == "monitoring_specialist"
+            and not in_charge
+        ):
             continue
         filed_on = clock.day_of(row["first"]) if row["first"] else row["first_on"]
         told = limited(calendar(), completion.confirm_limit, filed_on, completion.confirmer.cite)

@@ -149,7 +149,9 @@ def following(actor: Actor, today: date) -> Following:
 
 def next_up(actor: Actor, today: date, most: int = 3) -> list[NextUp]:
     """For a day on which nothing is due: the next deadlines. One query."""
-    rows = _whole(actor, today).filter(state__in=sorted(s.value for s in OPEN - {State.SUBMITTED}), late_after__gte=today)
+    rows = _whole(actor, today).filter(
+        state__in=sorted(s.value for s in OPEN - {State.SUBMITTED}), late_after__gte=today
+    )
     return [
         NextUp(a.pk, short_title(a.task.content, 90), a.due_on, standing_of(a, today))
         for a in rows.select_related("task").order_by("late_after", "pk")[:most]

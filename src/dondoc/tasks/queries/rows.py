@@ -14,7 +14,7 @@ from dondoc.rules.access import AGENCY_ROLES, Actor
 from dondoc.rules.lifecycle import CLOSED, State
 from dondoc.rules.own_clocks import When, owed_update
 from dondoc.rules.standing import Code, Dates, Standing, standing
-from dondoc.tasks.models import Assignment, Coordination, Deadline, Judgement
+from dondoc.tasks.models import Assignment, Coordination, Deadline, Judgement, Task
 from dondoc.tasks.models.update import UpdateKind
 from dondoc.tasks.queries.fanout import dates_of, seen_state
 from dondoc.tasks.queries.visibility import stands_for, whole_assignments_for
@@ -49,6 +49,7 @@ class AssignmentRow:
     person: str
     unit: str
     own: bool
+    urgency: str = ""
     flags: list[Flag] = field(default_factory=list)
 
     @property
@@ -88,6 +89,11 @@ def short_title(content: str, longest: int = LONGEST_TITLE) -> str:
     return text[:longest].rsplit(" ", 1)[0].rstrip(",;:.") + "…"
 
 
+def urgency_of(task: Task) -> str:
+    """The mark of its directive, "" for an ordinary one."""
+    return task.directive.urgency if task.directive.urgency != "normal" else ""
+
+
 def assignment_rows(ids: Iterable[int], actor: Actor, today: date) -> list[AssignmentRow]:
     """The rows of these assignments in this order, as this actor may see them. A fixed number of queries (at most six)."""
     wanted = list(ids)
@@ -118,9 +124,7 @@ def _joined(ids: list[int], actor: Actor, today: date) -> Iterable[Assignment]:
     return rows.annotate(
         seen_whole=Exists(whole_assignments_for(actor, today).filter(pk=OuterRef("pk"))),
         takes_part=Exists(
-            Coordination.objects.filter(
-                task=OuterRef("task"), agency_id__in=stands_for(actor.agency_id, today)
-            )
+            Coordination.objects.filter(task=OuterRef("task"), agency_id__in=stands_for(actor.agency_id, today))
         ),
     )
 
@@ -132,7 +136,9 @@ def _row(
     told = actor.sees_everything or (actor.role in AGENCY_ROLES and (a.seen_whole or a.takes_part))
     state = seen_state(State(a.state), is_own)
     # a draft that waits for its signature is no update yet, and outside the agency nobody knows of it
-    reported = told and not (a.state == State.AWAITING_SIGNATURE and a.last_update_kind == UpdateKind.RESULT and not is_own)
+    reported = told and not (
+        a.state == State.AWAITING_SIGNATURE and a.last_update_kind == UpdateKind.RESULT and not is_own
+    )
     stands = standing_of(a, today)
     return AssignmentRow(
         id=a.pk,
@@ -154,6 +160,7 @@ def _row(
         person=a.person.full_name if a.person and is_own else "",
         unit=a.unit.name if a.unit and told else "",
         own=is_own,
+        urgency=urgency_of(a.task),
         flags=_flags(a, state, stands, today, returns.get(a.pk, 0) if told else 0, a.pk in provisional, told),
     )
 
@@ -167,8 +174,6 @@ def _flags(
     a: Assignment, state: State, stands: Standing, today: date, returned: int, provisional: bool, told: bool
 ) -> list[Flag]:
     found: list[Flag] = []
-    if a.task.directive.urgency != "normal":
-        found.append(a.task.directive.urgency)
     if a.marked:
         found.append("not_completed")
     if returned and not (returned == 1 and state is State.RETURNED):

@@ -154,9 +154,7 @@ def fill(chosen: list[Light], actor: Actor, today: date) -> list[WorkLine]:
         pks = [pk for work in works for pk in by_work[work]]
         found = read(pks, actor) if pks else {}
         details |= {(work, pk): found[pk] for work in works for pk in by_work[work] if pk in found}
-    return [
-        _line(light, details[light.work, light.pk], today) for light in chosen if (light.work, light.pk) in details
-    ]
+    return [_line(light, details[light.work, light.pk], today) for light in chosen if (light.work, light.pk) in details]
 
 
 def _line(light: Light, detail: dict[str, object], today: date) -> WorkLine:
@@ -311,7 +309,18 @@ def _assignment(a: Assignment, actor: Actor, move: Move | None, draft: Update | 
         "marked": a.marked,
     }
     if a.state == State.AWAITING_SIGNATURE and draft is not None:
-        detail |= {"said": draft.text, "said_by": draft.prepared_by.full_name, "said_at": draft.prepared_at, "said_deed": "draft"}
+        detail |= {
+            "said": draft.text,
+            "said_by": draft.prepared_by.full_name,
+            "said_at": draft.prepared_at,
+            "said_deed": "draft",
+        }
     elif move is not None:
-        detail |= {"said": move.text, "said_by": move.by_name, "said_at": move.at, "said_deed": move.deed, "said_cite": move.cite}
+        detail |= {
+            "said": move.text,
+            "said_by": move.by_name,
+            "said_at": move.at,
+            "said_deed": move.deed,
+            "said_cite": move.cite,
+        }
     return detail

@@ -1,0 +1,1 @@
+"""One's own work, and the list of assignments."""
