@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import uuid
@@ -56,35 +57,53 @@ def dondoc(tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
     assert not installation.data.exists()
 
 
-@pytest.fixture(scope="module")
-def new_installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[], Installation]]:
-    """Makes empty installations, on PostgreSQL where the suite runs on it, and takes their databases away at the end."""
+@pytest.fixture(scope="session")
+def new_installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., Installation]]:
+    """`new(like=None)`: an installation that has nothing yet, or a copy of another; on PostgreSQL where the suite runs on it."""
     server = os.environ.get("DATABASE_URL_TEST", "")
     made: list[str] = []
 
-    def new() -> Installation:
-        name = f"dondoc_{uuid.uuid4().hex}"
-        url = ""
-        if server:
-            _sql(server, f"CREATE DATABASE {name}")
-            made.append(name)
-            url = f"{server.rpartition('/')[0]}/{name}"
-        return Installation(tmp_path_factory.mktemp("installation") / "data", url)
+    def new(like: Installation | None = None) -> Installation:
+        data = tmp_path_factory.mktemp("installation") / "data"
+        if like:
+            shutil.copytree(like.data, data)
+        if not server:
+            return Installation(data, "")
+        made.append(f"dondoc_{uuid.uuid4().hex}")
+        template = f" TEMPLATE {like.url.rpartition('/')[2]}" if like else ""
+        _sql(server, f"CREATE DATABASE {made[-1]}{template}")
+        return Installation(data, f"{server.rpartition('/')[0]}/{made[-1]}")
 
     yield new
     for name in made:
         _sql(server, f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
 
 
+@pytest.fixture(scope="session")
+def migrated(new_installation: Callable[..., Installation]) -> Installation:
+    """To be copied: creating a database anew is half of what a command costs."""
+    made = new_installation()
+    done = made.run("migrate")
+    assert done.returncode == 0, done.stderr
+    return made
+
+
 @pytest.fixture
-def empty(new_installation: Callable[[], Installation]) -> Installation:
+def untouched(new_installation: Callable[..., Installation]) -> Installation:
+    """Nothing there yet, not even the folder."""
     return new_installation()
 
 
-@pytest.fixture(scope="module")
-def demo(new_installation: Callable[[], Installation]) -> Installation:
+@pytest.fixture
+def empty(new_installation: Callable[..., Installation], migrated: Installation) -> Installation:
+    """Its database is ready and holds nothing."""
+    return new_installation(migrated)
+
+
+@pytest.fixture(scope="session")
+def demo(new_installation: Callable[..., Installation], migrated: Installation) -> Installation:
     """A small Thanh Hóa to ask; tests must not change it."""
-    made = new_installation()
+    made = new_installation(migrated)
     done = made.run("demo", "thanh-hoa-2025", "--assignments", "120", "--seed", "7")
     assert done.returncode == 0, done.stderr
     return made

@@ -7,10 +7,10 @@ import pytest
 pytestmark = pytest.mark.database
 
 
-def test_the_same_seed_gives_the_same_figures(new_installation):
+def test_the_same_seed_gives_the_same_figures(new_installation, migrated):
     answers = []
     for seed in ("3", "3", "4"):
-        made = new_installation()
+        made = new_installation(migrated)
         training = {"DONDOC_MODE": "training"}
         made.run("clock", "set", "2026-11-20T08:00", **training)
         done = made.run("demo", "thanh-hoa-2025", "--assignments", "60", "--seed", seed, "--json", **training)
@@ -22,9 +22,9 @@ def test_the_same_seed_gives_the_same_figures(new_installation):
 
 
 def test_a_data_folder_remembers_its_province(empty):
-    assert empty.run("demo", "ben-tre-2020", "--assignments", "40").returncode == 0
+    assert empty.run("demo", "ben-tre-2020", "--assignments", "60").returncode == 0
     assert empty.data_of("clock")["today"] == "2024-11-20"
-    assert empty.data_of("figures")["cells"]["total"] == 40
+    assert empty.data_of("figures")["cells"]["total"] == 60
     other = empty.run("demo", "thanh-hoa-2025")
     assert other.returncode == 1
     assert "DONDOC_DATA" in other.stderr
@@ -39,8 +39,8 @@ def test_a_database_in_use_is_left_alone(demo):
     assert demo.data_of("figures") == before
 
 
-def test_a_real_installation_gets_no_demo(empty):
-    done = empty.run("demo", "thanh-hoa-2025", DONDOC_MODE="production")
+def test_a_real_installation_gets_no_demo(untouched):
+    done = untouched.run("demo", "thanh-hoa-2025", DONDOC_MODE="production")
     assert done.returncode == 1
     assert "chạy thật" in done.stderr
 
@@ -53,8 +53,8 @@ def test_a_real_installation_gets_no_demo(empty):
         (("thanh-hoa-2025", "--assignments", "nhiều"), 2, "số nguyên"),
     ],
 )
-def test_wrong_input_is_told_in_a_sentence(empty, words, status, told):
-    done = empty.run("demo", *words)
+def test_wrong_input_is_told_in_a_sentence(untouched, words, status, told):
+    done = untouched.run("demo", *words)
     assert done.returncode == status
     assert told in done.stderr
-    assert not empty.data.exists()
+    assert not untouched.data.exists()

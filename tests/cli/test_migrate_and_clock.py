@@ -8,16 +8,12 @@ import pytest
 pytestmark = pytest.mark.database
 
 
-def test_any_command_creates_the_database_and_the_second_finds_it(empty):
-    first = empty.run("migrate")
+def test_any_command_creates_the_database_under_one_folder_and_the_second_finds_it(untouched):
+    first = untouched.run("migrate")
     assert first.returncode == 0, first.stderr
     assert "Đã chạy" in first.stdout
-    assert "không phải nâng cấp" in empty.run("migrate").stdout
-
-
-def test_all_state_lies_under_one_folder(empty):
-    empty.run("migrate")
-    assert {path.name for path in empty.data.parent.iterdir()} == {"data"}
+    assert "không phải nâng cấp" in untouched.run("migrate").stdout
+    assert {path.name for path in untouched.data.parent.iterdir()} == {"data"}
 
 
 def test_a_training_installation_sets_its_clock_and_goes_back(empty):
@@ -46,8 +42,8 @@ def test_a_real_installation_never_sets_its_clock(empty):
 @pytest.mark.parametrize(
     "words", [("set",), ("set", "mai"), ("set", "2026-13-01T08:00"), ("reset", "2026-12-04"), ("stop",)]
 )
-def test_a_wrong_clock_command_is_told(empty, words):
-    done = empty.run("clock", *words, DONDOC_MODE="training")
+def test_a_wrong_clock_command_is_told(untouched, words):
+    done = untouched.run("clock", *words, DONDOC_MODE="training")
     assert done.returncode == 2
     assert "Lệnh chưa đúng" in done.stderr
 
@@ -56,8 +52,8 @@ def test_a_wrong_clock_command_is_told(empty, words):
     "variables",
     [{"DONDOC_MODE": "fun"}, {"DONDOC_MAX_UPLOAD_MB": "many"}, {"DATABASE_URL": "postgres://nobody@127.0.0.1:1/none"}],
 )
-def test_a_wrong_environment_stops_the_start_with_a_sentence(empty, variables):
-    done = empty.run("clock", **variables)
+def test_a_wrong_environment_stops_the_start_with_a_sentence(untouched, variables):
+    done = untouched.run("clock", **variables)
     assert done.returncode == 1
     assert "Không" in done.stderr
     assert "Traceback" not in done.stderr

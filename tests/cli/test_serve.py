@@ -53,7 +53,7 @@ def get(port, path):
 
 def test_it_serves_a_province_to_try_and_keeps_it(empty):
     port = free_port()
-    process = start(empty, port, "--demo", "thanh-hoa-2025", "--assignments", "40")
+    process = start(empty, port, "--demo", "thanh-hoa-2025", "--assignments", "60")
     try:
         assert f"http://127.0.0.1:{port}/" in line_with(process, "http://")
         status, page = get(port, "/dang-nhap/")
@@ -72,24 +72,24 @@ def test_it_serves_a_province_to_try_and_keeps_it(empty):
         line_with(again, "http://", seconds=40)
     finally:
         stop(again)
-    assert empty.data_of("figures")["cells"]["total"] == 40
+    assert empty.data_of("figures")["cells"]["total"] == 60
 
 
-def test_a_busy_port_is_told_before_anything_is_made(empty):
+def test_a_busy_port_is_told_before_anything_is_made(untouched):
     with socket.socket() as other:
         other.bind(("127.0.0.1", 0))
         other.listen()
-        done = empty.run("serve", "--demo", "thanh-hoa-2025", "--port", str(other.getsockname()[1]))
+        done = untouched.run("serve", "--demo", "thanh-hoa-2025", "--port", str(other.getsockname()[1]))
     assert done.returncode == 1
     assert "Chọn cổng khác" in done.stderr
-    assert not empty.data.exists()
+    assert not untouched.data.exists()
 
 
 @pytest.mark.parametrize(
     ("words", "status"), [(("--port", "http"), 2), (("--port", "99999"), 1), (("--demo", "ca-mau"), 1)]
 )
-def test_wrong_input_is_told_in_a_sentence(empty, words, status):
-    done = empty.run("serve", *words)
+def test_wrong_input_is_told_in_a_sentence(untouched, words, status):
+    done = untouched.run("serve", *words)
     assert done.returncode == status
     assert done.stderr.strip()
     assert "Traceback" not in done.stderr
