@@ -57,7 +57,11 @@ def test_there_is_somebody_in_every_role_and_a_signer_in_every_agency_that_gets_
     held = [post for person in seed.people for post in person.posts]
     assert {p.role for p in held} == set(Role)
     heads = {p.agency for p in held if p.signs == "head"}
-    given = {a.code for a in seed.agencies if a.on is None and a.kind in ("department", "unit", "district", "commune", "other")}
+    given = {
+        a.code
+        for a in seed.agencies
+        if a.on is None and a.kind in ("department", "unit", "district", "commune", "other")
+    }
     assert given <= heads
     assert any(len(person.posts) == 2 for person in seed.people)
     assert 10 <= sum(person.featured is not None for person in seed.people) <= 14

@@ -76,9 +76,16 @@ def test_divisions_and_subordinate_units_cannot_be_given_a_task():
 def test_numbers_follow_the_last_successor_as_it_was_known():
     first, second, third = (make.an_agency() for _ in range(3))
     actions.dissolve_into(
-        actor=make.ROOT, agency_id=first.pk, successor_id=second.pk, on=date(2026, 3, 1), basis="QĐ 1", at=make.AT - timedelta(days=200)
+        actor=make.ROOT,
+        agency_id=first.pk,
+        successor_id=second.pk,
+        on=date(2026, 3, 1),
+        basis="QĐ 1",
+        at=make.AT - timedelta(days=200),
     )
-    actions.dissolve_into(actor=make.ROOT, agency_id=second.pk, successor_id=third.pk, on=date(2026, 9, 1), basis="QĐ 2", at=make.AT)
+    actions.dissolve_into(
+        actor=make.ROOT, agency_id=second.pk, successor_id=third.pk, on=date(2026, 9, 1), basis="QĐ 2", at=make.AT
+    )
     assert queries.successors(date(2026, 2, 28), end_of(make.DAY)) == {}
     assert queries.successors(date(2026, 8, 31), end_of(make.DAY)) == {first.pk: second.pk}
     assert queries.successors(make.DAY, end_of(make.DAY)) == {first.pk: third.pk, second.pk: third.pk}
@@ -123,7 +130,9 @@ def test_fields_office_and_divisions():
     assert {names[pk] for pk in managed} == {"agriculture", "disaster", "land", "environment"}
     assert queries.office().code == "VP"
     assert [d.code for d in queries.divisions()][:2] == ["VP.TH", "VP.KTTC"]
-    assert [u.name for u in queries.subordinate_units(agencies["38.14845"].pk, make.DAY)][1] == "Phòng Kinh tế xã Mường Lát"
+    assert [u.name for u in queries.subordinate_units(agencies["38.14845"].pk, make.DAY)][
+        1
+    ] == "Phòng Kinh tế xã Mường Lát"
     with pytest.raises(Refusal):
         queries.agency_by_code("KHONG-CO")
 

@@ -57,7 +57,12 @@ def test_the_sign_in_page_of_a_demo_is_one_query(django_assert_num_queries):
     make.a_province()
     with django_assert_num_queries(1):
         offered = queries.featured(make.DAY)
-    assert [p.user.full_name for p in offered][:4] == ["Lê Thị Hồng Nhung", "Trịnh Văn Khải", "Nguyễn Đức Thịnh", "Phạm Quang Hưng"]
+    assert [p.user.full_name for p in offered][:4] == [
+        "Lê Thị Hồng Nhung",
+        "Trịnh Văn Khải",
+        "Nguyễn Đức Thịnh",
+        "Phạm Quang Hưng",
+    ]
     assert len(offered) == len({p.user_id for p in offered}) == 13
 
 

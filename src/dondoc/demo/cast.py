@@ -20,7 +20,9 @@ class Cast:
         seed = province.seed
         self.agencies: dict[str, AgencySeed] = {a.code: a for a in seed.agencies if a.on is None}
         self.people: dict[str, PersonSeed] = {p.username: p for p in seed.people}
-        self.posts: dict[tuple[str, str], PostSeed] = {(p.username, post.agency): post for p in seed.people for post in p.posts}
+        self.posts: dict[tuple[str, str], PostSeed] = {
+            (p.username, post.agency): post for p in seed.people for post in p.posts
+        }
         self.heads = self._by_sign("head")
         self.deputies = self._by_sign("KT.")
         self.specialists: dict[str, list[str]] = defaultdict(list)
@@ -35,7 +37,9 @@ class Cast:
         self.managers = {code: a.code for a in self.agencies.values() for code in a.fields}
         self.followed_by = {code: name for code, name in province.followed_by.items() if code in self.managers}
         self.office_leaders = [p.username for p in seed.people if p.posts[0].role is Role.OFFICE_LEADER]
-        self.chairman, *self.vice_chairmen = [p.username for p in seed.people if p.posts[0].role is Role.PROVINCE_LEADER]
+        self.chairman, *self.vice_chairmen = [
+            p.username for p in seed.people if p.posts[0].role is Role.PROVINCE_LEADER
+        ]
         self.clerk = next(p.username for p in seed.people if p.posts[0].role is Role.OFFICE_CLERK)
         local = next(kind for kind in LOCAL if self.of_kind(kind))
         self.local = self.of_kind(local)

@@ -64,12 +64,20 @@ def decide(d: PastDeed) -> None:
 
 def transfer(d: PastDeed, agency_id: int) -> int:
     """Passes the task on; answers the new assignment's key."""
-    made = office.transfer(actor=d.actor, assignment_id=d.assignment_id, version=None, agency_id=agency_id, reason=d.text, at=d.at)
+    made = office.transfer(
+        actor=d.actor, assignment_id=d.assignment_id, version=None, agency_id=agency_id, reason=d.text, at=d.at
+    )
     return made.pk
 
 
 def correct(d: PastDeed, task_id: int, content: str, product: str) -> None:
     """Answers a dispute by putting the wording of the task right."""
     office.correct(
-        actor=d.actor, task_id=task_id, content=content, product=product, reason=d.text, assignment_id=d.assignment_id, at=d.at
+        actor=d.actor,
+        task_id=task_id,
+        content=content,
+        product=product,
+        reason=d.text,
+        assignment_id=d.assignment_id,
+        at=d.at,
     )

@@ -38,9 +38,15 @@ class Desk:
     def document(self, topic: Topic, abbreviation: str, released_at: datetime, *, subject: str = "") -> DirectivePlan:
         """A document released at a moment, registered and entered in time or, now and then, late. Its tasks are put in afterwards."""
         kind, issuer, _ = KINDS[abbreviation]
-        specialist = self.cast.followed_by.get(topic.field) or self.rng.choice(sorted(set(self.cast.followed_by.values())))
+        specialist = self.cast.followed_by.get(topic.field) or self.rng.choice(
+            sorted(set(self.cast.followed_by.values()))
+        )
         leader = self._leader(abbreviation)
-        signer = leader if issuer == "UBND" else self.cast.office_leaders[self.rng.randrange(1, len(self.cast.office_leaders))]
+        signer = (
+            leader
+            if issuer == "UBND"
+            else self.cast.office_leaders[self.rng.randrange(1, len(self.cast.office_leaders))]
+        )
         registered_at = self.hours.after(released_at, 0)
         year = day_of(released_at).year
         return DirectivePlan(
@@ -58,7 +64,11 @@ class Desk:
             issuer=issuer,
             signer=self.cast.name(signer),
             signer_title=self.cast.title(signer),
-            assigned_by="committee" if abbreviation in ("KH", "QĐ") else "chairman" if leader == self.cast.chairman else "vice_chairman",
+            assigned_by="committee"
+            if abbreviation in ("KH", "QĐ")
+            else "chairman"
+            if leader == self.cast.chairman
+            else "vice_chairman",
             assigned_by_name="" if abbreviation in ("KH", "QĐ") else self.cast.name(leader),
             drafting_agency=self.cast.managers.get(topic.field, "VP"),
             urgency=self._urgency(abbreviation, topic),
@@ -151,7 +161,9 @@ def number_all(documents: list[DirectivePlan], rng: Random) -> None:
         step = KINDS[abbreviation][2]
         series = (document.issued_on.year, abbreviation, document.issuer)
         # A year that is well under way has numbered documents already that nobody had to follow.
-        passed = document.issued_on.timetuple().tm_yday * (step[0] + step[1]) // (12 if abbreviation in ("CĐ", "CT") else 3)
+        passed = (
+            document.issued_on.timetuple().tm_yday * (step[0] + step[1]) // (12 if abbreviation in ("CĐ", "CT") else 3)
+        )
         last[series] = max(last.get(series, 0) + rng.randint(*step), passed // 2)
         body = "UBND" if document.issuer == "UBND" else "VP"
         tail = f"{body}-{document.division.rpartition('.')[2]}" if abbreviation == "CV" else f"{abbreviation}-{body}"

@@ -15,10 +15,23 @@ from dondoc.demo.script import Act
 from dondoc.rules.access import Deed
 
 #: Kinds of the documents in which results are reported, and their abbreviations.
-RESULT_KINDS = (("Báo cáo", "BC"), ("Báo cáo", "BC"), ("Báo cáo", "BC"), ("Công văn", ""), ("Kế hoạch", "KH"), ("Quyết định", "QĐ"))
+RESULT_KINDS = (
+    ("Báo cáo", "BC"),
+    ("Báo cáo", "BC"),
+    ("Báo cáo", "BC"),
+    ("Công văn", ""),
+    ("Kế hoạch", "KH"),
+    ("Quyết định", "QĐ"),
+)
 GROUNDS = ("not_our_function", "not_our_function", "wrong_content", "missing_task")
 #: Quality and effectiveness that the Office judges, and how often.
-GRADES = (("met", "solved"), ("met_with_gaps", "solved"), ("met_with_gaps", "partly"), ("met", "partly"), ("not_met", "none"))
+GRADES = (
+    ("met", "solved"),
+    ("met_with_gaps", "solved"),
+    ("met_with_gaps", "partly"),
+    ("met", "partly"),
+    ("not_met", "none"),
+)
 GRADE_WEIGHTS = (80, 9, 6, 4, 1)
 
 
@@ -54,7 +67,9 @@ class Life:
         """One act at a moment; never before the act before it."""
         self.at = max(at, self.at + timedelta(seconds=40))
         g = self.given
-        self.acts.append(Act(at=self.at, deed=deed, who=who, directive=g.directive, task=g.task, agency=g.agency, **said))  # type: ignore[arg-type]
+        self.acts.append(
+            Act(at=self.at, deed=deed, who=who, directive=g.directive, task=g.task, agency=g.agency, **said)
+        )  # type: ignore[arg-type]
         return self
 
     def accept(self, days: int = 0) -> Life:
@@ -96,13 +111,17 @@ class Life:
     def confirm(self, days: int = 1) -> Life:
         quality, effectiveness = self.rng.choices(GRADES, GRADE_WEIGHTS)[0]
         text = self.pick("remark")
-        return self.act(Deed.CONFIRM, self.given.specialist, days, quality=quality, effectiveness=effectiveness, text=text)
+        return self.act(
+            Deed.CONFIRM, self.given.specialist, days, quality=quality, effectiveness=effectiveness, text=text
+        )
 
     def send_back(self, days: int = 1) -> Life:
         return self.act(Deed.RETURN, self.given.specialist, days, text=self.pick("lacking"))
 
     def dispute(self, days: int, ground: str, other: str = "") -> Life:
-        return self.act(Deed.DISPUTE, self.signer(), days, ground=ground, text=self.pick(f"dispute.{ground}"), other_agency=other)
+        return self.act(
+            Deed.DISPUTE, self.signer(), days, ground=ground, text=self.pick(f"dispute.{ground}"), other_agency=other
+        )
 
     def office(self, deed: Deed, phrase: str, days: int, **said: object) -> Life:
         """Something the Office decides, with its reason."""
@@ -133,9 +152,17 @@ class Life:
         local = self.desk.cast.agencies[code].kind in ("commune", "district")
         body = "UBND" if local else code
         number = f"{self.rng.randint(11, 980)}/{abbreviation + '-' if abbreviation else ''}{body}"
-        dated = max(day_of(at) - timedelta(days=self.rng.choice([0, 0, 0, 0, 1, 1, 2, 3])), day_of(self.given.issued_at))
+        dated = max(
+            day_of(at) - timedelta(days=self.rng.choice([0, 0, 0, 0, 1, 1, 2, 3])), day_of(self.given.issued_at)
+        )
         signer = self.desk.cast.name(self.head())
-        return {"text": self.pick("result"), "document_kind": kind, "document_number": number, "dated": dated, "signer": signer}
+        return {
+            "text": self.pick("result"),
+            "document_kind": kind,
+            "document_number": number,
+            "dated": dated,
+            "signer": signer,
+        }
 
 
 def lived(desk: Desk, given: Given, punctuality: float) -> list[Act]:
@@ -204,11 +231,20 @@ def _on_the_way(life: Life, end: date | None) -> None:
     if late and due is not None and rng.random() < 0.12 and hours.shift(due, -2) > day_of(life.at):
         asked = hours.shift(due, rng.randint(5, 20))
         at = hours.on(hours.shift(due, -2))
-        life.act_at(at, Deed.UPDATE, life.worker(), text=life.pick("extension"), update_kind="extension_request", asked_due_on=asked)
+        life.act_at(
+            at,
+            Deed.UPDATE,
+            life.worker(),
+            text=life.pick("extension"),
+            update_kind="extension_request",
+            asked_due_on=asked,
+        )
     if late and due is not None and rng.random() < 0.3:
         day = hours.shift(due, 1)
         if day_of(life.at) < day < last:
-            life.act_at(hours.on(day), Deed.UPDATE, life.worker(), text=life.pick("explanation"), update_kind="explanation")
+            life.act_at(
+                hours.on(day), Deed.UPDATE, life.worker(), text=life.pick("explanation"), update_kind="explanation"
+            )
 
 
 def _finish(life: Life, end: date) -> None:

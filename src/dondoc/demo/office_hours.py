@@ -24,8 +24,7 @@ class OfficeHours:
         minute = self.rng.randint(earliest, latest)
         if NOON < minute < AFTERNOON:
             minute = NOON if minute - NOON < AFTERNOON - minute else AFTERNOON
-        at = datetime.combine(day, time(), VIETNAM) + timedelta(minutes=minute, seconds=self.rng.randint(0, 59))
-        return at
+        return datetime.combine(day, time(), VIETNAM) + timedelta(minutes=minute, seconds=self.rng.randint(0, 59))
 
     def after(self, at: datetime, working_days: int) -> datetime:
         """So many working days after `at`; 0 is later the same day, or the next working morning when the day is nearly over."""

@@ -21,11 +21,11 @@ from dondoc.rules.calendar import WorkingCalendar
 
 #: Fewer assignments cannot show every state.
 FEWEST = 40
-#: From how many assignments on the two tasks for all communes find room.
-ROOM_FOR_ALL = 3
 
 
-def write_script(province: DemoProvince, calendar: WorkingCalendar, *, assignments: int, seed: int, now: datetime) -> Script:
+def write_script(
+    province: DemoProvince, calendar: WorkingCalendar, *, assignments: int, seed: int, now: datetime
+) -> Script:
     """The script of about so many issued assignments; the same for the same province, calendar, seed and moment."""
     rng = Random(f"{province.id}:{seed}")
     cast = Cast(province)
@@ -45,12 +45,10 @@ class Writer:
 
     def write(self) -> Script:
         show = Showcase(self.desk)
-        shown = [show.gallery]
-        if self.left > ROOM_FOR_ALL * len(self.desk.cast.local):
-            shown += [show.storm, show.land_data]
-        for told in shown:
-            plan, acts = told(len(self.directives))
-            self._add(plan, acts)
+        self._add(*show.gallery(0))
+        if self.left >= 2 * len(self.desk.cast.local):
+            self._add(*show.storm(1))
+            self._add(*show.land_data(2))
         for plan in [*show.inbox(), *show.not_tracked()]:
             self.directives.append(plan)
         while self.left > 0:
@@ -114,7 +112,9 @@ class Writer:
         """Where an assignment was passed on, its new agency begins a life of its own."""
         for act in [a for a in self.acts if a.deed is Deed.TRANSFER and a.at < self.desk.now]:
             plan = self.directives[act.directive]
-            given = Given(act.directive, act.task, act.other_agency, act.at, plan.tasks[act.task].due_on, plan.specialist)
+            given = Given(
+                act.directive, act.task, act.other_agency, act.at, plan.tasks[act.task].due_on, plan.specialist
+            )
             life = Life(self.desk, given).accept(1)
             life.progress(self.desk.rng.randint(5, 12)).file(self.desk.rng.randint(2, 12)).confirm(1)
             self.acts += life.acts
@@ -127,7 +127,12 @@ class Writer:
 
     def _passed_on_once(self) -> None:
         """An agency has a task once: a dispute that would pass it to an agency which has it already is answered and kept instead."""
-        taken = {(n, k, agency) for n, plan in enumerate(self.directives) for k in range(len(plan.tasks)) for agency in self._leads(plan, k)}
+        taken = {
+            (n, k, agency)
+            for n, plan in enumerate(self.directives)
+            for k in range(len(plan.tasks))
+            for agency in self._leads(plan, k)
+        }
         for place, act in sorted(enumerate(self.acts), key=lambda pair: pair[1].at):
             if act.deed is not Deed.TRANSFER:
                 continue

@@ -41,7 +41,12 @@ def load_province(province_id: str) -> DemoProvince:
         data = _read(path)
         if data["id"] == province_id:
             return _province(data)
-    raise Refusal("no_such_demo", "Không có bản dùng thử “{id}”. Các bản hiện có: {known}.", id=province_id, known=", ".join(provinces()))
+    raise Refusal(
+        "no_such_demo",
+        "Không có bản dùng thử “{id}”. Các bản hiện có: {known}.",
+        id=province_id,
+        known=", ".join(provinces()),
+    )
 
 
 def _read(path: Path) -> dict[str, Any]:
@@ -96,14 +101,20 @@ def _communes(table: dict[str, Any] | None) -> Iterator[AgencySeed]:
 def _bodies(table: dict[str, Any], parent: str, full: str, kind: str) -> Iterator[AgencySeed]:
     for place, body in enumerate(table["bodies"]):
         name = body.get(f"{kind}_name", body["name"])
-        yield AgencySeed(f"{parent}.{body['key']}", f"{name} {full}", name, "subordinate", parent, place, table["founded_on"])
+        yield AgencySeed(
+            f"{parent}.{body['key']}", f"{name} {full}", name, "subordinate", parent, place, table["founded_on"]
+        )
 
 
 def _group(row: dict[str, Any], communes: dict[str, Any] | None) -> GroupSeed:
     members = list(row.get("members", ()))
     if communes is not None and (which := row.get("communes")):
         codes = [c for kind in communes["kinds"].values() for c in kind["units"]]
-        chosen = [c for c in codes if is_highland(c, communes)] if which == "highland" else list(communes["kinds"][which]["units"])
+        chosen = (
+            [c for c in codes if is_highland(c, communes)]
+            if which == "highland"
+            else list(communes["kinds"][which]["units"])
+        )
         members += [f"{communes['prefix']}.{c}" for c in chosen]
     return GroupSeed(row["code"], row["name"], tuple(row.get("kinds", ())), tuple(members))
 
@@ -118,7 +129,8 @@ def _people(data: dict[str, Any], agencies: list[AgencySeed]) -> Iterator[Person
     taken: set[tuple[str, str, str]] = set()
     for row in data["person"]:
         posts = tuple(
-            PostSeed(p["agency"], Role(p["role"]), p["title"], p.get("signs", ""), p.get("division", "")) for p in row["posts"]
+            PostSeed(p["agency"], Role(p["role"]), p["title"], p.get("signs", ""), p.get("division", ""))
+            for p in row["posts"]
         )
         taken |= {(p.agency, p.role.value, p.signs) for p in posts if p.role is Role.AGENCY_HEAD}
         yield PersonSeed(row["username"], row["name"], posts, row.get("featured"))
@@ -145,7 +157,11 @@ def _member(data: dict[str, Any], agency: AgencySeed, post: dict[str, Any], numb
 def invented_name(data: dict[str, Any], agency_code: str, number: int) -> str:
     """A name made of the province's lists; the strides are prime to the lists' lengths, so that neighbours differ."""
     names, communes = data["names"], data.get("communes")
-    upland = communes is not None and is_highland(agency_code.rpartition(".")[2], communes) and agency_code.startswith(communes["prefix"])
+    upland = (
+        communes is not None
+        and is_highland(agency_code.rpartition(".")[2], communes)
+        and agency_code.startswith(communes["prefix"])
+    )
     families = names["highland_family"] if upland else names["family"]
     given = names["women"] if number % 5 in (1, 3) else names["men"]
     return f"{families[number * 7 % len(families)]} {given[(number * 5 + number // 17) % len(given)]}"

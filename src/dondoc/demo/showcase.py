@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
-from dondoc.core.clock import day_of
+from dondoc.core.clock import VIETNAM, day_of
 from dondoc.demo.documents import Desk
 from dondoc.demo.lives import Given, Life
+from dondoc.demo.office_hours import MORNING
 from dondoc.demo.script import Act, DirectivePlan, TaskPlan
 from dondoc.demo.vocabulary import Topic
 from dondoc.rules.access import Deed
@@ -26,11 +27,14 @@ class Showcase:
         return self.desk.hours.shift(self.today, working_days)
 
     def ago(self, working_days: int) -> datetime:
-        """A moment early that day, so that what follows the same day has room; where that is still to come, late the working day before."""
-        at = self.desk.hours.on(self.day(-working_days), 7 * 60 + 30, 9 * 60)
-        if at > self.desk.now - timedelta(minutes=45):
+        """A moment early that day, so that what follows has room; where the day is too young for that, late the working day before."""
+        day, latest = self.day(-working_days), 9 * 60
+        if day == day_of(self.desk.now):
+            now = self.desk.now.astimezone(VIETNAM)
+            latest = min(latest, now.hour * 60 + now.minute - 45)
+        if latest <= MORNING:
             return self.desk.hours.on(self.day(-working_days - 1), 15 * 60, 16 * 60)
-        return at
+        return self.desk.hours.on(day, MORNING, latest)
 
     def document(self, field: str, abbreviation: str, released_ago: int, subject: str) -> DirectivePlan:
         topic = next((t for t in self.desk.words.topics if t.field == field), self.desk.words.topics[0])
@@ -63,7 +67,9 @@ class Showcase:
         return plan, acts
 
     def _task(self, place: int, leads: tuple[str, ...], due: date | None) -> TaskPlan:
-        words = [w for t in self.desk.words.topics if t.field in ("administration", "digital", "investment") for w in t.tasks]
+        words = [
+            w for t in self.desk.words.topics if t.field in ("administration", "digital", "investment") for w in t.tasks
+        ]
         chosen = words[place * 5 % len(words)]
         year = self.today.year
         return TaskPlan(
@@ -101,8 +107,8 @@ class Showcase:
             lambda life: None,
             lambda life: life.accept(1).report("extension_request", 28, asked_due_on=self.day(12)),
             lambda life: life.accept(0).progress(15).file(at=self.ago(1)),
-            lambda life: life.act_at(self.ago(1), Deed.DISPUTE, life.head(), ground="not_our_function", text=life.pick("dispute.not_our_function"), other_agency=other),
-        ]  # fmt: skip
+            lambda life: life.accept(24).dispute(7, "not_our_function", other),
+        ]
 
     def _within(self) -> list[Story]:
         spare = next(c for c in reversed(self.desk.cast.of_kind("other")) if c in self.desk.cast.heads)
@@ -110,7 +116,9 @@ class Showcase:
             lambda life: life.accept(0).office(Deed.SUSPEND, "suspend", 10),
             lambda life: life.accept(0).office(Deed.SUSPEND, "suspend", 6).office(Deed.RESUME, "resume", 8),
             lambda life: life.accept(1).file(12).confirm(1).office(Deed.REOPEN, "reopen", 8),
-            lambda life: life.dispute(2, "not_our_function", spare).office(Deed.TRANSFER, "transfer", 1, other_agency=spare),
+            lambda life: life.dispute(2, "not_our_function", spare).office(
+                Deed.TRANSFER, "transfer", 1, other_agency=spare
+            ),
             lambda life: life.dispute(1, "wrong_content").office(Deed.KEEP, "accept_keep", 1).progress(9),
             lambda life: life.dispute(1, "missing_task").office(Deed.CORRECT, "correct_reason", 2),
             lambda life: life.accept(0).progress(3).draft(9).sign(1).confirm(2),
@@ -121,6 +129,7 @@ class Showcase:
             lambda life: life.accept(0),
             lambda life: life.accept(1).progress(5).progress(14),
             lambda life: life.accept(0).draft(18).sign(0).confirm(1),
+            lambda life: life.accept(0).file(at=self.ago(1)),
         ]
 
     # one task for everybody, twice
@@ -154,9 +163,22 @@ class Showcase:
     def _late(self, life: Life, place: int) -> None:
         if place % 3 == 0:
             at = self.desk.hours.on(self.day(-2))
-            life.act_at(at, Deed.UPDATE, life.worker(), text=life.pick("extension"), update_kind="extension_request", asked_due_on=self.day(5))
+            life.act_at(
+                at,
+                Deed.UPDATE,
+                life.worker(),
+                text=life.pick("extension"),
+                update_kind="extension_request",
+                asked_due_on=self.day(5),
+            )
         elif place % 3 == 1:
-            life.act_at(self.desk.hours.on(self.day(-2)), Deed.UPDATE, life.worker(), text=life.pick("progress"), update_kind="progress")
+            life.act_at(
+                self.desk.hours.on(self.day(-2)),
+                Deed.UPDATE,
+                life.worker(),
+                text=life.pick("progress"),
+                update_kind="progress",
+            )
 
     def land_data(self, number: int) -> tuple[DirectivePlan, list[Act]]:
         """A plan whose one report six in seven have filed and nobody has confirmed yet: to be confirmed in one act."""

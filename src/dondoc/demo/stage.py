@@ -86,7 +86,9 @@ class Stage:
         self.directives[number] = made.pk, made.version
         last = min(plan.issued_at or self.now, self.now)
         for place, task in enumerate(plan.tasks):
-            at += (last - at) / (len(plan.tasks) - place + 1) if last - at < timedelta(hours=1) else timedelta(minutes=4)
+            at += (
+                (last - at) / (len(plan.tasks) - place + 1) if last - at < timedelta(hours=1) else timedelta(minutes=4)
+            )
             self._draft(number, place, task, self.first_posts[plan.specialist], at)
 
     def _draft(self, number: int, place: int, task: TaskPlan, actor: Actor, at: datetime) -> None:
@@ -173,14 +175,26 @@ class Stage:
 
     def _report(self, act: Act) -> object:
         plan = self.script.directives[act.directive]
-        words = [f"Số: {act.document_number}", "BÁO CÁO", f"Kết quả thực hiện văn bản số {plan.number}", act.text, act.signer]
+        words = [
+            f"Số: {act.document_number}",
+            "BÁO CÁO",
+            f"Kết quả thực hiện văn bản số {plan.number}",
+            act.text,
+            act.signer,
+        ]
         return paper(f"{act.document_number.replace('/', '-')}.docx", words)
 
     def _miss(self, plan: MissingPlan) -> None:
         self._write_waiting()
         number = self.script.directives[plan.directive].number
         token = f"demo-missing-{plan.at:%Y%m%d%H%M}"
-        made = missing.report(actor=self.first_posts[plan.who], directive_number=number, content=plan.content, form_token=token, at=plan.at)
+        made = missing.report(
+            actor=self.first_posts[plan.who],
+            directive_number=number,
+            content=plan.content,
+            form_token=token,
+            at=plan.at,
+        )
         if plan.answered_at is not None:
             actor = self.first_posts[plan.answered_by]
             missing.answer(actor=actor, missing_id=made.pk, accepted=False, answer=plan.answer, at=plan.answered_at)

@@ -54,7 +54,10 @@ class Vocabulary:
 
 
 def _topic(row: dict[str, Any]) -> Topic:
-    tasks = tuple(TaskWords(t["text"], t["product"], t["to"] if isinstance(t["to"], str) else tuple(t["to"])) for t in row["tasks"])
+    tasks = tuple(
+        TaskWords(t["text"], t["product"], t["to"] if isinstance(t["to"], str) else tuple(t["to"]))
+        for t in row["tasks"]
+    )
     return Topic(row["field"], tuple(row["kinds"]), tuple(row["subjects"]), tasks, row.get("urgent", False))
 
 

@@ -18,7 +18,10 @@ from dondoc.rules.folding import fold, vi_sort_key
 def only_administrator(actor: Actor) -> None:
     """Agencies and accounts are kept by the administrator (BT 18.1). Raises Refusal for anybody else."""
     if actor.role is not Role.ADMINISTRATOR:
-        raise Refusal("not_administrator", "Việc này do người quản trị hệ thống thực hiện. Anh/chị gửi đề nghị đến Văn phòng UBND tỉnh.")
+        raise Refusal(
+            "not_administrator",
+            "Việc này do người quản trị hệ thống thực hiện. Anh/chị gửi đề nghị đến Văn phòng UBND tỉnh.",
+        )
 
 
 def stream(agency: Agency) -> str:

@@ -71,14 +71,17 @@ class ProvinceSeed:
 
 
 @transaction.atomic
-def found_province(*, actor: Actor, seed: ProvinceSeed, password_hash: str, is_demo: bool, at: datetime) -> dict[str, Agency]:
+def found_province(
+    *, actor: Actor, seed: ProvinceSeed, password_hash: str, is_demo: bool, at: datetime
+) -> dict[str, Agency]:
     """Writes a province into an empty database and answers its agencies by code. `password_hash` is shared by all its people.
 
     Raises Refusal where there are agencies already.
     """
     if Agency.objects.exists():
         raise Refusal(
-            "province_exists", "Cơ sở dữ liệu này đã có danh mục cơ quan. Anh/chị dùng thư mục dữ liệu khác (DONDOC_DATA) rồi chạy lại."
+            "province_exists",
+            "Cơ sở dữ liệu này đã có danh mục cơ quan. Anh/chị dùng thư mục dữ liệu khác (DONDOC_DATA) rồi chạy lại.",
         )
     known = {f.code: f for f in Field.objects.bulk_create([Field(code=c, name=n) for c, n in seed.fields])}
     agencies = _agencies(seed.agencies)
@@ -145,7 +148,11 @@ def _groups(seeds: tuple[GroupSeed, ...], agencies: dict[str, Agency]) -> None:
     )
     member = AgencyGroup.members.through
     member.objects.bulk_create(
-        [member(agencygroup=row, agency=agencies[code]) for row, seed in zip(groups, seeds, strict=True) for code in seed.members]
+        [
+            member(agencygroup=row, agency=agencies[code])
+            for row, seed in zip(groups, seeds, strict=True)
+            for code in seed.members
+        ]
     )
 
 

@@ -29,7 +29,10 @@ def add_person(*, actor: Actor, username: str, full_name: str, at: datetime) -> 
     only_administrator(actor)
     if User.objects.filter(username=username).exists():
         raise Refusal(
-            "username_taken", "Tên đăng nhập “{username}” đã có người dùng. Anh/chị chọn tên khác.", field="username", username=username
+            "username_taken",
+            "Tên đăng nhập “{username}” đã có người dùng. Anh/chị chọn tên khác.",
+            field="username",
+            username=username,
         )
     user = User(username=username, full_name=full_name)
     user.set_unusable_password()
@@ -56,10 +59,14 @@ def appoint(
     only_administrator(actor)
     agency = Agency.objects.get(pk=agency_id)
     if agency.dissolved_on is not None and agency.dissolved_on <= valid_from:
-        raise Refusal("dissolved_agency", "{agency} đã thôi hoạt động nên không bổ nhiệm được người vào đó.", agency=agency.name)
+        raise Refusal(
+            "dissolved_agency", "{agency} đã thôi hoạt động nên không bổ nhiệm được người vào đó.", agency=agency.name
+        )
     if valid_to is not None and valid_to < valid_from:
         raise Refusal(
-            "post_ends_before_it_begins", "Ngày thôi giữ chức vụ sớm hơn ngày bắt đầu. Anh/chị xem lại hai ngày.", field="valid_to"
+            "post_ends_before_it_begins",
+            "Ngày thôi giữ chức vụ sớm hơn ngày bắt đầu. Anh/chị xem lại hai ngày.",
+            field="valid_to",
         )
     post = Post.objects.create(
         user_id=user_id,
@@ -71,7 +78,13 @@ def appoint(
         valid_from=valid_from,
         valid_to=valid_to,
     )
-    facts = {"post": post.pk, "agency": agency.pk, "role": role.value, "signs": signs, "valid_from": valid_from.isoformat()}
+    facts = {
+        "post": post.pk,
+        "agency": agency.pk,
+        "role": role.value,
+        "signs": signs,
+        "valid_from": valid_from.isoformat(),
+    }
     audit.record(AuditKind.POST_GIVEN, actor=actor, stream=stream(user_id), facts=facts, at=at)
     return post
 
@@ -83,7 +96,9 @@ def end_post(*, actor: Actor, post_id: int, valid_to: date, at: datetime) -> Pos
     post = Post.objects.select_for_update().get(pk=post_id)
     if valid_to < post.valid_from:
         raise Refusal(
-            "post_ends_before_it_begins", "Ngày thôi giữ chức vụ sớm hơn ngày bắt đầu. Anh/chị xem lại hai ngày.", field="valid_to"
+            "post_ends_before_it_begins",
+            "Ngày thôi giữ chức vụ sớm hơn ngày bắt đầu. Anh/chị xem lại hai ngày.",
+            field="valid_to",
         )
     post.valid_to = valid_to
     post.save(update_fields=["valid_to"])

@@ -29,4 +29,6 @@ def note_failed_signin(*, actor: None, username: str, at: datetime) -> None:
 @transaction.atomic
 def note_post_switch(*, actor: Actor, at: datetime) -> None:
     """A person goes on in another of his posts; `actor` is already the new one."""
-    record(AuditKind.POST_SWITCHED, actor=actor, stream=f"account:{actor.user_id}", facts={"post": actor.post_id}, at=at)
+    record(
+        AuditKind.POST_SWITCHED, actor=actor, stream=f"account:{actor.user_id}", facts={"post": actor.post_id}, at=at
+    )

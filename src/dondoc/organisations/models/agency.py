@@ -37,7 +37,9 @@ class Agency(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="agency_is_dissolved_after_it_was_founded",
-                condition=Q(dissolved_on__isnull=True) | Q(founded_on__isnull=True) | Q(dissolved_on__gte=F("founded_on")),
+                condition=Q(dissolved_on__isnull=True)
+                | Q(founded_on__isnull=True)
+                | Q(dissolved_on__gte=F("founded_on")),
             )
         ]
         indexes = [models.Index(fields=["kind", "position"], name="agency_by_kind")]

@@ -35,7 +35,9 @@ class Post(models.Model):
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="posts")
     role = models.CharField(max_length=30, choices=[(r.value, r.value) for r in Role])
     title = models.CharField(max_length=120)
-    signs = models.CharField(max_length=5, default="", choices=[(s, s) for s in ("", "head", "KT.", "Q.", "TUQ.", "TL.")])
+    signs = models.CharField(
+        max_length=5, default="", choices=[(s, s) for s in ("", "head", "KT.", "Q.", "TUQ.", "TL.")]
+    )
     division = models.ForeignKey(Agency, on_delete=models.PROTECT, null=True, related_name="division_posts")
     valid_from = models.DateField()
     valid_to = models.DateField(null=True)

@@ -53,7 +53,12 @@ def posts_of(user_id: int, day: date) -> list[Post]:
 
 def specialists(day: date) -> list[tuple[User, Post]]:
     """The Office's specialists, one of whom follows each directive (TH 5.1; BT 3.5)."""
-    posts = _posts(day).filter(role=Role.OFFICE_SPECIALIST.value).select_related("division").order_by("division__position", "pk")
+    posts = (
+        _posts(day)
+        .filter(role=Role.OFFICE_SPECIALIST.value)
+        .select_related("division")
+        .order_by("division__position", "pk")
+    )
     return [(p.user, p) for p in posts]
 
 

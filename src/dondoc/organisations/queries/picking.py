@@ -109,7 +109,9 @@ def expand(picked: Iterable[str], day: date) -> list[Agency]:
         ids = [] if match is None else [int(match[1])] if match[1] else groups.get(match[2], [])
         if not ids or any(pk not in by_id for pk in ids):
             raise Refusal(
-                "unknown_agency", "Không tìm thấy cơ quan “{given}” trong danh mục. Anh/chị chọn lại từ danh sách.", given=token
+                "unknown_agency",
+                "Không tìm thấy cơ quan “{given}” trong danh mục. Anh/chị chọn lại từ danh sách.",
+                given=token,
             )
         for pk in ids:
             if _gone(by_id[pk], day):

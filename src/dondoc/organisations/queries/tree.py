@@ -93,5 +93,7 @@ def _last(agency_id: int, steps: dict[int, int]) -> int:
 def directory() -> list[Agency]:
     """Every agency in the official order, its parent and its successors with it. Two queries."""
     return list(
-        Agency.objects.select_related("parent").prefetch_related("successions__successor").order_by("kind", "position", "sort_key")
+        Agency.objects.select_related("parent")
+        .prefetch_related("successions__successor")
+        .order_by("kind", "position", "sort_key")
     )

@@ -80,7 +80,9 @@ class _Ledger:
         held = Move.objects.filter(assignment__in=ids, superseded_at__isnull=True)
         self.standing = {m.assignment_id: m for m in held.filter(until__isnull=True)}
         self.state_before = self._states_before(held) if done & {Deed.HAND_BACK, Deed.RESUME} else {}
-        results = Update.objects.filter(assignment__in=ids, kind="result", dropped_at__isnull=True).order_by("prepared_at", "pk")
+        results = Update.objects.filter(assignment__in=ids, kind="result", dropped_at__isnull=True).order_by(
+            "prepared_at", "pk"
+        )
         known = list(results) if done & {Deed.FILE_RESULT, Deed.CONFIRM, Deed.RETURN, Deed.HAND_BACK} else []
         self.waiting: dict[int, Update] = {u.assignment_id: u for u in known if u.filed_at is None}
         self.filed: dict[int, Update] = {u.assignment_id: u for u in known if u.filed_at is not None}
@@ -276,7 +278,11 @@ class _Ledger:
     def decide(self, deed: PastDeed, a: Assignment, _: Update | None) -> None:
         """A move with a reason: suspend, resume, reopen, withdraw, keep. Where the table names no state, back to the one before."""
         row = LIFECYCLE.find(deed.deed, State(a.state))
-        to = row.to if row and row.to else State(self.state_before.get((a.pk, Deed.SUSPEND.value), State.IN_PROGRESS.value))
+        to = (
+            row.to
+            if row and row.to
+            else State(self.state_before.get((a.pk, Deed.SUSPEND.value), State.IN_PROGRESS.value))
+        )
         self.step(deed, Step(a, deed.deed, to, text=deed.text.strip(), cite=guard.cite_of(a, deed.deed)))
 
     def recall(self, deed: PastDeed, a: Assignment, _: Update | None) -> None:
