@@ -297,7 +297,9 @@ def go(request: HttpRequest, assignment: Any) -> HttpResponse:
     elif request.htmx and _on_its_page(request, assignment):
         url = request.htmx.current_url_abs_path
     if request.htmx:
-        return HttpResponseLocation(url, target="#main", select="#main", swap="outerHTML")
+        # fetched as a page with its frame, of which the middle is taken
+        whole = {"HX-Boosted": "true"}
+        return HttpResponseLocation(url, target="#main", select="#main", swap="outerHTML", headers=whole)
     return HttpResponseRedirect(url)
 
 
