@@ -13,7 +13,7 @@ DONE := $(VENV)/done
 # Quick; but blind to an index that only pip's own settings name, hence pip as the second try below.
 UV := $(PY) -m uv
 DIST := src/dondoc/web/static/dist
-PYTEST := $(PY) -m pytest -n auto
+PYTEST := $(PY) -m pytest -n logical
 
 # Shims of absent Pythons exist: only one that runs counts.
 FIND_PYTHON := for p in $(PYTHON) python3.13 python3.12 python3.11 python3 /usr/bin/python3; do \

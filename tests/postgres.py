@@ -127,7 +127,8 @@ def main(command: list[str]) -> int:
             file=sys.stderr,
         )
         return 2
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    for told in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(told, lambda number, _: sys.exit(128 + number))
     with running(place) as address:
         print(f"PostgreSQL for the suite: {place}", flush=True)
         return subprocess.call(command, env={**os.environ, "DATABASE_URL_TEST": address})
