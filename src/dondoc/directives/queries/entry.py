@@ -9,7 +9,7 @@ from dondoc.core import clock
 from dondoc.core.regulation import calendar, regulation
 from dondoc.directives.models import Directive
 from dondoc.rules.deadlines import Reckoning, reckon
-from dondoc.rules.regulation import EntryRule
+from dondoc.rules.regulation import Anchor, EntryRule
 from dondoc.rules.standing import Code, Standing
 
 
@@ -25,16 +25,22 @@ class EntryClock:
 
 
 def reckoning(directive: Directive, *, tasks: int, agencies: int) -> tuple[str, Reckoning]:
-    """The entry class of a directive with so many tasks and lead agencies, and the day by which it must be entered, counted from release."""
+    """The entry class of a directive with so many tasks and lead agencies, and the day by which it must be entered."""
     governing = regulation(directive.regulation_id)
     entry_class = governing.entry.class_of(directive.urgency, tasks, agencies)
-    return entry_class, reckon(governing, calendar(), "entry", clock.day_of(directive.released_at), cls=entry_class)
+    return entry_class, reckon(governing, calendar(), "entry", entry_start(directive, entry_class), cls=entry_class)
+
+
+def entry_start(directive: Directive, entry_class: str) -> date:
+    """The day from which the limit of a class counts: of issue (BT 7.1.a) or of release (TH 6.1), as the regulation words it."""
+    rule = regulation(directive.regulation_id).entry.rule(entry_class)
+    return directive.issued_on if rule.limit.anchor is Anchor.ISSUED else clock.day_of(directive.released_at)
 
 
 def entry_reckoning(directive: Directive) -> Reckoning:
     """Why the directive must be entered by its day: the reckoning of the class it has now."""
-    released_on = clock.day_of(directive.released_at)
-    return reckon(regulation(directive.regulation_id), calendar(), "entry", released_on, cls=directive.entry_class)
+    start = entry_start(directive, directive.entry_class)
+    return reckon(regulation(directive.regulation_id), calendar(), "entry", start, cls=directive.entry_class)
 
 
 def entry_clock(directive: Directive, today: date) -> EntryClock:
