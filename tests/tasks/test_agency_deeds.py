@@ -5,6 +5,9 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from tests.make import AT, a_person, an_agency
+from tests.refusing import refused
+from tests.tasks.loop import World, a_result, a_world, an_assignment, confirmed, filed, fresh
 
 from dondoc.organisations.models.agency import AgencyKind
 from dondoc.rules.access import Role
@@ -12,9 +15,6 @@ from dondoc.rules.errors import NotThere, Refusal, Refusals
 from dondoc.tasks.actions import agency as agencies
 from dondoc.tasks.actions import office
 from dondoc.tasks.models import Assignment, Deadline, Dispute, Move, Update
-from tests.make import AT, a_person, an_agency
-from tests.refusing import refused
-from tests.tasks.loop import World, a_result, a_world, an_assignment, confirmed, filed, fresh
 
 pytestmark = pytest.mark.django_db
 LATER = AT + timedelta(hours=3)
@@ -34,13 +34,22 @@ def staff(world: World, a: Assignment):
 
 
 def progress(world: World, a: Assignment, **given):
-    values = {"kind": "progress", "text": "Đang làm.", "asked_due_on": None, "files": [], "form_token": "t1", "at": LATER} | given
+    values = {
+        "kind": "progress",
+        "text": "Đang làm.",
+        "asked_due_on": None,
+        "files": [],
+        "form_token": "t1",
+        "at": LATER,
+    } | given
     return agencies.file_update(actor=values.pop("actor", staff(world, a)), assignment_id=a.pk, **values)
 
 
 def test_issuing_writes_the_state_the_deadline_and_the_day_it_is_judged_by(world):
     a = an_assignment(world, due_on=date(2026, 11, 24))
-    assert (a.state, a.due_on, a.late_after) == ("issued", date(2026, 11, 24), date(2026, 11, 25)), "24/11 is a holiday: judged the day after"
+    assert (a.state, a.due_on, a.late_after) == ("issued", date(2026, 11, 24), date(2026, 11, 25)), (
+        "24/11 is a holiday: judged the day after"
+    )
     assert Deadline.objects.get(assignment=a).original
     assert Move.objects.get(assignment=a).state == "issued"
 
@@ -64,19 +73,34 @@ def test_a_move_closes_the_one_before_so_that_one_state_holds_at_a_time(world):
 def test_th_5_2_a_a_dispute_names_its_ground_and_reason(world, ground):
     a = an_assignment(world)
     agencies.dispute(
-        actor=staff(world, a), assignment_id=a.pk, version=a.version, ground=ground, reason="Không đúng.", suggested_agency_id=None, at=LATER
+        actor=staff(world, a),
+        assignment_id=a.pk,
+        version=a.version,
+        ground=ground,
+        reason="Không đúng.",
+        suggested_agency_id=None,
+        at=LATER,
     )
     assert fresh(a).state == "disputed"
     assert Dispute.objects.get(assignment=a).ground == ground
     assert Move.objects.get(assignment=a, until=None).cite == "5.2.a"
 
 
-@pytest.mark.parametrize(("ground", "reason", "code"), [("", "Vì thế.", "no_ground"), ("lười", "Vì thế.", "no_ground"), ("wrong_content", "  ", "no_reason")])
+@pytest.mark.parametrize(
+    ("ground", "reason", "code"),
+    [("", "Vì thế.", "no_ground"), ("lười", "Vì thế.", "no_ground"), ("wrong_content", "  ", "no_reason")],
+)
 def test_th_5_2_a_a_dispute_without_ground_or_reason_is_refused_with_the_article(world, ground, reason, code):
     a = an_assignment(world)
     with pytest.raises(Refusal) as told:
         agencies.dispute(
-            actor=head(world, a), assignment_id=a.pk, version=a.version, ground=ground, reason=reason, suggested_agency_id=None, at=LATER
+            actor=head(world, a),
+            assignment_id=a.pk,
+            version=a.version,
+            ground=ground,
+            reason=reason,
+            suggested_agency_id=None,
+            at=LATER,
         )
     assert (told.value.code, told.value.cite) == (code, "5.2.a")
     assert fresh(a).state == "issued"
@@ -86,7 +110,15 @@ def test_th_8_2_c_the_head_gives_the_work_to_a_person_or_a_unit_of_the_agency(wo
     a = an_assignment(world)
     unit = an_agency("Phòng Kinh tế", kind=AgencyKind.SUBORDINATE, parent=world.agencies[0])
     person = a_person(role=Role.AGENCY_SPECIALIST, agency=unit)
-    agencies.assign_person(actor=head(world, a), assignment_id=a.pk, version=a.version, user_id=person.user_id, unit_id=unit.pk, note="", at=LATER)
+    agencies.assign_person(
+        actor=head(world, a),
+        assignment_id=a.pk,
+        version=a.version,
+        user_id=person.user_id,
+        unit_id=unit.pk,
+        note="",
+        at=LATER,
+    )
     assert (fresh(a).person_id, fresh(a).unit_id, fresh(a).agency_id) == (person.user_id, unit.pk, world.agencies[0].pk)
     assert progress(world, a, actor=person).prepared_by_id == person.user_id, "the unit's people may report"
 
@@ -94,16 +126,34 @@ def test_th_8_2_c_the_head_gives_the_work_to_a_person_or_a_unit_of_the_agency(wo
 def test_only_who_signs_for_the_agency_hands_its_work_on(world):
     a = an_assignment(world)
     with refused("not_allowed"):
-        agencies.assign_person(actor=staff(world, a), assignment_id=a.pk, version=a.version, user_id=None, unit_id=None, note="", at=LATER)
+        agencies.assign_person(
+            actor=staff(world, a), assignment_id=a.pk, version=a.version, user_id=None, unit_id=None, note="", at=LATER
+        )
 
 
 def test_work_is_not_given_to_a_stranger_or_a_strange_unit(world):
     a = an_assignment(world)
     stranger, elsewhere = a_person(role=Role.AGENCY_SPECIALIST), an_agency()
     with refused("not_of_the_agency"):
-        agencies.assign_person(actor=head(world, a), assignment_id=a.pk, version=a.version, user_id=stranger.user_id, unit_id=None, note="", at=LATER)
+        agencies.assign_person(
+            actor=head(world, a),
+            assignment_id=a.pk,
+            version=a.version,
+            user_id=stranger.user_id,
+            unit_id=None,
+            note="",
+            at=LATER,
+        )
     with refused("not_a_unit_of_the_agency"):
-        agencies.assign_person(actor=head(world, a), assignment_id=a.pk, version=a.version, user_id=None, unit_id=elsewhere.pk, note="", at=LATER)
+        agencies.assign_person(
+            actor=head(world, a),
+            assignment_id=a.pk,
+            version=a.version,
+            user_id=None,
+            unit_id=elsewhere.pk,
+            note="",
+            at=LATER,
+        )
 
 
 @pytest.mark.parametrize("kind", ["progress", "extension_request", "explanation"])
@@ -155,8 +205,22 @@ def test_th_5_2_b_a_result_names_its_document(world):
     a = an_assignment(world)
     empty = agencies.ResultDraft("", "", "", None, "")
     with pytest.raises(Refusals) as told:
-        agencies.file_result(actor=head(world, a), assignment_id=a.pk, version=a.version, result=empty, files=[], form_token="r", at=LATER)
-    assert {r.field for r in told.value.refusals} == {"text", "document_kind", "document_number", "result_dated", "document_signer"}
+        agencies.file_result(
+            actor=head(world, a),
+            assignment_id=a.pk,
+            version=a.version,
+            result=empty,
+            files=[],
+            form_token="r",
+            at=LATER,
+        )
+    assert {r.field for r in told.value.refusals} == {
+        "text",
+        "document_kind",
+        "document_number",
+        "result_dated",
+        "document_signer",
+    }
     assert {r.cite for r in told.value.refusals} == {"5.2.b"}
 
 
@@ -164,38 +228,80 @@ def test_a_result_dated_ahead_of_today_is_refused(world):
     a = an_assignment(world)
     with refused("result_dated_ahead"):
         agencies.file_result(
-            actor=head(world, a), assignment_id=a.pk, version=a.version, result=a_result(date(2026, 11, 20)), files=[], form_token="r", at=LATER
+            actor=head(world, a),
+            assignment_id=a.pk,
+            version=a.version,
+            result=a_result(date(2026, 11, 20)),
+            files=[],
+            form_token="r",
+            at=LATER,
         )
 
 
 def test_a_specialist_drafts_and_the_head_signs(world):
     a = an_assignment(world)
     update = agencies.draft_result(
-        actor=staff(world, a), assignment_id=a.pk, version=a.version, result=a_result(), files=[], form_token="r", at=LATER
+        actor=staff(world, a),
+        assignment_id=a.pk,
+        version=a.version,
+        result=a_result(),
+        files=[],
+        form_token="r",
+        at=LATER,
     )
     assert fresh(a).state == "awaiting_signature"
     assert update.filed_at is None
-    agencies.file_result(actor=head(world, a), assignment_id=a.pk, version=fresh(a).version, result=None, files=[], form_token="s", at=LATER)
+    agencies.file_result(
+        actor=head(world, a),
+        assignment_id=a.pk,
+        version=fresh(a).version,
+        result=None,
+        files=[],
+        form_token="s",
+        at=LATER,
+    )
     update.refresh_from_db()
     assert (fresh(a).state, fresh(a).filed_on) == ("submitted", date(2026, 11, 19))
-    assert (update.filed_by_id, update.signed_as, update.prepared_by_id) == (head(world, a).user_id, "head", staff(world, a).user_id)
+    assert (update.filed_by_id, update.signed_as, update.prepared_by_id) == (
+        head(world, a).user_id,
+        "head",
+        staff(world, a).user_id,
+    )
 
 
 def test_th_7_2_c_a_specialist_cannot_file_and_a_deputy_signs_kt(world):
     a = an_assignment(world)
     with refused("not_the_signer"):
-        agencies.file_result(actor=staff(world, a), assignment_id=a.pk, version=a.version, result=a_result(), files=[], form_token="r", at=LATER)
+        agencies.file_result(
+            actor=staff(world, a),
+            assignment_id=a.pk,
+            version=a.version,
+            result=a_result(),
+            files=[],
+            form_token="r",
+            at=LATER,
+        )
     deputy = a_person(role=Role.AGENCY_HEAD, agency=world.agencies[0], signs="KT.")
-    update = agencies.file_result(actor=deputy, assignment_id=a.pk, version=a.version, result=a_result(), files=[], form_token="r", at=LATER)
+    update = agencies.file_result(
+        actor=deputy, assignment_id=a.pk, version=a.version, result=a_result(), files=[], form_token="r", at=LATER
+    )
     assert update.signed_as == "KT."
 
 
 def test_a_draft_handed_back_leaves_the_assignment_where_it_was(world):
     a = an_assignment(world)
     filed(world, a, AT)
-    office.return_result(actor=world.specialist, assignment_id=a.pk, version=fresh(a).version, lacking="Thiếu số liệu.", at=AT)
+    office.return_result(
+        actor=world.specialist, assignment_id=a.pk, version=fresh(a).version, lacking="Thiếu số liệu.", at=AT
+    )
     agencies.draft_result(
-        actor=staff(world, a), assignment_id=a.pk, version=fresh(a).version, result=a_result(), files=[], form_token="r2", at=LATER
+        actor=staff(world, a),
+        assignment_id=a.pk,
+        version=fresh(a).version,
+        result=a_result(),
+        files=[],
+        form_token="r2",
+        at=LATER,
     )
     agencies.hand_back(actor=head(world, a), assignment_id=a.pk, version=fresh(a).version, text="Sửa lại.", at=LATER)
     assert fresh(a).state == "returned"
@@ -205,17 +311,23 @@ def test_a_draft_handed_back_leaves_the_assignment_where_it_was(world):
 def test_a_result_is_recalled_before_the_office_acts_and_not_after(world):
     a = an_assignment(world)
     filed(world, a, AT)
-    agencies.recall_result(actor=head(world, a), assignment_id=a.pk, version=fresh(a).version, reason="Nhầm tệp.", at=LATER)
+    agencies.recall_result(
+        actor=head(world, a), assignment_id=a.pk, version=fresh(a).version, reason="Nhầm tệp.", at=LATER
+    )
     assert (fresh(a).state, fresh(a).filed_on) == ("in_progress", None)
     filed(world, a, LATER)
     confirmed(world, a, LATER)
     with refused("closed"):
-        agencies.recall_result(actor=head(world, a), assignment_id=a.pk, version=fresh(a).version, reason="Muộn.", at=LATER)
+        agencies.recall_result(
+            actor=head(world, a), assignment_id=a.pk, version=fresh(a).version, reason="Muộn.", at=LATER
+        )
 
 
 def test_an_update_to_a_closed_or_withdrawn_assignment_is_refused(world):
     a = an_assignment(world)
-    office.withdraw(actor=world.specialist, assignment_id=a.pk, version=a.version, reason="Văn bản 99/UBND-TH.", at=LATER)
+    office.withdraw(
+        actor=world.specialist, assignment_id=a.pk, version=a.version, reason="Văn bản 99/UBND-TH.", at=LATER
+    )
     with refused("withdrawn"):
         progress(world, a)
     assert not Update.objects.exists()
@@ -238,7 +350,13 @@ def test_a_stale_page_is_told_what_happened(world):
     agencies.accept(actor=head(world, a), assignment_id=a.pk, version=a.version, at=LATER)
     with pytest.raises(Refusal) as told:
         agencies.dispute(
-            actor=staff(world, a), assignment_id=a.pk, version=a.version, ground="wrong_content", reason="Sai.", suggested_agency_id=None, at=LATER
+            actor=staff(world, a),
+            assignment_id=a.pk,
+            version=a.version,
+            ground="wrong_content",
+            reason="Sai.",
+            suggested_agency_id=None,
+            at=LATER,
         )
     assert told.value.code == "overtaken"
     assert head(world, a).name in str(told.value)

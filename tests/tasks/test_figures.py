@@ -6,6 +6,8 @@ import random
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from tests.make import AT, DAY, ROOT
+from tests.tasks.loop import a_directive, a_form, a_world, add_agency, an_assignment, confirmed, filed, fresh, grades
 
 from dondoc.audit.models import AuditEvent
 from dondoc.core import clock
@@ -18,8 +20,6 @@ from dondoc.tasks.actions import agency as agencies
 from dondoc.tasks.actions import office
 from dondoc.tasks.models import Assignment, Deadline, Move
 from dondoc.tasks.queries.figures import figures
-from tests.make import AT, DAY, ROOT
-from tests.tasks.loop import a_directive, a_form, a_world, add_agency, an_assignment, confirmed, filed, fresh, grades
 
 pytestmark = pytest.mark.django_db
 LATER = AT + timedelta(hours=3)
@@ -28,7 +28,9 @@ LATER = AT + timedelta(hours=3)
 def recomputed(day: date) -> Cells:
     """One line of the log after the other, up to the end of the day: the plain way."""
     known: dict[int, dict] = {}
-    for event in AuditEvent.objects.filter(stream__startswith="assignment:", at__lte=clock.end_of(day)).order_by("number"):
+    for event in AuditEvent.objects.filter(stream__startswith="assignment:", at__lte=clock.end_of(day)).order_by(
+        "number"
+    ):
         known.setdefault(event.facts["assignment"], {}).update(event.facts)
     return count((_dates(f) for f in known.values()), day)
 
@@ -90,7 +92,9 @@ def test_the_cells_follow_one_assignment_through_its_life():
     assert one(date(2026, 11, 28)) == {"open_overdue": 1, "total": 1}
     late = datetime(2026, 11, 30, 2, 0, tzinfo=UTC)
     filed(world, a, late)
-    assert one(date(2026, 12, 20)) == {"open_overdue": 1, "awaiting_office": 1, "total": 1}, "filed late, waiting for the Office"
+    assert one(date(2026, 12, 20)) == {"open_overdue": 1, "awaiting_office": 1, "total": 1}, (
+        "filed late, waiting for the Office"
+    )
     confirmed(world, a, late)
     assert one(date(2026, 11, 30)) == {"done_late": 1, "total": 1}
     assert one(date(2026, 11, 29)) == {"open_overdue": 1, "total": 1}, "what was so then is so for ever"
@@ -109,7 +113,11 @@ def test_th_5_2_b_the_mark_keeps_it_overdue_until_redone_and_late_for_good():
     a = an_assignment(world, due_on=date(2026, 11, 20))
     filed(world, a, LATER)
     office.return_result(
-        actor=world.specialist, assignment_id=a.pk, version=fresh(a).version, lacking="Thiếu.", at=datetime(2026, 11, 25, 2, 0, tzinfo=UTC)
+        actor=world.specialist,
+        assignment_id=a.pk,
+        version=fresh(a).version,
+        lacking="Thiếu.",
+        at=datetime(2026, 11, 25, 2, 0, tzinfo=UTC),
     )
     assert one(date(2026, 11, 25)) == {"open_overdue": 1, "marked_not_completed": 1, "total": 1}
 
@@ -128,7 +136,12 @@ def test_withdrawn_and_transferred_leave_the_population_on_their_day():
     tomorrow = AT + timedelta(days=1)
     office.withdraw(actor=world.specialist, assignment_id=a.pk, version=a.version, reason="Văn bản 9.", at=tomorrow)
     office.transfer(
-        actor=world.specialist, assignment_id=b.pk, version=b.version, agency_id=world.agencies[1].pk, reason="Đúng nơi.", at=tomorrow
+        actor=world.specialist,
+        assignment_id=b.pk,
+        version=b.version,
+        agency_id=world.agencies[1].pk,
+        reason="Đúng nơi.",
+        at=tomorrow,
     )
     assert one() == {"open_within": 2, "total": 2}
     after = figures(DAY + timedelta(days=1))
@@ -164,7 +177,12 @@ def test_as_of_and_known_at_differ_after_a_correction_and_only_then():
     old = Deadline.objects.get(assignment=a)
     Deadline.objects.filter(pk=old.pk).update(superseded_at=corrected_at)
     Deadline.objects.create(
-        assignment=a, due_on=date(2026, 12, 20), late_after=date(2026, 12, 21), basis="correction", at=old.at, recorded_at=corrected_at
+        assignment=a,
+        due_on=date(2026, 12, 20),
+        late_after=date(2026, 12, 21),
+        basis="correction",
+        at=old.at,
+        recorded_at=corrected_at,
     )
     assert one(date(2026, 11, 25)) == {"open_overdue": 1, "total": 1}
     assert one(date(2026, 11, 25), known_at=date(2026, 12, 1)) == {"open_within": 1, "total": 1}
@@ -216,7 +234,9 @@ def _something(chance: random.Random, world, at: datetime) -> None:
         lambda: agencies.recall_result(actor=head, reason="Rút.", **common),
         lambda: agencies.dispute(actor=head, ground="wrong_content", reason="Sai.", suggested_agency_id=None, **common),
         lambda: office.keep(actor=world.specialist, answer="Giữ.", **common),
-        lambda: office.confirm(actor=world.specialist, quality=grades()[0], effectiveness=grades()[1], remark="", **common),
+        lambda: office.confirm(
+            actor=world.specialist, quality=grades()[0], effectiveness=grades()[1], remark="", **common
+        ),
         lambda: office.return_result(actor=world.specialist, lacking="Thiếu.", **common),
         lambda: office.reopen(actor=world.leader, reason="Sai.", **common),
         lambda: office.suspend(actor=world.specialist, reason="Chỉ đạo.", **common),

@@ -5,15 +5,26 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from tests.make import AT, a_person, the_office
+from tests.refusing import refused
+from tests.tasks.loop import (
+    World,
+    a_directive,
+    a_form,
+    a_result,
+    a_world,
+    an_assignment,
+    confirmed,
+    filed,
+    fresh,
+    grades,
+)
 
 from dondoc.rules.access import Role
 from dondoc.rules.errors import NotThere
 from dondoc.tasks.actions import agency as agencies
 from dondoc.tasks.actions import missing, office
 from dondoc.tasks.models import Assignment, Dispute, Judgement, Move, TaskChange
-from tests.make import AT, a_person, the_office
-from tests.refusing import refused
-from tests.tasks.loop import World, a_directive, a_form, a_result, a_world, an_assignment, confirmed, filed, fresh, grades
 
 pytestmark = pytest.mark.django_db
 LATER = AT + timedelta(hours=3)
@@ -26,7 +37,9 @@ def world() -> World:
 
 
 def returned(world: World, a: Assignment, at: datetime, lacking: str = "Thiếu phụ lục."):
-    return office.return_result(actor=world.specialist, assignment_id=a.pk, version=fresh(a).version, lacking=lacking, at=at)
+    return office.return_result(
+        actor=world.specialist, assignment_id=a.pk, version=fresh(a).version, lacking=lacking, at=at
+    )
 
 
 def disputed(world: World, a: Assignment, at: datetime = LATER) -> None:
@@ -57,7 +70,9 @@ def test_e1_on_time_is_judged_by_the_day_of_filing_not_the_day_the_office_looked
     assert Judgement.objects.get(assignment=a).progress == "done_on_time"
 
 
-@pytest.mark.parametrize(("quality", "effectiveness", "code"), [("", "x", "no_quality"), (None, "", "no_effectiveness")])
+@pytest.mark.parametrize(
+    ("quality", "effectiveness", "code"), [("", "x", "no_quality"), (None, "", "no_effectiveness")]
+)
 def test_e2_a_confirmation_without_judgement_is_refused(world, quality, effectiveness, code):
     a = an_assignment(world)
     filed(world, a, AT)
@@ -78,10 +93,18 @@ def test_e2_a_confirmation_without_judgement_is_refused(world, quality, effectiv
 def test_nobody_else_confirms(world, who):
     a = an_assignment(world)
     filed(world, a, AT)
-    actor = {"leads": world.heads[a.agency_id], "chairman": world.chairman, "clerk": a_person(role=Role.OFFICE_CLERK)}[who]
+    actor = {"leads": world.heads[a.agency_id], "chairman": world.chairman, "clerk": a_person(role=Role.OFFICE_CLERK)}[
+        who
+    ]
     with refused("not_the_judge"):
         office.confirm(
-            actor=actor, assignment_id=a.pk, version=fresh(a).version, quality=grades()[0], effectiveness=grades()[1], remark="", at=LATER
+            actor=actor,
+            assignment_id=a.pk,
+            version=fresh(a).version,
+            quality=grades()[0],
+            effectiveness=grades()[1],
+            remark="",
+            at=LATER,
         )
 
 
@@ -92,7 +115,13 @@ def test_of_two_confirming_at_once_the_second_is_told_what_happened(world):
     confirmed(world, a, LATER)
     with refused("overtaken") as told:
         office.confirm(
-            actor=world.leader, assignment_id=a.pk, version=seen, quality=grades()[0], effectiveness=grades()[1], remark="", at=LATER
+            actor=world.leader,
+            assignment_id=a.pk,
+            version=seen,
+            quality=grades()[0],
+            effectiveness=grades()[1],
+            remark="",
+            at=LATER,
         )
     assert world.specialist.name in str(told.value)
     assert Judgement.objects.count() == 1
@@ -106,7 +135,13 @@ def test_a_result_refiled_after_the_page_was_opened_is_not_confirmed_unseen(worl
     filed(world, a, LATER)
     with refused("overtaken"):
         office.confirm(
-            actor=world.specialist, assignment_id=a.pk, version=seen, quality=grades()[0], effectiveness=grades()[1], remark="", at=LATER
+            actor=world.specialist,
+            assignment_id=a.pk,
+            version=seen,
+            quality=grades()[0],
+            effectiveness=grades()[1],
+            remark="",
+            at=LATER,
         )
 
 
@@ -139,14 +174,34 @@ def test_a_return_says_what_is_lacking(world):
 def test_where_the_office_itself_leads_a_leader_who_did_not_file_confirms(world):
     a = Assignment.objects.get(task__directive=a_directive(world, tasks=[a_form(world, leads=[the_office()])]))
     filer = a_person(role=Role.OFFICE_LEADER, signs="head")
-    agencies.file_result(actor=filer, assignment_id=a.pk, version=fresh(a).version, result=a_result(), files=[], form_token="own", at=LATER)
+    agencies.file_result(
+        actor=filer,
+        assignment_id=a.pk,
+        version=fresh(a).version,
+        result=a_result(),
+        files=[],
+        form_token="own",
+        at=LATER,
+    )
     for actor in (filer, world.specialist):
         with refused("not_the_judge"):
             office.confirm(
-                actor=actor, assignment_id=a.pk, version=fresh(a).version, quality=grades()[0], effectiveness=grades()[1], remark="", at=LATER
+                actor=actor,
+                assignment_id=a.pk,
+                version=fresh(a).version,
+                quality=grades()[0],
+                effectiveness=grades()[1],
+                remark="",
+                at=LATER,
             )
     office.confirm(
-        actor=world.leader, assignment_id=a.pk, version=fresh(a).version, quality=grades()[0], effectiveness=grades()[1], remark="", at=LATER
+        actor=world.leader,
+        assignment_id=a.pk,
+        version=fresh(a).version,
+        quality=grades()[0],
+        effectiveness=grades()[1],
+        remark="",
+        at=LATER,
     )
     assert fresh(a).state == "completed"
 
@@ -161,7 +216,12 @@ def test_confirming_many_takes_the_same_number_of_queries(django_assert_max_num_
     chosen = [(a.pk, fresh(a).version) for a in mine]
     with django_assert_max_num_queries(22):
         outcome = office.confirm_many(
-            actor=world.specialist, chosen=chosen, quality=grades()[0], effectiveness=grades()[1], remark="Đạt.", at=LATER
+            actor=world.specialist,
+            chosen=chosen,
+            quality=grades()[0],
+            effectiveness=grades()[1],
+            remark="Đạt.",
+            at=LATER,
         )
     assert len(outcome.done) == n
     assert Judgement.objects.count() == n
@@ -174,7 +234,9 @@ def test_in_bulk_what_cannot_be_confirmed_any_more_is_told_and_the_rest_is_done(
         filed(world, a, AT)
     chosen = [(a.pk, fresh(a).version) for a in mine]
     confirmed(world, mine[1], LATER)
-    outcome = office.confirm_many(actor=world.specialist, chosen=chosen, quality=grades()[0], effectiveness=grades()[1], remark="", at=LATER)
+    outcome = office.confirm_many(
+        actor=world.specialist, chosen=chosen, quality=grades()[0], effectiveness=grades()[1], remark="", at=LATER
+    )
     assert outcome.done == [mine[0].pk, mine[2].pk]
     assert [(pk, r.code) for pk, r in outcome.refused] == [(mine[1].pk, "overtaken")]
 
@@ -184,7 +246,9 @@ def test_th_5_2_a_a_dispute_is_kept_with_an_answer(world):
     disputed(world, a)
     with refused("no_answer"):
         office.keep(actor=world.specialist, assignment_id=a.pk, version=fresh(a).version, answer="", at=LATER)
-    office.keep(actor=world.specialist, assignment_id=a.pk, version=fresh(a).version, answer="Đúng chức năng.", at=LATER)
+    office.keep(
+        actor=world.specialist, assignment_id=a.pk, version=fresh(a).version, answer="Đúng chức năng.", at=LATER
+    )
     dispute = Dispute.objects.get(assignment=a)
     assert (fresh(a).state, dispute.outcome, dispute.answer) == ("in_progress", "kept", "Đúng chức năng.")
 
@@ -200,10 +264,20 @@ def test_a_correction_keeps_what_was_said_before_and_answers_the_dispute(world):
     before = a.task.content
     disputed(world, a)
     office.correct(
-        actor=world.specialist, task_id=a.task_id, content="Nội dung đúng.", product="Tờ trình", reason="Nhập nhầm.", at=LATER, assignment_id=a.pk
+        actor=world.specialist,
+        task_id=a.task_id,
+        content="Nội dung đúng.",
+        product="Tờ trình",
+        reason="Nhập nhầm.",
+        at=LATER,
+        assignment_id=a.pk,
     )
     change = TaskChange.objects.get(task=a.task_id)
-    assert (change.content_before, change.content_after, fresh(a).task.content) == (before, "Nội dung đúng.", "Nội dung đúng.")
+    assert (change.content_before, change.content_after, fresh(a).task.content) == (
+        before,
+        "Nội dung đúng.",
+        "Nội dung đúng.",
+    )
     assert (fresh(a).state, Dispute.objects.get(assignment=a).outcome) == ("in_progress", "corrected")
 
 
@@ -214,7 +288,9 @@ def test_a_correction_needs_content_and_reason_and_an_office_hand(world):
     with refused("no_content"):
         office.correct(actor=world.specialist, task_id=a.task_id, content="", product="", reason="Nhầm.", at=LATER)
     with refused("not_allowed"):
-        office.correct(actor=world.heads[a.agency_id], task_id=a.task_id, content="Khác.", product="", reason="Nhầm.", at=LATER)
+        office.correct(
+            actor=world.heads[a.agency_id], task_id=a.task_id, content="Khác.", product="", reason="Nhầm.", at=LATER
+        )
 
 
 def test_th_5_2_a_passing_on_closes_here_and_opens_there_with_the_same_deadline():
@@ -223,7 +299,12 @@ def test_th_5_2_a_passing_on_closes_here_and_opens_there_with_the_same_deadline(
     disputed(world, a)
     there = world.agencies[1]
     new = office.transfer(
-        actor=world.specialist, assignment_id=a.pk, version=fresh(a).version, agency_id=there.pk, reason="Đúng chức năng của sở này.", at=LATER
+        actor=world.specialist,
+        assignment_id=a.pk,
+        version=fresh(a).version,
+        agency_id=there.pk,
+        reason="Đúng chức năng của sở này.",
+        at=LATER,
     )
     old = fresh(a)
     assert (old.state, old.transferred_to_id) == ("transferred", new.pk)
@@ -238,7 +319,12 @@ def test_passing_on_to_who_has_it_already_is_refused():
     a = Assignment.objects.filter(task__directive=a_directive(world)).order_by("pk")[0]
     with refused("has_it_already"):
         office.transfer(
-            actor=world.specialist, assignment_id=a.pk, version=fresh(a).version, agency_id=world.agencies[1].pk, reason="Chuyển.", at=LATER
+            actor=world.specialist,
+            assignment_id=a.pk,
+            version=fresh(a).version,
+            agency_id=world.agencies[1].pk,
+            reason="Chuyển.",
+            at=LATER,
         )
 
 
@@ -255,8 +341,12 @@ def test_stopping_and_reopening_name_what_they_rest_on(world, deed):
 def test_a_suspended_result_comes_back_to_where_it_was(world):
     a = an_assignment(world)
     filed(world, a, AT)
-    office.suspend(actor=world.specialist, assignment_id=a.pk, version=fresh(a).version, reason="Ý kiến Chủ tịch.", at=LATER)
-    office.resume(actor=world.specialist, assignment_id=a.pk, version=fresh(a).version, reason="Ý kiến Chủ tịch.", at=LATER)
+    office.suspend(
+        actor=world.specialist, assignment_id=a.pk, version=fresh(a).version, reason="Ý kiến Chủ tịch.", at=LATER
+    )
+    office.resume(
+        actor=world.specialist, assignment_id=a.pk, version=fresh(a).version, reason="Ý kiến Chủ tịch.", at=LATER
+    )
     assert (fresh(a).state, fresh(a).filed_on) == ("submitted", date(2026, 11, 19))
 
 
@@ -266,14 +356,21 @@ def test_only_an_office_leader_reopens(world):
     confirmed(world, a, AT)
     with refused("not_allowed"):
         office.reopen(actor=world.specialist, assignment_id=a.pk, version=fresh(a).version, reason="Sai.", at=LATER)
-    office.reopen(actor=world.leader, assignment_id=a.pk, version=fresh(a).version, reason="Kết quả không đúng thực tế.", at=LATER)
+    office.reopen(
+        actor=world.leader, assignment_id=a.pk, version=fresh(a).version, reason="Kết quả không đúng thực tế.", at=LATER
+    )
     assert (fresh(a).state, fresh(a).closed_on) == ("in_progress", None)
 
 
 def test_th_5_2_a_a_missing_task_is_reported_by_number_and_answered(world):
     head = next(iter(world.heads.values()))
-    report = missing.report(actor=head, directive_number="Số: 27/CĐ-UBND", content="Rà soát hồ chứa.", form_token="m", at=AT)
-    assert missing.report(actor=head, directive_number="27/CĐ-UBND", content="Rà soát.", form_token="m", at=AT).pk == report.pk
+    report = missing.report(
+        actor=head, directive_number="Số: 27/CĐ-UBND", content="Rà soát hồ chứa.", form_token="m", at=AT
+    )
+    assert (
+        missing.report(actor=head, directive_number="27/CĐ-UBND", content="Rà soát.", form_token="m", at=AT).pk
+        == report.pk
+    )
     with pytest.raises(NotThere):
         missing.answer(actor=head, missing_id=report.pk, accepted=True, answer="Tự trả lời.", at=LATER)
     missing.answer(actor=world.specialist, missing_id=report.pk, accepted=True, answer="Sẽ bổ sung.", at=LATER)

@@ -6,6 +6,8 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from tests.make import AT, DAY, ROOT, a_person, an_agency
+from tests.tasks.loop import World, a_directive, a_form, a_world, fresh
 
 from dondoc.organisations import actions as organisations
 from dondoc.organisations import queries
@@ -17,8 +19,6 @@ from dondoc.tasks.actions.drafting import TaskForm
 from dondoc.tasks.models import Assignment
 from dondoc.tasks.queries.parties import deeds_for, sight_of
 from dondoc.tasks.queries.visibility import assignments_for, directives_for, tasks_for, whole_assignments_for
-from tests.make import AT, DAY, ROOT, a_person, an_agency
-from tests.tasks.loop import World, a_directive, a_form, a_world, fresh
 
 pytestmark = pytest.mark.django_db
 LATER = AT + timedelta(hours=2)
@@ -46,7 +46,13 @@ def related(world) -> tuple[Assignment, dict[str, Actor]]:
     head = a_person(role=Role.AGENCY_HEAD, agency=lead)
     unit_staff = a_person(role=Role.AGENCY_SPECIALIST, agency=unit)
     agencies.assign_person(
-        actor=head, assignment_id=assignment.pk, version=fresh(assignment).version, user_id=None, unit_id=unit.pk, note="", at=LATER
+        actor=head,
+        assignment_id=assignment.pk,
+        version=fresh(assignment).version,
+        user_id=None,
+        unit_id=unit.pk,
+        note="",
+        at=LATER,
     )
     people = {
         "head": head,
@@ -98,7 +104,16 @@ def test_the_lists_hold_exactly_what_the_page_would_show(related):
 
 def test_what_one_only_watches_offers_no_button(related):
     assignment, people = related
-    for who in ("district", "field manager", "coordinator", "concerned", "stranger", "province_leader", "office_clerk", "reader"):
+    for who in (
+        "district",
+        "field manager",
+        "coordinator",
+        "concerned",
+        "stranger",
+        "province_leader",
+        "office_clerk",
+        "reader",
+    ):
         assert deeds_for(people[who], assignment, DAY) == [], who
 
 
@@ -122,7 +137,9 @@ def test_b1_after_a_merger_the_successor_sees_and_does_what_was_the_old_agencys(
     assignment = Assignment.objects.get(task__directive=a_directive(world))
     head = a_person(role=Role.AGENCY_HEAD, agency=heir)
     assert not assignments_for(head, DAY).exists()
-    organisations.dissolve_into(actor=ROOT, agency_id=world.agencies[0].pk, successor_id=heir.pk, on=DAY, basis="NQ 1", at=AT)
+    organisations.dissolve_into(
+        actor=ROOT, agency_id=world.agencies[0].pk, successor_id=heir.pk, on=DAY, basis="NQ 1", at=AT
+    )
     assert assignments_for(head, DAY).filter(pk=assignment.pk).exists()
     agencies.accept(actor=head, assignment_id=assignment.pk, version=fresh(assignment).version, at=LATER)
     assert fresh(assignment).state == "in_progress"

@@ -16,7 +16,7 @@ from dondoc.directives.actions.secrecy import refusing_secrets
 class InMemoryOnly(MemoryFileUploadHandler):
     """Takes every file into memory; a file past the limit is cut short and marked, so that the form can name it."""
 
-    def handle_raw_input(self, input_data, META, content_length, boundary, encoding=None):  # noqa: N803 - Django's signature
+    def handle_raw_input(self, input_data, META, content_length, boundary, encoding=None):
         """The whole request may hold a handful of files of the largest size; more than that is not read at all."""
         self.activated = True
         if content_length > settings.MAX_UPLOAD_BYTES * 6:

@@ -43,14 +43,16 @@ class Assignment(models.Model):
             ),
             models.CheckConstraint(
                 name="a_deadline_has_a_day_it_is_judged_by",
-                condition=Q(due_on__isnull=True, late_after__isnull=True) | Q(due_on__isnull=False, late_after__isnull=False),
+                condition=Q(due_on__isnull=True, late_after__isnull=True)
+                | Q(due_on__isnull=False, late_after__isnull=False),
             ),
             models.CheckConstraint(
                 name="a_submitted_or_completed_assignment_has_a_filing_day",
                 condition=~Q(state__in=[State.SUBMITTED.value, State.COMPLETED.value]) | Q(filed_on__isnull=False),
             ),
             models.CheckConstraint(
-                name="an_issued_assignment_has_its_day_of_issue", condition=Q(state=State.DRAFT.value) | Q(issued_on__isnull=False)
+                name="an_issued_assignment_has_its_day_of_issue",
+                condition=Q(state=State.DRAFT.value) | Q(issued_on__isnull=False),
             ),
         ]
         indexes = [

@@ -46,7 +46,9 @@ class Move(Fact):
                 name="an_assignment_stands_in_one_state",
                 condition=Q(until__isnull=True, superseded_at__isnull=True),
             ),
-            models.CheckConstraint(name="a_move_ends_after_it_began", condition=Q(until__isnull=True) | Q(until__gte=F("at"))),
+            models.CheckConstraint(
+                name="a_move_ends_after_it_began", condition=Q(until__isnull=True) | Q(until__gte=F("at"))
+            ),
         ]
         indexes = [models.Index(fields=["assignment", "at"], name="move_of_assignment")]
 

@@ -51,7 +51,9 @@ class Update(models.Model):
                 | Q(filed_at__isnull=True)
                 | (~Q(document_number="") & Q(result_dated__isnull=False) & ~Q(document_signer="")),
             ),
-            models.CheckConstraint(name="only_a_result_waits_for_a_signature", condition=Q(kind="result") | Q(filed_at__isnull=False)),
+            models.CheckConstraint(
+                name="only_a_result_waits_for_a_signature", condition=Q(kind="result") | Q(filed_at__isnull=False)
+            ),
         ]
         indexes = [models.Index(fields=["assignment", "-prepared_at"], name="update_of_assignment")]
 
@@ -93,5 +95,7 @@ class Dispute(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["assignment"], name="one_dispute_is_open", condition=Q(answered_at__isnull=True))
+            models.UniqueConstraint(
+                fields=["assignment"], name="one_dispute_is_open", condition=Q(answered_at__isnull=True)
+            )
         ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 
 from dondoc.core.regulation import calendar, regulation
 from dondoc.directives.models import Directive
@@ -235,5 +236,10 @@ def warnings_of(draft: Draft, directive: Directive, governing: Regulation, tasks
 
 def alike(one: str, other: str) -> bool:
     """Whether two contents share most of their words."""
-    first, second = set(fold(one).split()), set(fold(other).split())
+    first, second = _words(one), _words(other)
     return bool(first and second) and len(first & second) / len(first | second) >= ALIKE
+
+
+@lru_cache(maxsize=4096)
+def _words(text: str) -> frozenset[str]:
+    return frozenset(fold(text).split())

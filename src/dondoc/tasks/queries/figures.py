@@ -141,4 +141,3 @@ def _only(agencies: list[AgencyFigures], code: str) -> list[AgencyFigures]:
     except Agency.DoesNotExist:
         raise KeyError(code) from None
     return [AgencyFigures(agency.pk, agency.code, agency.name, agency.kind, Cells())]
-

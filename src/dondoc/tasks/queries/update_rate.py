@@ -34,7 +34,9 @@ def update_counts(held: QuerySet[Move], regulation: Regulation, as_of: date) -> 
 
 
 def _filed(as_of: date) -> QuerySet[Update]:
-    return Update.objects.filter(assignment=OuterRef("assignment"), kind__in=["progress", "result"], filed_at__lte=clock.end_of(as_of))
+    return Update.objects.filter(
+        assignment=OuterRef("assignment"), kind__in=["progress", "result"], filed_at__lte=clock.end_of(as_of)
+    )
 
 
 def _dated(held: QuerySet[Move], regulation: Regulation, as_of: date) -> QuerySet[Move]:
@@ -52,8 +54,9 @@ def _undated(held: QuerySet[Move], regulation: Regulation, as_of: date) -> Query
     present, _ = period_around(as_of + timedelta(days=1), SPANS[kinds[0]])
     first, last = period_around(present - timedelta(days=1), SPANS[kinds[0]])
     due = last_day(calendar(), regulation.update.undated.due.limit, last)
-    in_time = _filed(as_of).filter(filed_at__gt=clock.end_of(first - timedelta(days=1)), filed_at__lte=clock.end_of(due))
+    in_time = _filed(as_of).filter(
+        filed_at__gt=clock.end_of(first - timedelta(days=1)), filed_at__lte=clock.end_of(due)
+    )
     through = held.filter(late_after__isnull=True, assignment__issued_on__lt=first)
     through = through.filter(~Q(state=State.COMPLETED.value) | Q(at__gt=clock.end_of(last)))
     return through.annotate(in_time=Exists(in_time))
-

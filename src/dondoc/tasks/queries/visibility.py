@@ -84,7 +84,9 @@ def directives_for(actor: Actor, day: date) -> QuerySet[Directive]:
 def files_for(actor: Actor, day: date) -> QuerySet[StoredFile]:
     """Files of directives he may open and of updates he sees whole. Files of a result not yet signed stay inside the agency."""
     of_directives = DirectiveFile.objects.filter(file=OuterRef("pk"), directive__in=directives_for(actor, day))
-    of_updates = UpdateFile.objects.filter(file=OuterRef("pk"), update__assignment__in=whole_assignments_for(actor, day))
+    of_updates = UpdateFile.objects.filter(
+        file=OuterRef("pk"), update__assignment__in=whole_assignments_for(actor, day)
+    )
     if actor.role not in AGENCY_ROLES:
         of_updates = of_updates.filter(update__filed_at__isnull=False)
     else:
