@@ -63,11 +63,7 @@ def appoint(
             "dissolved_agency", "{agency} đã thôi hoạt động nên không bổ nhiệm được người vào đó.", agency=agency.name
         )
     if valid_to is not None and valid_to < valid_from:
-        raise Refusal(
-            "post_ends_before_it_begins",
-            "Ngày thôi giữ chức vụ sớm hơn ngày bắt đầu. Anh/chị xem lại hai ngày.",
-            field="valid_to",
-        )
+        raise _ends_too_early()
     post = Post.objects.create(
         user_id=user_id,
         agency=agency,
@@ -89,17 +85,21 @@ def appoint(
     return post
 
 
+def _ends_too_early() -> Refusal:
+    return Refusal(
+        "post_ends_before_it_begins",
+        "Ngày thôi giữ chức vụ sớm hơn ngày bắt đầu. Anh/chị xem lại hai ngày.",
+        field="valid_to",
+    )
+
+
 @transaction.atomic
 def end_post(*, actor: Actor, post_id: int, valid_to: date, at: datetime) -> Post:
     """Ends a post; `valid_to` is the last day it is held. Raises Refusal for a day before it began."""
     only_administrator(actor)
     post = Post.objects.select_for_update().get(pk=post_id)
     if valid_to < post.valid_from:
-        raise Refusal(
-            "post_ends_before_it_begins",
-            "Ngày thôi giữ chức vụ sớm hơn ngày bắt đầu. Anh/chị xem lại hai ngày.",
-            field="valid_to",
-        )
+        raise _ends_too_early()
     post.valid_to = valid_to
     post.save(update_fields=["valid_to"])
     facts = {"post": post.pk, "valid_to": valid_to.isoformat()}
