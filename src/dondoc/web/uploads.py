@@ -6,25 +6,42 @@ Django's own handlers write large uploads to a temporary file; of a document tha
 from __future__ import annotations
 
 from django.conf import settings
-from django.core.files.uploadhandler import MemoryFileUploadHandler, StopUpload
+from django.core.files.uploadhandler import MemoryFileUploadHandler
 from django.http import HttpRequest
 
 from dondoc.core.files import InspectedFile, inspect_upload
 from dondoc.directives.actions.secrecy import refusing_secrets
+from dondoc.rules.errors import Refusal
+
+
+#: How many files of the largest size one form may hold.
+FILES_AT_ONCE = 6
 
 
 class InMemoryOnly(MemoryFileUploadHandler):
-    """Takes every file into memory; a file past the limit is cut short and marked, so that the form can name it."""
+    """Takes every file into memory. A form far beyond the limit is read to its end and none of it kept; `inspected` then says so."""
 
     def handle_raw_input(self, input_data, META, content_length, boundary, encoding=None):
-        """The whole request may hold a handful of files of the largest size; more than that is not read at all."""
         self.activated = True
-        if content_length > settings.MAX_UPLOAD_BYTES * 6:
-            raise StopUpload(connection_reset=True)
+        self.request.too_much_at_once = content_length > settings.MAX_UPLOAD_BYTES * FILES_AT_ONCE
+
+    def receive_data_chunk(self, raw_data, start):
+        return None if self.request.too_much_at_once else super().receive_data_chunk(raw_data, start)
+
+    def file_complete(self, file_size):
+        return None if self.request.too_much_at_once else super().file_complete(file_size)
 
 
 def inspected(request: HttpRequest, field: str, *, door: str) -> list[InspectedFile]:
     """The uploads of a field, each checked by its content; Refusal for the first that cannot be taken. `door` names the form in the audit line
     that a secret file leaves."""
+    if getattr(request, "too_much_at_once", False):
+        raise Refusal(
+            "too_much_at_once",
+            "Các tệp gửi cùng lúc lớn hơn mức {limit} MB nên hệ thống không nhận tệp nào. Anh/chị gửi từng tệp, mỗi tệp tối đa {one} MB.",
+            field=field,
+            limit=settings.ENV.max_upload_mb * FILES_AT_ONCE,
+            one=settings.ENV.max_upload_mb,
+        )
     with refusing_secrets(actor=request.actor, door=door, at=request.now):
         return [inspect_upload(file.name, file, settings.MAX_UPLOAD_BYTES) for file in request.FILES.getlist(field)]
