@@ -7,12 +7,12 @@ from datetime import date
 import pytest
 from django.test import Client
 from django.urls import reverse
+from tests.make import AT, a_person
+from tests.tasks.loop import World, a_directive, a_form, a_world, confirmed, filed
 
 from dondoc.rules.access import Deed, Role
 from dondoc.rules.lifecycle import LIFECYCLE
 from dondoc.web.regulation.picture import ROUTES, draw
-from tests.make import AT, a_person
-from tests.tasks.loop import World, a_directive, a_form, a_world, confirmed, filed
 
 pytestmark = pytest.mark.django_db
 

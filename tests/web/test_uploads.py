@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
-
-from dondoc.core.models import StoredFile
-from dondoc.tasks.models import Update
 from tests.make import AT
 from tests.tasks.loop import a_world, an_assignment
 from tests.web.test_overview import client_of
+
+from dondoc.core.models import StoredFile
+from dondoc.tasks.models import Update
 
 pytestmark = pytest.mark.django_db
 

@@ -13,7 +13,6 @@ from dondoc.core.files import InspectedFile, inspect_upload
 from dondoc.directives.actions.secrecy import refusing_secrets
 from dondoc.rules.errors import Refusal
 
-
 #: How many files of the largest size one form may hold.
 FILES_AT_ONCE = 6
 
