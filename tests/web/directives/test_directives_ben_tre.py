@@ -1,4 +1,4 @@
-"""The same pages under the regulation of Bến Tre: its own kinds, its one entry limit, the file that is complete or not (BT 3.2, 7.1.a, 7.1.b, 7.2.e)."""
+"""The same pages under the regulation of Bến Tre: its kinds, its one entry limit, the file complete or not (BT 3.2, 7.1.a, 7.1.b, 7.2.e)."""
 
 from __future__ import annotations
 
