@@ -25,6 +25,7 @@ def test_a_training_installation_sets_its_clock_and_goes_back(empty):
     assert asked["set"] is True
     assert asked["today"] == "2026-12-04"
     assert json.loads(empty.run("clock", "reset", "--json", **training).stdout)["set"] is False
+    assert empty.run("audit", "verify").returncode == 0
 
 
 def test_a_bare_day_is_its_morning(empty):

@@ -32,6 +32,7 @@ def run(given: argparse.Namespace) -> int:
     from django.conf import settings
 
     from dondoc.core import clock
+    from dondoc.organisations.actions.clock import note_clock_set
 
     if given.deed != "show":
         if not settings.ENV.training:
@@ -39,6 +40,7 @@ def run(given: argparse.Namespace) -> int:
                 "clock_is_real",
                 "Hệ thống đang chạy thật nên không đặt giờ được. Chỉ bản tập huấn hoặc bản thử mới đặt được giờ.",
             )
+        note_clock_set(actor=None, to=moment, at=clock.now())
         clock.set_to(moment)
     now, is_set = clock.now().astimezone(VIETNAM), settings.ENV.training and clock.is_set()
     if given.json:
