@@ -75,7 +75,9 @@ def limited(calendar: WorkingCalendar, rule: Provision | None, start: date, cite
     return Clock(last_day(calendar, limit, start), start, rule.cite or cite, rule.confidence.value)
 
 
-def update_after_overdue(regulation: Regulation, calendar: WorkingCalendar, late_after: date, last_update_on: date | None) -> date | None:
+def update_after_overdue(
+    regulation: Regulation, calendar: WorkingCalendar, late_after: date, last_update_on: date | None
+) -> date | None:
     """BT 8.1.a: the day by which a task that went overdue must have been updated; None where the text knows no such day or it was done."""
     grace = regulation.update.dated.grace_after_overdue
     if grace is None or (last_update_on is not None and last_update_on > late_after):
@@ -119,4 +121,6 @@ def _months_after(day: date, months: int) -> date:
     """The same day so many months on; the month's last day where it has no such day (BLDS 2015 Điều 148.3)."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     following = date(year + (month == 11), (month + 1) % 12 + 1, 1)
-    return min(day.replace(day=1, year=year, month=month + 1) + timedelta(days=day.day - 1), following - timedelta(days=1))
+    return min(
+        day.replace(day=1, year=year, month=month + 1) + timedelta(days=day.day - 1), following - timedelta(days=1)
+    )

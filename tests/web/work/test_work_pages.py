@@ -11,21 +11,22 @@ from django.contrib.auth import get_user_model
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from tests.browser import PHONE, assert_axe_clean, assert_no_sideways_scroll
+from tests.make import AT, a_person
+from tests.tasks.loop import World, a_directive, a_form, a_world, an_assignment, filed, fresh
 
 from dondoc.rules.access import Actor, Role
 from dondoc.rules.lifecycle import State
 from dondoc.tasks.models import Assignment
 from dondoc.web.access import POST_KEY
 
-from tests.browser import PHONE, assert_axe_clean, assert_no_sideways_scroll
-from tests.make import AT, a_person
-from tests.tasks.loop import World, a_directive, a_form, a_world, an_assignment, filed, fresh
-
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
 
 
 def signed_in(actor: Actor, client: Client) -> Client:
-    client.force_login(get_user_model().objects.get(pk=actor.user_id), backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(
+        get_user_model().objects.get(pk=actor.user_id), backend="django.contrib.auth.backends.ModelBackend"
+    )
     session = client.session
     session[POST_KEY] = actor.post_id
     session.save()
@@ -52,7 +53,11 @@ def test_every_role_has_a_page_and_strangers_have_none(client: Client) -> None:
     people = [world.specialist, world.leader, world.chairman, *world.heads.values(), *world.staff.values()]
     people += [a_person(role=role) for role in (Role.OFFICE_CLERK, Role.READER, Role.ADMINISTRATOR, Role.INSPECTOR)]
     for person in people:
-        for address in ("/viec-cua-toi/", "/nhiem-vu/", "/nhiem-vu/?fold=1&view=overdue&state=issued&q=x&due_from=32/13"):
+        for address in (
+            "/viec-cua-toi/",
+            "/nhiem-vu/",
+            "/nhiem-vu/?fold=1&view=overdue&state=issued&q=x&due_from=32/13",
+        ):
             assert "dd-shell" in body(signed_in(person, client), address), (person.role, address)
 
 
@@ -243,13 +248,17 @@ def _busy_world() -> World:
 @pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize(
-    ("size", "scheme"), [({"width": 1440, "height": 900}, "light"), (PHONE, "dark"), ({"width": 320, "height": 700}, "light")]
+    ("size", "scheme"),
+    [({"width": 1440, "height": 900}, "light"), (PHONE, "dark"), ({"width": 320, "height": 700}, "light")],
 )
 def test_nothing_serious_for_axe_and_no_sideways_scroll(open_page: Open, size: dict[str, int], scheme: str) -> None:
     world = _busy_world()
     head = world.heads[world.agencies[0].pk]
     looks = [
-        (world.specialist, ("/viec-cua-toi/", "/nhiem-vu/", "/nhiem-vu/?fold=1&cell=open_within", "/nhiem-vu/?q=khongco&view=overdue")),
+        (
+            world.specialist,
+            ("/viec-cua-toi/", "/nhiem-vu/", "/nhiem-vu/?fold=1&cell=open_within", "/nhiem-vu/?q=khongco&view=overdue"),
+        ),
         (head, ("/viec-cua-toi/", "/nhiem-vu/")),
         (a_person(role=Role.AGENCY_HEAD), ("/viec-cua-toi/", "/nhiem-vu/")),
     ]

@@ -159,7 +159,12 @@ def pills(request: HttpRequest, filters: Filters, named: dict[str, str]) -> list
     query = request.GET
     found = [
         _closed(query, "cell", [(code, word) for code, _area, _token, _icon, word in figure_bars.CELLS], filters.cell),
-        _closed(query, "state", [(s.value, status_words.LIFECYCLE[s.value].word) for s in State if s is not State.DRAFT], *filters.states),
+        _closed(
+            query,
+            "state",
+            [(s.value, status_words.LIFECYCLE[s.value].word) for s in State if s is not State.DRAFT],
+            *filters.states,
+        ),
     ]
     if request.actor.sees_everything or request.actor.role not in AGENCY_ROLES:
         found.append(_closed(query, "agency_kind", list(KIND_WORDS.items()), filters.agency_kind))
@@ -174,7 +179,8 @@ def pills(request: HttpRequest, filters: Filters, named: dict[str, str]) -> list
 def _closed(query: QueryDict, name: str, choices: list[tuple[str, Word]], *chosen: str) -> Pill:
     chosen = tuple(value for value in chosen if value)
     options = [
-        Option(value, word, address(query, **{name: "" if chosen == (value,) else value}), value in chosen) for value, word in choices
+        Option(value, word, address(query, **{name: "" if chosen == (value,) else value}), value in chosen)
+        for value, word in choices
     ]
     said = ", ".join(str(o.word) for o in options if o.on)
     return Pill(name, FILTER_WORDS[name], said, address(query, [name]) if said else "", options, minor=name in MINOR)

@@ -47,14 +47,23 @@ def _page(request: HttpRequest, filters: Filters, found: Listing) -> dict[str, o
         "page": found.page,
         "filters": filters,
         "tabs": [
-            {"code": v, "word": VIEW_WORDS[v], "n": n, "url": address.address(query, view="" if v == "all" else v), "on": v == filters.view}
+            {
+                "code": v,
+                "word": VIEW_WORDS[v],
+                "n": n,
+                "url": address.address(query, view="" if v == "all" else v),
+                "on": v == filters.view,
+            }
             for v, n in found.tabs
         ],
         "pills": shown,
         "active": sum(bool(pill.said) for pill in shown),
         "clear_url": address.address(query, [*FILTER_WORDS, "cell"]),
         "scopes": _scopes(request, filters),
-        "sorts": [Option(code, word, address.address(query, sort=code), code == filters.sort) for code, word in SORT_WORDS.items()],
+        "sorts": [
+            Option(code, word, address.address(query, sort=code), code == filters.sort)
+            for code, word in SORT_WORDS.items()
+        ],
         "sort_word": SORT_WORDS[filters.sort],
         "fold_url": address.address(query, fold="" if filters.folded else "1"),
         "roomy_url": address.address(query, density="roomy"),
@@ -85,11 +94,18 @@ def _drop(request: HttpRequest, found: Listing) -> dict[str, object] | None:
 
 def _task_query(request: HttpRequest) -> str:
     """What the address of one folded task's rows keeps: everything but the folding and the page."""
-    kept = [(name, value) for name, values in request.GET.lists() for value in values if name not in ("fold", "trang", "task", "part")]
+    kept = [
+        (name, value)
+        for name, values in request.GET.lists()
+        for value in values
+        if name not in ("fold", "trang", "task", "part")
+    ]
     return urlencode(kept)
 
 
 def _remember_density(request: HttpRequest) -> HttpResponse:
     answer = HttpResponseRedirect(reverse("assignments") + address.address(request.GET, [DENSITY]))
-    answer.set_cookie(DENSITY, request.GET[DENSITY], max_age=YEAR, samesite="Lax", httponly=True, secure=request.is_secure())
+    answer.set_cookie(
+        DENSITY, request.GET[DENSITY], max_age=YEAR, samesite="Lax", httponly=True, secure=request.is_secure()
+    )
     return answer

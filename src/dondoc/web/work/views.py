@@ -19,8 +19,16 @@ from dondoc.web.work.words import CHIPS, WHENS, context_of
 def mine(request: HttpRequest) -> HttpResponse:
     """The whole page, or, for htmx, the list alone (another kind of work, or more of it)."""
     shown = request.GET.get("hien", "")
-    work = my_work(request.actor, request.today, request.GET.get("viec", ""), int(shown) if shown.isdecimal() else SHOWN)
-    context: dict[str, object] = {"work": work, "summary": summary(work), "groups": _groups(request, work), "chips": _chips(work), "today": request.today}
+    work = my_work(
+        request.actor, request.today, request.GET.get("viec", ""), int(shown) if shown.isdecimal() else SHOWN
+    )
+    context: dict[str, object] = {
+        "work": work,
+        "summary": summary(work),
+        "groups": _groups(request, work),
+        "chips": _chips(work),
+        "today": request.today,
+    }
     if request.htmx and request.htmx.target == "work":
         return render(request, "work/mine.html#work", context)
     return render(request, "work/mine.html", context | _rail(request, work))
@@ -104,5 +112,7 @@ def summary(work: MyWork) -> str:
     if work.overdue:
         parts.append(ngettext("%(n)s quá hạn", "%(n)s quá hạn", work.overdue) % {"n": work.overdue})
     if work.due_today:
-        parts.append(ngettext("%(n)s phải xong hôm nay", "%(n)s phải xong hôm nay", work.due_today) % {"n": work.due_today})
+        parts.append(
+            ngettext("%(n)s phải xong hôm nay", "%(n)s phải xong hôm nay", work.due_today) % {"n": work.due_today}
+        )
     return f"{said}: {', '.join(parts)}" if parts else said
