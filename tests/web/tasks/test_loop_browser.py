@@ -46,10 +46,29 @@ def write_result(form):
 def test_the_loop_of_an_assignment(world, one, open_page):
     """Accept, report, draft with faults, sign, return, redo, confirm."""
     staff = open_page(page_of(one), actor=world.staff[one.agency_id])
+    accept_and_report(staff, one)
+    draft_with_a_fault(staff)
+    assert state(one) is State.AWAITING_SIGNATURE
+    head = open_page(page_of(one), actor=world.heads[one.agency_id])
+    sign(head)
+    assert state(one) is State.SUBMITTED
+    office = open_page(reverse("confirm_queue"), actor=world.specialist)
+    send_back(office)
+    assert state(one) is State.RETURNED
+    head.goto(page_of(one))
+    redo(head)
+    office.goto(reverse("confirm_queue"))
+    confirm_after_a_fault(office)
+    assert state(one) is State.COMPLETED
+    staff.goto(page_of(one))
+    staff.get_by_text("Văn phòng đã xác nhận").wait_for()
+    assert staff.locator("#deeds a, #deeds button").count() == 1  # the citation alone: nothing is left to do
+
+
+def accept_and_report(staff, one):
     staff.get_by_role("button", name="Tiếp nhận").first.click()
     staff.get_by_text("Đã tiếp nhận nhiệm vụ.").wait_for()
     assert state(one) is State.IN_PROGRESS
-
     staff.get_by_role("link", name="Cập nhật", exact=True).click()
     sheet = staff.locator(DIALOG)
     sheet.get_by_role("button", name="Gửi cập nhật").click()
@@ -59,7 +78,10 @@ def test_the_loop_of_an_assignment(world, one, open_page):
     staff.get_by_text("Đã gửi cập nhật. Nhiệm vụ vẫn đang thực hiện.").wait_for()
     assert Update.objects.get().text == "Đã xong một phần."
 
+
+def draft_with_a_fault(staff):
     staff.get_by_role("link", name="Nộp kết quả").click()
+    sheet = staff.locator(DIALOG)
     assert sheet.get_by_role("button", name="đề nghị kết thúc").count() == 0
     sheet.get_by_label("Số, ký hiệu").fill("15/BC-S")
     sheet.get_by_label("Ngày văn bản").fill("30/2/2026")
@@ -69,30 +91,31 @@ def test_the_loop_of_an_assignment(world, one, open_page):
     write_result(sheet)
     sheet.get_by_role("button", name="Trình thủ trưởng ký").click()
     staff.get_by_text("Đã trình kết quả").wait_for()
-    assert state(one) is State.AWAITING_SIGNATURE
 
-    head = open_page(page_of(one), actor=world.heads[one.agency_id])
+
+def sign(head):
     head.get_by_role("link", name="Ký nộp").click()
     head.locator(DIALOG).get_by_text("Đã rà soát 143 hộ tại 12 bản.").wait_for()
     head.locator(DIALOG).get_by_role("button", name="Ký nộp, đề nghị kết thúc nhiệm vụ").last.click()
     head.get_by_text("Đã nộp kết quả.").wait_for()
-    assert state(one) is State.SUBMITTED
 
-    office = open_page(reverse("confirm_queue"), actor=world.specialist)
+
+def send_back(office):
     office.keyboard.press("t")
     office.get_by_label("Kết quả còn thiếu gì").fill("Thiếu danh sách hộ theo thôn.")
     office.get_by_role("button", name="Trả lại làm lại", exact=True).click()
     office.get_by_text("Đã trả lại kết quả của").wait_for()
-    assert state(one) is State.RETURNED
 
-    head.goto(page_of(one))
+
+def redo(head):
     head.get_by_text("Thiếu danh sách hộ theo thôn.").first.wait_for()
     head.get_by_role("link", name="Nộp kết quả").click()
     write_result(head.locator(DIALOG))
     head.locator(DIALOG).get_by_role("button", name="Ký nộp, đề nghị kết thúc nhiệm vụ").last.click()
     head.get_by_text("Đã nộp kết quả.").wait_for()
 
-    office.goto(reverse("confirm_queue"))
+
+def confirm_after_a_fault(office):
     office.get_by_text("Thiếu danh sách hộ theo thôn.").wait_for()
     office.get_by_role("button", name="Xác nhận hoàn thành").click()
     office.get_by_text("chọn một mức đánh giá chất lượng").first.wait_for()
@@ -100,11 +123,6 @@ def test_the_loop_of_an_assignment(world, one, open_page):
     office.get_by_label("Giải quyết được việc").check()
     office.get_by_role("button", name="Xác nhận hoàn thành").click()
     office.get_by_text("Không có kết quả nào chờ anh/chị xác nhận").wait_for()
-    assert state(one) is State.COMPLETED
-
-    staff.goto(page_of(one))
-    staff.get_by_text("Văn phòng đã xác nhận").wait_for()
-    assert staff.locator("#deeds a, #deeds button").count() == 1  # the citation alone: nothing is left to do
 
 
 def test_a_dispute_is_passed_on_to_the_agency_that_was_suggested(world, one, open_page):
