@@ -44,10 +44,19 @@ class Cast:
         local = next(kind for kind in LOCAL if self.of_kind(kind))
         self.local = self.of_kind(local)
         self.local_group = next(g.code for g in seed.groups if local in g.kinds)
+        shown = sorted((p.featured, post.agency) for p in seed.people if p.featured is not None for post in p.posts)
+        self.visited = list(
+            dict.fromkeys(self._lead(code) for _, code in shown if self._lead(code) in self.heads and code != "VP")
+        )
         self.departments = [c for c in self.of_kind("department") if c in self.heads]
 
     def _by_sign(self, sign: str) -> dict[str, str]:
         return {post.agency: p.username for p in self.people.values() for post in p.posts if post.signs == sign}
+
+    def _lead(self, code: str) -> str:
+        """The agency itself, or for a subordinate unit the one it belongs to."""
+        agency = self.agencies[code]
+        return agency.parent if agency.kind == "subordinate" else code
 
     def of_kind(self, kind: str) -> list[str]:
         return [a.code for a in self.agencies.values() if a.kind == kind]

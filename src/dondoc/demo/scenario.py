@@ -46,9 +46,11 @@ class Writer:
     def write(self) -> Script:
         show = Showcase(self.desk)
         self._add(*show.gallery(0))
+        if self.left >= 80:
+            self._add(*show.visitors(len(self.directives)))
         if self.left >= 2 * len(self.desk.cast.local):
-            self._add(*show.storm(1))
-            self._add(*show.land_data(2))
+            self._add(*show.storm(len(self.directives)))
+            self._add(*show.land_data(len(self.directives)))
         for plan in [*show.inbox(), *show.not_tracked()]:
             self.directives.append(plan)
         while self.left > 0:

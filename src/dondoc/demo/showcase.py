@@ -17,11 +17,14 @@ Story = Callable[[Life], object]
 
 
 class Showcase:
-    """Writes its lives backwards from "now": `ago` gives a working moment so many working days before it."""
+    """Writes its lives backwards from "now": `ago` gives a working moment so many working days before it.
+
+    `today` is the working day that is, or that comes next: what is due then is not yet late on a Sunday.
+    """
 
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
-        self.today = desk.hours.calendar.roll_back(day_of(desk.now))
+        self.today = desk.hours.calendar.roll_forward(day_of(desk.now))
 
     def day(self, working_days: int) -> date:
         return self.desk.hours.shift(self.today, working_days)
@@ -32,7 +35,7 @@ class Showcase:
         if day == day_of(self.desk.now):
             now = self.desk.now.astimezone(VIETNAM)
             latest = min(latest, now.hour * 60 + now.minute - 45)
-        if latest <= MORNING:
+        if latest <= MORNING or day > day_of(self.desk.now):
             return self.desk.hours.on(self.day(-working_days - 1), 15 * 60, 16 * 60)
         return self.desk.hours.on(day, MORNING, latest)
 
@@ -132,6 +135,42 @@ class Showcase:
             lambda life: life.accept(0).file(at=self.ago(1)),
         ]
 
+    # something to do for those who try the demo
+
+    def visitors(self, number: int) -> tuple[DirectivePlan, list[Act]]:
+        """A document whose four tasks wait, each otherwise, at every agency that the sign-in page has people of."""
+        said = self.desk.words.phrases["visitors"]
+        plan = self.document("administration", "TB", 9, said["subject"])
+        agencies = self.desk.cast.visited
+        for words, due in zip(said["tasks"], (1, 3, 6, 2), strict=True):
+            plan.tasks.append(
+                TaskPlan(
+                    content=words["task"],
+                    product=words["product"],
+                    field="administration",
+                    leads=tuple(agencies),
+                    deadline_text=f"trước ngày {self.day(due):%d/%m/%Y}",
+                    due_on=self.day(due),
+                )
+            )
+        stories: list[Story] = [
+            lambda life: life.accept(0).draft(at=self.ago(1)),
+            lambda life: (
+                life.accept(1)
+                .file(at=self.ago(3))
+                .act_at(self.ago(1), Deed.RETURN, plan.specialist, text=life.pick("lacking"))
+            ),
+            lambda life: None,
+            lambda life: life.accept(0).give(1),
+        ]
+        acts: list[Act] = []
+        for place, story in enumerate(stories):
+            for agency in agencies:
+                life = Life(self.desk, self.given(number, place, agency, plan))
+                story(life)
+                acts += life.acts
+        return plan, acts
+
     # one task for everybody, twice
 
     def storm(self, number: int) -> tuple[DirectivePlan, list[Act]]:
@@ -192,7 +231,7 @@ class Showcase:
         for place, agency in enumerate(local):
             life = Life(self.desk, self.given(number, 0, agency, plan)).accept(self.desk.rng.choice([0, 0, 1, 2]))
             if place < filed:
-                day = self.desk.hours.on(self.day(-self.desk.rng.choice([1, 1, 2, 3])))
+                day = self.desk.hours.on(self.day(-self.desk.rng.choice([1, 1, 1, 2])))
                 life.draft(at=day - timedelta(minutes=25)).sign(at=day) if place % 2 else life.file(at=day)
             elif place % 2:
                 life.progress(9)
