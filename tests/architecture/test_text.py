@@ -52,7 +52,7 @@ def test_the_front_end_lock_names_no_registry():
 
 def test_no_settings_of_one_machine():
     """A folder of somebody's machine or an index of his is nobody else's business."""
-    foreign = re.compile(r"/(?:work|home|root|Users)/\w|index-url\s*=|^\s*registry\s*=", re.MULTILINE)
+    foreign = re.compile(r"(?<![\w/.])/(?:work|home|root|Users)/\w|index-url\s*=|^\s*registry\s*=", re.MULTILINE)
     wrong = [
         place(path)
         for path in text_files()
