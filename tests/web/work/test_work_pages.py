@@ -143,6 +143,21 @@ def test_a_folded_row_opens_into_its_assignments(client: Client) -> None:
     assert rows.count("<tr") == 3 and "<html" not in rows
 
 
+def test_a_fan_out_longer_than_a_page_says_how_many_are_not_shown(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("dondoc.tasks.queries.listing.PER_PAGE", 2)
+    world = a_world(3)
+    task = an_assignment_of_all(world).task
+    rows = part(signed_in(world.specialist, client), f"/nhiem-vu/?task={task.pk}&part=rows")
+    assert rows.count("data-row") == 2
+    assert "Còn 1 cơ quan, xem tất cả" in rows and f'href="/nhiem-vu/?task={task.pk}"' in rows
+
+
+def an_assignment_of_all(world: World) -> Assignment:
+    return Assignment.objects.filter(task__directive=a_directive(world))[0]
+
+
 def test_only_results_that_wait_can_be_chosen_and_only_by_the_office(client: Client) -> None:
     world = a_world()
     waiting, open_ = an_assignment(world), an_assignment(world)

@@ -35,7 +35,8 @@ def assignments(request: HttpRequest) -> HttpResponse:
         "task_query": _task_query(request),
     }
     if request.htmx and request.GET.get("part") == "rows":
-        return render(request, "work/rows.html", rows)
+        beyond = {"more": found.page.paginator.count - found.page.end_index(), "task_id": filters.task}
+        return render(request, "work/rows.html", rows | beyond)
     return render(request, "work/list.html", rows | _page(request, filters, found))
 
 
