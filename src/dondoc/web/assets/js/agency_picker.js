@@ -4,13 +4,15 @@ const loaded = new Map();
 const load = (address) => loaded.get(address) || loaded.set(address, fetch(address, { headers: { Accept: "application/json" } }).then((r) => r.json())).get(address);
 export const fold = (text) => text.toLowerCase().normalize("NFD").replace(/[\u0300-\u036f]/g, "").replace(/đ/g, "d").trim();
 const initials = (folded) => folded.split(/\s+/).map((w) => w[0]).join("");
+// "tc" means Sở Tài chính before the commune Tam Chung: the word for the kind of agency does not count.
+const bare = (folded) => folded.replace(/^(so|ubnd (xa|phuong|huyen|thanh pho)|ban quan ly|bql) /, "");
 
 export function rank(entry, query) {
   const q = fold(query);
   const names = [entry.fold, fold(entry.short || "")].filter(Boolean);
   if (names.some((n) => n.startsWith(q))) return 0;
   const letters = q.replace(/\s/g, "");
-  if (names.some((n) => initials(n) === letters)) return 1;
+  if (names.some((n) => initials(n) === letters || initials(bare(n)) === letters)) return 1;
   const words = q.split(/\s+/);
   if (names.some((n) => words.every((w) => n.split(/\s+/).some((part) => part.startsWith(w))))) return 2;
   if (names.some((n) => initials(n).includes(letters))) return 3;
@@ -20,13 +22,15 @@ export function rank(entry, query) {
 function find(data, query, taken, single) {
   const groups = single ? [] : data.groups.map((g) => ({ value: `g:${g.code}`, name: `${g.name} (${g.count})`, fold: g.fold, group: g }));
   const agencies = data.agencies.map((a) => (a.gone ? { value: `a:${a.successor_id}`, name: a.successor_name, was: a.name, fold: a.fold, short: a.short } : { value: `a:${a.id}`, name: a.name, fold: a.fold, short: a.short, kind: a.kind_name }));
-  return [...groups, ...agencies]
+  const ranked = [...groups, ...agencies]
     .filter((o) => !taken.has(o.value) && o.value !== "a:null")
     .map((o) => [rank(o, query), o])
     .filter(([r]) => r >= 0)
     .sort((a, b) => a[0] - b[0])
-    .slice(0, 12)
     .map(([, o]) => o);
+  // A dissolved agency leads to its successor, once: not where the successor itself was found.
+  const seen = new Set(ranked.filter((o) => !o.was).map((o) => o.value));
+  return ranked.filter((o) => !o.was || (!seen.has(o.value) && seen.add(o.value))).slice(0, 12);
 }
 
 function make(tag, attributes, ...children) {
