@@ -46,7 +46,9 @@ class Cast:
         self.local_group = next(g.code for g in seed.groups if local in g.kinds)
         shown = sorted((p.featured, post.agency) for p in seed.people if p.featured is not None for post in p.posts)
         self.visited = list(
-            dict.fromkeys(self._lead(code) for _, code in shown if self._lead(code) in self.heads and code != "VP")
+            dict.fromkeys(
+                self._lead(code) for _, code in shown if self._lead(code) in self.heads and code not in ("UBND", "VP")
+            )
         )
         self.departments = [c for c in self.of_kind("department") if c in self.heads]
 
