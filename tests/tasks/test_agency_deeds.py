@@ -251,6 +251,7 @@ def test_a_specialist_drafts_and_the_head_signs(world):
     )
     assert fresh(a).state == "awaiting_signature"
     assert update.filed_at is None
+    assert fresh(a).last_update_at is None, "what is not signed is not reported"
     agencies.file_result(
         actor=head(world, a),
         assignment_id=a.pk,
@@ -361,3 +362,25 @@ def test_a_stale_page_is_told_what_happened(world):
     assert told.value.code == "overtaken"
     assert head(world, a).name in str(told.value)
     assert "tiếp nhận lúc 11:00" in str(told.value)
+
+
+def test_handing_the_work_on_is_a_line_of_its_history_with_what_was_said(world):
+    a = an_assignment(world)
+    agencies.assign_person(
+        actor=head(world, a),
+        assignment_id=a.pk,
+        version=a.version,
+        user_id=staff(world, a).user_id,
+        unit_id=None,
+        note="Xong trước thứ Sáu.",
+        at=LATER,
+    )
+    last = Move.objects.get(assignment=a, until=None)
+    assert (last.deed, last.text, last.state, last.cite) == ("assign_person", "Xong trước thứ Sáu.", "issued", "8.2.c")
+
+
+def test_facts_never_go_backwards_even_if_the_clock_does(world):
+    a = an_assignment(world, at=LATER)
+    agencies.accept(actor=head(world, a), assignment_id=a.pk, version=a.version, at=AT)
+    first, second = Move.objects.filter(assignment=a).order_by("pk")
+    assert first.until == second.at == LATER

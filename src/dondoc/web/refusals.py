@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render, resolve_url
 from django.utils.translation import gettext
 
+from dondoc.directives.actions.secrecy import FILE_SECRET, SECRET
 from dondoc.rules.errors import SYSTEM_RULE, NotThere, Refusal, Refusals
 
 
@@ -24,20 +25,29 @@ class Told:
     way_url: str = ""
 
     @property
+    def is_secret(self) -> bool:
+        """What was typed bore a mark of secrecy: the browser forgets the drafts it kept of it (TH 5.2.d)."""
+        return self.code in (SECRET, FILE_SECRET)
+
+    @property
     def is_system_rule(self) -> bool:
         return self.cite == SYSTEM_RULE
 
 
 def tell(refusal: Refusal) -> Told:
-    """Translate first, fill in afterwards, so that one sentence serves every value."""
-    text = gettext(refusal.sentence).format(**refusal.params)
+    """Translate first, fill in afterwards, so that one sentence serves every value.
+
+    Values that are words of the product ("nộp kết quả", "Thời hạn") are translated as well; names stand in no catalogue and stay.
+    """
+    params = {name: gettext(value) if isinstance(value, str) else value for name, value in refusal.params.items()}
+    text = gettext(refusal.sentence).format(**params)
     way = refusal.way_on
     return Told(
         code=refusal.code,
         text=text,
         cite=refusal.cite,
         field=refusal.field,
-        way_label=gettext(way.label).format(**refusal.params) if way else "",
+        way_label=gettext(way.label).format(**params) if way else "",
         way_url=resolve_url(way.page, *way.args) if way else "",
     )
 

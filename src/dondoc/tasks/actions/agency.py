@@ -15,7 +15,7 @@ from dondoc.rules.errors import Refusal, WayOn
 from dondoc.rules.lifecycle import State
 from dondoc.tasks.actions import guard
 from dondoc.tasks.actions.facts import Step, stream_of, take_steps, title_of
-from dondoc.tasks.actions.reporting import ResultDraft, check_result, write_update
+from dondoc.tasks.actions.reporting import ResultDraft, check_result, note_update, write_update
 from dondoc.tasks.models import Assignment, Dispute, Move, Update
 from dondoc.tasks.models.update import UpdateKind
 
@@ -98,12 +98,23 @@ def assign_person(
             "Đơn vị này không trực thuộc cơ quan được giao. Anh/chị chọn trong danh sách.",
             field="unit_id",
         )
+    refuse_marked({"note": note}, at=at)
     assignment.person_id, assignment.unit_id = user_id, unit_id
-    assignment.version += 1
-    assignment.save(update_fields=["person", "unit", "version"])
-    facts = {"assignment": assignment.pk, "user": user_id, "unit": unit_id}
-    _record(AuditKind.UNIT_ASSIGNED, actor, assignment, facts, at, guard.cite_of(assignment, Deed.ASSIGN_PERSON))
+    assignment.save(update_fields=["person", "unit"])
+    take_steps([handing_on(assignment, note)], actor=actor, at=at)
     return assignment
+
+
+def handing_on(assignment: Assignment, note: str) -> Step:
+    """The state stays; who has the work now, and what he was told, is kept like any other deed."""
+    return Step(
+        assignment,
+        Deed.ASSIGN_PERSON,
+        State(assignment.state),
+        text=note.strip(),
+        cite=guard.cite_of(assignment, Deed.ASSIGN_PERSON),
+        facts={"user": assignment.person_id, "unit": assignment.unit_id},
+    )
 
 
 @guard.deed
@@ -217,6 +228,7 @@ def file_result(
     guard.allowed(actor, assignment, Deed.FILE_RESULT, at, version)
     update = _to_sign(actor, assignment, result, files, form_token, at)
     _sign(update, actor, at)
+    note_update(assignment, update.kind, at)
     step = Step(
         assignment,
         Deed.FILE_RESULT,

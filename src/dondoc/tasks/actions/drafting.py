@@ -255,7 +255,9 @@ def _agency_faults(form: TaskForm, day: date) -> Iterator[Refusal]:
         except Refusal as refusal:
             refusal.field = name
             yield refusal
-    both = set(found.get("leads", ())) & set(found.get("coordinators", ()))
+    # "Chủ trì, phối hợp với các sở, ban, ngành" leaves the lead out of the group; only who was picked by name is a contradiction.
+    named = {int(token[2:]) for token in form.coordinators if token.startswith("a:")}
+    both = set(found.get("leads", ())) & set(found.get("coordinators", ())) & named
     if both:
         names = [a.name for a in organisations.expand(form.coordinators, day) if a.pk in both]
         yield Refusal(

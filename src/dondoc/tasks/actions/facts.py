@@ -38,6 +38,7 @@ AUDIT_KIND: dict[Deed, AuditKind] = {
     Deed.SUSPEND: AuditKind.SUSPENDED,
     Deed.RESUME: AuditKind.RESUMED,
     Deed.WITHDRAW: AuditKind.WITHDRAWN,
+    Deed.ASSIGN_PERSON: AuditKind.UNIT_ASSIGNED,
 }
 #: Columns that a step may change besides the state.
 COLUMNS = (
@@ -139,6 +140,8 @@ def take_steps(steps: list[Step], *, actor: Actor, at: datetime) -> None:
     if not steps:
         return
     ids = [s.assignment.pk for s in steps]
+    # Two requests may commit in the other order than they were stamped in, and a training clock may be set back: facts never go backwards.
+    at = max([at, *(s.assignment.moved_at for s in steps if s.assignment.moved_at)])
     Move.objects.filter(assignment__in=ids, until__isnull=True, superseded_at__isnull=True).update(until=at)
     Move.objects.bulk_create([apply_step(step, actor=actor, at=at) for step in steps], batch_size=500)
     write_columns([s.assignment for s in steps])

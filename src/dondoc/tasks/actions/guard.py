@@ -37,6 +37,7 @@ DONE_WORDS: dict[str, str] = {
     Deed.SUSPEND: "tạm dừng",
     Deed.RESUME: "cho tiếp tục",
     Deed.WITHDRAW: "thu hồi",
+    Deed.ASSIGN_PERSON: "giao người thực hiện",
 }
 
 

@@ -21,7 +21,7 @@ from dondoc.rules.access import Actor, Deed, Role
 from dondoc.rules.errors import Refusal
 from dondoc.rules.lifecycle import LIFECYCLE, State
 from dondoc.tasks.actions import guard
-from dondoc.tasks.actions.agency import ResultDraft, judged_day_of
+from dondoc.tasks.actions.agency import ResultDraft, handing_on, judged_day_of
 from dondoc.tasks.actions.facts import Step, apply_step, audit_entry, stream_of, title_of
 from dondoc.tasks.actions.office import progress_of, will_mark
 from dondoc.tasks.models import Assignment, Dispute, Judgement, Move, Update, UpdateFile
@@ -148,7 +148,7 @@ class _Ledger:
     def step(self, deed: PastDeed, step: Step) -> None:
         """The move of one deed: the one before it ends, the audit line says it."""
         a = step.assignment
-        if LIFECYCLE.find(step.deed, State(a.state)) is None:
+        if step.deed is not Deed.ASSIGN_PERSON and LIFECYCLE.find(step.deed, State(a.state)) is None:
             raise ValueError(f"{step.deed} of assignment {a.pk} in state {a.state}")
         before = self.standing[a.pk]
         before.until = deed.at
@@ -172,9 +172,7 @@ class _Ledger:
 
     def assign_person(self, deed: PastDeed, a: Assignment, _: Update | None) -> None:
         a.person_id, a.unit_id = deed.user_id, deed.unit_id
-        a.version += 1
-        facts: dict[str, object] = {"assignment": a.pk, "user": deed.user_id, "unit": deed.unit_id}
-        self.note(deed, AuditKind.UNIT_ASSIGNED, facts, guard.cite_of(a, Deed.ASSIGN_PERSON))
+        self.step(deed, handing_on(a, deed.text))
 
     def report(self, deed: PastDeed, a: Assignment, update: Update | None) -> None:
         if update is None:
@@ -188,7 +186,6 @@ class _Ledger:
     def draft_result(self, deed: PastDeed, a: Assignment, update: Update | None) -> None:
         if update is None:
             raise ValueError("a draft without a result")
-        a.last_update_at, a.last_update_kind = deed.at, update.kind
         self.waiting[a.pk] = update
         self.step(deed, Step(a, Deed.DRAFT_RESULT, State.AWAITING_SIGNATURE, update=update))
 
@@ -200,11 +197,10 @@ class _Ledger:
             update = waiting
             update.filed_by_id, update.filed_at, update.signed_as = deed.actor.user_id, deed.at, deed.actor.signs
             self.signed[update.pk] = update
-        else:
-            a.last_update_at, a.last_update_kind = deed.at, update.kind
-            if waiting is not None:
-                waiting.dropped_at = deed.at
-                self.signed[waiting.pk] = waiting
+        elif waiting is not None:
+            waiting.dropped_at = deed.at
+            self.signed[waiting.pk] = waiting
+        a.last_update_at, a.last_update_kind = deed.at, update.kind
         self.filed[a.pk] = update
         day = judged_day_of(a, update, deed.at)
         cite = guard.cite_of(a, Deed.FILE_RESULT)

@@ -97,6 +97,12 @@ def write_update(
     )
     kept = keep_files(files, by_id=actor.user_id, at=at)
     UpdateFile.objects.bulk_create([UpdateFile(update=update, file=file) for file in kept])
+    if filed:
+        note_update(assignment, kind, at)
+    return update
+
+
+def note_update(assignment: Assignment, kind: str, at: datetime) -> None:
+    """What its row shows as the last report: one that was filed, not a draft that waits for a signature."""
     assignment.last_update_at, assignment.last_update_kind = at, kind
     assignment.save(update_fields=["last_update_at", "last_update_kind"])
-    return update

@@ -143,11 +143,13 @@ def drafts_of(directive: Directive, day: date) -> list[Draft]:
 
 
 def draft_of(task: Task, picked: Picked) -> Draft:
+    """Who leads does not coordinate too, though a group of coordinators may hold him."""
+    leads = picked.ids(task.leads_picked)
     return Draft(
         task=task,
-        lead_ids=picked.ids(task.leads_picked),
+        lead_ids=leads,
         lead_names=picked.names(task.leads_picked),
-        coordinator_ids=picked.ids(task.coordinators_picked),
+        coordinator_ids=tuple(pk for pk in picked.ids(task.coordinators_picked) if pk not in set(leads)),
         coordinator_names=picked.names(task.coordinators_picked),
     )
 
@@ -198,7 +200,7 @@ def missing_of_task(draft: Draft, governing: Regulation, lacks: Iterable[str]) -
         "content": bool(task.content),
         "product": bool(task.product),
         "lead": bool(draft.lead_ids),
-        "coordinators": bool(draft.coordinator_ids) or task.no_coordinators or "coordinators" in lacks,
+        "coordinators": bool(task.coordinators_picked) or task.no_coordinators or "coordinators" in lacks,
         "deadline": task.due_on is not None or task.no_deadline or "deadline" in lacks,
     }
     class_ = DATED if task.due_on else UNDATED

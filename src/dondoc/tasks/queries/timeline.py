@@ -21,7 +21,7 @@ from dondoc.tasks.models import Deadline, Dispute, Judgement, Move, TaskChange, 
 PAGE = 20
 FILTERS = ("all", "results", "talk", "deadlines")
 #: Known inside the agency only.
-INNER_DEEDS = frozenset({Deed.DRAFT_RESULT.value, Deed.HAND_BACK.value})
+INNER_DEEDS = frozenset({Deed.ASSIGN_PERSON.value, Deed.DRAFT_RESULT.value, Deed.HAND_BACK.value})
 RESULT_DEEDS = frozenset(
     d.value
     for d in (

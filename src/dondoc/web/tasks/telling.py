@@ -9,7 +9,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
 
 from dondoc.rules.regulation import Regulation
 from dondoc.tasks.queries.fanout import PARTS, Fanout, Need
@@ -48,9 +48,13 @@ NEED_WORDS: dict[str, Word] = {
     "not_counted": _l("Đã thu hồi hoặc chuyển cơ quan khác, không tính vào số liệu"),
 }
 LATE_BY_DAYS: dict[str, Word] = {
-    "not_accepted_late": _l("Chưa tiếp nhận, quá hạn %(days)s ngày"),
-    "late": _l("Đang thực hiện, quá hạn %(days)s ngày"),
-    "returned_late": _l("Trả lại làm lại, quá hạn %(days)s ngày"),
+    "not_accepted_late": ngettext_lazy(
+        "Chưa tiếp nhận, quá hạn %(days)s ngày", "Chưa tiếp nhận, quá hạn %(days)s ngày", "days"
+    ),
+    "late": ngettext_lazy("Đang thực hiện, quá hạn %(days)s ngày", "Đang thực hiện, quá hạn %(days)s ngày", "days"),
+    "returned_late": ngettext_lazy(
+        "Trả lại làm lại, quá hạn %(days)s ngày", "Trả lại làm lại, quá hạn %(days)s ngày", "days"
+    ),
 }
 
 #: Deeds under which the result itself is told; later ones only speak of it.
@@ -59,6 +63,7 @@ WITH_RESULT = frozenset({"draft_result", "file_result"})
 MOVES: dict[str, tuple[str, Word]] = {
     "issue": ("send", _l("Giao cho %(who)s")),
     "accept": ("check", _l("%(who)s tiếp nhận nhiệm vụ")),
+    "assign_person": ("user-check", _l("%(name)s giao người thực hiện")),
     "dispute": ("corner-up-left", _l("%(who)s đề nghị điều chỉnh")),
     "keep": ("message-2", _l("%(name)s trả lời, giữ nguyên nhiệm vụ của %(who)s")),
     "transfer": ("arrow-right-circle", _l("%(name)s chuyển nhiệm vụ của %(who)s cho cơ quan khác")),
@@ -165,12 +170,12 @@ def origin(task: Any, rules: Regulation) -> str:
     """Where a task came from, if not from the province itself."""
     if task.origin == "province":
         return ""
-    return next((o.name for o in rules.scope.origins if o.code == task.origin), task.get_origin_display())
+    return next((o.name for o in rules.scope.origins if o.code == task.origin), _(task.get_origin_display()))
 
 
 def need_title(need: Need) -> str:
     if need.code in LATE_BY_DAYS and need.days:
-        return str(LATE_BY_DAYS[need.code]) % {"days": need.days}
+        return str(LATE_BY_DAYS[need.code] % {"days": need.days})
     if need.code in ("within", "due_soon") and need.due_on:
         return _("%(need)s, hạn %(day)s") % {"need": NEED_WORDS[need.code], "day": f"{need.due_on:%d/%m/%Y}"}
     return str(NEED_WORDS[need.code])
@@ -178,7 +183,8 @@ def need_title(need: Need) -> str:
 
 def tell(entry: Entry, rules: Regulation, many: bool, today: date) -> Line:
     """`many`: the page speaks of several agencies, so each line names its own."""
-    who = _("%(n)s cơ quan") % {"n": entry.agencies} if entry.agencies > 1 else entry.agency
+    many_words = ngettext("%(n)s cơ quan", "%(n)s cơ quan", entry.agencies) % {"n": entry.agencies}
+    who = many_words if entry.agencies > 1 else entry.agency
     words = {
         "who": who,
         "name": entry.by_name,
@@ -207,7 +213,7 @@ def tell(entry: Entry, rules: Regulation, many: bool, today: date) -> Line:
         said_by=said_by,
         notes=_notes(entry, rules),
         files=entry.files if entry.kind == "update" or entry.code in WITH_RESULT else [],
-        quiet=entry.code in ("accept", "draft_result", "hand_back"),
+        quiet=entry.code in ("accept", "assign_person", "draft_result", "hand_back"),
     )
 
 

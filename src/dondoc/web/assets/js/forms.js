@@ -64,6 +64,8 @@ document.addEventListener("click", (event) => {
 
 function begin(root) {
   if (document.querySelector(".dd-said.success")) (sessionStorage.getItem(SENT) || "").split("\n").forEach((k) => localStorage.removeItem(k));
+  // A refusal for secrecy: nothing of what was typed stays, on this machine either.
+  if (document.querySelector("[data-forget]")) Object.keys(localStorage).filter((k) => k.startsWith("dd-draft:")).forEach((k) => localStorage.removeItem(k));
   drafts(root).forEach((area) => { area.value ||= localStorage.getItem(key(area)) || ""; });
   root.querySelectorAll("form.dd-form").forEach((form) => { form.noValidate = true; });
   root.querySelector(".dd-fault-list, .dd-notice.refusal")?.focus();
