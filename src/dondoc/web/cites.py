@@ -7,12 +7,27 @@ import re
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as N_
 
-from dondoc.rules.regulation.base import long_cite, short_cite, split_cite
+from dondoc.rules.regulation import base
+from dondoc.rules.regulation.base import split_cite
 
 REGULATION = "/quy-che/"
 #: "5.2.c", "4.cuối", "QĐ.2.1"; before it perhaps the short name of a regulation ("TH 5.2.c") or a printed Đ.
 _CITE = re.compile(r"^(?:[A-Z]{2,6}\s+)?Đ?(?P<article>(?:QĐ\.)?\d+(?:\.\w+)*)$")
+#: What a citation is spelt with, so that it reads in other languages too; the article itself is never touched.
+_MARK = re.compile(rf"\b{N_('Đ')}(?=\d)")
+_SPELT = re.compile("|".join((N_("Điều"), N_("khoản"), N_("điểm"), N_("đoạn cuối"), N_("Quyết định ban hành"))))
+
+
+def short_cite(cite: str) -> str:
+    """Đ6.1.a."""
+    return _MARK.sub(_("Đ"), base.short_cite(cite))
+
+
+def long_cite(cite: str) -> str:
+    """Điều 6 khoản 1 điểm a."""
+    return _SPELT.sub(lambda word: _(word[0]), base.long_cite(cite))
 
 
 def articles(cite: str) -> list[str]:
@@ -32,7 +47,7 @@ def link(cite: str, *, confidence: str = "", summary: str = "") -> SafeString:
     said = {"default": _("mặc định của hệ thống"), "local-decision": _("quyết định nội bộ")}.get(confidence, "")
     found = articles(cite)
     if not found:
-        return format_html('<span class="dd-cite">{}</span>', said or cite) if said or cite else SafeString("")
+        return format_html('<span class="dd-cite">{}</span>', said or _(cite)) if said or cite else SafeString("")
     if said:
         found = found[:1]
     marks = (

@@ -119,7 +119,7 @@ def equation(figures: Any, links: Mapping[str, str], notes: Mapping[str, str]) -
 
 def _off(why: str) -> str:
     """The weekday stands above it in the cell already."""
-    return _("nghỉ") if why in ("Thứ Bảy", "Chủ nhật") else why
+    return _("nghỉ") if why in ("Thứ Bảy", "Chủ nhật") else _(why)
 
 
 def day_cells(reckoning: Any) -> list[DayCell]:

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy as _n
 
 Word = str | Promise
 
@@ -41,17 +42,23 @@ LIFECYCLE_IN_FULL: dict[str, Word] = {"issued": _("Đã giao, chờ tiếp nhậ
 
 #: `%(days)s`: behind in calendar days, ahead in working days. `%(day)s`: dd/MM.
 STANDING: dict[str, Look] = {
-    "overdue": Look(_("Quá hạn %(days)s ngày"), "alert-triangle", "late"),
+    "overdue": Look(_n("Quá hạn %(days)s ngày", "Quá hạn %(days)s ngày", "days"), "alert-triangle", "late"),
     "due_today": Look(_("Đến hạn hôm nay"), "clock-hour-4", "today"),
-    "due_soon": Look(_("Còn %(days)s ngày làm việc"), "clock-exclamation", "soon"),
-    "within": Look(_("Còn %(days)s ngày làm việc"), "clock", "within"),
-    "no_deadline": Look(_("Giao được %(days)s ngày"), "infinity", "undated"),
+    "due_soon": Look(
+        _n("Còn %(days)s ngày làm việc", "Còn %(days)s ngày làm việc", "days"), "clock-exclamation", "soon"
+    ),
+    "within": Look(_n("Còn %(days)s ngày làm việc", "Còn %(days)s ngày làm việc", "days"), "clock", "within"),
+    "no_deadline": Look(_n("Giao được %(days)s ngày", "Giao được %(days)s ngày", "days"), "infinity", "undated"),
     "submitted_on_time": Look(_("Nộp %(day)s, đúng hạn"), "building-bank", "office"),
-    "submitted_late": Look(_("Nộp %(day)s, quá hạn %(days)s ngày"), "building-bank", "late"),
+    "submitted_late": Look(
+        _n("Nộp %(day)s, quá hạn %(days)s ngày", "Nộp %(day)s, quá hạn %(days)s ngày", "days"), "building-bank", "late"
+    ),
     "submitted_undated": Look(_("Nộp %(day)s"), "building-bank", "office"),
     "done_undated": Look(_("Hoàn thành"), "circle-check", "done"),
     "done_on_time": Look(_("Hoàn thành đúng hạn"), "circle-check", "done"),
-    "done_late": Look(_("Hoàn thành quá hạn %(days)s ngày"), "clock-check", "donelate"),
+    "done_late": Look(
+        _n("Hoàn thành quá hạn %(days)s ngày", "Hoàn thành quá hạn %(days)s ngày", "days"), "clock-check", "donelate"
+    ),
 }
 #: Said where the number would be nought: the mark of a late return may stand on a day that is not yet late.
 STANDING_WITHOUT_DAYS: dict[str, Word] = {
@@ -115,4 +122,5 @@ def standing_look(standing: Any, *, own: bool = False) -> Look | None:
     elif not standing.days and code in STANDING_WITHOUT_DAYS:
         word = STANDING_WITHOUT_DAYS[code]
     day = f"{standing.day:%d/%m}" if standing.day else ""
-    return Look(str(word) % {"days": standing.days, "day": day}, look.icon, look.token)
+    # Filled in before it becomes a plain string: only then is it known whether one or many is meant.
+    return Look(str(word % {"days": standing.days, "day": day}), look.icon, look.token)

@@ -8,6 +8,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.cache import patch_cache_control
+from django.utils.translation import gettext
 from django.views.decorators.http import require_GET
 
 from dondoc.organisations import queries
@@ -22,8 +23,10 @@ def agencies(request: HttpRequest) -> HttpResponse:
     kinds: list[dict[str, Any]] = []
     for kind, members in groupby(listed, key=lambda a: a.kind):
         rows = list(members)
-        kinds.append({"kind": kind, "name": rows[0].get_kind_display(), "agencies": rows})
-    return render(request, "organisations/agencies.html", {"kinds": kinds, "q": request.GET.get("q", ""), "count": len(listed)})
+        kinds.append({"kind": kind, "name": gettext(rows[0].get_kind_display()), "agencies": rows})
+    return render(
+        request, "organisations/agencies.html", {"kinds": kinds, "q": request.GET.get("q", ""), "count": len(listed)}
+    )
 
 
 @require_GET

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from dondoc.rules.regulation import Article, Clause, Regulation
 from dondoc.rules.regulation.base import Choice, Codes, Confidence, Flag, Number, Provision, Rule, split_cite
+from dondoc.web.templatetags.wording import limit_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,11 +94,11 @@ def in_words(provision: Provision) -> str:
     """What a value says, as a person would; "" for a chapter that only holds others."""
     match provision:
         case Rule():
-            return provision.limit.in_words()
+            return limit_words(provision.limit)
         case Choice():
             return provision.name
         case Flag():
-            return provision.answer or ("có" if provision.value else "không")
+            return provision.answer or (_("có") if provision.value else _("không"))
         case Number():
             return str(provision.value)
         case Codes():

@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from dondoc.rules.errors import Refusal, Refusals
-from dondoc.rules.regulation import short_cite
+from dondoc.web.cites import short_cite
 from dondoc.web.fields import VnDateField
 from dondoc.web.refusals import Told, tell_all
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import template
 
 from dondoc.rules.access import Deed, Party
-from dondoc.rules.regulation import base
+from dondoc.web import cites
 from dondoc.web.deed_words import DEEDS, PARTIES
 
 register = template.Library()
@@ -24,4 +24,4 @@ def party_word(code: str) -> str:
 @register.filter
 def long_cite(cite: str) -> str:
     """Điều 6 khoản 1 điểm a."""
-    return base.long_cite(cite)
+    return cites.long_cite(cite)

@@ -7,8 +7,10 @@ from datetime import date, datetime, timedelta
 
 from django import template
 from django.utils import timezone
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+
+from dondoc.rules.regulation.base import ANCHOR_WORDS, UNIT_WORDS, Limit
 
 register = template.Library()
 
@@ -22,7 +24,15 @@ WEEKDAYS = (
     gettext_lazy("thứ Bảy"),
     gettext_lazy("Chủ nhật"),
 )
-SHORT_WEEKDAYS = ("T2", "T3", "T4", "T5", "T6", "T7", "CN")
+SHORT_WEEKDAYS = (
+    gettext_lazy("T2"),
+    gettext_lazy("T3"),
+    gettext_lazy("T4"),
+    gettext_lazy("T5"),
+    gettext_lazy("T6"),
+    gettext_lazy("T7"),
+    gettext_lazy("CN"),
+)
 
 _CAPITAL = "A-ZÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝĂĐĨŨƠƯẠ-Ỹ"
 _NAMES = re.compile(
@@ -60,7 +70,7 @@ def vn_weekday(value: date | datetime | None) -> str:
 @register.filter
 def vn_weekday_short(value: date | datetime | None) -> str:
     """T6; only for strips."""
-    return SHORT_WEEKDAYS[_local(value).weekday()] if value else ""
+    return str(SHORT_WEEKDAYS[_local(value).weekday()]) if value else ""
 
 
 @register.filter
@@ -108,9 +118,27 @@ def nbsp_names(value: object) -> str:
 
 
 @register.filter
+def limit_words(limit: Limit) -> str:
+    """02 ngày làm việc, tính từ ngày phát hành văn bản: what `Limit.in_words` says, in the reader's language."""
+    anchor = _(ANCHOR_WORDS[limit.anchor])
+    if limit.same_day:
+        return _("trong %(anchor)s") % {"anchor": anchor}
+    unit = _(UNIT_WORDS[limit.unit])
+    return _("%(n)s %(unit)s, tính từ %(anchor)s") % {"n": f"{limit.value:02d}", "unit": unit, "anchor": anchor}
+
+
+def _marked(number: str) -> str:
+    """Takes 3,482.5 and gives 3.482,5; English keeps it, for there 3.482 would be three and a half."""
+    return number if get_language() == "en" else number.translate(_OTHER_WAY_ROUND)
+
+
+_OTHER_WAY_ROUND = str.maketrans(",.", ".,")
+
+
+@register.filter
 def thousands(value: int | None) -> str:
     """3482 becomes 3.482; "" for none."""
-    return f"{value:,}".replace(",", ".") if value is not None else ""
+    return _marked(f"{value:,}") if value is not None else ""
 
 
 @register.filter
@@ -124,7 +152,7 @@ def percent_of(part: int | None, whole: int | None) -> str:
     """90,8 % with a space that does not break; "" where nothing can be divided. Print the fraction beside it."""
     if part is None or not whole:
         return ""
-    return f"{100 * part / whole:.1f}".replace(".", ",") + f"{NBSP}%"
+    return _marked(f"{100 * part / whole:.1f}") + f"{NBSP}%"
 
 
 @register.filter
@@ -134,7 +162,7 @@ def file_size(value: int | None) -> str:
         return ""
     if value < 1024 * 1024:
         return f"{max(1, round(value / 1024))}{NBSP}KB"
-    return f"{value / 1024 / 1024:.1f}".replace(".", ",") + f"{NBSP}MB"
+    return _marked(f"{value / 1024 / 1024:.1f}") + f"{NBSP}MB"
 
 
 @register.filter
