@@ -69,7 +69,7 @@ def test_it_serves_a_province_to_try_and_keeps_it(empty):
         get(port, "/")
     again = start(empty, port, "--demo", "thanh-hoa-2025")
     try:
-        line_with(again, "http://", seconds=40)
+        line_with(again, "http://")
     finally:
         stop(again)
     assert empty.data_of("figures")["cells"]["total"] == 60
