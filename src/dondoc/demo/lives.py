@@ -152,9 +152,8 @@ class Life:
         local = self.desk.cast.agencies[code].kind in ("commune", "district")
         body = "UBND" if local else code
         number = f"{self.rng.randint(11, 980)}/{abbreviation + '-' if abbreviation else ''}{body}"
-        dated = max(
-            day_of(at) - timedelta(days=self.rng.choice([0, 0, 0, 0, 1, 1, 2, 3])), day_of(self.given.issued_at)
-        )
+        earlier = day_of(at) - timedelta(days=self.rng.choice([0, 0, 0, 0, 1, 1, 2, 3]))
+        dated = max(self.desk.hours.calendar.roll_back(earlier), day_of(self.given.issued_at))
         signer = self.desk.cast.name(self.head())
         return {
             "text": self.pick("result"),

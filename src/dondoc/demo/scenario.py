@@ -21,6 +21,8 @@ from dondoc.rules.calendar import WorkingCalendar
 
 #: Fewer assignments cannot show every state.
 FEWEST = 40
+#: How many results bring their paper; the others say its number and date only, so that a large demo stays small on the disk.
+PAPERS = 60
 
 
 def write_script(
@@ -125,7 +127,7 @@ class Writer:
         """Only what has happened by "now", in the order in which it happened."""
         now = self.desk.now
         acts = sorted((a for a in self.acts if a.at < now), key=lambda a: (a.at, a.directive, a.task, a.agency))
-        return Script(self.directives, acts, self._missing())
+        return Script(self.directives, _with_papers(acts), self._missing())
 
     def _passed_on_once(self) -> None:
         """An agency has a task once: a dispute that would pass it to an agency which has it already is answered and kept instead."""
@@ -162,3 +164,11 @@ class Writer:
                 )
             )
         return plans
+
+
+def _with_papers(acts: list[Act]) -> list[Act]:
+    """The last results come with the paper itself: those are the ones people open."""
+    results = [place for place, act in enumerate(acts) if act.document_number]
+    for place in results[-PAPERS:]:
+        acts[place] = replace(acts[place], with_paper=True)
+    return acts
