@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
-from tests.make import AT, DAY, ROOT, a_directive, a_person, a_task, an_agency, issued
+from tests.make import AT, DAY, ROOT, a_directive, a_person, a_province, a_task, acting, an_agency, issued
 
 from dondoc.audit.models import AuditEvent
 from dondoc.directives.actions import set_not_tracked
@@ -109,6 +109,15 @@ def test_an_agency_does_not_lead_and_coordinate_the_same_task(actor):
     [refusal] = refused(lambda: a_task(directive, agency, actor=actor, coordinators=(f"a:{agency.pk}",)))
     assert (refusal.code, refusal.field) == ("leads_and_coordinates", "coordinators")
     assert agency.name in str(refusal)
+
+
+def test_a_group_of_coordinators_leaves_the_lead_out():
+    lead, actor = a_province()["SNNMT"], acting("nhung.le")
+    directive = a_directive(actor)
+    a_task(directive, lead, actor=actor, coordinators=("g:departments",))
+    [draft] = drafts_of(directive, DAY)
+    assert (draft.lead_ids, draft.missing) == ((lead.pk,), [])
+    assert lead.pk not in draft.coordinator_ids and len(draft.coordinator_ids) == 12
 
 
 def test_th_5_2_d_a_marked_task_leaves_one_audit_line(actor):
