@@ -50,6 +50,20 @@ def test_the_folders_that_documents_name_exist():
     assert not wrong, "\n".join(wrong)
 
 
+def test_every_module_has_its_line_in_rooms():
+    """docs/rooms.md: one line a file. Packages, apps.py and migrations say nothing of their own."""
+    told = {name for name, _ in NAMED.findall((ROOT / "docs" / "rooms.md").read_text(encoding="utf-8"))}
+    modules = {
+        path.relative_to(PACKAGE).as_posix()
+        for path in ours(".py")
+        if path.is_relative_to(PACKAGE)
+        and path.name not in ("__init__.py", "apps.py")
+        and "migrations" not in path.parts
+    }
+    wanting = sorted(modules - told)
+    assert not wanting, "docs/rooms.md has no line for: " + ", ".join(wanting)
+
+
 def test_links_between_documents_lead_somewhere():
     wrong = [
         f"{place(path)}: {link}"
