@@ -5,8 +5,8 @@
 --missing: changes nothing, prints every text that has no English yet; exit status 1 if there is one.
 
 Texts to translate are the arguments of gettext and its kin, in Python and in templates; the sentence of a Refusal and the label of a WayOn;
-and, in rooms that may not know Django's gettext, every Vietnamese literal that is neither a docstring nor a part of an f-string
-(tables of sentences, names of choices), because web/refusals.py and the pages translate these when they are shown.
+the names of choices in the shipped regulations; and, in rooms that may not know Django's gettext, every Vietnamese literal that is neither a
+docstring nor a part of an f-string (tables of sentences, names of choices), because the pages translate these when they show them.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import io
 import os
 import re
 import sys
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -24,6 +25,7 @@ from babel.messages.extract import extract_python
 from babel.messages.pofile import read_po, write_po
 
 SOURCE = Path(__file__).parents[1] / "src" / "dondoc"
+REGULATIONS = SOURCE.parents[1] / "regulations"
 CATALOGUE = SOURCE / "locale" / "en" / "LC_MESSAGES" / "django.po"
 HEADER = """# English of the screens of Đôn Đốc. Written by tools/messages.py: change translations here, never texts.
 msgid ""
@@ -53,6 +55,19 @@ CALLS = {
     "WayOn": (0, 1),
 }
 TEMPLATE_CALLS = {"_": None, "gettext": None, "ngettext": (1, 2)}
+#: Lists of a regulation's profile whose names are choices on pages.
+CHOICES = (
+    ("scope", "assigners"),
+    ("scope", "origins"),
+    ("scope", "document_kinds"),
+    ("fields", "required"),
+    ("entry", "rules"),
+    ("entry", "urgency_marks"),
+    ("dispute", "grounds"),
+    ("judgement", "quality"),
+    ("judgement", "effectiveness"),
+    ("statistics", "rates"),
+)
 #: Where every Vietnamese literal is a text for users.
 SPOKEN = (
     "core/files.py",
@@ -71,6 +86,9 @@ VIETNAMESE = re.compile(r"[À-ÖØ-öø-ýĂăĐđĨĩŨũƠơƯưẠ-ỹ]")
 def messages() -> dict[Message, str]:
     """Every text to translate, with the file where it stands first."""
     found: dict[Message, str] = {}
+    for path in sorted(REGULATIONS.glob("*.toml")):
+        for text in _of_profile(path):
+            found.setdefault(text, f"regulations/{path.name}")
     for path in sorted(SOURCE.rglob("*")):
         place = path.relative_to(SOURCE).as_posix()
         if "/migrations/" in place or place.startswith(("demo/", "locale/", "web/static/")) or "gallery" in place:
@@ -84,6 +102,14 @@ def messages() -> dict[Message, str]:
         for text in texts:
             found.setdefault(text, place)
     return found
+
+
+def _of_profile(path: Path) -> Iterator[Message]:
+    """Names of choices and formulas that stand on pages; the clauses and decisions of a regulation stay as they are."""
+    profile = tomllib.loads(path.read_text(encoding="utf-8"))
+    for table, key in CHOICES:
+        for choice in profile.get(table, {}).get(key, ()):
+            yield from ((choice[word],) for word in ("name", "formula") if word in choice)
 
 
 def _of_python(path: Path, *, spoken: bool) -> Iterator[Message]:

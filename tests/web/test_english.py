@@ -86,7 +86,10 @@ def test_fields_and_marks_survive() -> None:
 
 def test_no_vietnamese_letter_is_left() -> None:
     left = [
-        form for message in said().values() for form in _forms(message) if messages.VIETNAMESE.search(NAMES.sub("", form))
+        form
+        for message in said().values()
+        for form in _forms(message)
+        if messages.VIETNAMESE.search(NAMES.sub("", form))
     ]
     assert left == []
 

@@ -103,9 +103,9 @@ class RegisterForm(SaidForm):
         super().__init__(*args, **options)
         none = [("", _("Chưa chọn"))]
         self.fields["issuer_id"].choices = [(a.pk, a.name) for a in (organisations.province(), organisations.office())]
-        self.fields["kind"].choices = [*none, *((k.code, k.name) for k in regulation.document_kinds)]
-        self.fields["assigned_by"].choices = [*none, *((a.code, a.name) for a in regulation.assigners)]
-        self.fields["urgency"].choices = [(m.code, m.name) for m in regulation.urgency_marks]
+        self.fields["kind"].choices = [*none, *((k.code, _(k.name)) for k in regulation.document_kinds)]
+        self.fields["assigned_by"].choices = [*none, *((a.code, _(a.name)) for a in regulation.assigners)]
+        self.fields["urgency"].choices = [(m.code, _(m.name)) for m in regulation.urgency_marks]
         self.fields["division_id"].choices = [*none, *((d.pk, d.short_name) for d in organisations.divisions())]
         self.fields["specialist_id"].choices = [*none, *_people(today)]
         for name in ("issued_on", "released_on"):
@@ -173,7 +173,7 @@ class SplitForm(SaidForm):
         super().__init__(*args, **options)
         self.fields["deadline_kind"].choices = [("complete", _("Hoàn thành")), ("report", _("Báo cáo, trình"))]
         self.fields["field_id"].choices = [("", _("Chưa chọn")), *((f.pk, f.name) for f in organisations.fields())]
-        self.fields["origin"].choices = [(o.code, o.name) for o in regulation.scope.origins]
+        self.fields["origin"].choices = [(o.code, _(o.name)) for o in regulation.scope.origins]
         for name in ("due_on", "origin_due_on"):
             self.fields[name].today = today
 

@@ -44,7 +44,7 @@ def index(request: HttpRequest) -> HttpResponse:
     page = Paginator(directives.listed(visible, wanted, request.actor.user_id), PAGE).get_page(request.GET.get("trang"))
     rows = list(page.object_list)
     done = progress_of(rows, assignments_for(request.actor, request.today), request.today)
-    kinds = {k.code: k.name for k in current().document_kinds}
+    kinds = {k.code: _(k.name) for k in current().document_kinds}
     context = {
         "page": page,
         "rows": [
@@ -91,7 +91,7 @@ def _tabs(request: HttpRequest, counts: dict[str, int], here: str) -> list[dict[
 
 def _kind_name(directive: Any) -> str:
     kinds = regulation(directive.regulation_id).document_kinds
-    return next((k.name for k in kinds if k.code == directive.kind), directive.kind)
+    return next((_(k.name) for k in kinds if k.code == directive.kind), directive.kind)
 
 
 @require_GET
@@ -108,7 +108,7 @@ def directive(request: HttpRequest, pk: int) -> HttpResponse:
         "kind": _kind_name(found),
         "urgency": _named(governing.urgency_marks, found.urgency),
         "assigned_by": _named(governing.assigners, found.assigned_by),
-        "lacks": [f.name for f in governing.required_fields if f.code in found.drafting_lacks],
+        "lacks": [_(f.name) for f in governing.required_fields if f.code in found.drafting_lacks],
         "files": shown(directives.files_of(found)),
         "tasks": rows,
         "total": _total(rows),
@@ -125,7 +125,7 @@ def directive(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _named(choices: Any, code: str) -> str:
-    return next((c.name for c in choices if c.code == code), "")
+    return next((_(c.name) for c in choices if c.code == code), "")
 
 
 def _total(rows: list[Any]) -> dict[str, int]:

@@ -96,7 +96,7 @@ def in_words(provision: Provision) -> str:
         case Rule():
             return limit_words(provision.limit)
         case Choice():
-            return provision.name
+            return _(provision.name)
         case Flag():
             return provision.answer or (_("có") if provision.value else _("không"))
         case Number():

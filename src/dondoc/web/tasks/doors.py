@@ -109,7 +109,7 @@ def picked(request: HttpRequest, name: str) -> int | None:
 
 def _grounds(request: HttpRequest, assignment: Any) -> dict[str, Any]:
     rules = regulation(assignment.task.directive.regulation_id)
-    return {"grounds": [(g.code, g.name) for g in rules.dispute.grounds]}
+    return {"grounds": [(g.code, _(g.name)) for g in rules.dispute.grounds]}
 
 
 def _people(request: HttpRequest, assignment: Any) -> dict[str, Any]:

@@ -185,8 +185,8 @@ class JudgementForm(DeedForm):
 
     def __init__(self, *args: Any, judgement: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["quality"] = cards(_("Chất lượng"), [(c.code, c.name) for c in judgement.quality])
-        self.fields["effectiveness"] = cards(_("Hiệu quả"), [(c.code, c.name) for c in judgement.effectiveness])
+        self.fields["quality"] = cards(_("Chất lượng"), [(c.code, gettext(c.name)) for c in judgement.quality])
+        self.fields["effectiveness"] = cards(_("Hiệu quả"), [(c.code, gettext(c.name)) for c in judgement.effectiveness])
         self.fields["remark"] = long_text(_("Nhận xét, ghi vào hồ sơ"), needed=False)
 
 

@@ -161,7 +161,7 @@ def flag_words(code: str, fanout: Fanout) -> str:
 
 def assigner(directive: Any, rules: Regulation) -> str:
     """Chủ tịch UBND tỉnh Phạm Quang Hưng; where it was not recorded, the one who signed."""
-    title = next((a.name for a in rules.assigners if a.code == directive.assigned_by), "")
+    title = next((_(a.name) for a in rules.assigners if a.code == directive.assigned_by), "")
     said = f"{title} {directive.assigned_by_name}".strip()
     return said or f"{directive.signer_title} {directive.signer}".strip() or _("Chưa ghi")
 
@@ -170,7 +170,7 @@ def origin(task: Any, rules: Regulation) -> str:
     """Where a task came from, if not from the province itself."""
     if task.origin == "province":
         return ""
-    return next((o.name for o in rules.scope.origins if o.code == task.origin), _(task.get_origin_display()))
+    return next((_(o.name) for o in rules.scope.origins if o.code == task.origin), _(task.get_origin_display()))
 
 
 def need_title(need: Need) -> str:
@@ -262,7 +262,7 @@ def _notes(entry: Entry, rules: Regulation) -> list[str]:
 
 def judged(judgement: Any, rules: Regulation) -> str:
     """Tiến độ … · Chất lượng … · Hiệu quả …"""
-    names = {c.code: c.name for c in (*rules.judgement.quality, *rules.judgement.effectiveness)}
+    names = {c.code: _(c.name) for c in (*rules.judgement.quality, *rules.judgement.effectiveness)}
     told = [
         _("Tiến độ: %(value)s") % {"value": progress_words(judgement.progress)},
         _("Chất lượng: %(value)s") % {"value": names.get(judgement.quality, judgement.quality)},
@@ -280,7 +280,7 @@ def progress_words(code: str) -> str:
 
 
 def ground(dispute: Any, rules: Regulation) -> str:
-    names = {g.code: g.name for g in rules.dispute.grounds}
+    names = {g.code: _(g.name) for g in rules.dispute.grounds}
     told = _("Căn cứ: %(ground)s") % {"ground": names.get(dispute.ground, dispute.ground)}
     if dispute.suggested is not None:
         told += _(" · Đề nghị chuyển cho %(agency)s") % {"agency": dispute.suggested.name}

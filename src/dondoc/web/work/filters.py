@@ -169,7 +169,7 @@ def pills(request: HttpRequest, filters: Filters, named: dict[str, str]) -> list
     if request.actor.sees_everything or request.actor.role not in AGENCY_ROLES:
         found.append(_closed(query, "agency_kind", list(KIND_WORDS.items()), filters.agency_kind))
     found.append(_closed(query, "field", [(f.code, f.name) for f in organisations.fields()], filters.field))
-    found.append(_closed(query, "urgency", [(m.code, m.name) for m in current().urgency_marks], filters.urgency))
+    found.append(_closed(query, "urgency", [(m.code, _(m.name)) for m in current().urgency_marks], filters.urgency))
     if request.actor.is_office:
         people = [(str(user.pk), user.full_name) for user, _post in organisations.specialists(request.today)]
         found.append(_closed(query, "specialist", people, str(filters.specialist or "")))
