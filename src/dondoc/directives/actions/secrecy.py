@@ -12,7 +12,7 @@ from dondoc.audit.actions import record
 from dondoc.audit.kinds import AuditKind
 from dondoc.core import clock
 from dondoc.core.regulation import regulation_in_force
-from dondoc.rules.access import Actor
+from dondoc.rules.access import Actor, Deed, may, own_party
 from dondoc.rules.errors import Refusal, WayOn
 from dondoc.rules.secrecy import mark_in_title, stamp_in
 
@@ -34,6 +34,8 @@ def refusing_secrets(*, actor: Actor, door: str, at: datetime) -> Iterator[None]
             with transaction.atomic():
                 facts = {"door": door, "rule": str(refusal.params["rule"])}
                 record(AuditKind.SECRECY_REFUSED, actor=actor, stream="secrecy", facts=facts, at=at)
+            if not may(Deed.REGISTER, own_party(actor)):
+                refusal.way_on = None  # that page does not exist for an agency
         raise
 
 

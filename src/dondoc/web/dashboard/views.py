@@ -23,6 +23,7 @@ from dondoc.tasks.queries.figures import figures
 from dondoc.web.access import only
 from dondoc.web.dashboard.columns import columns
 from dondoc.web.refusals import tell
+from dondoc.web.templatetags.wording import thousands
 
 #: Which kinds of agency stand in which table.
 TABLES = {"so": ("department", "unit", "office", "other"), "xa": ("commune", "district")}
@@ -86,12 +87,14 @@ def _notes(found: Figures) -> dict[str, str]:
     cells = found.cells
     notes = {
         "open_within": ngettext("{n} chờ xác nhận", "{n} chờ xác nhận", cells.awaiting_office).format(
-            n=cells.awaiting_office
+            n=thousands(cells.awaiting_office)
         ),
-        "undated": _("{open} đang làm, {done} đã xong").format(open=cells.undated_open, done=cells.undated_done),
+        "undated": _("{open} đang làm, {done} đã xong").format(
+            open=thousands(cells.undated_open), done=thousands(cells.undated_done)
+        ),
     }
     if cells.marked_not_completed:
-        notes["total"] = _("{n} mang dấu không hoàn thành").format(n=cells.marked_not_completed)
+        notes["total"] = _("{n} mang dấu không hoàn thành").format(n=thousands(cells.marked_not_completed))
     return notes
 
 
