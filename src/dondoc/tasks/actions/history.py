@@ -24,7 +24,7 @@ from dondoc.tasks.actions import guard
 from dondoc.tasks.actions.agency import ResultDraft, handing_on, judged_day_of
 from dondoc.tasks.actions.facts import Step, apply_step, audit_entry, stream_of, title_of
 from dondoc.tasks.actions.office import progress_of, will_mark
-from dondoc.tasks.models import Assignment, Dispute, Judgement, Move, Update, UpdateFile
+from dondoc.tasks.models import Assignment, Dispute, Judgement, Move, Task, Update, UpdateFile
 
 #: How many rows go into one statement.
 BATCH = 500
@@ -75,8 +75,11 @@ class _Ledger:
         self.deeds = deeds
         ids = {d.assignment_id for d in deeds}
         done = {d.deed for d in deeds}
-        rows = Assignment.objects.select_for_update(of=("self",)).select_related("task__directive", "agency")
-        self.assignments = rows.in_bulk(ids)
+        self.assignments = Assignment.objects.select_for_update().in_bulk(ids)
+        # Hundreds of assignments share a task: read each task once instead of joining it to every row.
+        tasks = Task.objects.select_related("directive").in_bulk({a.task_id for a in self.assignments.values()})
+        for assignment in self.assignments.values():
+            assignment.task = tasks[assignment.task_id]
         held = Move.objects.filter(assignment__in=ids, superseded_at__isnull=True)
         self.standing = {m.assignment_id: m for m in held.filter(until__isnull=True)}
         self.state_before = self._states_before(held) if done & {Deed.HAND_BACK, Deed.RESUME} else {}
@@ -108,8 +111,9 @@ class _Ledger:
         made = {place: self._report(d) for place, d in enumerate(self.deeds) if d.update_kind or d.result}
         Update.objects.bulk_create(made.values(), batch_size=BATCH)
         for place, update in made.items():
-            kept = keep_files(self.deeds[place].files, by_id=self.deeds[place].actor.user_id, at=update.prepared_at)
-            UpdateFile.objects.bulk_create([UpdateFile(update=update, file=file) for file in kept])
+            if self.deeds[place].files:
+                kept = keep_files(self.deeds[place].files, by_id=self.deeds[place].actor.user_id, at=update.prepared_at)
+                UpdateFile.objects.bulk_create([UpdateFile(update=update, file=file) for file in kept])
         return made
 
     def _report(self, deed: PastDeed) -> Update:
