@@ -142,3 +142,18 @@ def test_bt_8_1_a_one_day_to_say_why_it_is_overdue_and_the_district_passes_work_
     walk.file(department, "danh.huynh", "99/BC-SNN")
     walk.confirm(department)
     assert figures(walk.day).cells.as_dict()["done_late"] == 2
+
+
+def test_bt_7_2_d_where_the_office_itself_leads_a_leader_who_did_not_file_judges(walk):
+    [own] = walk.directive("90/KH-UBND", "plan", "Kế hoạch thử của chính Văn phòng", a_task("Chuẩn bị hội nghị", "VP"))
+    walk.draft(own, IN_CHARGE, "5/BC-VP")
+    walk.sign(own, LEADER)
+    for username in (LEADER, IN_CHARGE):
+        with refused("not_the_judge") as told:
+            office.confirm(
+                actor=walk.who(username), assignment_id=own.pk, version=fresh(own).version, quality="met",
+                effectiveness="solved", remark="", at=walk.at,
+            )  # fmt: skip
+        assert "lãnh đạo Văn phòng" in str(told.value)
+    walk.confirm(own, by="phuc.le")
+    assert figures(walk.day).cells.undated_done == 1

@@ -12,6 +12,7 @@ from django.db import transaction
 from dondoc.core import clock
 from dondoc.core.regulation import regulation
 from dondoc.directives.actions.secrecy import refusing_secrets
+from dondoc.organisations.models.agency import AgencyKind
 from dondoc.rules.access import Actor, Deed, Party, may
 from dondoc.rules.errors import NotThere, Refusal, WayOn
 from dondoc.rules.lifecycle import LIFECYCLE, State, Transition
@@ -108,6 +109,12 @@ def beside(actor: Actor, assignment: Assignment, deed: Deed, at: datetime) -> No
 
 def not_allowed(assignment: Assignment, deed: Deed, parties: frozenset[Party]) -> Refusal:
     """One may see it and still not do this."""
+    if deed in (Deed.CONFIRM, Deed.RETURN) and assignment.agency.kind == AgencyKind.OFFICE:
+        return Refusal(
+            "not_the_judge",
+            "Nhiệm vụ này do chính Văn phòng chủ trì nên kết quả do một lãnh đạo Văn phòng không phải người nộp xem xét.",
+            cite=cite_of(assignment, deed),
+        )
     if deed in (Deed.CONFIRM, Deed.RETURN):
         return Refusal(
             "not_the_judge",
