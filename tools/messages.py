@@ -21,6 +21,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
+from babel.messages.catalog import Message as BabelMessage
 from babel.messages.extract import extract_python
 from babel.messages.pofile import read_po, write_po
 
@@ -37,8 +38,9 @@ msgstr ""
 "Plural-Forms: nplurals=2; plural=(n != 1);\\n"
 
 """
-#: (singular,) or (singular, plural), as a catalogue keeps them.
+#: (singular,) or (singular, plural), as a catalogue keeps them; before a text that depends on its place stands that place and CONTEXT.
 Message = tuple[str, ...]
+CONTEXT = "\x04"
 
 #: How many of the first arguments are texts, and after how many others they stand.
 CALLS = {
@@ -54,7 +56,9 @@ CALLS = {
     "Refusal": (1, 1),
     "WayOn": (0, 1),
 }
-TEMPLATE_CALLS = {"_": None, "gettext": None, "ngettext": (1, 2)}
+#: The place, then the text.
+PLACED = ("pgettext", "pgettext_lazy", "_p")
+TEMPLATE_CALLS = {"_": None, "gettext": None, "ngettext": (1, 2), "pgettext": ((1, "c"), 2)}
 #: Lists of a regulation's profile whose names are choices on pages.
 CHOICES = (
     ("scope", "assigners"),
@@ -117,6 +121,8 @@ def _of_python(path: Path, *, spoken: bool) -> Iterator[Message]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Call):
             name = getattr(node.func, "id", getattr(node.func, "attr", ""))
+            if name in PLACED:
+                yield (CONTEXT.join(_literal(a) for a in node.args[:2]),)
             skip, count = CALLS.get(name, (0, 0))
             texts = tuple(t for a in node.args[skip : skip + count] if (t := _literal(a)))
             if count and len(texts) == count:
@@ -147,10 +153,10 @@ def _of_template(path: Path) -> Iterator[Message]:
     # Indentation means nothing in a template, but Babel reads the outcome as Python.
     lines = templatize(path.read_text(encoding="utf-8"), origin=str(path)).splitlines()
     code = "\n".join(line.lstrip() for line in lines)
-    for _line, _name, texts, _comments in extract_python(io.BytesIO(code.encode()), TEMPLATE_CALLS, [], {}):
+    for _line, name, texts, _comments in extract_python(io.BytesIO(code.encode()), TEMPLATE_CALLS, [], {}):
         found = tuple(t for t in (texts if isinstance(texts, tuple) else (texts,)) if isinstance(t, str) and t)
         if found:
-            yield found[:2]
+            yield (CONTEXT.join(found[:2]),) if name in PLACED else found[:2]
 
 
 def read() -> Catalog:
@@ -163,7 +169,12 @@ def read() -> Catalog:
 
 def missing(catalogue: Catalog) -> list[Message]:
     """What the texts hold and the catalogue does not say in English."""
-    return [m for m in messages() if not (kept := catalogue.get(m[0])) or not _is_said(m, kept.string)]
+    return [m for m in messages() if not (kept := find(catalogue, m[0])) or not _is_said(m, kept.string)]
+
+
+def find(catalogue: Catalog, text: str) -> BabelMessage | None:
+    place, _, said = text.rpartition(CONTEXT)
+    return catalogue.get(said, context=place or None)
 
 
 def _is_said(message: Message, said: str | tuple[str, ...] | list[str]) -> bool:
@@ -180,11 +191,12 @@ def update() -> Catalog:
     for message, place in sorted(found.items(), key=lambda item: (item[1], item[0])):
         if len(message) == 1 and message[0] in with_number:
             continue
-        kept = old.get(message[0])
+        kept = find(old, message[0])
         said = kept.string if kept and _is_said(message, kept.string) else None
         if len(message) == 1 and said and not isinstance(said, str):
             said = said[0]
-        new.add(message if len(message) == 2 else message[0], said, locations=[(place, None)])
+        where, _, text = message[0].rpartition(CONTEXT)
+        new.add(message if len(message) == 2 else text, said, locations=[(place, None)], context=where or None)
     return new
 
 

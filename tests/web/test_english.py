@@ -21,10 +21,10 @@ from tests.make import AT, a_directive, a_task
 from tests.tasks.loop import World, a_world, an_assignment, filed
 from tools import messages
 
-from dondoc.rules.access import Actor
+from dondoc.rules.access import Actor, Deed
 from dondoc.rules.errors import Refusal, WayOn
 from dondoc.rules.standing import Code, Standing
-from dondoc.web import cites, status_words
+from dondoc.web import cites, deed_words, status_words
 from dondoc.web.access import POST_KEY
 from dondoc.web.refusals import tell
 from dondoc.web.templatetags import wording
@@ -41,7 +41,8 @@ def said() -> dict[str, Message]:
 
 
 def _text(message: Message) -> str:
-    return message.id if isinstance(message.id, str) else message.id[0]
+    text = message.id if isinstance(message.id, str) else message.id[0]
+    return f"{message.context}{messages.CONTEXT}{text}" if message.context else text
 
 
 def _forms(message: Message) -> tuple[str, ...]:
@@ -110,20 +111,21 @@ def test_the_tool_finds_each_kind_of_text(tmp_path: Path) -> None:
     python.write_text(
         '"""Chú thích không phải lời cho người dùng."""\n'
         'raise Refusal("code", "Chưa {what}." "Nối.", way_on=WayOn("Đi tiếp", "home"))\n'
-        '_("một"); ngettext("%(n)s việc", "%(n)s việc", 2); x = f"không {lấy}"\n'
+        '_("một"); pgettext("nơi", "hai"); ngettext("%(n)s việc", "%(n)s việc", 2); x = f"không {lấy}"\n'
         'TABLE = {"a": "đã làm"}\n',
         encoding="utf-8",
     )
-    called = [("Chưa {what}.Nối.",), ("Đi tiếp",), ("một",), ("%(n)s việc", "%(n)s việc")]
+    placed = ("nơi\x04hai",)
+    called = [("Chưa {what}.Nối.",), ("Đi tiếp",), ("một",), placed, ("%(n)s việc", "%(n)s việc")]
     assert sorted(messages._of_python(python, spoken=False)) == sorted(called)
     assert ("đã làm",) in set(messages._of_python(python, spoken=True))
     template = tmp_path / "a.html"
     template.write_text(
-        "  {# chú thích #}{% translate 'hai' %}\n    <p title=\"{% translate 'ba' as x %}\">\n"
+        "  {# chú thích #}{% translate 'hai' %}{% translate 'hai' context 'nơi' %}\n    <p title=\"{% translate 'ba' as x %}\">\n"
         " {% blocktranslate count n=n %}{{ n }} việc{% plural %}{{ n }} việc{% endblocktranslate %}\n</p>",
         encoding="utf-8",
     )
-    assert list(messages._of_template(template)) == [("hai",), ("ba",), ("%(n)s việc", "%(n)s việc")]
+    assert list(messages._of_template(template)) == [("hai",), placed, ("ba",), ("%(n)s việc", "%(n)s việc")]
 
 
 # ---------------------------------------------------------------- how it reads
@@ -234,6 +236,11 @@ def test_pages_read_english(english: None, world: World, client: Client, who: st
         ]  # fmt: skip
     left = {address: found for address in addresses if (found := _left(_page(client, address)))}
     assert left == {}
+
+
+def test_a_state_is_not_read_as_a_deed(english: None) -> None:
+    assert str(status_words.LIFECYCLE["suspended"].word) == "Suspended"
+    assert str(deed_words.DEEDS[Deed.SUSPEND]) == "Suspend"
 
 
 def test_my_work_greets_in_english(english: None, world: World, client: Client) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy as _n
+from django.utils.translation import pgettext_lazy as _p
 
 Word = str | Promise
 
@@ -27,15 +28,15 @@ class Look:
 LIFECYCLE: dict[str, Look] = {
     "draft": Look(_("Dự thảo"), "pencil"),
     "issued": Look(_("Chờ tiếp nhận"), "inbox"),
-    "disputed": Look(_("Đề nghị điều chỉnh"), "corner-up-left"),
+    "disputed": Look(_p("state", "Đề nghị điều chỉnh"), "corner-up-left"),
     "transferred": Look(_("Đã chuyển đơn vị khác"), "arrow-right-circle"),
     "in_progress": Look(_("Đang thực hiện"), "player-play"),
     "awaiting_signature": Look(_("Chờ ký duyệt"), "writing-sign"),
     "submitted": Look(_("Chờ xác nhận"), "hourglass"),
-    "returned": Look(_("Trả lại làm lại"), "refresh-alert"),
+    "returned": Look(_p("state", "Trả lại làm lại"), "refresh-alert"),
     "completed": Look(_("Hoàn thành"), "circle-check"),
-    "suspended": Look(_("Tạm dừng"), "player-pause"),
-    "withdrawn": Look(_("Thu hồi"), "ban"),
+    "suspended": Look(_p("state", "Tạm dừng"), "player-pause"),
+    "withdrawn": Look(_p("state", "Thu hồi"), "ban"),
 }
 #: The long form on the task page, where it differs.
 LIFECYCLE_IN_FULL: dict[str, Word] = {"issued": _("Đã giao, chờ tiếp nhận")}

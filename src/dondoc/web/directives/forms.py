@@ -9,13 +9,14 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from dondoc.core import clock
 from dondoc.directives.actions import DirectiveForm
 from dondoc.organisations import queries as organisations
 from dondoc.rules.regulation import Regulation
 from dondoc.tasks.actions.drafting import TaskForm
-from dondoc.web.fields import FilesField, VnDateField, VnTimeField
+from dondoc.web.fields import LONGEST_TEXT, FilesField, VnDateField, VnTimeField
 from dondoc.web.refusals import Told
 
 #: A day inside a sentence: "trước ngày 04/12/2026", "xong trong ngày 4 tháng 12 năm 2026".
@@ -74,7 +75,7 @@ class RegisterForm(SaidForm):
     kind = forms.ChoiceField(label=_("Loại văn bản"))
     number = forms.CharField(label=_("Số, ký hiệu"), max_length=60)
     issued_on = VnDateField(label=_("Ngày ban hành"))
-    subject = forms.CharField(label=_("Trích yếu"), widget=area(2))
+    subject = forms.CharField(label=_("Trích yếu"), max_length=LONGEST_TEXT, widget=area(2))
     signer = forms.CharField(label=_("Người ký"), max_length=120, required=False)
     signer_title = forms.CharField(label=_("Chức vụ, thẩm quyền ký"), max_length=120, required=False)
     assigned_by = forms.ChoiceField(label=_("Người giao nhiệm vụ"), required=False)
@@ -88,7 +89,9 @@ class RegisterForm(SaidForm):
         choices=[("tracked", _("Phải theo dõi")), ("not_tracked", _("Không theo dõi"))],
         initial="tracked",
     )
-    not_tracked_reason = forms.CharField(label=_("Lý do không theo dõi"), widget=area(2), required=False)
+    not_tracked_reason = forms.CharField(
+        label=_("Lý do không theo dõi"), max_length=LONGEST_TEXT, widget=area(2), required=False
+    )
     division_id = forms.TypedChoiceField(label=_("Phòng theo dõi"), coerce=int, empty_value=None, required=False)
     specialist_id = forms.TypedChoiceField(
         label=_("Chuyên viên theo dõi"), coerce=int, empty_value=None, required=False
@@ -155,7 +158,9 @@ class SplitForm(SaidForm):
     """One task of a directive."""
 
     content = forms.CharField(
-        label=_("Nội dung nhiệm vụ"), widget=forms.Textarea(attrs={"rows": 3, "data-task-content": ""})
+        label=_("Nội dung nhiệm vụ"),
+        max_length=LONGEST_TEXT,
+        widget=forms.Textarea(attrs={"rows": 3, "data-task-content": ""}),
     )
     product = forms.CharField(label=_("Sản phẩm phải có"), max_length=300, required=False)
     no_coordinators = forms.BooleanField(label=_("Không có cơ quan phối hợp"), required=False)
@@ -171,7 +176,7 @@ class SplitForm(SaidForm):
 
     def __init__(self, *args: Any, regulation: Regulation, today: date, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["deadline_kind"].choices = [("complete", _("Hoàn thành")), ("report", _("Báo cáo, trình"))]
+        self.fields["deadline_kind"].choices = [("complete", pgettext_lazy("deadline", "Hoàn thành")), ("report", _("Báo cáo, trình"))]
         self.fields["field_id"].choices = [("", _("Chưa chọn")), *((f.pk, f.name) for f in organisations.fields())]
         self.fields["origin"].choices = [(o.code, _(o.name)) for o in regulation.scope.origins]
         for name in ("due_on", "origin_due_on"):

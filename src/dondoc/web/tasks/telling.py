@@ -9,7 +9,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
+from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy, pgettext_lazy
 
 from dondoc.rules.regulation import Regulation
 from dondoc.tasks.queries.fanout import PARTS, Fanout, Need
@@ -36,7 +36,7 @@ NEED_WORDS: dict[str, Word] = {
     "late": _l("Đang thực hiện, quá hạn"),
     "returned_late": _l("Trả lại làm lại, quá hạn"),
     "awaiting_office": _l("Chờ Văn phòng xác nhận"),
-    "suspended": _l("Tạm dừng"),
+    "suspended": pgettext_lazy("state", "Tạm dừng"),
     "returned": _l("Trả lại làm lại, còn trong hạn"),
     "not_accepted": _l("Chưa tiếp nhận"),
     "due_today": _l("Đến hạn hôm nay"),
