@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 WORDS = {
     "done_on_time": "Hoàn thành đúng hạn",
     "done_late": "Hoàn thành quá hạn",
-    "open_within": "Đang thực hiện, trong hạn",
-    "open_overdue": "Đang thực hiện, quá hạn",
+    "open_within": "Chưa hoàn thành, trong hạn",
+    "open_overdue": "Chưa hoàn thành, quá hạn",
     "undated": "Không có thời hạn",
     "total": "Tổng số",
     "awaiting_office": "trong đó: chờ xác nhận",

@@ -74,12 +74,8 @@ def appoint(
         valid_from=valid_from,
         valid_to=valid_to,
     )
-    facts = {
-        "post": post.pk,
-        "agency": agency.pk,
-        "role": role.value,
-        "signs": signs,
-        "valid_from": valid_from.isoformat(),
+    facts = {"post": post.pk, "agency": agency.pk, "role": role.value, "signs": signs} | {
+        "valid_from": valid_from.isoformat()
     }
     audit.record(AuditKind.POST_GIVEN, actor=actor, stream=stream(user_id), facts=facts, at=at)
     return post

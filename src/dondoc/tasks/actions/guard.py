@@ -126,7 +126,7 @@ def not_allowed(assignment: Assignment, deed: Deed, parties: frozenset[Party]) -
         return Refusal(
             "not_the_signer",
             "Kết quả phải do thủ trưởng cơ quan hoặc người được ký thay nộp. Anh/chị trình thủ trưởng ký duyệt.",
-            cite=cite_of(assignment, deed) or "7.2.c",
+            cite=cite_of(assignment, deed),
             way_on=WayOn("Trình thủ trưởng ký duyệt", "deed", (assignment.pk, "ket-qua")),
         )
     return Refusal(

@@ -17,7 +17,7 @@ from dondoc.rules.lifecycle import NOT_COUNTED, State
 from dondoc.rules.regulation import Regulation
 from dondoc.rules.standing import Cell
 from dondoc.tasks.models import Assignment, Deadline, Move
-from dondoc.tasks.queries.listing import in_cell
+from dondoc.tasks.queries.cells import in_cell
 from dondoc.tasks.queries.update_rate import update_counts
 
 

@@ -99,7 +99,7 @@ def _answer(line: WorkLine) -> list[Act]:
     return [
         Act(_("Chuyển cơ quan khác"), reverse("deed", args=[pk, "chuyen"]), opens=True),
         Act(_("Giữ nguyên, trả lời"), reverse("deed", args=[pk, "giu-nguyen"]), opens=True),
-        Act(_("Chỉnh nội dung"), correct),
+        Act(_("Đính chính nội dung"), correct),
     ]
 
 
@@ -127,7 +127,7 @@ def _of_assignment(line: WorkLine, signs: bool) -> list[Act]:
     }
     found = [first.get(line.work) or Act(_("Cập nhật"), deed("cap-nhat"), opens=True)]
     if line.work is Work.SIGN:
-        found.append(Act(_("Trả để sửa"), deed("tra-du-thao"), opens=True))
+        found.append(Act(_("Trả dự thảo để sửa"), deed("tra-du-thao"), opens=True))
     if line.work is Work.ACCEPT:
         found.append(Act(_("Không đúng?"), deed("de-nghi-dieu-chinh"), opens=True))
         if signs:
