@@ -17,7 +17,7 @@ import os
 import re
 import sys
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -167,9 +167,9 @@ def read() -> Catalog:
         return read_po(file, locale="en", domain="django")
 
 
-def missing(catalogue: Catalog) -> list[Message]:
+def missing(catalogue: Catalog, texts: Iterable[Message]) -> list[Message]:
     """What the texts hold and the catalogue does not say in English."""
-    return [m for m in messages() if not (kept := find(catalogue, m[0])) or not _is_said(m, kept.string)]
+    return [m for m in texts if not (kept := find(catalogue, m[0])) or not _is_said(m, kept.string)]
 
 
 def find(catalogue: Catalog, text: str) -> BabelMessage | None:
@@ -216,12 +216,12 @@ def write(catalogue: Catalog) -> None:
 def main() -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dondoc.config.settings")
     if "--missing" in sys.argv[1:]:
-        found = missing(read())
+        found = missing(read(), messages())
         print("\n".join(m[0] for m in found))
         return 1 if found else 0
     catalogue = update()
     write(catalogue)
-    print(f"{len(catalogue)} texts, {len(missing(read()))} without English")
+    print(f"{len(catalogue)} texts, {len(missing(read(), messages()))} without English")
     return 0
 
 
