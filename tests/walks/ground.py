@@ -1,6 +1,7 @@
 """Run as a process over an empty installation: a Thanh Hóa whose specialist has directives ready to be sent to all 166 communes.
 
-`python -m tests.walks.ground N` prints the ids of N directives as JSON; `… count ID` prints how many assignments, moves and deadlines one has.
+`python -m tests.walks.ground N` prints the ids of N directives as JSON; `… count ID…` prints how many assignments, moves and deadlines each has, and
+how many faults the log shows.
 """
 
 from __future__ import annotations
@@ -32,16 +33,23 @@ def prepare(wanted: int) -> list[int]:
     return [directive.pk for directive in made]
 
 
-def counted(directive_id: int) -> list[int]:
+def counted(directive_ids: list[int]) -> list[list[int]]:
+    from dondoc.audit import queries as audit
     from dondoc.tasks.models import Assignment, Deadline, Move
 
+    faults = len(audit.verify())
     return [
-        Assignment.objects.filter(task__directive=directive_id).count(),
-        Move.objects.filter(assignment__task__directive=directive_id).count(),
-        Deadline.objects.filter(assignment__task__directive=directive_id).count(),
+        [
+            Assignment.objects.filter(task__directive=pk).count(),
+            Move.objects.filter(assignment__task__directive=pk).count(),
+            Deadline.objects.filter(assignment__task__directive=pk).count(),
+            faults,
+        ]
+        for pk in directive_ids
     ]
 
 
 if __name__ == "__main__":
     ground.prepare()
-    print(json.dumps(counted(int(sys.argv[2])) if sys.argv[1] == "count" else prepare(int(sys.argv[1]))))
+    asked = [int(word) for word in sys.argv[2:]]
+    print(json.dumps(counted(asked) if asked else prepare(int(sys.argv[1]))))
