@@ -151,3 +151,22 @@ def test_the_directory_is_four_queries_at_most(django_assert_max_num_queries):
         rows = queries.directory()
         assert {a.parent.code for a in rows if a.parent} >= {"UBND", "VP"}
         assert [s.successor.code for a in rows if a.code == "SGTVT" for s in a.successions.all()] == ["SXD"]
+
+
+def test_agencies_held_still_are_read_once_and_only_inside(django_assert_num_queries):
+    agencies = make.a_province(people=False)
+    token = f"a:{agencies['SXD'].pk}"
+    with django_assert_num_queries(3), queries.held_still():
+        assert queries.expand([token], make.DAY)[0].code == "SXD"
+        with django_assert_num_queries(1):
+            queries.expand([token], make.DAY)
+    actions.dissolve_into(
+        actor=make.ROOT,
+        agency_id=agencies["SXD"].pk,
+        successor_id=agencies["SCT"].pk,
+        on=make.DAY,
+        basis="QĐ",
+        at=make.AT,
+    )
+    with pytest.raises(Refusal):
+        queries.expand([token], make.DAY)

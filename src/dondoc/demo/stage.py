@@ -39,9 +39,10 @@ class Stage:
 
     def play(self) -> None:
         """Everything in the order of its moments."""
-        for _, act in sorted(self._events(), key=lambda event: event[0]):
-            act()
-        self._write_waiting()
+        with organisations.held_still():
+            for _, act in sorted(self._events(), key=lambda event: event[0]):
+                act()
+            self._write_waiting()
 
     def _events(self) -> Iterator[tuple[tuple[datetime, int, int], Callable[[], None]]]:
         """(moment, rank, place) and what to do: at one moment a document comes before the deeds on it."""

@@ -9,7 +9,7 @@ from dondoc.organisations.queries.people import (
     staff_of,
     user_named,
 )
-from dondoc.organisations.queries.picking import Picker, expand, picker
+from dondoc.organisations.queries.picking import Picker, expand, held_still, picker
 from dondoc.organisations.queries.tree import (
     agency_by_code,
     directory,
@@ -34,6 +34,7 @@ __all__ = [
     "expand",
     "featured",
     "fields",
+    "held_still",
     "managed_agency_ids",
     "managed_field_ids",
     "office",

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date
 from typing import Any, TypedDict
 
@@ -39,7 +41,34 @@ class Picker(TypedDict):
 _COLUMNS = ("pk", "name", "short_name", "kind", "position", "sort_key", "search_text", "dissolved_on")
 
 
+#: What `held_still` has read: agencies, groups, successors by day. None outside of it.
+_held: ContextVar[dict[object, Any] | None] = ContextVar("held", default=None)
+
+
+@contextmanager
+def held_still() -> Iterator[None]:
+    """Inside, agencies and groups are read once: for whoever writes thousands of deeds and changes no agency meanwhile."""
+    token = _held.set({})
+    try:
+        yield
+    finally:
+        _held.reset(token)
+
+
+def _once(key: object, read: Callable[[], Any]) -> Any:
+    held = _held.get()
+    if held is None:
+        return read()
+    if key not in held:
+        held[key] = read()
+    return held[key]
+
+
 def _all() -> list[dict[str, Any]]:
+    return _once("agencies", _read_all)
+
+
+def _read_all() -> list[dict[str, Any]]:
     found = Agency.objects.filter(kind__in=[k.value for k in CAN_LEAD]).values(*_COLUMNS)
     return sorted(found, key=lambda a: (_ORDER[a["kind"]], a["position"], a["sort_key"], a["pk"]))
 
@@ -66,6 +95,10 @@ def _initials(agency: dict[str, Any]) -> str:
 
 def picker(day: date) -> Picker:
     """Every agency and group that can be picked on `day`; agencies that are gone come with what stands for them. Four queries."""
+    return _once(("picker", day), lambda: _picker(day))
+
+
+def _picker(day: date) -> Picker:
     agencies = _all()
     by_id = {a["pk"]: a for a in agencies}
     stands_for = successors(day, end_of(day))
@@ -102,7 +135,9 @@ def expand(picked: Iterable[str], day: date) -> list[Agency]:
         return []
     agencies = _all()
     by_id = {a["pk"]: a for a in agencies}
-    groups = {g.code: ids for g, ids in _members(agencies, day)} if any(t.startswith("g:") for t in tokens) else {}
+    groups = (
+        _once(("groups", day), lambda: _group_ids(agencies, day)) if any(t.startswith("g:") for t in tokens) else {}
+    )
     found: dict[int, None] = {}
     for token in tokens:
         match = _TOKEN.fullmatch(token)
@@ -119,6 +154,10 @@ def expand(picked: Iterable[str], day: date) -> list[Agency]:
             found[pk] = None
     records = Agency.objects.in_bulk(found)
     return [records[pk] for pk in found]
+
+
+def _group_ids(agencies: list[dict[str, Any]], day: date) -> dict[str, list[int]]:
+    return {group.code: ids for group, ids in _members(agencies, day)}
 
 
 def _dissolved(agency: dict[str, Any], by_id: dict[int, dict[str, Any]], day: date) -> Refusal:
