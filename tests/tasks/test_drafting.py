@@ -266,3 +266,19 @@ def test_saving_the_thirtieth_task_costs_what_the_second_did(actor):
         costs.append(len(asked))
     assert costs[29] <= costs[1]
     assert costs[29] <= 30
+
+
+def test_a_draft_that_was_issued_while_its_removal_waited_stays(actor, monkeypatch):
+    """Two at once: the one who removes waits for the lock of the one who issues, and finds the task gone out."""
+    directive = a_directive(actor)
+    task = a_task(directive, an_agency(), actor=actor)
+    held = drafting.locked
+
+    def after_the_other(directive_id, version):
+        Task.objects.filter(pk=task.pk).update(issued_at=AT)
+        return held(directive_id, version)
+
+    monkeypatch.setattr(drafting, "locked", after_the_other)
+    [removing] = refused(lambda: drafting.remove_task(actor=actor, task_id=task.pk, at=AT))
+    assert removing.code == "task_already_issued"
+    assert Task.objects.filter(pk=task.pk).exists()

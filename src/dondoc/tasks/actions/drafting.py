@@ -96,8 +96,7 @@ def remove_task(*, actor: Actor, task_id: int, at: datetime) -> Directive:
     """Takes a draft away; the others move up. Raises Refusal if it was sent out already, or is gone."""
     ensure_may(actor, Deed.REGISTER)
     with transaction.atomic():
-        task = _draft(task_id)
-        directive = locked(task.directive_id, None)
+        directive, task = _held(task_id)
         task.delete()
         _number(directive, list(directive.tasks.order_by("position")))
         _changed(directive, actor, AuditKind.TASK_REMOVED, {"task": task_id}, at)
@@ -108,8 +107,7 @@ def move_task(*, actor: Actor, task_id: int, up: bool, at: datetime) -> Directiv
     """Changes places with the draft above (or below). At the edge nothing happens."""
     ensure_may(actor, Deed.REGISTER)
     with transaction.atomic():
-        task = _draft(task_id)
-        directive = locked(task.directive_id, None)
+        directive, task = _held(task_id)
         tasks = list(directive.tasks.order_by("position"))
         here = tasks.index(task)
         there = here - 1 if up else here + 1
@@ -137,6 +135,12 @@ def _place(
             return resent, None
     last = directive.tasks.aggregate(last=Max("position"))["last"] or 0
     return Task(directive=directive, position=last + 1), AuditKind.TASK_DRAFTED
+
+
+def _held(task_id: int) -> tuple[Directive, Task]:
+    """A draft with its directive, held. It is read again behind the lock: who waited for it may have waited for its issue."""
+    directive = locked(_draft(task_id).directive_id, None)
+    return directive, _draft(task_id)
 
 
 def _draft(task_id: int) -> Task:
