@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 from dondoc.rules.errors import Refusal
 
+#: No real one comes near; so much and a leading zero fit wherever one is kept.
+LONGEST = 50
 _GROUP = r"[0-9A-Za-zÀ-ỹ&.]+"
 _NOTATION = rf"{_GROUP}(?:-{_GROUP})*"
 #: State documents: number/notation, or number/year/notation for normative ones.
@@ -49,7 +51,7 @@ def parse_number(text: str) -> DocumentNumber:
     found = _STATE.fullmatch(plain)
     party = found is None
     found = found or _PARTY.fullmatch(plain)
-    if not found or int(found["num"]) == 0:
+    if not found or int(found["num"]) == 0 or len(plain) > LONGEST:
         raise Refusal(
             "number_unreadable",
             "Chưa đọc được số, ký hiệu “{given}”. Ghi như trên văn bản, ví dụ 05/BC-VP hoặc 12/UBND-KTTC.",

@@ -58,7 +58,7 @@ _METADATA = re.compile(
     r"(?:\[?x\]?\s*)?[“\"'(]?(?:tuyệt\s*mật|tối\s*mật|mật|tuyet\s*mat|toi\s*mat|mat|[ABC](?=\W*$))(?!\w)",
     re.MULTILINE,
 )
-_NUMBER_LINE = re.compile(rf"^[^\w\n]*(?i:số)\s*:?\s*\S+/\S+\s+(?:{_LEVEL})(?!\w)", re.MULTILINE)
+_NUMBER_LINE = re.compile(rf"^[^\w\n]*(?i:số)\s*:?\s*[^\s/]+/\S+\s+(?:{_LEVEL})(?!\w)", re.MULTILINE)
 
 #: What makes two-word levels ordinary on a line: it speaks about the levels ("danh mục bí mật nhà nước độ Tối mật").
 _ABOUT_LEVELS = re.compile(r"(?i)(?:bí\s+mật|danh\s+mục|các\s+độ|(?<!\w)độ)[^\n]*$")

@@ -18,6 +18,7 @@ from django.urls import reverse
 from dondoc.core import clock
 from dondoc.organisations import queries as organisations
 from dondoc.rules.access import OFFICE_ROLES, Role
+from dondoc.web.refusals import not_found
 
 #: Key in the session of the post a person acts in.
 POST_KEY = "post"
@@ -40,6 +41,8 @@ class ActorMiddleware:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
+        if _unspeakable(request, kwargs):
+            return not_found(request)
         if request.actor is not None or request.resolver_match.view_name in OPEN_TO_STRANGERS:
             return None
         address = f"{reverse(settings.LOGIN_URL)}?next={quote(request.get_full_path())}"
@@ -48,6 +51,12 @@ class ActorMiddleware:
             answer["HX-Redirect"] = address
             return answer
         return HttpResponseRedirect(address)
+
+
+def _unspeakable(request: HttpRequest, kwargs: dict[str, Any]) -> bool:
+    """Whether something was sent that nobody types and PostgreSQL cannot hold: a character NUL, in the address or in a form."""
+    sent = [value for query in (request.GET, request.POST) for _name, values in query.lists() for value in values]
+    return any("\0" in str(value) for value in (*sent, *kwargs.values()))
 
 
 def find(request: HttpRequest, visible: QuerySet[Any], pk: int) -> Any:

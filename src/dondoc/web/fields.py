@@ -15,6 +15,16 @@ from dondoc.rules.dates import parse_vn_date
 from dondoc.rules.errors import Refusal
 from dondoc.web.refusals import tell
 
+#: A text that somebody writes: some ten pages. Longer ones are a mistake of pasting, and cost time to judge.
+LONGEST_TEXT = 20_000
+#: Digits that every database key holds.
+MOST_DIGITS = 18
+
+
+def number_in(text: str | None) -> int | None:
+    """The whole number that an address or a form sends; None where it sends none, or one that no record can bear."""
+    return int(text) if text and text.isdecimal() and len(text) <= MOST_DIGITS else None
+
 
 class VnDateField(forms.CharField):
     """A date as typed: 4/12/2026, 04-12-2026, "ngày 04 tháng 12 năm 2026", 4/12 in the year of `today`. None where nothing was typed."""

@@ -15,6 +15,7 @@ from dondoc.rules.errors import NotThere, Refusal
 from dondoc.rules.numbering import parse_number
 from dondoc.tasks.actions import guard
 from dondoc.tasks.actions.guard import required_text
+from dondoc.tasks.actions.reporting import sent_before
 from dondoc.tasks.models import MissingTask
 
 
@@ -43,7 +44,10 @@ def report(*, actor: Actor, directive_number: str, content: str, form_token: str
                 form_token=form_token,
             )
     except IntegrityError:
-        return MissingTask.objects.get(form_token=form_token)
+        sent = MissingTask.objects.filter(form_token=form_token, agency=actor.agency_id).first()
+        if sent is None:
+            raise sent_before() from None
+        return sent
     _record(AuditKind.MISSING_TASK_REPORTED, actor, missing, at, cite)
     return missing
 

@@ -62,7 +62,7 @@ def confirm_many(
     refused: list[tuple[int, Refusal]] = []
     held = guard.locked_many(actor, [assignment_id for assignment_id, _ in chosen], at)
     own = stands_for(actor.agency_id, clock.day_of(at))
-    for assignment_id, version in sorted(chosen):
+    for assignment_id, version in sorted(dict(chosen).items()):
         if (assignment := held.get(assignment_id)) is None:
             raise NotThere(f"assignment {assignment_id}")
         try:
@@ -235,16 +235,16 @@ def correct(
     """Put the wording of a task right; what it said before stays. A dispute named by `assignment_id` is answered by it."""
     task = (
         tasks_for(actor, clock.day_of(at))
-        .select_for_update(of=("self",))
+        # "no key": a transfer that holds an assignment may still name this task, instead of both waiting for each other
+        .select_for_update(of=("self",), no_key=True)
         .select_related("directive")
         .filter(pk=task_id)
         .first()
     )
     if task is None:
         raise NotThere(f"task {task_id}")
-    open_ones = list(
-        Assignment.objects.select_for_update(of=("self",)).select_related("task__directive", "agency").filter(task=task)
-    )
+    rows = Assignment.objects.select_for_update(of=("self",)).select_related("task__directive", "agency")
+    open_ones = list(rows.filter(task=task).order_by("pk"))
     if not open_ones or all(a.state == State.DRAFT for a in open_ones):
         raise Refusal("still_a_draft", "Nhiệm vụ chưa được giao; anh/chị sửa ngay trong dự thảo của văn bản.")
     guard.beside(actor, open_ones[0], Deed.CORRECT, at)

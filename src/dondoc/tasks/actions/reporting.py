@@ -55,10 +55,8 @@ def check_result(assignment: Assignment, result: ResultDraft, at: datetime) -> N
         )
     if found:
         raise Refusals(found)
-    refuse_marked(
-        {"text": result.text, "document_number": result.document_number, "document_signer": result.document_signer},
-        at=at,
-    )
+    typed = ("text", "document_kind", "document_number", "document_signer")
+    refuse_marked({name: getattr(result, name) for name in typed}, at=at)
 
 
 def write_update(
@@ -76,9 +74,7 @@ def write_update(
 ) -> Update:
     # The assignment's row is held, so the same form sent twice at once comes here one after the other.
     if Update.objects.filter(form_token=form_token).exists():
-        raise Refusal(
-            "sent_before", "Biểu mẫu này đã được gửi trước đó nên không ghi thêm lần nữa. Anh/chị mở lại trang để xem."
-        )
+        raise sent_before()
     update = Update.objects.create(
         assignment=assignment,
         kind=kind,
@@ -100,6 +96,13 @@ def write_update(
     if filed:
         note_update(assignment, kind, at)
     return update
+
+
+def sent_before() -> Refusal:
+    """A form that was sent already, with something else in it or by somebody else."""
+    return Refusal(
+        "sent_before", "Biểu mẫu này đã được gửi trước đó nên không ghi thêm lần nữa. Anh/chị mở lại trang để xem."
+    )
 
 
 def note_update(assignment: Assignment, kind: str, at: datetime) -> None:

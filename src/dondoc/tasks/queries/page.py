@@ -101,6 +101,7 @@ class TaskPage:
     coordinators: list[Coordination]
     files: list[StoredFile]
     may_correct: bool
+    #: How many tasks the directive has; 0 where the reader may not know of all of them.
     siblings: int
 
 
@@ -159,7 +160,7 @@ def _beside(actor: Actor, task: Task, seen: Sight, fanout: Fanout, reach: Reach,
         coordinators=list(task.coordinations.select_related("agency").order_by("agency__position", "agency__sort_key")),
         files=_directive_files(task) if seen is not Sight.STANDING else [],
         may_correct=may(Deed.CORRECT, own_party(actor)) and fanout.state is not State.DRAFT,
-        siblings=task.directive.tasks.count(),
+        siblings=task.directive.tasks.count() if actor.sees_everything else 0,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django.conf import settings
@@ -17,8 +18,11 @@ from dondoc.core.regulation import current
 from dondoc.organisations import actions, queries
 from dondoc.rules.access import Role
 from dondoc.web.access import POST_KEY
+from dondoc.web.fields import number_in
 from dondoc.web.shell import demo_strip
 
+#: What can be a name. Anything else typed there (a sentence, a password) goes no further: the lock keeps the names that failed.
+USERNAME = re.compile(r"[\w.@+-]{1,80}")
 #: The page each role opens on (the look, section 4); everybody else begins with his own work.
 BEGINS_ON = {
     Role.PROVINCE_LEADER: "dashboard",
@@ -41,7 +45,8 @@ def signin(request: HttpRequest) -> HttpResponse:
     refusal = ""
     username = request.POST.get("username", "").strip()
     if request.method == "POST":
-        user = authenticate(request, username=username, password=request.POST.get("password", ""))
+        known_shape = USERNAME.fullmatch(username)
+        user = known_shape and authenticate(request, username=username, password=request.POST.get("password", ""))
         if user is not None and queries.actor_of(user.pk, None, request.today) is not None:
             return _enter(request, user)
         if user is not None:
@@ -73,13 +78,11 @@ def signout(request: HttpRequest) -> HttpResponse:
 @require_POST
 def switch_post(request: HttpRequest) -> HttpResponse:
     """Act in another of one's own posts."""
-    chosen = request.POST.get("post", "")
-    if not chosen.isdecimal() or int(chosen) not in {
-        p.pk for p in queries.posts_of(request.actor.user_id, request.today)
-    }:
+    chosen = number_in(request.POST.get("post"))
+    if chosen not in {p.pk for p in queries.posts_of(request.actor.user_id, request.today)}:
         raise Http404
-    request.session[POST_KEY] = int(chosen)
-    actor = queries.actor_of(request.actor.user_id, int(chosen), request.today)
+    request.session[POST_KEY] = chosen
+    actor = queries.actor_of(request.actor.user_id, chosen, request.today)
     actions.note_post_switch(actor=actor, at=request.now)
     return redirect("home")
 
@@ -126,12 +129,9 @@ def _enter(request: HttpRequest, user: Any) -> HttpResponse:
 
 
 def _safe(request: HttpRequest, address: str) -> str:
-    """An address of our own, or nothing."""
-    return (
-        address
-        if url_has_allowed_host_and_scheme(address, {request.get_host()}, require_https=request.is_secure())
-        else ""
-    )
+    """An address of our own, or nothing. A word without a slash is none: it would be taken for the name of a page."""
+    ours = url_has_allowed_host_and_scheme(address, {request.get_host()}, require_https=request.is_secure())
+    return address if ours and "/" in address else ""
 
 
 def _page(request: HttpRequest, username: str, refusal: str) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from dondoc.tasks.queries.drafts import check as checked
 from dondoc.tasks.queries.visibility import directives_for
 from dondoc.web.access import find, office_only
 from dondoc.web.directives.steps import steps
+from dondoc.web.fields import number_in
 from dondoc.web.refusals import Told, tell_all
 
 #: What the page asks whether the directive itself fails to state it (BT 7.1.b); what was not picked stays asked for.
@@ -90,5 +91,4 @@ def _page(request: HttpRequest, pk: int, told: list[Told] | None = None) -> Http
 
 
 def _version(request: HttpRequest) -> int:
-    text = request.POST.get("version", "")
-    return int(text) if text.isdecimal() else 0
+    return number_in(request.POST.get("version")) or 0

@@ -176,7 +176,10 @@ class SplitForm(SaidForm):
 
     def __init__(self, *args: Any, regulation: Regulation, today: date, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["deadline_kind"].choices = [("complete", pgettext_lazy("deadline", "Hoàn thành")), ("report", _("Báo cáo, trình"))]
+        self.fields["deadline_kind"].choices = [
+            ("complete", pgettext_lazy("deadline", "Hoàn thành")),
+            ("report", _("Báo cáo, trình")),
+        ]
         self.fields["field_id"].choices = [("", _("Chưa chọn")), *((f.pk, f.name) for f in organisations.fields())]
         self.fields["origin"].choices = [(o.code, _(o.name)) for o in regulation.scope.origins]
         for name in ("due_on", "origin_due_on"):

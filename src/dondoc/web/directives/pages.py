@@ -18,12 +18,14 @@ from dondoc.directives import actions
 from dondoc.directives import queries as directives
 from dondoc.organisations import queries as organisations
 from dondoc.rules.access import AGENCY_ROLES, Deed, Role, may, own_party
+from dondoc.rules.dates import EARLIEST_YEAR, LATEST_YEAR
 from dondoc.tasks.queries.drafts import drafts_of
 from dondoc.tasks.queries.progress import progress_of, task_rows
 from dondoc.tasks.queries.visibility import assignments_for, directives_for
 from dondoc.web.access import find, office_only, only
 from dondoc.web.directives.files import shown
 from dondoc.web.directives.history import entries
+from dondoc.web.fields import number_in
 
 PAGE = 50
 TAB_WORDS = {
@@ -67,11 +69,11 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 def _wanted(request: HttpRequest) -> directives.Wanted:
-    year = request.GET.get("nam", "")
+    year = number_in(request.GET.get("nam")) or 0
     return directives.Wanted(
         tab=request.GET.get("xem", ""),
         kind=request.GET.get("loai", ""),
-        year=int(year) if year.isdecimal() and len(year) == 4 else None,
+        year=year if EARLIEST_YEAR <= year <= LATEST_YEAR else None,
         words=request.GET.get("q", "").strip(),
     )
 
@@ -152,16 +154,15 @@ def track(request: HttpRequest, pk: int) -> HttpResponse:
 def assign(request: HttpRequest, pk: int) -> HttpResponse:
     """An Office leader gives the directive to a specialist."""
     found = find(request, directives_for(request.actor, request.today), pk)
-    user = request.POST.get("specialist", "")
-    if not user.isdecimal():
+    user = number_in(request.POST.get("specialist"))
+    if user is None:
         raise Http404
     actions.assign_specialist(
-        actor=request.actor, directive_id=found.pk, version=_version(request), user_id=int(user), at=request.now
+        actor=request.actor, directive_id=found.pk, version=_version(request), user_id=user, at=request.now
     )
     messages.success(request, _("Đã phân công chuyên viên theo dõi văn bản này."))
     return redirect("directive", pk)
 
 
 def _version(request: HttpRequest) -> int:
-    text = request.POST.get("version", "")
-    return int(text) if text.isdecimal() else 0
+    return number_in(request.POST.get("version")) or 0

@@ -27,6 +27,7 @@ from dondoc.tasks.queries.visibility import directives_for
 from dondoc.web.access import find, office_only
 from dondoc.web.directives.forms import RegisterForm, new_token, picked, put, show_needed
 from dondoc.web.directives.steps import steps
+from dondoc.web.fields import number_in
 from dondoc.web.refusals import Told, tell_all
 from dondoc.web.uploads import inspected
 
@@ -89,8 +90,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _version(request: HttpRequest) -> int:
-    text = request.POST.get("version", "")
-    return int(text) if text.isdecimal() else 0
+    return number_in(request.POST.get("version")) or 0
 
 
 def _governing(request: HttpRequest) -> Regulation:

@@ -19,6 +19,7 @@ from dondoc.tasks.queries.visibility import directives_for
 from dondoc.web.access import find, office_only
 from dondoc.web.directives.forms import SplitForm, picked, put, show_needed
 from dondoc.web.directives.steps import steps
+from dondoc.web.fields import number_in
 from dondoc.web.refusals import Told, tell_all
 
 
@@ -76,7 +77,7 @@ def _save(request: HttpRequest, directive: Any, task_id: int | None) -> HttpResp
                 actor=request.actor,
                 directive_id=directive.pk,
                 task_id=task_id,
-                position=_position(request),
+                position=number_in(request.POST.get("position")),
                 form=form.said(leads, coordinators),
                 at=request.now,
             )
@@ -129,11 +130,6 @@ def _list(request: HttpRequest, directive: Any) -> HttpResponse:
         return redirect("directive_split", directive.pk)
     directive.refresh_from_db()
     return render(request, "directives/split.html#listed", _context(request, directive, None))
-
-
-def _position(request: HttpRequest) -> int | None:
-    text = request.POST.get("position", "")
-    return int(text) if text.isdecimal() else None
 
 
 def _context(

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from dondoc.core import regulation as regulations
+from dondoc.web.fields import number_in
 from dondoc.web.regulation import months, picture, reading
 
 
@@ -46,8 +47,8 @@ def lifecycle(request: HttpRequest) -> HttpResponse:
 @require_GET
 def calendar(request: HttpRequest) -> HttpResponse:
     """A year of working days with every day off and its ground."""
-    asked = request.GET.get("nam", "")
-    year = int(asked) if asked.isdecimal() and 2000 <= int(asked) <= 2100 else request.today.year
+    asked = number_in(request.GET.get("nam")) or 0
+    year = asked if 2000 <= asked <= 2100 else request.today.year
     days = regulations.calendar()
     context = {
         "year": months.year_of(year, days, request.today),

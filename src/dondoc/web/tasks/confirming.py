@@ -19,6 +19,7 @@ from dondoc.rules.lifecycle import State
 from dondoc.tasks.actions import office
 from dondoc.tasks.queries import confirming, page
 from dondoc.web.access import find, only
+from dondoc.web.fields import number_in
 from dondoc.web.refusals import Told, tell
 from dondoc.web.tasks import telling
 from dondoc.web.tasks.forms import JudgementForm, ReturnForm
@@ -113,7 +114,7 @@ def _context(request: HttpRequest, found: Any, waiting: confirming.Queue) -> dic
 @judging_posts
 def many(request: HttpRequest) -> HttpResponse:
     """One judgement for many results of one task. A list sends the chosen ones; without a judgement yet, the form is shown for them."""
-    task_id = _id(request.GET.get("task") or request.POST.get("task"))
+    task_id = number_in(request.GET.get("task") or request.POST.get("task"))
     chosen = _chosen(request)
     if request.method == "POST" and "judged" in request.POST:
         return _judge_many(request, chosen, task_id)
@@ -191,18 +192,14 @@ def _chosen(request: HttpRequest) -> list[tuple[int, int | None]]:
     found = []
     for token in request.POST.getlist("chosen"):
         pk, _colon, version = token.partition(":")
-        if pk.isdigit():
-            found.append((int(pk), int(version) if version.isdigit() else None))
+        if number_in(pk):
+            found.append((int(pk), number_in(version)))
     return found
 
 
 def _narrowed(request: HttpRequest) -> dict[str, int]:
-    asked = {"task_id": _id(request.GET.get("task")), "directive_id": _id(request.GET.get("van-ban"))}
+    asked = {"task_id": number_in(request.GET.get("task")), "directive_id": number_in(request.GET.get("van-ban"))}
     return {name: value for name, value in asked.items() if value}
-
-
-def _id(text: str | None) -> int | None:
-    return int(text) if text and text.isdigit() and len(text) < 19 else None
 
 
 def _address(request: HttpRequest, pk: int) -> str:

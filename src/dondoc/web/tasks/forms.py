@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dondoc.rules.errors import Refusal, Refusals
 from dondoc.web.cites import short_cite
-from dondoc.web.fields import VnDateField
+from dondoc.web.fields import LONGEST_TEXT, VnDateField
 from dondoc.web.refusals import Told, tell_all
 
 #: What a result is usually called; "other" covers the rest.
@@ -58,6 +58,10 @@ class DeedForm(forms.Form):
         super().__init__(*args, **options)
         self.fields["form_token"].initial = uuid4().hex
 
+    def clean_form_token(self) -> str:
+        """Forms without a token are not one another's repetition."""
+        return self.cleaned_data["form_token"] or uuid4().hex
+
     def refused(self, caught: Refusal | Refusals) -> list[Told]:
         """Each refusal to its field; those of no field are returned, to be shown above the form."""
         whole = []
@@ -77,7 +81,8 @@ def with_article(told: Told) -> str:
 
 
 def long_text(label: Any, help_text: Any = "", rows: int = 3, needed: bool = True) -> Asked:
-    return Asked(label=label, help_text=help_text, required=needed, widget=forms.Textarea(attrs={"rows": rows}))
+    area = forms.Textarea(attrs={"rows": rows})
+    return Asked(label=label, help_text=help_text, required=needed, max_length=LONGEST_TEXT, widget=area)
 
 
 def line(label: Any, help_text: Any = "", limit: int = 120, needed: bool = True) -> Asked:
@@ -165,7 +170,9 @@ class ExplanationForm(DeedForm):
 class ResultForm(DeedForm):
     """A result names its document (D3)."""
 
-    document_kind = Asked(label=_("Loại văn bản"), widget=forms.Select(choices=[(k, k) for k in DOCUMENT_KINDS]))
+    document_kind = Asked(
+        label=_("Loại văn bản"), max_length=60, widget=forms.Select(choices=[(k, k) for k in DOCUMENT_KINDS])
+    )
     document_number = line(_("Số, ký hiệu"), limit=60)
     document_signer = line(_("Người ký"))
     text = long_text(
@@ -186,7 +193,9 @@ class JudgementForm(DeedForm):
     def __init__(self, *args: Any, judgement: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["quality"] = cards(_("Chất lượng"), [(c.code, gettext(c.name)) for c in judgement.quality])
-        self.fields["effectiveness"] = cards(_("Hiệu quả"), [(c.code, gettext(c.name)) for c in judgement.effectiveness])
+        self.fields["effectiveness"] = cards(
+            _("Hiệu quả"), [(c.code, gettext(c.name)) for c in judgement.effectiveness]
+        )
         self.fields["remark"] = long_text(_("Nhận xét, ghi vào hồ sơ"), needed=False)
 
 

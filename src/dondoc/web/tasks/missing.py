@@ -16,6 +16,7 @@ from dondoc.rules.access import AGENCY_ROLES, Deed, agency_party, may, own_party
 from dondoc.rules.errors import Refusal, Refusals
 from dondoc.tasks.actions import missing
 from dondoc.tasks.queries import missing as reports
+from dondoc.web.fields import number_in
 from dondoc.web.refusals import Told
 from dondoc.web.tasks.forms import MissingAnswerForm, MissingForm
 
@@ -58,7 +59,7 @@ def _office(request: HttpRequest) -> HttpResponse:
     told: list[Told] = []
     form: MissingAnswerForm | None = None
     if request.method == "POST":
-        answered = int(request.POST["missing"]) if request.POST.get("missing", "").isdigit() else 0
+        answered = number_in(request.POST.get("missing")) or 0
         form = _answer_form(request, answered, request.POST)
         try:
             if form.is_valid():

@@ -21,6 +21,7 @@ from dondoc.tasks.queries import page
 from dondoc.tasks.queries.fanout import is_flagged
 from dondoc.tasks.queries.timeline import timeline
 from dondoc.web.access import find
+from dondoc.web.fields import number_in
 from dondoc.web.tasks import telling
 from dondoc.web.tasks.deeds import offers
 from dondoc.web.tasks.forms import CorrectForm
@@ -28,6 +29,8 @@ from dondoc.web.tasks.forms import CorrectForm
 MISSED = frozenset({Code.OVERDUE, Code.SUBMITTED_LATE, Code.DONE_LATE})
 #: Agencies of the table, a page.
 ROWS = 50
+#: Of the timeline.
+MOST_PAGES = 500
 
 
 @require_http_methods(["GET"])
@@ -65,8 +68,8 @@ def assignment(request: HttpRequest, pk: int) -> HttpResponse:
 def task_correct(request: HttpRequest, pk: int) -> HttpResponse:
     """Put the wording of a task right; a dispute named in the address is answered by it."""
     found = find(request, page.tasks_seen(request.actor, request.today), pk)
-    disputed = request.POST.get("luot") or request.GET.get("luot", "")
-    back = reverse("assignment", args=[int(disputed)]) if disputed.isdigit() else reverse("task", args=[found.pk])
+    disputed = number_in(request.POST.get("luot") or request.GET.get("luot"))
+    back = reverse("assignment", args=[disputed]) if disputed else reverse("task", args=[found.pk])
     told: list[Any] = []
     form = CorrectForm(
         request.POST or None, today=request.today, initial={"content": found.content, "product": found.product}
@@ -78,7 +81,7 @@ def task_correct(request: HttpRequest, pk: int) -> HttpResponse:
             office.correct(
                 actor=request.actor,
                 task_id=found.pk,
-                assignment_id=int(disputed) if disputed.isdigit() else None,
+                assignment_id=disputed,
                 content=form.cleaned_data["content"],
                 product=form.cleaned_data["product"],
                 reason=form.cleaned_data["reason"],
@@ -94,7 +97,7 @@ def task_correct(request: HttpRequest, pk: int) -> HttpResponse:
         "form": form,
         "told": told,
         "back": back,
-        "luot": disputed,
+        "luot": disputed or "",
         "cite": regulation(found.directive.regulation_id).deed_cites.cite_for("correct"),
     }
     return render(request, "tasks/correct.html", context, status=422 if request.method == "POST" else 200)
@@ -108,7 +111,7 @@ def _context(
     reach = page.reach_of(only) if only else whole.reach
     many = len(members) > 1
     chosen = request.GET.get("dien-bien", "all")
-    number = _number(request.GET.get("trang-dien-bien"))
+    number = min(max(number_in(request.GET.get("trang-dien-bien")) or 1, 1), MOST_PAGES)
     told = timeline(reach, found.pk if whole.sight is not Sight.STANDING else None, chosen, number)
     return {
         "task": found,
@@ -173,10 +176,6 @@ def _fan(request: HttpRequest, whole: page.TaskPage) -> dict[str, Any]:
         "waiting": fanout.flags.get("awaiting_office", 0),
         "marks": telling.marks(fanout),
     }
-
-
-def _number(text: str | None) -> int:
-    return min(max(int(text), 1), 500) if text and text.isdigit() else 1
 
 
 def _query(request: HttpRequest, *without: str) -> str:

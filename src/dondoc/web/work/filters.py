@@ -20,6 +20,7 @@ from dondoc.rules.lifecycle import State
 from dondoc.rules.standing import Cell
 from dondoc.tasks.queries.listing import SCOPES, SORTS, VIEWS, Filters
 from dondoc.web import figure_bars, status_words
+from dondoc.web.fields import number_in
 from dondoc.web.templatetags.wording import vn_date
 
 Word = str | Promise
@@ -130,8 +131,7 @@ def _one_of(query: QueryDict, name: str, known: Iterable[str], default: str) -> 
 
 
 def _number(query: QueryDict, name: str) -> int | None:
-    text = query.get(name, "")
-    return int(text) if text.isdecimal() and len(text) < 19 else None
+    return number_in(query.get(name))
 
 
 def _day(query: QueryDict, name: str) -> date | None:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from dondoc.rules.access import AGENCY_ROLES, Role
 from dondoc.tasks.queries.listing import SCOPES, Filters, Listing, agency_names, listing, names_of, scope_of
+from dondoc.web.fields import number_in
 from dondoc.web.work import filters as address
 from dondoc.web.work.filters import FILTER_WORDS, SCOPE_WORDS, SORT_WORDS, VIEW_WORDS, Option
 
@@ -25,8 +26,7 @@ def assignments(request: HttpRequest) -> HttpResponse:
     if request.GET.get(DENSITY) in ("tight", "roomy"):
         return _remember_density(request)
     filters = address.read(request.GET)
-    number = request.GET.get("trang", "1")
-    found = listing(request.actor, filters, request.today, int(number) if number.isdecimal() else 1)
+    found = listing(request.actor, filters, request.today, number_in(request.GET.get("trang")) or 1)
     rows = {
         "rows": found.rows,
         "today": request.today,

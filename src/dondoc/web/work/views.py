@@ -12,16 +12,15 @@ from dondoc.rules.access import AGENCY_ROLES, Role
 from dondoc.tasks.queries import rail
 from dondoc.tasks.queries.mine import SHOWN
 from dondoc.tasks.queries.work_lines import MyWork, my_work, one_line
+from dondoc.web.fields import number_in
 from dondoc.web.work.words import CHIPS, WHENS, context_of
 
 
 @require_http_methods(["GET"])
 def mine(request: HttpRequest) -> HttpResponse:
     """The whole page, or, for htmx, the list alone (another kind of work, or more of it)."""
-    shown = request.GET.get("hien", "")
-    work = my_work(
-        request.actor, request.today, request.GET.get("viec", ""), int(shown) if shown.isdecimal() else SHOWN
-    )
+    shown = number_in(request.GET.get("hien")) or SHOWN
+    work = my_work(request.actor, request.today, request.GET.get("viec", ""), shown)
     context: dict[str, object] = {
         "work": work,
         "summary": summary(work),
