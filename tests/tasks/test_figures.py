@@ -108,6 +108,14 @@ def test_the_offices_delay_never_counts_against_the_agency():
     assert one(date(2027, 3, 1)) == {"open_within": 1, "awaiting_office": 1, "total": 1}
 
 
+def test_a_result_filed_in_time_stays_in_time_while_its_assignment_is_suspended():
+    world = a_world()
+    a = an_assignment(world, due_on=date(2026, 11, 20))
+    filed(world, a, LATER)
+    office.suspend(actor=world.specialist, assignment_id=a.pk, version=fresh(a).version, reason="Chỉ đạo.", at=LATER)
+    assert one(date(2027, 1, 5)) == {"open_within": 1, "suspended": 1, "total": 1}
+
+
 def test_th_5_2_b_the_mark_keeps_it_overdue_until_redone_and_late_for_good():
     world = a_world()
     a = an_assignment(world, due_on=date(2026, 11, 20))

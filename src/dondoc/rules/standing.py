@@ -67,13 +67,18 @@ def cell(dates: Dates, today: date) -> Cell | None:
     if dates.late_after is None:
         return Cell.UNDATED
     done = dates.state is State.COMPLETED
-    if done or dates.state is State.SUBMITTED:
+    if done or waits_for_the_office(dates):
         # The standing is frozen at the day of filing: the Office's delay never counts against an agency.
         late = dates.marked or (dates.filed_on or today) > dates.late_after
         if done:
             return Cell.DONE_LATE if late else Cell.DONE_ON_TIME
         return Cell.OPEN_OVERDUE if late else Cell.OPEN_WITHIN
     return Cell.OPEN_OVERDUE if dates.marked or today > dates.late_after else Cell.OPEN_WITHIN
+
+
+def waits_for_the_office(dates: Dates) -> bool:
+    """A result was filed and not judged, even if the assignment was suspended meanwhile."""
+    return dates.state is State.SUBMITTED or (dates.state is State.SUSPENDED and dates.filed_on is not None)
 
 
 def standing(dates: Dates, today: date, calendar: WorkingCalendar, soon_days: int) -> Standing:
@@ -85,7 +90,7 @@ def standing(dates: Dates, today: date, calendar: WorkingCalendar, soon_days: in
         return _undated(dates, today)
     if dates.state is State.COMPLETED:
         return _finished(dates, Code.DONE_LATE if where is Cell.DONE_LATE else Code.DONE_ON_TIME)
-    if dates.state is State.SUBMITTED:
+    if waits_for_the_office(dates):
         return _finished(dates, Code.SUBMITTED_LATE if where is Cell.OPEN_OVERDUE else Code.SUBMITTED_ON_TIME)
     if where is Cell.OPEN_OVERDUE:
         return Standing(Code.OVERDUE, max((today - dates.late_after).days, 0), dates.late_after)

@@ -360,7 +360,7 @@ def test_after_a_deed_in_a_list_one_line_stands_in_its_place_and_on_its_page_the
     assert line.status_code == 200 and "Đã gửi cập nhật" in text_of(line) and "<form" not in text_of(line)
     here["HX-Current-URL"] = f"http://testserver{reverse('assignment', args=[one.pk])}"
     answer = head.post(url(one, "cap-nhat"), data | {"form_token": "b"}, headers=here)
-    assert reverse("assignment", args=[one.pk]) in answer["HX-Location"]
+    assert reverse("assignment", args=[one.pk]) in answer["HX-Redirect"]
 
 
 def test_the_way_back_leads_nowhere_else_than_home(head, one):

@@ -37,7 +37,9 @@ def in_cell(cell: Cell, today: date, columns: Columns = ASSIGNMENT) -> Q:
         return counted & Q(**{f"{c.late_after}__isnull": True})
     dated = counted & Q(**{f"{c.late_after}__isnull": False})
     completed = Q(**{c.state: State.COMPLETED.value})
-    frozen = Q(**{f"{c.state}__in": [State.COMPLETED.value, State.SUBMITTED.value]})
+    frozen = Q(**{f"{c.state}__in": [State.COMPLETED.value, State.SUBMITTED.value]}) | Q(
+        **{c.state: State.SUSPENDED.value, f"{c.filed_on}__isnull": False}
+    )
     filed_late = Q(**{f"{c.filed_on}__gt": F(c.late_after)}) | Q(
         **{f"{c.filed_on}__isnull": True, f"{c.late_after}__lt": today}
     )

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
-from django_htmx.http import HttpResponseLocation
+from django_htmx.http import HttpResponseClientRedirect
 
 from dondoc.core.regulation import calendar, regulation
 from dondoc.organisations import queries as organisations
@@ -296,11 +296,7 @@ def go(request: HttpRequest, assignment: Any) -> HttpResponse:
         url = wanted
     elif request.htmx and _on_its_page(request, assignment):
         url = request.htmx.current_url_abs_path
-    if request.htmx:
-        # fetched as a page with its frame, of which the middle is taken
-        whole = {"HX-Boosted": "true"}
-        return HttpResponseLocation(url, target="#main", select="#main", swap="outerHTML", headers=whole)
-    return HttpResponseRedirect(url)
+    return HttpResponseClientRedirect(url) if request.htmx else HttpResponseRedirect(url)
 
 
 def _on_its_page(request: HttpRequest, assignment: Any) -> bool:
