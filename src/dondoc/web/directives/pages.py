@@ -21,7 +21,7 @@ from dondoc.rules.access import AGENCY_ROLES, Deed, Role, may, own_party
 from dondoc.rules.dates import EARLIEST_YEAR, LATEST_YEAR
 from dondoc.tasks.queries.drafts import drafts_of
 from dondoc.tasks.queries.progress import progress_of, task_rows
-from dondoc.tasks.queries.visibility import assignments_for, directives_for
+from dondoc.tasks.queries.visibility import assignments_for, directives_for, files_for
 from dondoc.web.access import find, office_only, only
 from dondoc.web.directives.files import shown
 from dondoc.web.directives.history import entries
@@ -111,7 +111,7 @@ def directive(request: HttpRequest, pk: int) -> HttpResponse:
         "urgency": _named(governing.urgency_marks, found.urgency),
         "assigned_by": _named(governing.assigners, found.assigned_by),
         "lacks": [_(f.name) for f in governing.required_fields if f.code in found.drafting_lacks],
-        "files": shown(directives.files_of(found)),
+        "files": shown(list(files_for(request.actor, request.today).filter(directive=found).order_by("pk"))),
         "tasks": rows,
         "total": _total(rows),
         "drafts": drafts_of(found, request.today) if office else [],
