@@ -90,6 +90,8 @@ def test_the_office_sees_how_often_it_kept_its_own_limits() -> None:
     assert clocks == {"entry": (1, 2)}
     a = an_assignment(world)
     filed(world, a, AT)
+    clocks = {one.code: (one.kept, one.total) for one in rail.office_clocks(world.specialist, date(2026, 11, 27))}
+    assert clocks["confirm"] == (0, 1), "what waits beyond the limit is no kept limit"
     office.confirm(
         actor=world.specialist,
         assignment_id=a.pk,

@@ -14,6 +14,7 @@ from dondoc.directives.models.directive import Tracking
 from dondoc.rules.access import AGENCY_ROLES, Actor, Role
 from dondoc.rules.lifecycle import OPEN, State
 from dondoc.rules.own_clocks import limited
+from dondoc.rules.regulation import Rule
 from dondoc.rules.standing import Cell, Standing
 from dondoc.tasks.models import Assignment, Dispute, Judgement, Move
 from dondoc.tasks.queries.cells import in_cell, in_population
@@ -62,7 +63,7 @@ class NextUp:
 
 
 def office_clocks(actor: Actor, today: date) -> list[OfficeClock]:
-    """The limits that the regulation (or a local decision) gives the Office, this month; of a specialist his own. At most three queries."""
+    """The limits that the regulation (or a local decision) gives the Office, this month; of a specialist his own. At most four queries."""
     rules = current()
     first = today.replace(day=1)
     found = [_entry(actor, first, today)]
@@ -97,7 +98,17 @@ def _confirming(actor: Actor, first: date, today: date) -> OfficeClock:
     for filed_at, at in judged.filter(update__filed_at__isnull=False).values_list("update__filed_at", "at"):
         total += 1
         kept += clock.day_of(at) <= limited(days, rule, clock.day_of(filed_at)).due
+    waiting = Assignment.objects.filter(followed(actor, "task__directive__"), state=State.SUBMITTED.value)
+    total += waiting.filter(filed_at__lte=clock.end_of(_begun_too_long_ago(rule, today))).count()
     return OfficeClock("confirm", rule.cite, rule.confidence.value, kept, total)
+
+
+def _begun_too_long_ago(rule: Rule, today: date) -> date:
+    """The last day of which a duty that began then is late today."""
+    day = today - timedelta(days=1)
+    while limited(calendar(), rule, day).due >= today:
+        day -= timedelta(days=1)
+    return day
 
 
 def _answering(actor: Actor, first: date, today: date) -> OfficeClock:
