@@ -144,3 +144,12 @@ def test_a_page_that_is_not_there_says_so_to_strangers_and_to_parts_of_pages(wor
     assert client.get("/khong-co/").status_code == 404
     part = as_actor(world.specialist).get(reverse("task", args=[1_000_000]), headers={"HX-Request": "true"})
     assert part.status_code == 404
+
+
+def test_of_two_who_give_the_work_to_somebody_the_second_is_told(world, as_actor):
+    a = an_assignment(world)
+    head, staff = world.heads[a.agency_id], world.staff[a.agency_id]
+    client, address = as_actor(head), reverse("deed", args=[a.pk, "giao-nguoi"])
+    assert client.post(address, {"version": a.version, "person": f"u:{staff.user_id}"}).status_code == 302
+    assert client.post(address, {"version": a.version, "person": f"u:{head.user_id}"}).status_code == 422
+    assert Assignment.objects.get(pk=a.pk).person_id == staff.user_id

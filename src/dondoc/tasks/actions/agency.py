@@ -82,7 +82,7 @@ def assign_person(
     """The head gives the work to a person of the agency or passes it to a subordinate unit; it stays the agency's (BT 8.2.b; TH 8.2.c)."""
     assignment = guard.locked(actor, assignment_id, at)
     guard.must_be_open(assignment)
-    guard.beside(actor, assignment, Deed.ASSIGN_PERSON, at)
+    guard.beside(actor, assignment, Deed.ASSIGN_PERSON, at, version)
     if user_id is not None and not _works_for(user_id, [assignment.agency_id, unit_id], clock.day_of(at)):
         raise Refusal(
             "not_of_the_agency",

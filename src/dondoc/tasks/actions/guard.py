@@ -100,11 +100,13 @@ def allowed(
     return transition
 
 
-def beside(actor: Actor, assignment: Assignment, deed: Deed, at: datetime) -> None:
+def beside(actor: Actor, assignment: Assignment, deed: Deed, at: datetime, version: int | None = None) -> None:
     """The same for a deed that does not move the assignment."""
     parties = parties_of(actor, assignment, clock.day_of(at))
     if not may(deed, parties):
         raise not_allowed(assignment, deed, parties)
+    if _stale(assignment, version):
+        raise _overtaken(assignment)
 
 
 def not_allowed(assignment: Assignment, deed: Deed, parties: frozenset[Party]) -> Refusal:
