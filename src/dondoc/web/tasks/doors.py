@@ -15,6 +15,7 @@ from dondoc.organisations import queries as organisations
 from dondoc.rules.access import Deed
 from dondoc.rules.errors import Refusal
 from dondoc.tasks.actions import agency, office
+from dondoc.web.fields import number_in
 from dondoc.web.tasks import forms
 
 Word = str | Promise
@@ -103,8 +104,8 @@ def _transfer(request: HttpRequest, assignment: Any, data: dict[str, Any]) -> An
 
 def picked(request: HttpRequest, name: str) -> int | None:
     """The one agency of a picker ("a:12"); None where none was chosen."""
-    tokens = [t for t in request.POST.getlist(name) if t.startswith("a:") and t[2:].isdigit()]
-    return int(tokens[0][2:]) if tokens else None
+    ids = [number_in(t[2:]) for t in request.POST.getlist(name) if t.startswith("a:")]
+    return next((pk for pk in ids if pk), None)
 
 
 def _grounds(request: HttpRequest, assignment: Any) -> dict[str, Any]:
