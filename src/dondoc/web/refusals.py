@@ -56,6 +56,11 @@ def tell_all(caught: Refusal | Refusals) -> list[Told]:
     return [tell(r) for r in (caught.refusals if isinstance(caught, Refusals) else [caught])]
 
 
+def is_secret(told: list[Told]) -> bool:
+    """Whether what was typed must not come back on the page that says so (TH 5.2.d)."""
+    return any(one.is_secret for one in told)
+
+
 class RefusalMiddleware:
     """A refusal that no view put beside its form becomes a page (or, for a part of a page, a notice in its place). Status 422."""
 

@@ -28,7 +28,7 @@ from dondoc.web.access import find, office_only
 from dondoc.web.directives.forms import RegisterForm, new_token, picked, put, show_needed
 from dondoc.web.directives.steps import steps
 from dondoc.web.fields import number_in
-from dondoc.web.refusals import Told, tell_all
+from dondoc.web.refusals import Told, is_secret, tell_all
 from dondoc.web.uploads import inspected
 
 
@@ -37,9 +37,7 @@ from dondoc.web.uploads import inspected
 def register(request: HttpRequest) -> HttpResponse:
     """The form, and the directive made of it; a tracked one goes on to be split."""
     if request.method == "GET":
-        return _page(
-            request, RegisterForm(initial=_blank(request), regulation=_governing(request), today=request.today), ()
-        )
+        return _page(request, _new_form(request), ())
     form = RegisterForm(request.POST, regulation=_governing(request), today=request.today)
     drafting = picked(request.POST, "drafting_agency")
     told: list[Told] = []
@@ -48,7 +46,10 @@ def register(request: HttpRequest) -> HttpResponse:
             files = inspected(request, "files", door="directive_register")
             made = actions.register(actor=request.actor, form=form.said(drafting), files=files, at=request.now)
         except (Refusal, Refusals) as caught:
-            told = put(form, tell_all(caught))
+            told = tell_all(caught)
+            if is_secret(told):
+                return _page(request, _new_form(request), (), told)
+            told = put(form, told)
         else:
             messages.success(request, _("Đã đăng ký văn bản {number}.").format(number=made.number))
             return redirect("directive_split" if form.cleaned_data["tracking"] == "tracked" else "directive", made.pk)
@@ -61,10 +62,10 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     """The same form over a directive that is registered; files are added, never replaced."""
     directive = find(request, directives.full(directives_for(request.actor, request.today)), pk)
     governing = _governing(request) if request.method == "POST" else regulation(directive.regulation_id)
+    kept = RegisterForm(initial=_written(directive), regulation=governing, today=request.today, editing=True)
+    own = (f"a:{directive.drafting_agency_id}",) if directive.drafting_agency_id else ()
     if request.method == "GET":
-        form = RegisterForm(initial=_written(directive), regulation=governing, today=request.today, editing=True)
-        own = (f"a:{directive.drafting_agency_id}",) if directive.drafting_agency_id else ()
-        return _page(request, form, own, directive=directive)
+        return _page(request, kept, own, directive=directive)
     form = RegisterForm(request.POST, regulation=governing, today=request.today, editing=True)
     drafting = picked(request.POST, "drafting_agency")
     told: list[Told] = []
@@ -82,11 +83,18 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
                 at=request.now,
             )
         except (Refusal, Refusals) as caught:
-            told = put(form, tell_all(caught))
+            told = tell_all(caught)
+            if is_secret(told):
+                return _page(request, kept, own, told, directive=directive)
+            told = put(form, told)
         else:
             messages.success(request, _("Đã lưu thông tin văn bản."))
             return redirect("directive", directive.pk)
     return _page(request, form, drafting, told, directive=directive)
+
+
+def _new_form(request: HttpRequest) -> RegisterForm:
+    return RegisterForm(initial=_blank(request), regulation=_governing(request), today=request.today)
 
 
 def _version(request: HttpRequest) -> int:

@@ -20,7 +20,7 @@ from dondoc.web.access import find, office_only
 from dondoc.web.directives.forms import SplitForm, picked, put, show_needed
 from dondoc.web.directives.steps import steps
 from dondoc.web.fields import number_in
-from dondoc.web.refusals import Told, tell_all
+from dondoc.web.refusals import Told, is_secret, tell_all
 
 
 @office_only
@@ -83,6 +83,10 @@ def _save(request: HttpRequest, directive: Any, task_id: int | None) -> HttpResp
             )
         except (Refusal, Refusals) as caught:
             told = tell_all(caught)
+            if is_secret(told):
+                # Nothing of what was typed comes back.
+                blank = _context(request, directive, task_id) | {"told": told, "faults": {}}
+                return _answer(request, directive, blank, status=422)
         else:
             return _saved(request, directive, saved, added=task_id is None)
     faults = {name: [t.text for t in told if t.field == name] for name in ("leads", "coordinators")}

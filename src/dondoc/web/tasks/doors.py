@@ -149,7 +149,7 @@ DOORS: tuple[Door, ...] = (
         _("Đã tiếp nhận nhiệm vụ."), "check", _accept, direct=True,
     ),
     Door(
-        "giu-nguyen", Deed.KEEP, _("Trả lời, giữ nguyên"), _("Giữ nguyên nhiệm vụ và trả lời"), _("Gửi trả lời, giữ nguyên"),
+        "giu-nguyen", Deed.KEEP, _("Giữ nguyên, trả lời"), _("Giữ nguyên nhiệm vụ và trả lời"), _("Gửi trả lời, giữ nguyên"),
         _("Đã trả lời cơ quan đề nghị; nhiệm vụ được giữ nguyên."), "message-2", _keep, forms.AnswerForm,
     ),
     Door(
