@@ -6,13 +6,13 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
+from tests.make import AT
+from tests.refusing import refused
+from tests.tasks.loop import a_directive, a_form, a_world, fresh
 
 from dondoc.core import regulation as regulations
 from dondoc.core import shipped
 from dondoc.directives.models import Directive
-from tests.make import AT
-from tests.refusing import refused
-from tests.tasks.loop import a_directive, a_form, a_world, fresh
 
 
 @pytest.fixture

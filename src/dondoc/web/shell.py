@@ -30,7 +30,12 @@ ENTRIES: dict[str, tuple[str, str, str, str]] = {
     "calendar": (N_("Lịch làm việc"), "calendar", "", ""),
 }
 #: Words for the bar at the foot of the phone, where the full ones would break.
-ON_THE_PHONE = {"my_work": N_("Việc"), "missing_report": N_("Báo thiếu"), "confirm_queue": N_("Xác nhận"), "regulation": N_("Quy chế")}
+ON_THE_PHONE = {
+    "my_work": N_("Việc"),
+    "missing_report": N_("Báo thiếu"),
+    "confirm_queue": N_("Xác nhận"),
+    "regulation": N_("Quy chế"),
+}
 LOOK_UP = (N_("Tra cứu"), ("regulation", "agencies", "calendar"))
 #: What each role's menu holds, in groups (the look, section 4). What is not here does not exist for the role.
 MENUS: dict[Role, tuple[tuple[str, tuple[str, ...]], ...]] = {
@@ -111,7 +116,9 @@ def demo_strip(request: HttpRequest) -> str:
     if settings.ENV.mode == "training":
         return _("BẢN TẬP HUẤN · dữ liệu ở đây không phải dữ liệu thật · hôm nay được đặt là {day}").format(day=today)
     if clock.is_set():
-        return _("BẢN DÙNG THỬ · người, văn bản và nhiệm vụ đều là dữ liệu bịa · hôm nay được đặt là {day}").format(day=today)
+        return _("BẢN DÙNG THỬ · người, văn bản và nhiệm vụ đều là dữ liệu bịa · hôm nay được đặt là {day}").format(
+            day=today
+        )
     return _("BẢN DÙNG THỬ · người, văn bản và nhiệm vụ đều là dữ liệu bịa · {day}").format(day=today)
 
 

@@ -28,6 +28,9 @@ class ResultDraft:
 
 
 def check_result(assignment: Assignment, result: ResultDraft, at: datetime) -> None:
+    # Secrecy first and alone, so that a marked text is answered with nothing else.
+    typed = ("text", "document_kind", "document_number", "document_signer")
+    refuse_marked({name: getattr(result, name) for name in typed}, at=at)
     cite = guard.cite_of(assignment, Deed.FILE_RESULT)
     found: list[Refusal] = []
     needed = {
@@ -55,8 +58,6 @@ def check_result(assignment: Assignment, result: ResultDraft, at: datetime) -> N
         )
     if found:
         raise Refusals(found)
-    typed = ("text", "document_kind", "document_number", "document_signer")
-    refuse_marked({name: getattr(result, name) for name in typed}, at=at)
 
 
 def write_update(

@@ -218,7 +218,7 @@ class Migration(migrations.Migration):
                 ("content_after", models.TextField()),
                 ("product_after", models.CharField(blank=True, max_length=300)),
                 ("reason", models.TextField()),
-                ("by_title", models.CharField(max_length=200)),
+                ("by_title", models.CharField(max_length=320)),
                 ("at", models.DateTimeField()),
                 (
                     "by",

@@ -77,7 +77,7 @@ class TaskChange(models.Model):
     product_after = models.CharField(max_length=300, blank=True)
     reason = models.TextField()
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    by_title = models.CharField(max_length=200)
+    by_title = models.CharField(max_length=320)
     at = models.DateTimeField()
 
 
