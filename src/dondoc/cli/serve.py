@@ -99,6 +99,10 @@ def _serve(host: str, port: int) -> int:
     words = [sys.executable, "-m", "gunicorn", "dondoc.config.wsgi:application", "--bind", f"{host}:{port}"]
     words += ["--worker-class", "gthread", "--workers", str(WORKERS), "--threads", str(THREADS)]
     words += ["--graceful-timeout", str(GRACE), "--log-level", "warning", "--worker-tmp-dir", _memory()]
+    # Gunicorn's own control socket would lie in the home folder; all state lives under the data folder.
+    words += ["--no-control-socket"]
+    # Both said anew: a server started in the background of a script is born deaf to Ctrl-C.
+    signal.signal(signal.SIGINT, _interrupt)
     signal.signal(signal.SIGTERM, _interrupt)
     server = subprocess.Popen(words, start_new_session=True)
     try:
