@@ -31,7 +31,7 @@ def codes(reach, task_id=None, shown="all"):
 def report(world, one, kind, at, text="Đang làm.", asked=None):
     return agencies.file_update(
         actor=world.staff[one.agency_id], assignment_id=one.pk, kind=kind, text=text, asked_due_on=asked, files=NO_FILES,
-        form_token=f"{kind}-{at}", at=at,
+        form_token=f"{kind[:9]} {at:%m-%d %H:%M:%S}", at=at,
     )  # fmt: skip
 
 
