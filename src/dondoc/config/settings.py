@@ -29,10 +29,12 @@ INSTALLED_APPS = [
     "csp",
     "axes",
     "dondoc.core",
+    "dondoc.search",
     "dondoc.audit",
     "dondoc.organisations",
     "dondoc.directives",
     "dondoc.tasks",
+    "dondoc.intake",
     "dondoc.web",
 ]
 
