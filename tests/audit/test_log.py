@@ -108,7 +108,8 @@ def test_days_written_at_once_are_closed_as_if_written_one_by_one() -> None:
     triggers.drop(connection)
     for model in (AuditEvent, AuditHead, AuditCounter, DayRoot):
         model.objects.all().delete()
-    (Path(settings.ENV.data) / anchors.ROOTS).unlink()
+    for name in (anchors.ROOTS, anchors.TAIL):
+        (Path(settings.ENV.data) / name).unlink()
     for one in many:
         write(one)
     assert list(DayRoot.objects.order_by("day").values_list("day", "last_number", "root")) == at_once
@@ -326,6 +327,17 @@ def test_a_log_rewritten_from_end_to_end_is_found_by_the_note_outside(unguarded:
     assert kinds() == {"anchor_of_another_log"}
     AuditCounter.objects.update(log_id=log_id)
     assert kinds() == {"anchor_differs", "tail_differs"}
+
+
+@pytest.mark.parametrize("days", [0, 2])
+def test_a_log_rewritten_under_a_new_id_is_found_whatever_it_notes_of_itself(days: int) -> None:
+    """Before its first closed day only the last line is noted; after one, the new log notes days of its own beside the old ones."""
+    write(*(entry("assignment:1", NOON + n * DAY) for n in range(days + 1)))
+    triggers.drop(connection)
+    for model in (AuditEvent, AuditHead, AuditCounter, DayRoot):
+        model.objects.all().delete()
+    write(*(entry("assignment:1", NOON + n * DAY, AuditKind.CONFIRMED) for n in range(days + 1)))
+    assert kinds() == {"anchor_of_another_log"}
 
 
 def test_progress_is_told() -> None:

@@ -1,7 +1,8 @@
 """Where the log stood, kept outside the database: whoever rewrites the whole database cannot rewrite this unseen.
 
-Two files in the data folder. `audit-roots.log` gets a line per closed day and never loses one. `audit-tail` holds the last line written.
-Both are written after the commit: after a power cut they may lag behind the log, never run ahead of it.
+Two files in the data folder. `audit-roots.log` gets a line per closed day and never loses one. `audit-tail` holds the last line written;
+where a log takes another's place, the other one's line stays beside it. Both are written after the commit: after a power cut they may lag
+behind the log, never run ahead of it.
 """
 
 from __future__ import annotations
@@ -25,7 +26,8 @@ def keep(log_id: str, number: int, digest: str, sealed: bool) -> None:
     with _locked(TAIL) as path:
         known = tail(log_id)
         if known is None or known[0] < number:
-            path.write_text(f"{log_id} {number} {digest}\n", encoding="ascii")
+            others = [f"{' '.join(line)}\n" for line in _lines(TAIL) if line[:1] != [log_id]]
+            path.write_text("".join([*others, f"{log_id} {number} {digest}\n"]), encoding="ascii")
     if sealed:
         _append_roots(log_id)
 
@@ -45,10 +47,14 @@ def roots(log_id: str) -> Iterator[tuple[str, int, str]]:
             yield line[1], int(line[2]), line[3]
 
 
-def knows_another_log_only(log_id: str) -> bool:
-    """True where days were noted, and none of this log."""
-    lines = [line[0] for line in _lines(ROOTS) if len(line) == 4]
-    return bool(lines) and log_id not in lines
+def knows_another_log(log_id: str) -> bool:
+    """True where a closed day or a last line was noted of any log but this one.
+
+    One data folder holds one log for its whole life: a log rewritten from its first line bears a new id, and stays found by the notes of
+    the old one, whatever it notes beside them.
+    """
+    noted = [line[0] for line in _lines(ROOTS) if len(line) == 4] + [line[0] for line in _lines(TAIL) if len(line) == 3]
+    return any(other != log_id for other in noted)
 
 
 def _append_roots(log_id: str) -> None:

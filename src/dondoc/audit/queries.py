@@ -188,7 +188,7 @@ def _anchored(counter: AuditCounter) -> Iterator[Finding]:
     for day, number, root in anchors.roots(log_id):
         if not DayRoot.objects.filter(day=day, last_number=number, root=root).exists():
             yield _finding("anchor_differs", "", number, day=date.fromisoformat(day))
-    if anchors.knows_another_log_only(log_id):
+    if anchors.knows_another_log(log_id):
         yield _finding("anchor_of_another_log", "", None)
     tail = anchors.tail(log_id)
     if tail and not AuditEvent.objects.filter(number=tail[0], hash=tail[1]).exists():
