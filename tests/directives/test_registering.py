@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.db import connection
-from tests.make import AT, DAY, a_directive, a_person
+from tests.make import AT, DAY, a_directive, a_person, an_agency, the_office
 
 from dondoc.audit.models import AuditEvent
 from dondoc.core.files import inspect_upload
@@ -19,6 +19,7 @@ from dondoc.core.models import StoredFile
 from dondoc.directives import actions
 from dondoc.directives.actions.secrecy import refusing_secrets
 from dondoc.directives.models import Directive
+from dondoc.directives.queries import changes_of
 from dondoc.rules.access import Role
 from dondoc.rules.errors import Refusal, Refusals
 
@@ -226,6 +227,32 @@ def test_a_correction_is_kept_with_the_fields_it_touched_and_the_clock_follows()
     assert (changed.subject, changed.entry_class, changed.entry_due_on) == ("Trích yếu đã sửa", "urgent", DAY)
     line = AuditEvent.objects.get(kind="directive_corrected")
     assert line.facts["fields"] == ["subject", "urgency"]
+
+
+def test_th_7_bt_9_every_correction_keeps_what_was_said_before_with_who_and_when():
+    actor = a_person("Lê Thị Ví Dụ", role=Role.OFFICE_SPECIALIST)
+    directive = a_directive(actor, subject="Trích yếu cũ", number="7/KH-UBND")
+    agency = an_agency("Sở Y tế")
+    form = form_of(directive, subject="Trích yếu mới", number="8/KH-UBND", drafting_agency_id=agency.pk)
+    actions.correct(actor=actor, directive_id=directive.pk, version=1, form=form, at=AT + timedelta(hours=1))
+    actions.set_not_tracked(actor=actor, directive_id=directive.pk, version=2, reason="Chỉ để biết", at=AT)
+    actions.set_tracked(actor=actor, directive_id=directive.pk, version=3, at=AT)
+    first = changes_of(directive)[0]
+    assert (first.by_id, first.at) == (actor.user_id, AT + timedelta(hours=1))
+    assert [(c.column, c.before, c.after) for c in first.columns] == [
+        ("drafting_agency_id", the_office().name, "Sở Y tế"),
+        ("number", "07/KH-UBND", "08/KH-UBND"),
+        ("subject", "Trích yếu cũ", "Trích yếu mới"),
+    ]
+    back = changes_of(directive)[1]
+    assert ("not_tracked_reason", "Chỉ để biết", "") in [(c.column, c.before, c.after) for c in back.columns]
+
+
+def test_a_correction_that_changes_nothing_keeps_nothing():
+    actor = a_person(role=Role.OFFICE_SPECIALIST)
+    directive = a_directive(actor)
+    actions.correct(actor=actor, directive_id=directive.pk, version=1, form=form_of(directive), at=AT)
+    assert changes_of(directive) == []
 
 
 def test_a_stale_page_changes_nothing_and_is_told():

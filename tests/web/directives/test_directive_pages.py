@@ -277,6 +277,22 @@ def test_the_list_is_filtered_by_its_address(actor, client):
     assert "Bỏ lọc" in client.get("/van-ban/?nam=2025").content.decode()
 
 
+def test_th_7_the_page_tells_what_a_directive_said_before_it_was_put_right(
+    actor, client, django_assert_max_num_queries
+):
+    client.post(REGISTER, typed())
+    directive = Directive.objects.get()
+    specialist = a_person("Lê Văn Thay", role=Role.OFFICE_SPECIALIST)
+    for version, subject in enumerate(("Kế hoạch đã sửa", "Kế hoạch sửa lần nữa"), start=1):
+        said = typed(subject=subject, version=version, urgency="khan", specialist_id=specialist.user_id)
+        assert client.post(reverse("directive_edit", args=[directive.pk]), said).status_code == 302
+    with django_assert_max_num_queries(28):
+        page = client.get(reverse("directive", args=[directive.pk])).content.decode().replace("\xa0", " ")
+    assert "Trích yếu: <s>Kế hoạch thử</s> → Kế hoạch đã sửa" in page
+    assert "Trích yếu: <s>Kế hoạch đã sửa</s> → Kế hoạch sửa lần nữa" in page
+    assert "→ Lê Văn Thay" in page
+
+
 @pytest.mark.parametrize("tasks", [1, 12])
 def test_the_pages_cost_the_same_for_one_task_and_for_many(actor, client, tasks, django_assert_max_num_queries):
     directive = a_directive(actor)

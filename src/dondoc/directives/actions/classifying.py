@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
 from dondoc.audit.actions import record
 from dondoc.audit.kinds import AuditKind
+from dondoc.directives.actions.changes import keep_before, said
 from dondoc.directives.actions.checks import ensure_may, specialist_faults
 from dondoc.directives.actions.secrecy import refuse_marked, refusing_secrets
 from dondoc.directives.models import Directive
@@ -41,12 +43,10 @@ def set_not_tracked(*, actor: Actor, directive_id: int, version: int, reason: st
                     "Nhiệm vụ của văn bản {number} đã được giao nên văn bản phải được theo dõi. Anh/chị thu hồi nhiệm vụ nào không còn thực hiện.",
                     number=directive.number,
                 )
-            directive.tracking, directive.not_tracked_reason, directive.entered_at = (
-                Tracking.NOT_TRACKED,
-                reason.strip(),
-                at,
-            )
-            return _sorted(directive, AuditKind.DIRECTIVE_NOT_TRACKED, actor, at)
+            before = said(directive)
+            directive.tracking, directive.not_tracked_reason = Tracking.NOT_TRACKED, reason.strip()
+            directive.entered_at = at
+            return _sorted(directive, before, AuditKind.DIRECTIVE_NOT_TRACKED, actor, at)
 
 
 def set_tracked(*, actor: Actor, directive_id: int, version: int, at: datetime) -> Directive:
@@ -56,13 +56,15 @@ def set_tracked(*, actor: Actor, directive_id: int, version: int, at: datetime) 
         directive = locked(directive_id, version)
         if directive.tracking == Tracking.TRACKED:
             return directive
+        before = said(directive)
         directive.tracking, directive.not_tracked_reason, directive.entered_at = Tracking.TRACKED, "", None
-        return _sorted(directive, AuditKind.DIRECTIVE_TRACKED, actor, at)
+        return _sorted(directive, before, AuditKind.DIRECTIVE_TRACKED, actor, at)
 
 
-def _sorted(directive: Directive, kind: AuditKind, actor: Actor, at: datetime) -> Directive:
+def _sorted(directive: Directive, before: dict[str, Any], kind: AuditKind, actor: Actor, at: datetime) -> Directive:
     directive.version += 1
     directive.save(update_fields=["tracking", "not_tracked_reason", "entered_at", "version"])
+    keep_before(actor=actor, directive=directive, before=before, at=at)
     record(kind, actor=actor, stream=f"directive:{directive.pk}", facts={"directive": directive.pk}, at=at)
     return directive
 
@@ -77,9 +79,11 @@ def assign_specialist(*, actor: Actor, directive_id: int, version: int, user_id:
         raise fault
     with transaction.atomic():
         directive = locked(directive_id, version)
+        before = said(directive)
         directive.specialist_id = user_id
         directive.version += 1
         directive.save(update_fields=["specialist", "version"])
+        keep_before(actor=actor, directive=directive, before=before, at=at)
         facts = {"directive": directive.pk, "user": user_id}
         record(AuditKind.SPECIALIST_ASSIGNED, actor=actor, stream=f"directive:{directive.pk}", facts=facts, at=at)
         return directive
@@ -95,9 +99,11 @@ def record_lacks(*, actor: Actor, directive_id: int, version: int, lacks: Collec
         raise Refusal("lack_unknown", "Anh/chị chọn những điều văn bản không nêu trong danh sách.", field="lacks")
     with transaction.atomic():
         directive = locked(directive_id, version)
+        before = said(directive)
         directive.drafting_lacks = [code for code in CAN_LACK if code in lacks]
         directive.version += 1
         directive.save(update_fields=["drafting_lacks", "version"])
+        keep_before(actor=actor, directive=directive, before=before, at=at)
         facts = {"directive": directive.pk, "lacks": directive.drafting_lacks}
         record(AuditKind.DIRECTIVE_LACKS_RECORDED, actor=actor, stream=f"directive:{directive.pk}", facts=facts, at=at)
         return directive

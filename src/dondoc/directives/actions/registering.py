@@ -13,6 +13,7 @@ from dondoc.audit.kinds import AuditKind
 from dondoc.core.actions import keep_files
 from dondoc.core.files import InspectedFile
 from dondoc.core.regulation import regulation_in_force
+from dondoc.directives.actions.changes import keep_before, said
 from dondoc.directives.actions.checks import check_declaration, check_form, ensure_may
 from dondoc.directives.actions.entry import set_entry
 from dondoc.directives.actions.form import DirectiveForm
@@ -107,9 +108,10 @@ def correct(
     agencies: int = 0,
     at: datetime,
 ) -> Directive:
-    """Puts right what was written down of a directive and adds files; the audit names the fields that changed, never their text.
+    """Puts right what was written down of a directive and adds files; what each column said before stays (DirectiveChange).
 
-    `tasks`, `agencies`: how much of it is drafted, for its entry class. Whether it is tracked is not changed here.
+    The audit names the fields that changed, never their text. `tasks`, `agencies`: how much of it is drafted, for its entry class.
+    Whether it is tracked is not changed here.
     Raises Refusal as `register` does, besides: a stale page; a day of issue that would put issued tasks under another regulation.
     """
     ensure_may(actor, Deed.REGISTER)
@@ -121,12 +123,13 @@ def correct(
             tracked = directive.tracking == Tracking.TRACKED
             form = replace(form, tracked=tracked, not_tracked_reason=directive.not_tracked_reason)
             _govern(directive, form.issued_on)
-            changed = _changed(directive, form)
+            before = said(directive)
             _fill(directive, form)
             if directive.entered_at is None:
                 set_entry(directive, tasks=tasks, agencies=agencies)
             directive.version += 1
             directive.save()
+            changed = keep_before(actor=actor, directive=directive, before=before, at=at)
             _attach(directive, files, actor, at)
             facts = {"directive": directive.pk, "fields": changed, "files": len(files)}
             record(AuditKind.DIRECTIVE_CORRECTED, actor=actor, stream=f"directive:{directive.pk}", facts=facts, at=at)
@@ -158,13 +161,6 @@ def _fill(directive: Directive, form: DirectiveForm) -> None:
         directive.not_tracked_reason = ""
     issuer = Agency.objects.get(pk=form.issuer_id)
     directive.search_text = fold(f"{directive.number} {directive.subject} {directive.signer} {issuer.name}")
-
-
-def _changed(directive: Directive, form: DirectiveForm) -> list[str]:
-    fields = [column for source, column in COLUMNS.items() if getattr(directive, column) != getattr(form, source)]
-    if directive.number_key != parse_number(form.number).key:
-        fields.append("number")
-    return sorted(fields)
 
 
 def _attach(directive: Directive, files: Sequence[InspectedFile], actor: Actor, at: datetime) -> None:

@@ -1,5 +1,5 @@
 """What is recorded of a directive."""
 
-from dondoc.directives.models.directive import Directive, DirectiveFile
+from dondoc.directives.models.directive import Directive, DirectiveChange, DirectiveFile
 
-__all__ = ["Directive", "DirectiveFile"]
+__all__ = ["Directive", "DirectiveChange", "DirectiveFile"]

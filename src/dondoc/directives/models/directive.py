@@ -74,6 +74,20 @@ class Directive(models.Model):
         return self.number
 
 
+class DirectiveChange(models.Model):
+    """What columns of a directive said before they were put right, and what they said after (TH 7; BT 9). Never changed afterwards.
+
+    `before` and `after` map the same columns to text, codes, keys of agencies and people, or days and moments in ISO form.
+    """
+
+    directive = models.ForeignKey(Directive, on_delete=models.PROTECT, related_name="changes")
+    before = models.JSONField()
+    after = models.JSONField()
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    by_title = models.CharField(max_length=320)
+    at = models.DateTimeField()
+
+
 class DirectiveFile(models.Model):
     directive = models.ForeignKey(Directive, on_delete=models.CASCADE)
     file = models.ForeignKey(StoredFile, on_delete=models.PROTECT)

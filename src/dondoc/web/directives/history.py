@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from itertools import groupby
 from typing import Any
 
 from django.utils.translation import gettext as _
+
+from dondoc.directives.queries import Change
+from dondoc.rules.regulation import Regulation
+from dondoc.web.directives import corrections
 
 ICONS = {
     "directive_registered": "file-plus",
@@ -16,18 +21,35 @@ ICONS = {
     "directive_issued": "send",
     "specialist_assigned": "user-check",
 }
+#: Deeds that leave what was said before them.
+CORRECTING = frozenset(
+    {
+        "directive_corrected",
+        "directive_tracked",
+        "directive_not_tracked",
+        "directive_lacks_recorded",
+        "specialist_assigned",
+    }
+)
 SPLITTING = frozenset({"task_drafted", "task_changed", "task_moved", "task_removed"})
 
 
-def entries(lines: list[Any]) -> list[dict[str, Any]]:
-    """`lines`: the audit's history, newest first. What `components/timeline.html` reads."""
+def entries(lines: list[Any], changes: list[Change], governing: Regulation) -> list[dict[str, Any]]:
+    """`lines`: the audit's history, `changes`: what was put right, both newest first. What `components/timeline.html` reads."""
     found = []
+    kept: dict[datetime, list[Change]] = {}
+    for change in changes:
+        kept.setdefault(change.at, []).append(change)
     for (actor, splitting), run in groupby(lines, key=lambda line: (line.actor_name, line.kind in SPLITTING)):
         told = list(run)
         if splitting:
             found.append(_entry(told[0], actor, _folded(told), "list-check", quiet=True))
         else:
-            found += [_entry(line, actor, str(line.sentence), ICONS.get(line.kind, "history")) for line in told]
+            for line in told:
+                entry = _entry(line, actor, str(line.sentence), ICONS.get(line.kind, "history"))
+                if line.kind in CORRECTING and kept.get(line.at):
+                    entry["changes"] = corrections.told(kept[line.at].pop(0), governing)
+                found.append(entry)
     return found
 
 

@@ -19,6 +19,7 @@ from dondoc.directives import queries as directives
 from dondoc.organisations import queries as organisations
 from dondoc.rules.access import AGENCY_ROLES, Deed, Role, may, own_party
 from dondoc.rules.dates import EARLIEST_YEAR, LATEST_YEAR
+from dondoc.rules.regulation import Regulation
 from dondoc.tasks.queries.drafts import drafts_of
 from dondoc.tasks.queries.progress import progress_of, task_rows
 from dondoc.tasks.queries.visibility import assignments_for, directives_for, files_for
@@ -116,7 +117,7 @@ def directive(request: HttpRequest, pk: int) -> HttpResponse:
         "total": _total(rows),
         "drafts": drafts_of(found, request.today) if office else [],
         "clock": directives.entry_clock(found, request.today) if request.actor.sees_everything else None,
-        "history": entries(history(f"directive:{found.pk}")) if request.actor.sees_everything else [],
+        "history": _history(found, governing) if request.actor.sees_everything else [],
         "may_edit": may(Deed.REGISTER, own_party(request.actor)),
         "may_assign": may(Deed.ASSIGN_SPECIALIST, own_party(request.actor)),
         "specialists": organisations.specialists(request.today) if request.actor.role is Role.OFFICE_LEADER else [],
@@ -124,6 +125,10 @@ def directive(request: HttpRequest, pk: int) -> HttpResponse:
         "today": request.today,
     }
     return render(request, "directives/directive.html", context)
+
+
+def _history(found: Any, governing: Regulation) -> list[dict[str, Any]]:
+    return entries(history(f"directive:{found.pk}"), directives.changes_of(found), governing)
 
 
 def _named(choices: Any, code: str) -> str:
