@@ -19,7 +19,8 @@ class AgencyKind(models.TextChoices):
 
 
 class Agency(models.Model):
-    """An agency with its life. `code` is stable and never reused; the statistics and exchange codes of a commune begin with it."""
+    """An agency with its life. `code` is ours: stable and never reused. What others call it by, and until when, stands in `AgencyCode`;
+    what it was called before, in `FormerName`."""
 
     code = models.CharField(max_length=35, unique=True)
     name = models.CharField(max_length=200)
@@ -30,7 +31,9 @@ class Agency(models.Model):
     sort_key = models.CharField(max_length=300)
     position = models.PositiveIntegerField(default=0)
     founded_on = models.DateField(null=True)
+    founded_basis = models.CharField(max_length=300, blank=True, default="")
     dissolved_on = models.DateField(null=True)
+    dissolved_basis = models.CharField(max_length=300, blank=True, default="")
 
     class Meta:
         verbose_name_plural = "agencies"
@@ -48,17 +51,88 @@ class Agency(models.Model):
         return self.name
 
 
+class FormerName(models.Model):
+    """What an agency was called until the day `until`, on which it took the name that follows; the present name stands on the agency."""
+
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="former_names")
+    name = models.CharField(max_length=200)
+    short_name = models.CharField(max_length=100)
+    until = models.DateField()
+    basis = models.CharField(max_length=300)
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["agency", "until"], name="a_name_ends_once_a_day")]
+
+
+class CodeKind(models.TextChoices):
+    EXCHANGE = "exchange", "Mã định danh trao đổi văn bản"
+    STATISTICS = "statistics", "Mã số đơn vị hành chính"
+    OWN = "own", "Mã riêng của tỉnh"
+
+
+class AgencyCode(models.Model):
+    """A code by which others know an agency, from a day (null: as long as it stands) until a day (null: still), both included.
+
+    On one day one code of a kind means one agency, and an agency has one code of a kind.
+    """
+
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="codes")
+    kind = models.CharField(max_length=20, choices=CodeKind)
+    code = models.CharField(max_length=35)
+    valid_from = models.DateField(null=True)
+    valid_to = models.DateField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "code"], name="a_valid_code_means_one_agency", condition=Q(valid_to__isnull=True)
+            ),
+            models.UniqueConstraint(
+                fields=["agency", "kind"],
+                name="an_agency_has_one_valid_code_a_kind",
+                condition=Q(valid_to__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="a_code_ends_after_it_began",
+                condition=Q(valid_to__isnull=True) | Q(valid_from__isnull=True) | Q(valid_to__gte=F("valid_from")),
+            ),
+        ]
+
+
+class StandingSuccessions(models.Manager["Succession"]):
+    """Without those that were undone."""
+
+    def get_queryset(self) -> models.QuerySet[Succession]:
+        return super().get_queryset().filter(undone_at__isnull=True)
+
+
 class Succession(models.Model):
-    """From `on`, `successor` stands where `agency` stood: figures and open work follow it."""
+    """From `on`, `successor` stands where `agency` stood: figures and open work follow it.
+
+    One that was undone stays, with the moment since when it is known not to be so; `ever` has those too. `posts` keeps what an undoing puts
+    back: {"ended": {id of a post: the last day it had before, or null}, "given": [ids of posts given at the successor]}.
+    """
 
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="successions")
     successor = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="predecessions")
     on = models.DateField()
     basis = models.CharField(max_length=300)
     recorded_at = models.DateTimeField()
+    undone_at = models.DateTimeField(null=True)
+    posts = models.JSONField(default=dict)
+
+    objects = StandingSuccessions()
+    ever = models.Manager()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["agency", "successor"], name="a_succession_is_recorded_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["agency", "successor"],
+                name="a_succession_is_recorded_once",
+                condition=Q(undone_at__isnull=True),
+            )
+        ]
 
 
 class Field(models.Model):
