@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 SENTENCES: dict[K, _StrPromise] = {
     K.DIRECTIVE_REGISTERED: _("Đã đăng ký văn bản giao nhiệm vụ."),
     K.DIRECTIVE_CORRECTED: _("Đã sửa thông tin của văn bản giao nhiệm vụ."),
+    K.CONFIRMED_OPEN: _("Đã được hỏi lại vì có chữ thường gặp ở văn bản mật, và xác nhận văn bản không có dấu chỉ độ mật."),
     K.DIRECTIVE_TRACKED: _("Đã xác định văn bản phải theo dõi."),
     K.DIRECTIVE_NOT_TRACKED: _("Đã xác định văn bản không phải theo dõi, có nêu lý do."),
     K.DIRECTIVE_LACKS_RECORDED: _("Đã ghi nhận nội dung mà văn bản chưa nêu đủ."),
@@ -43,6 +44,7 @@ SENTENCES: dict[K, _StrPromise] = {
     K.RESUMED: _("Nhiệm vụ tạm dừng đã được tiếp tục."),
     K.WITHDRAWN: _("Nhiệm vụ đã được thu hồi."),
     K.CORRECTED: _("Nội dung nhiệm vụ đã giao được điều chỉnh."),
+    K.AMENDED: _("Văn bản sau đã làm thay đổi nhiệm vụ của văn bản này."),
     K.REASSIGNED: _("Nhiệm vụ đã được chuyển sang cơ quan khác."),
     K.DEADLINE_SET: _("Thời hạn của nhiệm vụ đã được ghi nhận hoặc thay đổi."),
     K.COORDINATION_GIVEN: _("Cơ quan phối hợp đã gửi phần việc của mình."),
@@ -65,6 +67,9 @@ SENTENCES: dict[K, _StrPromise] = {
     K.SECRECY_REFUSED: _("Hệ thống đã từ chối nội dung mang dấu hiệu bí mật nhà nước và không lưu lại gì."),
     K.CALENDAR_DAY_SET: _("Lịch làm việc đã được sửa một ngày."),
     K.CALENDAR_YEAR_CONFIRMED: _("Lịch nghỉ của một năm đã được xác nhận theo thông báo chính thức."),
+    K.CALENDAR_DAY_REMOVED: _("Một dòng của lịch làm việc do người quản trị thêm đã được gỡ."),
+    K.REGULATION_TEXT_KEPT: _("Đã nạp toàn văn của Quy chế."),
+    K.REGULATION_TEXT_REMOVED: _("Đã gỡ toàn văn của Quy chế."),
     K.CLOCK_SET: _("Đồng hồ của bản tập huấn đã được đặt lại."),
     K.DEMO_MADE: _("Đã tạo dữ liệu dùng thử."),
 }

@@ -87,7 +87,7 @@ def inspect_upload(name: str, stream: BinaryIO, limit_bytes: int) -> InspectedFi
     """
     rule = mark_in_file_name(name)
     if rule:
-        raise _secret(rule)
+        raise secret_file(rule)
     shown = safe_name(name)
     content = stream.read(limit_bytes + 1)
     if len(content) > limit_bytes:
@@ -104,7 +104,7 @@ def inspect_upload(name: str, stream: BinaryIO, limit_bytes: int) -> InspectedFi
     text, text_read = read_text(kind, content)
     rule = stamp_in(text)
     if rule:
-        raise _secret(rule)
+        raise secret_file(rule)
     digest = hashlib.sha256(content).hexdigest()
     return InspectedFile(shown, MEDIA_TYPES[kind], len(content), digest, content, text, text_read)
 
@@ -165,7 +165,8 @@ def _keep(inspected: InspectedFile, root: Path) -> tuple[str, int | None]:
     return relative, inode if new else None
 
 
-def _secret(rule: str) -> Refusal:
+def secret_file(rule: str) -> Refusal:
+    """What is said of a marked file or of its text; it repeats nothing of either."""
     return Refusal(
         "file_secret",
         "Tệp mang dấu hiệu bí mật nhà nước nên hệ thống không nhận và không lưu lại gì của tệp. "

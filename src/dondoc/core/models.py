@@ -1,4 +1,4 @@
-"""Stored files. The bytes lie in the data folder under their own SHA-256; the row says what they are."""
+"""Stored files, whose bytes lie in the data folder under their own SHA-256; and the full texts of regulations, part by part."""
 
 from __future__ import annotations
 
@@ -16,3 +16,33 @@ class StoredFile(models.Model):
     text_read = models.BooleanField(default=False)
     uploaded_by_id = models.BigIntegerField()
     uploaded_at = models.DateTimeField()
+
+
+class RegulationText(models.Model):
+    """The full text of one regulation, as an administrator gave it (A2). The product ships none."""
+
+    regulation_id = models.CharField(max_length=60, unique=True)
+    file_name = models.CharField(max_length=200)
+    text = models.TextField()
+    sha256 = models.CharField(max_length=64)
+    kept_by_id = models.BigIntegerField()
+    kept_by_name = models.CharField(max_length=200)
+    kept_at = models.DateTimeField()
+
+
+class RegulationPart(models.Model):
+    """A chapter, article, clause or point in the text's own words. `cite` as the profile writes it ("5.2.c"), "" for a chapter."""
+
+    text = models.ForeignKey(RegulationText, on_delete=models.CASCADE, related_name="parts")
+    position = models.PositiveIntegerField()
+    kind = models.CharField(max_length=10)
+    cite = models.CharField(max_length=40)
+    label = models.CharField(max_length=40)
+    title = models.TextField()
+    words = models.TextField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["text", "position"], name="a_part_has_one_place"),
+            models.UniqueConstraint(fields=["text", "cite"], name="a_cite_has_one_part", condition=~models.Q(cite="")),
+        ]

@@ -1,4 +1,4 @@
-"""The text at the beginning of a file: enough to see a secrecy stamp. Bounded in size and time; a broken file gives "".
+"""The text at the beginning of a file: enough to see a secrecy stamp; of .docx and .txt the whole. Bounded; a broken file gives "".
 
 Office files are read as their XML: stamps often stand in text boxes and headers, which document libraries pass over.
 """
@@ -54,6 +54,20 @@ def read_text(kind: str, content: bytes) -> tuple[str, bool]:
     return text[:MAX_CHARS], bool(text.strip())
 
 
+def whole_text(kind: str, content: bytes, limit: int) -> str:
+    """All that a .docx says in its body, or a .txt, up to `limit` characters; numbers that the word processor adds by itself are not in it.
+
+    Takes files that `files.inspect_upload` has let in. "" where nothing can be read.
+    """
+    if kind == "txt":
+        return _decoded(content)[:limit]
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as package, package.open("word/document.xml") as part:
+            return "\n".join(_first_lines(io.BytesIO(part.read(MAX_PART_BYTES)), limit))[:limit]
+    except (zipfile.BadZipFile, zlib.error, KeyError, NotImplementedError, RuntimeError, OSError, EOFError, ValueError):
+        return ""
+
+
 def _pdf(content: bytes) -> str:
     # In a process of its own, with limits: a made-up PDF can eat all time and memory of the one that reads it.
     try:
@@ -78,14 +92,14 @@ def _packed(kind: str, content: bytes) -> str:
     return "\n".join(lines)
 
 
-def _first_lines(part: io.BytesIO) -> list[str]:
+def _first_lines(part: io.BytesIO, limit: int = MAX_CHARS) -> list[str]:
     lines: list[str] = []
     size = 0
     try:
         for line in _lines(part):
             lines.append(line)
             size += len(line)
-            if size > MAX_CHARS:
+            if size > limit:
                 break
     except (ParseError, DefusedXmlException, ValueError, LookupError):
         pass  # cut short or broken: what was read so far is what there is
@@ -126,10 +140,14 @@ def _old_office(content: bytes) -> str:
 
 
 def _plain(content: bytes) -> str:
-    head = content[: MAX_CHARS * 4]
-    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return head.decode("utf-16", "ignore")
+    wide = content.startswith((b"\xff\xfe", b"\xfe\xff"))
+    return _decoded(content[: MAX_CHARS * 4] if wide else content)[:MAX_CHARS]
+
+
+def _decoded(content: bytes) -> str:
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return content.decode("utf-16", "ignore")
     try:
-        return content.decode("utf-8-sig")[:MAX_CHARS]
+        return content.decode("utf-8-sig")
     except UnicodeDecodeError:
-        return head.decode("cp1258", "ignore")
+        return content.decode("cp1258", "ignore")

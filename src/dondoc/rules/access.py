@@ -69,12 +69,15 @@ class Deed(StrEnum):
 
     REGISTER = "register"
     CORRECT = "correct"
+    AMEND = "amend"
     UPDATE = "update"
     ASSIGN_PERSON = "assign_person"
     ASSIGN_SPECIALIST = "assign_specialist"
     REPORT_MISSING = "report_missing"
     ANSWER_MISSING = "answer_missing"
     SET_CLOCK = "set_clock"
+    KEEP_REGULATION = "keep_regulation"
+    KEEP_CALENDAR = "keep_calendar"
 
 
 class Sight(StrEnum):
@@ -104,12 +107,15 @@ SIGHT: dict[Party, Sight] = {
 BESIDE_THE_LIFE: dict[Deed, frozenset[Party]] = {
     Deed.REGISTER: frozenset({Party.OFFICE_LEADER, Party.OFFICE_SPECIALIST, Party.OFFICE_CLERK}),
     Deed.CORRECT: frozenset({Party.OFFICE_LEADER, Party.OFFICE_SPECIALIST}),
+    Deed.AMEND: frozenset({Party.OFFICE_LEADER, Party.OFFICE_SPECIALIST}),
     Deed.UPDATE: frozenset({Party.LEAD_SIGNER, Party.LEAD_STAFF, Party.LEAD_UNIT}),
     Deed.ASSIGN_PERSON: frozenset({Party.LEAD_SIGNER}),
     Deed.ASSIGN_SPECIALIST: frozenset({Party.OFFICE_LEADER}),
     Deed.REPORT_MISSING: frozenset({Party.LEAD_SIGNER, Party.LEAD_STAFF}),
     Deed.ANSWER_MISSING: frozenset({Party.OFFICE_LEADER, Party.OFFICE_SPECIALIST}),
     Deed.SET_CLOCK: frozenset({Party.ADMINISTRATOR}),
+    Deed.KEEP_REGULATION: frozenset({Party.ADMINISTRATOR}),
+    Deed.KEEP_CALENDAR: frozenset({Party.ADMINISTRATOR}),
 }
 
 

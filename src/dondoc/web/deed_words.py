@@ -25,11 +25,14 @@ DEEDS = {
     Deed.UPDATE: _("Cập nhật"),
     Deed.ASSIGN_PERSON: _("Giao người thực hiện"),
     Deed.CORRECT: _("Đính chính nội dung"),
+    Deed.AMEND: _("Sửa nhiệm vụ theo văn bản sau, giao bổ sung cơ quan"),
     Deed.REGISTER: _("Đăng ký văn bản"),
     Deed.ASSIGN_SPECIALIST: _("Phân công chuyên viên"),
     Deed.REPORT_MISSING: _("Báo thiếu nhiệm vụ"),
     Deed.ANSWER_MISSING: _("Trả lời báo thiếu"),
     Deed.SET_CLOCK: _("Đặt đồng hồ"),
+    Deed.KEEP_REGULATION: _("Giữ toàn văn Quy chế"),
+    Deed.KEEP_CALENDAR: _("Giữ lịch làm việc"),
 }
 PARTIES = {
     Party.LEADERSHIP: _("lãnh đạo UBND tỉnh"),

@@ -12,14 +12,16 @@ from dondoc.audit.kinds import AuditKind
 from dondoc.core import full_text
 from dondoc.core.models import RegulationPart, RegulationText
 from dondoc.core.regulation import regulation
-from dondoc.organisations.actions.agencies import only_administrator
 from dondoc.rules.access import Actor, Deed, may, own_party
 from dondoc.rules.errors import Refusal
 
 
 def _only_who_may(actor: Actor) -> None:
     if not may(Deed.KEEP_REGULATION, own_party(actor)):
-        only_administrator(actor)
+        raise Refusal(
+            "not_administrator",
+            "Toàn văn Quy chế do người quản trị hệ thống nạp và gỡ. Anh/chị gửi đề nghị đến Văn phòng UBND tỉnh.",
+        )
 
 
 @transaction.atomic
