@@ -157,21 +157,34 @@ def write_columns(assignments: Iterable[Assignment]) -> None:
         Assignment.objects.filter(pk__in=ids).update(**dict(zip(COLUMNS, values, strict=True)))
 
 
-def first_deadline(assignment: Assignment, task: Task, regulation: Regulation, *, at: datetime) -> Deadline:
-    """Set the deadline of a draft in memory as its task gives it, and return the fact. A deadline on a rest day stays as given; lateness is
-    judged with the next working day (local decision, 0-definitions 3)."""
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A first deadline other than the one the directive gave its task: of an agency that joins later."""
+
+    due_on: date | None
+    text: str
+    basis: Basis
+    basis_text: str
+
+
+def first_deadline(
+    assignment: Assignment, task: Task, regulation: Regulation, *, at: datetime, term: Term | None = None
+) -> Deadline:
+    """Set the deadline of a draft in memory as its task gives it (or `term`), and return the fact. A deadline on a rest day stays as given;
+    lateness is judged with the next working day (local decision, 0-definitions 3)."""
     days = calendar()
-    due = task.due_on
+    given = term or Term(task.due_on, task.deadline_text, Basis.DIRECTIVE, task.directive.number)
+    due = given.due_on
     assignment.due_on = due
     assignment.late_after = judged_day(days, regulation.calendar, due) if due else None
     assignment.issued_on = clock.day_of(at)
     return Deadline(
         assignment=assignment,
-        text=task.deadline_text,
+        text=given.text,
         due_on=due,
         late_after=assignment.late_after,
-        basis=Basis.DIRECTIVE,
-        basis_text=task.directive.number,
+        basis=given.basis,
+        basis_text=given.basis_text,
         original=True,
         provisional=bool(due and days.is_provisional(due)),
         at=at,
@@ -180,45 +193,72 @@ def first_deadline(assignment: Assignment, task: Task, regulation: Regulation, *
 
 
 def issue_all(
-    assignments: list[Assignment], regulation: Regulation, *, actor: Actor, at: datetime, cite: str = ""
+    assignments: list[Assignment],
+    regulation: Regulation,
+    *,
+    actor: Actor,
+    at: datetime,
+    cite: str = "",
+    text: str = "",
+    term: Term | None = None,
 ) -> None:
-    """Drafts become issued, each with its first deadline (C8). `assignment.task.directive` must be joined."""
-    deadlines = [first_deadline(a, a.task, regulation, at=at) for a in assignments]
+    """Drafts become issued, each with its first deadline (C8). `assignment.task.directive` must be joined. `text`: why they come later."""
+    deadlines = [first_deadline(a, a.task, regulation, at=at, term=term) for a in assignments]
     Deadline.objects.bulk_create(deadlines, batch_size=500)
-    take_steps([Step(a, Deed.ISSUE, State.ISSUED, cite=cite) for a in assignments], actor=actor, at=at)
+    take_steps([Step(a, Deed.ISSUE, State.ISSUED, text=text, cite=cite) for a in assignments], actor=actor, at=at)
 
 
 def change_deadline(
     assignment: Assignment, due_on: date, late_after: date, basis: Basis, basis_text: str, *, actor: Actor, at: datetime
 ) -> Deadline:
     """Another deadline holds from `at`; the earlier one stays with its validity."""
-    assignment.deadlines.filter(until__isnull=True, superseded_at__isnull=True).update(until=at)
-    assignment.due_on, assignment.late_after = due_on, late_after
-    write_columns([assignment])
-    record_many(
+    return change_deadlines([(assignment, due_on, late_after)], basis, basis_text, actor=actor, at=at)[0]
+
+
+def change_deadlines(
+    moved: list[tuple[Assignment, date, date]], basis: Basis, basis_text: str, *, actor: Actor, at: datetime
+) -> list[Deadline]:
+    """The same for many: each assignment with its new day and the day it is judged by. A number of queries that does not grow with them."""
+    if not moved:
+        return []
+    ids = [a.pk for a, _due, _late in moved]
+    Deadline.objects.filter(assignment__in=ids, until__isnull=True, superseded_at__isnull=True).update(until=at)
+    for assignment, due_on, late_after in moved:
+        assignment.due_on, assignment.late_after = due_on, late_after
+    _write_days([a for a, _due, _late in moved])
+    record_many([_deadline_entry(a, basis, actor, at) for a, _due, _late in moved])
+    days = calendar()
+    return Deadline.objects.bulk_create(
         [
-            Entry(
-                AuditKind.DEADLINE_SET,
-                actor=actor,
-                stream=stream_of(assignment),
-                facts={
-                    "assignment": assignment.pk,
-                    "due_on": due_on.isoformat(),
-                    "late_after": late_after.isoformat(),
-                    "basis": basis.value,
-                },
+            Deadline(
+                assignment=a,
+                due_on=due_on,
+                late_after=late_after,
+                basis=basis,
+                basis_text=basis_text,
+                provisional=days.is_provisional(due_on),
                 at=at,
-                cite="",
+                recorded_at=at,
             )
-        ]
+            for a, due_on, late_after in moved
+        ],
+        batch_size=500,
     )
-    return Deadline.objects.create(
-        assignment=assignment,
-        due_on=due_on,
-        late_after=late_after,
-        basis=basis,
-        basis_text=basis_text,
-        provisional=calendar().is_provisional(due_on),
-        at=at,
-        recorded_at=at,
-    )
+
+
+def _write_days(assignments: list[Assignment]) -> None:
+    alike: dict[tuple[date | None, date | None], list[int]] = defaultdict(list)
+    for a in assignments:
+        alike[a.due_on, a.late_after].append(a.pk)
+    for (due_on, late_after), ids in alike.items():
+        Assignment.objects.filter(pk__in=ids).update(due_on=due_on, late_after=late_after)
+
+
+def _deadline_entry(a: Assignment, basis: Basis, actor: Actor, at: datetime) -> Entry:
+    facts = {
+        "assignment": a.pk,
+        "due_on": a.due_on.isoformat() if a.due_on else None,
+        "late_after": a.late_after.isoformat() if a.late_after else None,
+        "basis": basis.value,
+    }
+    return Entry(AuditKind.DEADLINE_SET, actor=actor, stream=stream_of(a), facts=facts, at=at, cite="")

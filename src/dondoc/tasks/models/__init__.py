@@ -1,11 +1,14 @@
 """What is recorded of tasks, assignments and what is reported and judged of them."""
 
+from dondoc.tasks.models.amendment import AmendedTask, Amendment
 from dondoc.tasks.models.assignment import Assignment
 from dondoc.tasks.models.facts import Deadline, Move
 from dondoc.tasks.models.task import Coordination, MissingTask, Task, TaskChange
 from dondoc.tasks.models.update import Dispute, Judgement, Update, UpdateFile
 
 __all__ = [
+    "AmendedTask",
+    "Amendment",
     "Assignment",
     "Coordination",
     "Deadline",
