@@ -104,6 +104,32 @@ def test_th_5_2_d_a_marked_file_leaves_one_audit_line_and_nothing_else(caplog):
     assert_no_trace(TELLTALE)
 
 
+def test_th_5_2_d_words_that_secret_papers_bear_are_asked_about_once_and_the_answer_stays_in_the_log():
+    actor = a_person(role=Role.OFFICE_SPECIALIST)
+    subject = "Kế hoạch bảo mật thông tin của tỉnh"
+    [refusal] = refused(lambda: a_directive(actor, subject=subject))
+    assert (refusal.code, refusal.field, refusal.cite) == ("looks_secret", "confirmed_open", "5.2.d")
+    assert not Directive.objects.exists()
+    directive = a_directive(actor, subject=subject, confirmed_open=True)
+    line = AuditEvent.objects.get(kind="confirmed_open")
+    assert (line.stream, line.facts["rule"], line.actor_user_id) == (
+        f"directive:{directive.pk}",
+        "speaks-of-secrecy",
+        actor.user_id,
+    )
+    given = {"actor": actor, "directive_id": directive.pk, "at": AT}
+    actions.correct(**given, version=1, form=form_of(directive, urgency="khan"))  # its words were answered for
+    [refusal] = refused(lambda: actions.correct(**given, version=2, form=form_of(directive, subject="Kế hoạch cơ mật")))
+    assert refusal.code == "looks_secret"
+    actions.correct(**given, version=2, form=form_of(directive, subject="Cơ mật", confirmed_open=True))
+    assert AuditEvent.objects.filter(kind="confirmed_open").count() == 2
+
+
+def test_ordinary_words_are_not_asked_about():
+    a_directive(subject="Kế hoạch giảm mật độ dân số khu vực nội thị")
+    assert not AuditEvent.objects.filter(kind="confirmed_open").exists()
+
+
 def assert_no_trace(text: str) -> None:
     """Not in any file of the data folder, not in any value of the database."""
     folder = Path(settings.ENV.data)

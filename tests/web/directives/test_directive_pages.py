@@ -99,6 +99,16 @@ def test_what_is_wrong_is_named_and_what_was_typed_stays(client, said, sentence)
     assert not Directive.objects.exists()
 
 
+def test_th_5_2_d_the_question_about_words_of_secrecy_is_a_box_to_tick_once(client):
+    assert "confirmed_open" not in client.get(REGISTER).content.decode()
+    answer = client.post(REGISTER, typed(subject="Kế hoạch bảo mật thông tin"))
+    page = answer.content.decode()
+    assert (answer.status_code, 'name="confirmed_open"' in page) == (422, True)
+    assert "Kế hoạch bảo mật thông tin" in page
+    client.post(REGISTER, typed(subject="Kế hoạch bảo mật thông tin", confirmed_open="on"))
+    assert Directive.objects.count() == 1
+
+
 def test_files_that_could_not_be_kept_are_said_to_be_lost(client):
     answer = client.post(REGISTER, typed(issued_on="30/2/2026", files=SimpleUploadedFile("a.txt", b"mot")))
     assert "Các tệp đã chọn chưa được giữ lại" in answer.content.decode()

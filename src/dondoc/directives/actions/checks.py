@@ -9,12 +9,14 @@ from dondoc.core import clock
 from dondoc.core.regulation import governs, regulation_in_force
 from dondoc.directives.actions.form import DirectiveForm
 from dondoc.directives.actions.secrecy import refuse_marked
+from dondoc.directives.models import Directive
 from dondoc.organisations import queries as organisations
 from dondoc.organisations.models import Agency
 from dondoc.rules.access import Actor, Deed, may, own_party
 from dondoc.rules.errors import Refusal, Refusals
 from dondoc.rules.numbering import parse_number
 from dondoc.rules.regulation import Regulation
+from dondoc.rules.secrecy import soft_question
 
 
 def ensure_may(actor: Actor, deed: Deed) -> None:
@@ -35,9 +37,37 @@ def check_declaration(form: DirectiveForm) -> None:
         )
 
 
+def check_doubt(form: DirectiveForm, written: Directive | None = None) -> str | None:
+    """Words that secret documents often bear: whoever enters them is asked once, and says once more that it is none (C5; TH 5.2.d).
+
+    Answers the rule that asked, None where nothing did. What `written` says already was answered when it was written.
+    Raises Refusal where the question has no answer yet (`form.confirmed_open`).
+    """
+    if written and (form.subject.strip(), parse_number(form.number).key) == (written.subject, written.number_key):
+        return None
+    rule = next((rule for text in _texts(form).values() if (rule := soft_question(text))), None)
+    if rule and not form.confirmed_open:
+        raise Refusal(
+            "looks_secret",
+            "Nội dung anh/chị ghi có chữ thường gặp ở văn bản mật (như “bí mật”, “bảo mật”, chữ M cạnh số) nên văn bản chưa được lưu. "
+            "Anh/chị xem lại bản gốc. Nếu văn bản không có dấu chỉ độ mật thì đánh dấu vào ô này rồi gửi lại; nếu có thì dừng lại ở đây.",
+            cite=regulation_in_force(form.issued_on).scope.secrecy.cite,
+            field="confirmed_open",
+        )
+    return rule
+
+
 def check_form(form: DirectiveForm, *, at: datetime) -> None:
     """Secrecy first and alone, so that a marked document is answered with nothing else; then every other fault at once, as Refusals."""
-    texts = {
+    refuse_marked(_texts(form), at=at)
+    parse_number(form.number)
+    found = [*_dates(form, at), *_codes(form, regulation_in_force(form.issued_on)), *_words(form), *_people(form, at)]
+    if found:
+        raise Refusals(found)
+
+
+def _texts(form: DirectiveForm) -> dict[str, str]:
+    return {
         "subject": form.subject,
         "number": form.number,
         "signer": form.signer,
@@ -45,11 +75,6 @@ def check_form(form: DirectiveForm, *, at: datetime) -> None:
         "assigned_by_name": form.assigned_by_name,
         "not_tracked_reason": form.not_tracked_reason,
     }
-    refuse_marked(texts, at=at)
-    parse_number(form.number)
-    found = [*_dates(form, at), *_codes(form, regulation_in_force(form.issued_on)), *_words(form), *_people(form, at)]
-    if found:
-        raise Refusals(found)
 
 
 def _dates(form: DirectiveForm, at: datetime) -> Iterator[Refusal]:

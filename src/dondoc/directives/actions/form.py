@@ -12,7 +12,8 @@ from dondoc.directives.models.directive import Tracking
 class DirectiveForm:
     """What is said of a directive (row C1). Codes of `kind`, `urgency` and `assigned_by` are those of the regulation of `issued_on`.
 
-    `declared_open`: the person declares that it is no State secret (TH 5.2.d). `form_token`: made with the form; the same form sent twice
+    `declared_open`: the person declares that it is no State secret (TH 5.2.d). `confirmed_open`: he was asked about words that secret
+    documents often bear, looked at the paper again and says it once more. `form_token`: made with the form; the same form sent twice
     registers once.
     """
 
@@ -33,6 +34,7 @@ class DirectiveForm:
     tracked: bool = True
     not_tracked_reason: str = ""
     declared_open: bool = False
+    confirmed_open: bool = False
     form_token: str
 
     @property

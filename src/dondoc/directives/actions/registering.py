@@ -14,7 +14,7 @@ from dondoc.core.actions import keep_files
 from dondoc.core.files import InspectedFile
 from dondoc.core.regulation import regulation_in_force
 from dondoc.directives.actions.changes import keep_before, said
-from dondoc.directives.actions.checks import check_declaration, check_form, ensure_may
+from dondoc.directives.actions.checks import check_declaration, check_doubt, check_form, ensure_may
 from dondoc.directives.actions.entry import set_entry
 from dondoc.directives.actions.form import DirectiveForm
 from dondoc.directives.actions.secrecy import refusing_secrets
@@ -49,8 +49,9 @@ COLUMNS = {
 def register(*, actor: Actor, form: DirectiveForm, files: Sequence[InspectedFile] = (), at: datetime) -> Directive:
     """Registers a directive with its files; a directive not tracked is thereby entered (C2).
 
-    Raises Refusal(s): not allowed, declaration missing, a mark of secrecy (nothing is kept but one audit line), unreadable number, a code
-    the regulation does not know, wrong order of dates, already registered (the way on is the existing one).
+    Raises Refusal(s): not allowed, declaration missing, words of secrecy that were not confirmed to be ordinary (`confirmed_open`), a mark
+    of secrecy (nothing is kept but one audit line), unreadable number, a code the regulation does not know, wrong order of dates,
+    already registered (the way on is the existing one).
     """
     ensure_may(actor, Deed.REGISTER)
     with refusing_secrets(actor=actor, door="directive_register", at=at):
@@ -70,8 +71,19 @@ def _register(actor: Actor, form: DirectiveForm, files: Sequence[InspectedFile],
     resent = Directive.objects.filter(form_token=form.form_token, registered_by_id=actor.user_id).first()
     if resent:
         return resent
-    number = parse_number(form.number)
-    already_registered(form.issuer_id, number.key, form.issued_on)
+    doubt = check_doubt(form)
+    already_registered(form.issuer_id, parse_number(form.number).key, form.issued_on)
+    directive = new_directive(actor, form, at)
+    directive.save()
+    _attach(directive, files, actor, at)
+    facts = registered_facts(directive, files=len(files))
+    record(AuditKind.DIRECTIVE_REGISTERED, actor=actor, stream=f"directive:{directive.pk}", facts=facts, at=at)
+    _answered(doubt, directive, actor, at)
+    return directive
+
+
+def new_directive(actor: Actor, form: DirectiveForm, at: datetime) -> Directive:
+    """The row of a directive as it is registered, not yet written: a history writes thousands of them at once."""
     directive = Directive(
         regulation_id=regulation_in_force(form.issued_on).id,
         declared_open_by_id=actor.user_id,
@@ -84,17 +96,18 @@ def _register(actor: Actor, form: DirectiveForm, files: Sequence[InspectedFile],
     _fill(directive, form)
     set_entry(directive, tasks=0, agencies=0)
     directive.entered_at = None if form.tracked else at
-    directive.save()
-    _attach(directive, files, actor, at)
-    facts = {
+    return directive
+
+
+def registered_facts(directive: Directive, *, files: int) -> dict[str, object]:
+    """What the log says of a directive that came in."""
+    return {
         "directive": directive.pk,
         "regulation": directive.regulation_id,
-        "issued_on": form.issued_on.isoformat(),
-        "tracking": form.tracking.value,
-        "files": len(files),
+        "issued_on": directive.issued_on.isoformat(),
+        "tracking": directive.tracking,
+        "files": files,
     }
-    record(AuditKind.DIRECTIVE_REGISTERED, actor=actor, stream=f"directive:{directive.pk}", facts=facts, at=at)
-    return directive
 
 
 def correct(
@@ -124,6 +137,7 @@ def correct(
             form = replace(form, tracked=tracked, not_tracked_reason=directive.not_tracked_reason)
             _govern(directive, form.issued_on)
             before = said(directive)
+            doubt = check_doubt(form, directive)
             _fill(directive, form)
             if directive.entered_at is None:
                 set_entry(directive, tasks=tasks, agencies=agencies)
@@ -133,7 +147,15 @@ def correct(
             _attach(directive, files, actor, at)
             facts = {"directive": directive.pk, "fields": changed, "files": len(files)}
             record(AuditKind.DIRECTIVE_CORRECTED, actor=actor, stream=f"directive:{directive.pk}", facts=facts, at=at)
+            _answered(doubt, directive, actor, at)
             return directive
+
+
+def _answered(rule: str | None, directive: Directive, actor: Actor, at: datetime) -> None:
+    """The question about words of secrecy was asked and answered: who said so stays in the log, with the rule that asked."""
+    if rule:
+        facts = {"directive": directive.pk, "rule": rule}
+        record(AuditKind.CONFIRMED_OPEN, actor=actor, stream=f"directive:{directive.pk}", facts=facts, at=at)
 
 
 def _govern(directive: Directive, issued_on: date) -> None:

@@ -100,6 +100,9 @@ class RegisterForm(SaidForm):
     declared_open = forms.BooleanField(
         label=_("Tôi xác nhận văn bản này không thuộc danh mục bí mật nhà nước."), required=False
     )
+    confirmed_open = forms.BooleanField(
+        label=_("Tôi đã xem lại bản gốc: văn bản không có dấu chỉ độ mật."), required=False
+    )
     form_token = forms.CharField(widget=forms.HiddenInput, max_length=40)
 
     def __init__(self, *args: Any, regulation: Regulation, today: date, editing: bool = False, **options: Any) -> None:
@@ -139,6 +142,7 @@ class RegisterForm(SaidForm):
             tracked=data.get("tracking", "tracked") == "tracked",
             not_tracked_reason=data.get("not_tracked_reason", ""),
             declared_open=data.get("declared_open", True),
+            confirmed_open=data["confirmed_open"],
             form_token=data["form_token"],
         )
 

@@ -15,6 +15,7 @@ from dondoc.web.directives import corrections
 ICONS = {
     "directive_registered": "file-plus",
     "directive_corrected": "edit",
+    "confirmed_open": "zoom-check",
     "directive_tracked": "eye",
     "directive_not_tracked": "eye-off",
     "directive_lacks_recorded": "help-hexagon",
