@@ -86,7 +86,7 @@ def save_task(
             task, kind = _place(directive, task_id, position, form)
             if kind is None:
                 return task
-            _fill(task, form)
+            fill(task, form)
             task.save()
             _changed(directive, actor, kind, {"task": task.pk}, at)
             return task
@@ -163,7 +163,8 @@ def _gone() -> Refusal:
     )
 
 
-def _fill(task: Task, form: TaskForm) -> None:
+def fill(task: Task, form: TaskForm) -> None:
+    """What a form says of a task, on its row; nothing is checked or written."""
     task.content, task.product = form.content.strip(), form.product.strip()
     task.leads_picked, task.coordinators_picked = list(form.leads), list(form.coordinators)
     task.no_coordinators = form.no_coordinators
