@@ -10,12 +10,23 @@ ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 TONES = {"": "0", "\u0300": "1", "\u0309": "2", "\u0303": "3", "\u0301": "4", "\u0323": "5"}
 TONE_MARKS = "".join(mark for mark in TONES if mark)
 NUMBER_WIDTH = 9
+_WORD = re.compile(r"[^\W_]+")
+#: Vietnamese words end in c; the k of Tây Nguyên's names is written c as often (Đắk Lắk, Đắc Lắc).
+_FINAL_K = re.compile(r"(?<=[aeiouy])k$")
 
 
 def fold(text: str) -> str:
     """Lower case, no diacritics, đ as d, single spaces: what the search column holds and what is searched for."""
     bare = "".join(c for c in unicodedata.normalize("NFD", text.lower()) if not unicodedata.combining(c))
     return " ".join(bare.replace("đ", "d").split())
+
+
+def words(text: str) -> list[str]:
+    """The words of a text as they are indexed and looked for: folded, letters and digits only, "Đắk Lắk", "dac lac" and "ĐĂK-LĂK" alike.
+
+    A number and symbol falls apart into its pieces ("05/BC-VP" is the three words 5, bc, vp), so that every way of writing it is found.
+    """
+    return [_FINAL_K.sub("c", word.lstrip("0") or "0") for word in _WORD.findall(fold(text))]
 
 
 def vi_sort_key(text: str) -> str:

@@ -17,6 +17,7 @@ from dondoc.directives.actions.changes import keep_before, said
 from dondoc.directives.actions.checks import check_declaration, check_doubt, check_form, ensure_may
 from dondoc.directives.actions.entry import set_entry
 from dondoc.directives.actions.form import DirectiveForm
+from dondoc.directives.actions.indexing import index_directive, index_files
 from dondoc.directives.actions.secrecy import refusing_secrets
 from dondoc.directives.models import Directive, DirectiveFile
 from dondoc.directives.models.directive import Tracking
@@ -188,3 +189,5 @@ def _fill(directive: Directive, form: DirectiveForm) -> None:
 def _attach(directive: Directive, files: Sequence[InspectedFile], actor: Actor, at: datetime) -> None:
     kept = keep_files(files, by_id=actor.user_id, at=at)
     DirectiveFile.objects.bulk_create(DirectiveFile(directive=directive, file=file) for file in kept)
+    index_directive(directive)
+    index_files(directive, kept, files)

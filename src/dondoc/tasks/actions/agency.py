@@ -15,6 +15,7 @@ from dondoc.rules.errors import Refusal, WayOn
 from dondoc.rules.lifecycle import State
 from dondoc.tasks.actions import guard
 from dondoc.tasks.actions.facts import Step, stream_of, take_steps, title_of
+from dondoc.tasks.actions.indexing import forget_update, reveal_update
 from dondoc.tasks.actions.reporting import ResultDraft, check_result, note_update, write_update
 from dondoc.tasks.models import Assignment, Dispute, Move, Update
 from dondoc.tasks.models.update import UpdateKind
@@ -56,8 +57,7 @@ def dispute(
     )
     refuse_marked({"reason": reason}, at=at)
     step = Step(assignment, Deed.DISPUTE, State.DISPUTED, text=reason, cite=cite, facts={"ground": ground})
-    take_steps([step], actor=actor, at=at)
-    return Dispute.objects.create(
+    dispute = Dispute.objects.create(
         assignment=assignment,
         ground=ground,
         reason=reason,
@@ -66,6 +66,9 @@ def dispute(
         by_title=title_of(actor),
         at=at,
     )
+    # The log comes last: whoever waits for the suggested agency's row while it is being merged must not hold the log meanwhile.
+    take_steps([step], actor=actor, at=at)
+    return dispute
 
 
 @guard.deed
@@ -317,13 +320,17 @@ def state_before(assignment: Assignment, deed: Deed) -> State:
 
 
 def _sign(update: Update, actor: Actor, at: datetime) -> None:
+    waited = update.filed_at is None
     update.filed_by_id, update.filed_at, update.signed_as = actor.user_id, at, actor.signs
     update.save(update_fields=["filed_by", "filed_at", "signed_as"])
+    if waited:
+        reveal_update(update)
 
 
 def _drop(update: Update, at: datetime) -> None:
     update.dropped_at = at
     update.save(update_fields=["dropped_at"])
+    forget_update(update)
 
 
 def _said(update: Update) -> ResultDraft:

@@ -24,6 +24,7 @@ from dondoc.organisations.models import Field
 from dondoc.rules.access import Actor, Deed
 from dondoc.rules.errors import Refusal, Refusals, WayOn
 from dondoc.rules.folding import fold
+from dondoc.tasks.actions.indexing import forget_task, index_task
 from dondoc.tasks.models import Task
 from dondoc.tasks.models.task import DeadlineKind, Origin
 from dondoc.tasks.queries.drafts import load
@@ -88,6 +89,7 @@ def save_task(
                 return task
             fill(task, form)
             task.save()
+            index_task(task)
             _changed(directive, actor, kind, {"task": task.pk}, at)
             return task
 
@@ -98,6 +100,7 @@ def remove_task(*, actor: Actor, task_id: int, at: datetime) -> Directive:
     with transaction.atomic():
         directive, task = _held(task_id)
         task.delete()
+        forget_task(task_id)
         _number(directive, list(directive.tasks.order_by("position")))
         _changed(directive, actor, AuditKind.TASK_REMOVED, {"task": task_id}, at)
         return directive

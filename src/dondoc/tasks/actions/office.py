@@ -20,6 +20,7 @@ from dondoc.rules.standing import Cell, Dates, cell
 from dondoc.tasks.actions import guard
 from dondoc.tasks.actions.agency import state_before
 from dondoc.tasks.actions.facts import Step, change_deadline, issue_all, take_steps, title_of
+from dondoc.tasks.actions.indexing import index_task
 from dondoc.tasks.models import Assignment, Deadline, Dispute, Judgement, Task, TaskChange, Update
 from dondoc.tasks.models.facts import Basis
 from dondoc.tasks.queries.visibility import stands_for, tasks_for
@@ -275,6 +276,7 @@ def _change_task(task: Task, content: str, product: str, reason: str, actor: Act
     task.content, task.product = content, product
     task.search_text = fold(f"{content} {product} {task.directive.number}")
     task.save(update_fields=["content", "product", "search_text"])
+    index_task(task)
     facts = {"task": task.pk, "change": change.pk}
     record_many([Entry(AuditKind.CORRECTED, actor=actor, stream=f"task:{task.pk}", facts=facts, at=at, cite="")])
     return change

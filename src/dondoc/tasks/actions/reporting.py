@@ -13,6 +13,7 @@ from dondoc.rules.access import Actor, Deed
 from dondoc.rules.errors import Refusal, Refusals
 from dondoc.tasks.actions import guard
 from dondoc.tasks.actions.facts import title_of
+from dondoc.tasks.actions.indexing import index_update
 from dondoc.tasks.models import Assignment, Update, UpdateFile
 
 
@@ -94,6 +95,7 @@ def write_update(
     )
     kept = keep_files(files, by_id=actor.user_id, at=at)
     UpdateFile.objects.bulk_create([UpdateFile(update=update, file=file) for file in kept])
+    index_update(update, assignment, kept, files)
     if filed:
         note_update(assignment, kind, at)
     return update
