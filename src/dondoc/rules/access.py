@@ -76,6 +76,7 @@ class Deed(StrEnum):
     REPORT_MISSING = "report_missing"
     ANSWER_MISSING = "answer_missing"
     SET_CLOCK = "set_clock"
+    KEEP_AGENCIES = "keep_agencies"
     KEEP_REGULATION = "keep_regulation"
     KEEP_CALENDAR = "keep_calendar"
 
@@ -114,6 +115,7 @@ BESIDE_THE_LIFE: dict[Deed, frozenset[Party]] = {
     Deed.REPORT_MISSING: frozenset({Party.LEAD_SIGNER, Party.LEAD_STAFF}),
     Deed.ANSWER_MISSING: frozenset({Party.OFFICE_LEADER, Party.OFFICE_SPECIALIST}),
     Deed.SET_CLOCK: frozenset({Party.ADMINISTRATOR}),
+    Deed.KEEP_AGENCIES: frozenset({Party.ADMINISTRATOR}),
     Deed.KEEP_REGULATION: frozenset({Party.ADMINISTRATOR}),
     Deed.KEEP_CALENDAR: frozenset({Party.ADMINISTRATOR}),
 }

@@ -31,6 +31,7 @@ DEEDS = {
     Deed.REPORT_MISSING: _("Báo thiếu nhiệm vụ"),
     Deed.ANSWER_MISSING: _("Trả lời báo thiếu"),
     Deed.SET_CLOCK: _("Đặt đồng hồ"),
+    Deed.KEEP_AGENCIES: _("Quản lý cơ quan và tài khoản"),
     Deed.KEEP_REGULATION: _("Giữ toàn văn Quy chế"),
     Deed.KEEP_CALENDAR: _("Giữ lịch làm việc"),
 }
