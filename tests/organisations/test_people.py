@@ -11,7 +11,7 @@ from dondoc.audit.models import AuditEvent
 from dondoc.organisations import actions, queries
 from dondoc.organisations.models import Post, User
 from dondoc.rules.access import Role
-from dondoc.rules.errors import Refusal
+from dondoc.rules.errors import Refusal, Refusals
 
 pytestmark = pytest.mark.django_db
 
@@ -26,6 +26,24 @@ def test_the_chosen_post_counts_while_it_is_held_and_the_first_one_after(django_
     assert queries.actor_of(user.pk, None, make.DAY).agency_code == "BQLDA"
     actions.end_post(actor=make.ROOT, post_id=second.pk, valid_to=make.DAY - timedelta(days=1), at=make.AT)
     assert queries.actor_of(user.pk, second.pk, make.DAY).post_id == first.pk
+
+
+@pytest.mark.parametrize(
+    ("username", "full_name", "code"),
+    [
+        ("", "Lê Ví Dụ", "username_missing"),
+        ("vi.du", "  ", "full_name_missing"),
+        ("v" * 81, "Lê Ví Dụ", "username_too_long"),
+        ("vi.du", "Ê" * 121, "full_name_too_long"),
+        ("ví dụ", "Lê Ví Dụ", "username_unreadable"),
+    ],
+)
+def test_b2_a_name_that_does_not_fit_is_told_at_its_field(username, full_name, code):
+    with pytest.raises(Refusals) as told:
+        actions.add_person(actor=make.ROOT, username=username, full_name=full_name, at=make.AT)
+    [refusal] = told.value.refusals
+    assert (refusal.code, refusal.field) == (code, code.rsplit("_", 2 if code.endswith("too_long") else 1)[0])
+    assert not User.objects.exists()
 
 
 def test_another_persons_post_cannot_be_chosen():

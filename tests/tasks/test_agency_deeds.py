@@ -86,6 +86,16 @@ def test_th_5_2_a_a_dispute_names_its_ground_and_reason(world, ground):
     assert Move.objects.get(assignment=a, until=None).cite == "5.2.a"
 
 
+def test_a_dispute_writes_the_log_last_so_that_it_and_a_merger_never_wait_for_each_other(world, monkeypatch):
+    a = an_assignment(world)
+    there: list[bool] = []
+    log = "dondoc.tasks.actions.facts.record_many"
+    monkeypatch.setattr(log, lambda entries: there.append(Dispute.objects.exists()))
+    said = {"ground": "wrong_content", "reason": "Không đúng.", "suggested_agency_id": None}
+    agencies.dispute(actor=head(world, a), assignment_id=a.pk, version=a.version, at=LATER, **said)
+    assert there == [True]
+
+
 @pytest.mark.parametrize(
     ("ground", "reason", "code"),
     [("", "Vì thế.", "no_ground"), ("lười", "Vì thế.", "no_ground"), ("wrong_content", "  ", "no_reason")],

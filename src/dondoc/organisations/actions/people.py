@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 
 from django.contrib.auth.password_validation import validate_password
@@ -13,8 +14,10 @@ from dondoc.audit.kinds import AuditKind
 from dondoc.organisations.actions.agencies import only_administrator
 from dondoc.organisations.models import Agency, Post, User
 from dondoc.rules.access import Actor, Role
-from dondoc.rules.errors import Refusal
+from dondoc.rules.errors import Refusal, Refusals
 
+#: As Django's own user names: nothing that must be escaped in an address or misread in a log.
+USERNAME = re.compile(r"[A-Za-z0-9.@+_-]+")
 #: What a person may choose for himself, and from which values.
 PREFERENCES = {"theme": ("auto", "light", "dark"), "density": ("roomy", "tight"), "keys": ("on", "off")}
 
@@ -25,8 +28,13 @@ def stream(user_id: int) -> str:
 
 @transaction.atomic
 def add_person(*, actor: Actor, username: str, full_name: str, at: datetime) -> User:
-    """A person who can be given posts; he cannot sign in until he has a password. Raises Refusal for a name already taken."""
+    """A person who can be given posts; he cannot sign in until he has a password.
+
+    Raises Refusal(s): no name, a name or user name that does not fit, a user name already taken.
+    """
     only_administrator(actor)
+    username, full_name = username.strip(), " ".join(full_name.split())
+    _check_names(username, full_name)
     if User.objects.filter(username=username).exists():
         raise Refusal(
             "username_taken",
@@ -39,6 +47,28 @@ def add_person(*, actor: Actor, username: str, full_name: str, at: datetime) -> 
     user.save()
     audit.record(AuditKind.PERSON_ADDED, actor=actor, stream=stream(user.pk), facts={}, at=at)
     return user
+
+
+def _check_names(username: str, full_name: str) -> None:
+    """Both there, and neither longer than its column (a database that cuts, or one that breaks, would be worse than a sentence)."""
+    found = []
+    for field, text, words in (("username", username, "Tên đăng nhập"), ("full_name", full_name, "Họ tên")):
+        most = User._meta.get_field(field).max_length
+        if not text:
+            found.append(Refusal(f"{field}_missing", "{words} chưa được ghi.", field=field, words=words))
+        elif most is not None and len(text) > most:
+            sentence = "{words} dài {length} chữ, quá mức {most} chữ. Anh/chị rút gọn lại."
+            found.append(Refusal(f"{field}_too_long", sentence, field=field, words=words, length=len(text), most=most))
+    if not USERNAME.fullmatch(username) and not found:
+        found.append(
+            Refusal(
+                "username_unreadable",
+                "Tên đăng nhập chỉ gồm chữ không dấu, chữ số và các dấu . _ - @ +, không có khoảng trống.",
+                field="username",
+            )
+        )
+    if found:
+        raise Refusals(found)
 
 
 @transaction.atomic
@@ -93,7 +123,7 @@ def _ends_too_early() -> Refusal:
 def end_post(*, actor: Actor, post_id: int, valid_to: date, at: datetime) -> Post:
     """Ends a post; `valid_to` is the last day it is held. Raises Refusal for a day before it began."""
     only_administrator(actor)
-    post = Post.objects.select_for_update().get(pk=post_id)
+    post = Post.objects.select_for_update(no_key=True).get(pk=post_id)
     if valid_to < post.valid_from:
         raise _ends_too_early()
     post.valid_to = valid_to
@@ -108,7 +138,7 @@ def set_password(*, actor: Actor, user_id: int, password: str, at: datetime) -> 
     """A new password, by the person himself or the administrator. Raises Refusal for a weak one."""
     if actor.user_id != user_id:
         only_administrator(actor)
-    user = User.objects.select_for_update().get(pk=user_id)
+    user = User.objects.select_for_update(no_key=True).get(pk=user_id)
     try:
         validate_password(password, user)
     except ValidationError as weak:
@@ -125,7 +155,7 @@ def set_password(*, actor: Actor, user_id: int, password: str, at: datetime) -> 
 def set_active(*, actor: Actor, user_id: int, active: bool, at: datetime) -> User:
     """Locks or unlocks an account; the person's posts and his past deeds stay."""
     only_administrator(actor)
-    user = User.objects.select_for_update().get(pk=user_id)
+    user = User.objects.select_for_update(no_key=True).get(pk=user_id)
     user.is_active = active
     user.save(update_fields=["is_active"])
     kind = AuditKind.ACCOUNT_UNLOCKED if active else AuditKind.ACCOUNT_LOCKED
@@ -138,7 +168,7 @@ def set_preference(*, actor: Actor, name: str, value: str, at: datetime) -> User
     """Theme, density or single-letter keys of the person himself. No audit line: it is no fact about anybody else."""
     if value not in PREFERENCES.get(name, ()):
         raise Refusal("unknown_preference", "Không có lựa chọn này. Anh/chị chọn lại từ danh sách.", field=name)
-    user = User.objects.select_for_update().get(pk=actor.user_id)
+    user = User.objects.select_for_update(no_key=True).get(pk=actor.user_id)
     user.preferences = {**user.preferences, name: value}
     user.save(update_fields=["preferences"])
     return user
