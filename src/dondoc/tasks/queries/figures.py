@@ -6,12 +6,14 @@ Asked of the dated facts, never of the present columns, so that a figure of the 
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
 from django.db.models import Case, Count, OuterRef, Q, QuerySet, Subquery, Value, When
 
 from dondoc.core import clock
 from dondoc.core.regulation import current
-from dondoc.organisations.models import Agency, Succession
+from dondoc.organisations.models import Agency
+from dondoc.organisations.queries import successors
 from dondoc.rules.figures import AgencyFigures, Cells, Figures, RateFigure
 from dondoc.rules.lifecycle import NOT_COUNTED, State
 from dondoc.rules.regulation import Regulation
@@ -42,6 +44,29 @@ def figures(
     for one in agencies:
         total.add(one.cells)
     return Figures(as_of, known, original, total, agencies, rates(total, current()))
+
+
+def cells_by(
+    columns: tuple[str, ...],
+    as_of: date,
+    known_at: date | None = None,
+    within: QuerySet[Assignment] | None = None,
+    original: bool = False,
+) -> dict[tuple[Any, ...], Cells]:
+    """The five cells of a past day by other columns of the assignment than its agency ("task__field_id"), as `figures` counts them.
+
+    What the columns hold is taken as it is now: only the state, the deadline and the mark are dated. One query.
+    """
+    moves = _moves_held(as_of, max(known_at or as_of, as_of), within, original)
+    return cells_of(moves.annotate(cell=_cell(as_of)), tuple(f"assignment__{column}" for column in columns))
+
+
+def cells_of(rows: QuerySet[Any], columns: tuple[str, ...]) -> dict[tuple[Any, ...], Cells]:
+    """Counted rows (annotated with `cell`, carrying `state` and `marked`) as cells by `columns`. One query."""
+    found: dict[tuple[Any, ...], Cells] = {}
+    for row in rows.order_by().values(*columns, "cell", "state", "marked").annotate(n=Count("*")):
+        _put(found.setdefault(tuple(row[column] for column in columns), Cells()), row)
+    return found
 
 
 def rates(cells: Cells, regulation: Regulation) -> list[RateFigure]:
@@ -114,15 +139,10 @@ def _put(cells: Cells, row: dict) -> None:
 
 def _with_successors(per_agency: dict[int, Cells], as_of: date, known: date) -> dict[int, Cells]:
     """From the day of a merger its figures stand at the successor (0-definitions 4)."""
-    pairs = Succession.objects.filter(on__lte=as_of, recorded_at__lte=clock.end_of(known)).order_by("on", "id")
-    heir = dict(pairs.values_list("agency_id", "successor_id"))
+    heir = successors(as_of, clock.end_of(known))
     found: dict[int, Cells] = {}
     for agency_id, cells in per_agency.items():
-        holder, seen = agency_id, {agency_id}
-        while holder in heir and heir[holder] not in seen:
-            holder = heir[holder]
-            seen.add(holder)
-        found.setdefault(holder, Cells()).add(cells)
+        found.setdefault(heir.get(agency_id, agency_id), Cells()).add(cells)
     return found
 
 

@@ -16,6 +16,7 @@ from dondoc.rules.folding import fold
 from dondoc.rules.lifecycle import CLOSED, OPEN, State
 from dondoc.rules.standing import Cell
 from dondoc.tasks.models import Assignment, Coordination, Task
+from dondoc.tasks.queries import from_figures
 from dondoc.tasks.queries.cells import in_cell, in_population
 from dondoc.tasks.queries.folding import TaskRow, folds, task_rows
 from dondoc.tasks.queries.rows import AssignmentRow, assignment_rows, short_title, soon_days
@@ -26,6 +27,7 @@ from dondoc.tasks.queries.visibility import (
     tasks_for,
     whole_assignments_for,
 )
+from dondoc.tasks.queries.waiting import STILL_TO_DO
 
 
 def is_soon(today: date) -> Q:
@@ -40,8 +42,6 @@ VIEWS = ("all", "mine", "overdue", "soon", "office", "undated", "done")
 #: Of an agency: its own work, what it takes part in, what it follows in its field or below it.
 SCOPES = ("own", "part", "follow", "all")
 SORTS = ("due", "-due", "updated", "issued", "agency")
-#: What weighs on a day ahead: filed ones wait for the Office, suspended ones for a word.
-STILL_TO_DO = sorted(s.value for s in OPEN - {State.SUBMITTED, State.SUSPENDED})
 _GONE = frozenset({State.WITHDRAWN.value, State.TRANSFERRED.value})
 PER_PAGE = 50
 MOST_WORDS = 8
@@ -51,7 +51,8 @@ MOST_WORDS = 8
 class Filters:
     """What the address asks for. Empty values ask for nothing; `agency` and `field` are codes, `states` codes of the life cycle.
 
-    `on` is one day of the load strip: still to be done and judged by that day.
+    `on` is one day of the load strip: still to be done and judged by that day, or with `until` by one of the days up to that.
+    The last eight are those of `from_figures`: `late` in days behind (from, to), `issued` a day of the month, "-" means none.
     """
 
     view: str = "all"
@@ -68,7 +69,16 @@ class Filters:
     due_from: date | None = None
     due_to: date | None = None
     on: date | None = None
+    until: date | None = None
     marked: bool = False
+    waits: str = ""
+    late: tuple[int, int | None] | None = None
+    silent: int | None = None
+    assigner: str = ""
+    issued: date | None = None
+    block: str = ""
+    unit: str = ""
+    person: str = ""
     q: str = ""
     sort: str = "due"
     folded: bool = False
@@ -203,7 +213,6 @@ def conditions_of(filters: Filters, actor: Actor, today: date) -> dict[str, Q]:
         found["agency"] = Q(agency_id__in=stands_for(named, today) if named else [])
     simple = {
         "agency_kind": ("agency__kind", f.agency_kind),
-        "field": ("task__field__code", f.field),
         "directive": ("task__directive_id", f.directive),
         "task": ("task_id", f.task),
         "specialist": ("task__directive__specialist_id", f.specialist),
@@ -213,8 +222,9 @@ def conditions_of(filters: Filters, actor: Actor, today: date) -> dict[str, Q]:
         "marked": ("marked", f.marked or None),
     }
     found |= {name: Q(**{column: value}) for name, (column, value) in simple.items() if value not in (None, "")}
+    found |= from_figures.conditions(f, actor, today)
     if f.on:
-        found["on"] = Q(state__in=STILL_TO_DO, late_after=f.on)
+        found["on"] = Q(state__in=STILL_TO_DO, late_after__range=(f.on, f.until or f.on))
     if f.q:
         found["q"] = _words(f.q)
     return found
@@ -248,7 +258,7 @@ def agency_names() -> list[str]:
 
 
 def names_of(filters: Filters, actor: Actor, today: date) -> dict[str, str]:
-    """What the ids and codes of the filters stand for, to be said on their pills; of what the actor may not see, nothing. At most three queries."""
+    """What the ids and codes of the filters stand for, to be said on their pills; of what the actor may not see, nothing. A query each."""
     found: dict[str, str] = {}
     if filters.agency:
         found["agency"] = _agency(filters.agency).values_list("name", flat=True).first() or filters.agency
@@ -258,7 +268,7 @@ def names_of(filters: Filters, actor: Actor, today: date) -> dict[str, str]:
     if filters.task:
         content = tasks_for(actor, today).filter(pk=filters.task).values_list("content", flat=True).first()
         found["task"] = short_title(content or str(filters.task), 40)
-    return found
+    return found | from_figures.names(filters, actor, today)
 
 
 def _order(sort: str) -> list[object]:

@@ -14,13 +14,13 @@ from dondoc.directives.models.directive import Tracking
 from dondoc.rules.access import AGENCY_ROLES, Actor, Role
 from dondoc.rules.lifecycle import OPEN, State
 from dondoc.rules.own_clocks import limited
-from dondoc.rules.regulation import Rule
 from dondoc.rules.standing import Cell, Standing
 from dondoc.tasks.models import Assignment, Dispute, Judgement, Move
 from dondoc.tasks.queries.cells import in_cell, in_population
-from dondoc.tasks.queries.listing import STILL_TO_DO, is_soon, led_by
+from dondoc.tasks.queries.listing import is_soon, led_by
 from dondoc.tasks.queries.mine import followed, own_assignments
 from dondoc.tasks.queries.rows import short_title, standing_of
+from dondoc.tasks.queries.waiting import STILL_TO_DO, begun_too_long_ago
 
 #: Working days in the strip: two weeks.
 DAYS_AHEAD = 10
@@ -99,16 +99,8 @@ def _confirming(actor: Actor, first: date, today: date) -> OfficeClock:
         total += 1
         kept += clock.day_of(at) <= limited(days, rule, clock.day_of(filed_at)).due
     waiting = Assignment.objects.filter(followed(actor, "task__directive__"), state=State.SUBMITTED.value)
-    total += waiting.filter(filed_at__lte=clock.end_of(_begun_too_long_ago(rule, today))).count()
+    total += waiting.filter(filed_at__lte=clock.end_of(begun_too_long_ago(rule, today))).count()
     return OfficeClock("confirm", rule.cite, rule.confidence.value, kept, total)
-
-
-def _begun_too_long_ago(rule: Rule, today: date) -> date:
-    """The last day of which a duty that began then is late today."""
-    day = today - timedelta(days=1)
-    while limited(calendar(), rule, day).due >= today:
-        day -= timedelta(days=1)
-    return day
 
 
 def _answering(actor: Actor, first: date, today: date) -> OfficeClock:

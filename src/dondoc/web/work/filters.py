@@ -22,6 +22,7 @@ from dondoc.tasks.queries.listing import SCOPES, SORTS, VIEWS, Filters
 from dondoc.web import figure_bars, status_words
 from dondoc.web.fields import number_in
 from dondoc.web.templatetags.wording import vn_date
+from dondoc.web.work import drilled
 
 Word = str | Promise
 
@@ -70,6 +71,14 @@ FILTER_WORDS: dict[str, Word] = {
     "due_to": gettext_lazy("Thời hạn đến ngày"),
     "on": gettext_lazy("Phải xong ngày"),
     "marked": gettext_lazy("Không hoàn thành (Đ5.2.b)"),
+    "waits": gettext_lazy("Đang chờ"),
+    "late": gettext_lazy("Quá hạn"),
+    "silent": gettext_lazy("Im lặng"),
+    "assigner": gettext_lazy("Người giao"),
+    "issued": gettext_lazy("Tháng giao"),
+    "block": gettext_lazy("Khối"),
+    "unit": gettext_lazy("Phòng, ban"),
+    "person": gettext_lazy("Người thực hiện"),
     "q": gettext_lazy("Từ cần tìm"),
 }
 
@@ -89,7 +98,7 @@ class Option:
 class Pill:
     """One filter. `said` is what it is set to ("" when it is not), `clear` the address without it, `options` its closed list if it has one.
 
-    `minor`: has no menu of its own on the bar until it is set.
+    `minor`: has no menu of its own on the bar until it is set. `kept`: what the form sends along for a filter that it has no control for.
     """
 
     name: str
@@ -98,6 +107,7 @@ class Pill:
     clear: str = ""
     options: list[Option] = field(default_factory=list)
     minor: bool = False
+    kept: list[tuple[str, str]] = field(default_factory=list)
 
 
 def read(query: QueryDict) -> Filters:
@@ -118,7 +128,9 @@ def read(query: QueryDict) -> Filters:
         due_from=_day(query, "due_from"),
         due_to=_day(query, "due_to"),
         on=_day(query, "on"),
+        until=_day(query, "until"),
         marked=query.get("marked") == "1",
+        **drilled.read(query),
         q=query.get("q", "").strip()[:200],
         sort=_one_of(query, "sort", SORTS, "due"),
         folded=query.get("fold") == "1",
@@ -168,7 +180,8 @@ def pills(request: HttpRequest, filters: Filters, named: dict[str, str]) -> list
     ]
     if request.actor.sees_everything or request.actor.role not in AGENCY_ROLES:
         found.append(_closed(query, "agency_kind", list(KIND_WORDS.items()), filters.agency_kind))
-    found.append(_closed(query, "field", [(f.code, f.name) for f in organisations.fields()], filters.field))
+    fields = [*((f.code, f.name) for f in organisations.fields()), (drilled.NONE, _("Chưa xác định lĩnh vực"))]
+    found.append(_closed(query, "field", fields, filters.field))
     found.append(_closed(query, "urgency", [(m.code, _(m.name)) for m in current().urgency_marks], filters.urgency))
     if request.actor.is_office:
         people = [(str(user.pk), user.full_name) for user, _post in organisations.specialists(request.today)]
@@ -194,8 +207,18 @@ def _open(query: QueryDict, filters: Filters, named: dict[str, str]) -> list[Pil
         "task": named.get("task", ""),
         "due_from": _("Từ %(day)s") % {"day": vn_date(filters.due_from)} if filters.due_from else "",
         "due_to": _("Đến %(day)s") % {"day": vn_date(filters.due_to)} if filters.due_to else "",
-        "on": _("Phải xong %(day)s") % {"day": vn_date(filters.on)} if filters.on else "",
+        "on": drilled.said_of_days(filters),
         "marked": FILTER_WORDS["marked"] if filters.marked else "",
         "q": f"“{filters.q}”" if filters.q else "",
     }
-    return [Pill(name, FILTER_WORDS[name], word, address(query, [name])) for name, word in said.items()]
+    said |= drilled.said(filters, named, KIND_WORDS)
+    return [
+        Pill(
+            name,
+            FILTER_WORDS[name],
+            word,
+            address(query, drilled.WITH.get(name, (name,))),
+            kept=drilled.kept(query, name),
+        )
+        for name, word in said.items()
+    ]
