@@ -129,10 +129,11 @@ class _Reading:
         self.article = self.clause = self.point = ""
         self.in_heading = False  # the lines that come may still belong to a heading
         self.before = ""  # "QĐ." while the decision is read
+        self.divided = False  # an article stood below a chapter: what is read is the regulation itself
         self.seen: set[str] = set()
 
     def take(self, line: str) -> None:
-        if _REGULATION_BEGINS.match(line):
+        if _REGULATION_BEGINS.match(line) and not self.found.count(PartKind.CHAPTER):
             self._decision_ends()
             self.at = None
         elif division := _DIVISION.match(line):
@@ -170,8 +171,8 @@ class _Reading:
 
     def _decision_ends(self) -> None:
         """What was read so far was the decision, if it had articles and they are not yet marked as such."""
-        if self.seen and not self.before and not self.found.count(PartKind.CHAPTER):
-            for part in self.found.parts:
+        if self.seen and not self.before and not self.divided:
+            for part in (part for part in self.found.parts if part.cite):
                 part.cite = f"QĐ.{part.cite}"
             self.found.oddities = [Oddity(o.odd, f"QĐ.{o.cite}") for o in self.found.oddities]
             self.seen = set()
@@ -192,6 +193,7 @@ class _Reading:
     def _article(self, number: str, title: str) -> None:
         if number == "1" and "1" in self.seen:
             self._decision_ends()
+        self.divided = self.divided or self.found.count(PartKind.CHAPTER) > 0
         if number in self.seen:
             self.found.oddities.append(Oddity(Odd.AGAIN, number))
             if self.at is not None:

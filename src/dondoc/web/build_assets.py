@@ -37,6 +37,7 @@ SHEETS = (
     "document",
     "signin",
     "overview",
+    "law",
     "directives",
     "task",
     "gallery",

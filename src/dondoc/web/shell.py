@@ -72,6 +72,9 @@ UNDER = {
     "confirm_one": "confirm_queue",
     "confirm_many": "confirm_queue",
     "lifecycle": "regulation",
+    "regulation_text": "regulation",
+    "regulation_text_add": "regulation",
+    "regulation_text_remove": "regulation",
 }
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from dondoc.core.full_text import KeptPart
 from dondoc.rules.regulation import Article, Clause, Regulation
 from dondoc.rules.regulation.base import Choice, Codes, Confidence, Flag, Number, Provision, Rule, split_cite
 from dondoc.web.templatetags.wording import limit_words
@@ -28,6 +30,7 @@ class ReadClause:
     summary: str
     values: list[Value]
     questions: list[Value]
+    original: KeptPart | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,20 +46,28 @@ class Chapter:
     articles: list[ReadArticle]
 
 
-def chapters(regulation: Regulation) -> list[Chapter]:
-    """In the order of the text; an article without numbered clauses stands as one."""
+def chapters(regulation: Regulation, words: Mapping[str, KeptPart]) -> list[Chapter]:
+    """In the order of the text; an article without numbered clauses stands as one. `words`: the text's own, by cite, where it was given."""
     values, questions = _by_cite(regulation)
     found: list[Chapter] = []
     for article in regulation.articles:
         if not found or found[-1].title != article.chapter:
             found.append(Chapter(article.chapter, []))
-        found[-1].articles.append(_article(article, values, questions))
+        found[-1].articles.append(_article(article, values, questions, words))
     return found
 
 
-def _article(article: Article, values: dict[str, list[Value]], questions: dict[str, list[Value]]) -> ReadArticle:
+def _article(
+    article: Article,
+    values: dict[str, list[Value]],
+    questions: dict[str, list[Value]],
+    words: Mapping[str, KeptPart],
+) -> ReadArticle:
     clauses = article.clauses or (Clause(cite=article.number, summary=article.title),)
-    read = [ReadClause(c.cite, c.summary, values.get(c.cite, []), questions.get(c.cite, [])) for c in clauses]
+    read = [
+        ReadClause(c.cite, c.summary, values.get(c.cite, []), questions.get(c.cite, []), words.get(c.cite))
+        for c in clauses
+    ]
     listed = {c.cite for c in clauses}
     if article.number not in listed and (values.get(article.number) or questions.get(article.number)):
         read.insert(

@@ -2,10 +2,13 @@
 
 from django.urls import path
 
-from dondoc.web.regulation import views
+from dondoc.web.regulation import full_text, views
 
 urlpatterns = [
     path("quy-che/", views.regulation, name="regulation"),
+    path("quy-che/toan-van/", full_text.full_text, name="regulation_text"),
+    path("quy-che/toan-van/nap/", full_text.add, name="regulation_text_add"),
+    path("quy-che/toan-van/go/", full_text.remove, name="regulation_text_remove"),
     path("quy-che/vong-doi/", views.lifecycle, name="lifecycle"),
     path("lich-lam-viec/", views.calendar, name="calendar"),
 ]

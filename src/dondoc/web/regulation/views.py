@@ -8,7 +8,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from dondoc.core import full_text
 from dondoc.core import regulation as regulations
+from dondoc.rules.access import Deed, may, own_party
 from dondoc.web.fields import number_in
 from dondoc.web.regulation import months, picture, reading
 
@@ -21,13 +23,16 @@ def regulation(request: HttpRequest) -> HttpResponse:
         shown = regulations.regulation(asked) if asked else regulations.regulation_in_force(request.today)
     except KeyError:
         raise Http404 from None
-    chapters = reading.chapters(shown)
+    words = {part.cite: part for part in full_text.kept_parts(shown.id) if part.cite}
+    chapters = reading.chapters(shown, words)
     context: dict[str, Any] = {
         "regulation": shown,
         "versions": regulations.versions(),
         "in_force": regulations.regulation_in_force(request.today).id == shown.id,
         "chapters": chapters,
         "counts": reading.counts(shown),
+        "has_text": bool(words),
+        "may_keep": may(Deed.KEEP_REGULATION, own_party(request.actor)),
         "silences": [s for s in shown.silences if s.cite == ""],
     }
     return render(request, "regulation/regulation.html", context)
