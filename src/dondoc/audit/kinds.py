@@ -19,6 +19,12 @@ class AuditKind(StrEnum):
     TASK_CHANGED = "task_changed"
     TASK_MOVED = "task_moved"
     TASK_REMOVED = "task_removed"
+    DIRECTIVE_REMOVED = "directive_removed"
+    INTAKE_READ = "intake_read"
+    INTAKE_WRITTEN = "intake_written"
+    INTAKE_ISSUED = "intake_issued"
+    INTAKE_UNDONE = "intake_undone"
+    HISTORY_IMPORTED = "history_imported"
 
     ASSIGNMENT_ISSUED = "assignment_issued"
     ACCEPTED = "accepted"

@@ -237,7 +237,7 @@ def _sheets(printed: bytes) -> list[Sheet]:
 
 
 def _value(said: dict[str, str]) -> date | datetime:
-    return date.fromisoformat(said["day"]) if "day" in said else datetime.fromisoformat(said["moment"])  # noqa: DTZ007
+    return date.fromisoformat(said["day"]) if "day" in said else datetime.fromisoformat(said["moment"])
 
 
 def find_table(sheets: Collection[Sheet], headings: Mapping[str, str], required: Collection[str]) -> Table:

@@ -72,16 +72,10 @@ def save_task(
     """
     ensure_may(actor, Deed.REGISTER)
     with refusing_secrets(actor=actor, door="task_draft", at=at):
-        texts = {
-            "content": form.content,
-            "product": form.product,
-            "deadline_text": form.deadline_text,
-            "report_to": form.report_to,
-        }
-        refuse_marked(texts | {"origin_document": form.origin_document}, at=at)
+        refuse_marked(texts_of(form), at=at)
         with transaction.atomic():
             directive = locked(directive_id, None)
-            faults = [*_faults(form, directive), *_agency_faults(form, clock.day_of(at))]
+            faults = faults_of(form, directive, clock.day_of(at))
             if faults:
                 raise Refusals(faults)
             task, kind = _place(directive, task_id, position, form)
@@ -200,6 +194,22 @@ def _changed(directive: Directive, actor: Actor, kind: AuditKind, facts: dict[st
     tasks, agencies = load(directive.pk, clock.day_of(at))
     reckon_entry(directive=directive, tasks=tasks, agencies=agencies)
     record(kind, actor=actor, stream=f"directive:{directive.pk}", facts={"directive": directive.pk, **facts}, at=at)
+
+
+def texts_of(form: TaskForm) -> dict[str, str]:
+    """Every text of the form, as it is looked through for marks of secrecy."""
+    return {
+        "content": form.content,
+        "product": form.product,
+        "deadline_text": form.deadline_text,
+        "report_to": form.report_to,
+        "origin_document": form.origin_document,
+    }
+
+
+def faults_of(form: TaskForm, directive: Directive, day: date) -> list[Refusal]:
+    """Everything for which this task would not be written down on `day`; `directive` may be one that is not registered yet."""
+    return [*_faults(form, directive), *_agency_faults(form, day)]
 
 
 def _faults(form: TaskForm, directive: Directive) -> Iterator[Refusal]:
