@@ -6,47 +6,109 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('directives', '0001_initial'),
-        ('tasks', '0001_initial'),
+        ("directives", "0001_initial"),
+        ("tasks", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Amendment',
+            name="Amendment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('basis_number', models.CharField(max_length=60)),
-                ('basis_issued_on', models.DateField()),
-                ('by_title', models.CharField(max_length=320)),
-                ('at', models.DateTimeField()),
-                ('form_token', models.CharField(max_length=40, unique=True)),
-                ('basis', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='amends', to='directives.directive')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('directive', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='amendments', to='directives.directive')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("basis_number", models.CharField(max_length=60)),
+                ("basis_issued_on", models.DateField()),
+                ("by_title", models.CharField(max_length=320)),
+                ("at", models.DateTimeField()),
+                ("form_token", models.CharField(max_length=40, unique=True)),
+                (
+                    "basis",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="amends",
+                        to="directives.directive",
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "directive",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="amendments",
+                        to="directives.directive",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='AmendedTask',
+            name="AmendedTask",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('changed', 'Điều chỉnh'), ('cancelled', 'Bãi bỏ'), ('replaced', 'Thay bằng nhiệm vụ khác')], max_length=20)),
-                ('due_on', models.DateField(null=True)),
-                ('leads_added', models.JSONField(default=list)),
-                ('leads_removed', models.JSONField(default=list)),
-                ('coordinators_added', models.JSONField(default=list)),
-                ('coordinators_removed', models.JSONField(default=list)),
-                ('touched', models.PositiveIntegerField(default=0)),
-                ('untouched', models.PositiveIntegerField(default=0)),
-                ('change', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='amended', to='tasks.taskchange')),
-                ('replacement', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replaces', to='tasks.task')),
-                ('task', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='amended', to='tasks.task')),
-                ('amendment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tasks', to='tasks.amendment')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("changed", "Điều chỉnh"),
+                            ("cancelled", "Bãi bỏ"),
+                            ("replaced", "Thay bằng nhiệm vụ khác"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("due_on", models.DateField(null=True)),
+                ("leads_added", models.JSONField(default=list)),
+                ("leads_removed", models.JSONField(default=list)),
+                ("coordinators_added", models.JSONField(default=list)),
+                ("coordinators_removed", models.JSONField(default=list)),
+                ("touched", models.PositiveIntegerField(default=0)),
+                ("untouched", models.PositiveIntegerField(default=0)),
+                (
+                    "change",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="amended",
+                        to="tasks.taskchange",
+                    ),
+                ),
+                (
+                    "replacement",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="replaces", to="tasks.task"
+                    ),
+                ),
+                (
+                    "task",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="amended", to="tasks.task"
+                    ),
+                ),
+                (
+                    "amendment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="tasks", to="tasks.amendment"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('amendment', 'task'), name='an_amendment_speaks_of_a_task_once'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'replaced'), _negated=True), ('replacement__isnull', False), _connector='OR'), name='a_replaced_task_names_its_replacement')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("amendment", "task"), name="an_amendment_speaks_of_a_task_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "replaced"), _negated=True),
+                            ("replacement__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="a_replaced_task_names_its_replacement",
+                    ),
+                ],
             },
         ),
     ]
