@@ -80,4 +80,5 @@ class AuditKind(StrEnum):
     REGULATION_TEXT_KEPT = "regulation_text_kept"
     REGULATION_TEXT_REMOVED = "regulation_text_removed"
     CLOCK_SET = "clock_set"
+    SEARCH_REINDEXED = "search_reindexed"
     DEMO_MADE = "demo_made"

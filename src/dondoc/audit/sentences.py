@@ -82,6 +82,7 @@ SENTENCES: dict[K, _StrPromise] = {
     K.CALENDAR_DAY_REMOVED: _("Một dòng của lịch làm việc do người quản trị thêm đã được gỡ."),
     K.REGULATION_TEXT_KEPT: _("Đã nạp toàn văn của Quy chế."),
     K.REGULATION_TEXT_REMOVED: _("Đã gỡ toàn văn của Quy chế."),
+    K.SEARCH_REINDEXED: _("Đã lập lại chỉ mục tìm kiếm."),
     K.CLOCK_SET: _("Đồng hồ của bản tập huấn đã được đặt lại."),
     K.DEMO_MADE: _("Đã tạo dữ liệu dùng thử."),
 }

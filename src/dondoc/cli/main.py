@@ -23,6 +23,7 @@ COMMANDS = {
     "audit": ("audit", "kiểm tra nhật ký có bị sửa không / prove that the audit log is whole"),
     "clock": ("clock", "xem hoặc đặt giờ của hệ thống / show or set what “now” is"),
     "serve": ("serve", "chạy máy chủ / run the server"),
+    "reindex": ("reindex", "lập lại chỉ mục tìm kiếm / make the search index anew"),
     "migrate": ("migrate", "tạo hoặc nâng cấp cơ sở dữ liệu / create or upgrade the database"),
 }
 
