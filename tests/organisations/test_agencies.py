@@ -92,12 +92,23 @@ def test_numbers_follow_the_last_successor_as_it_was_known():
     assert queries.successors(make.DAY, make.AT - timedelta(days=100)) == {first.pk: second.pk}
 
 
+@pytest.mark.parametrize(("said", "field"), [({"name": "Ê" * 201}, "name"), ({"code": "M" * 36}, "code")])
+def test_b1_a_name_longer_than_its_column_is_told_and_its_sort_key_is_cut(said, field):
+    given = {"actor": make.ROOT, "kind": AgencyKind.DEPARTMENT, "parent_id": None, "founded_on": make.FOUNDED}
+    given |= {"code": "DAI", "name": "Ễ" * 200, "short_name": "", "at": make.AT}
+    with pytest.raises(Refusal) as told:
+        actions.found_agency(**(given | said))
+    assert (told.value.code, told.value.field) == (f"agency_{field}_too_long", field)
+    longest = actions.found_agency(**given)
+    assert max(len(longest.search_text), len(longest.sort_key)) <= 300
+
+
 def test_an_agency_is_dissolved_once_and_never_into_one_that_is_gone():
     first, second = make.an_agency(), make.an_agency()
     merge = {"actor": make.ROOT, "basis": "QĐ", "at": make.AT}
     with pytest.raises(Refusal) as told:
         actions.dissolve_into(agency_id=first.pk, successor_id=first.pk, on=make.DAY, **merge)
-    assert told.value.code == "successor_is_gone"
+    assert told.value.code == "merged_into_itself"
     actions.dissolve_into(agency_id=first.pk, successor_id=second.pk, on=make.DAY, **merge)
     with pytest.raises(Refusal) as told:
         actions.dissolve_into(agency_id=first.pk, successor_id=second.pk, on=make.DAY, **merge)

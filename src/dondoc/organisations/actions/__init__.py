@@ -1,6 +1,13 @@
 """What may be done with agencies and people. Each deed is recorded."""
 
-from dondoc.organisations.actions.agencies import dissolve_into, found_agency, manage_fields
+from dondoc.organisations.actions.agencies import (
+    AgencyForm,
+    change_agency,
+    found_agency,
+    manage_fields,
+    rename_agency,
+)
+from dondoc.organisations.actions.codes import end_code, give_code
 from dondoc.organisations.actions.founding import (
     AgencySeed,
     GroupSeed,
@@ -9,10 +16,20 @@ from dondoc.organisations.actions.founding import (
     ProvinceSeed,
     found_province,
 )
+from dondoc.organisations.actions.groups import save_group
+from dondoc.organisations.actions.mergers import dissolve, dissolve_into, take_back_merger
 from dondoc.organisations.actions.people import add_person, appoint, end_post, set_active, set_password, set_preference
 from dondoc.organisations.actions.signing import note_failed_signin, note_post_switch, note_signin
 
 __all__ = [
+    "AgencyForm",
+    "change_agency",
+    "dissolve",
+    "end_code",
+    "give_code",
+    "rename_agency",
+    "save_group",
+    "take_back_merger",
     "AgencySeed",
     "GroupSeed",
     "PersonSeed",

@@ -1,5 +1,6 @@
 """What may be asked of agencies and people: who acts, what can be picked, how agencies stand to each other."""
 
+from dondoc.organisations.queries.mergers import could_succeed, end_of_agency, same_level, standing_succession
 from dondoc.organisations.queries.people import (
     actor_of,
     actors_on,
@@ -30,6 +31,10 @@ __all__ = [
     "actors_on",
     "agency_by_code",
     "directory",
+    "standing_succession",
+    "same_level",
+    "end_of_agency",
+    "could_succeed",
     "divisions",
     "expand",
     "featured",

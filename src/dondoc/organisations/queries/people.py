@@ -7,6 +7,7 @@ from datetime import date
 from django.db.models import F, Q, QuerySet
 
 from dondoc.organisations.models import Post, User
+from dondoc.organisations.queries.tree import merged_into
 from dondoc.rules.access import AGENCY_ROLES, Actor, Role
 
 
@@ -65,6 +66,7 @@ def specialists(day: date) -> list[tuple[User, Post]]:
 def staff_of(agency_id: int, day: date) -> list[tuple[User, Post]]:
     """The people to whom the head of an agency can give its work: its own and those of its subordinate units."""
     own = Q(agency_id=agency_id) | Q(agency__parent_id=agency_id, agency__kind="subordinate")
+    own |= Q(agency__parent_id__in=merged_into(agency_id, day), agency__kind="subordinate")
     posts = _posts(day).filter(own, role__in=[r.value for r in AGENCY_ROLES]).order_by("agency_id", "pk")
     return [(p.user, p) for p in posts]
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from datetime import date, datetime
 
+from django.db.models import Q, QuerySet
+
 from dondoc.organisations.models import Agency, AgencyField, Field, Succession
 from dondoc.organisations.models.agency import AgencyKind
 from dondoc.rules.errors import Refusal
@@ -65,8 +67,16 @@ def managed_agency_ids(agency_id: int, kind: str) -> frozenset[int]:
 
 def subordinate_units(agency_id: int, day: date) -> list[Agency]:
     """The units to which an agency can pass its work (TH 8.2.c; BT 8.2.b)."""
-    below = Agency.objects.filter(parent_id=agency_id, kind__in=[AgencyKind.SUBORDINATE, AgencyKind.DIVISION])
+    above = Q(parent_id=agency_id) | Q(parent_id__in=merged_into(agency_id, day))
+    below = Agency.objects.filter(above, kind__in=[AgencyKind.SUBORDINATE, AgencyKind.DIVISION])
     return [a for a in below.order_by("position", "pk") if a.dissolved_on is None or a.dissolved_on > day]
+
+
+def merged_into(agency_id: int, day: date) -> QuerySet[Succession, int]:
+    """The keys of the agencies merged into this one by `day`, and of those merged into them: a condition inside another query."""
+    by_then = Succession.objects.filter(on__lte=day)
+    direct = by_then.filter(successor_id=agency_id).values("agency_id")
+    return by_then.filter(Q(successor_id=agency_id) | Q(successor_id__in=direct)).values_list("agency_id", flat=True)
 
 
 def successors(as_of: date, known_at: datetime) -> dict[int, int]:
@@ -76,7 +86,8 @@ def successors(as_of: date, known_at: datetime) -> dict[int, int]:
     Where an agency went to several, its numbers follow the one that was recorded first.
     """
     steps: dict[int, int] = {}
-    recorded = Succession.objects.filter(on__lte=as_of, recorded_at__lte=known_at).order_by("-pk")
+    recorded = Succession.ever.filter(on__lte=as_of, recorded_at__lte=known_at).order_by("-pk")
+    recorded = recorded.filter(Q(undone_at__isnull=True) | Q(undone_at__gt=known_at))
     for agency_id, successor_id in recorded.values_list("agency_id", "successor_id"):
         steps[agency_id] = successor_id
     return {agency_id: _last(agency_id, steps) for agency_id in steps}
