@@ -1,0 +1,86 @@
+"""Workbooks that were sent in, row by row, with the verdict on each and what became of it. The file itself is not kept."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from dondoc.directives.models import Directive
+from dondoc.organisations.models import User
+from dondoc.tasks.models import Task
+
+
+class Stage(models.TextChoices):
+    """How far a batch has come. Only `checked` can be written; only `written` can be issued or undone."""
+
+    CHECKING = "checking", "Đang kiểm tra"
+    CHECKED = "checked", "Đã kiểm tra, chưa ghi"
+    WRITTEN = "written", "Đã ghi thành dự thảo"
+    ISSUED = "issued", "Đã giao"
+    UNDONE = "undone", "Đã hoàn tác"
+    DROPPED = "dropped", "Đã bỏ, chưa ghi gì"
+    IMPORTED = "imported", "Dữ liệu cũ đã vào hệ thống"
+
+
+class Verdict(models.TextChoices):
+    WAITING = "waiting", "Chưa kiểm tra"
+    BAD = "bad", "Cần sửa"
+    ADVISED = "advised", "Có góp ý"
+    GOOD = "good", "Tốt"
+
+
+class Batch(models.Model):
+    """One workbook. `columns`: code of a column -> its place in the sheet; `notes`: what is said of the sheet as a whole."""
+
+    history = models.BooleanField(default=False)
+    file_name = models.CharField(max_length=200)
+    sheet = models.CharField(max_length=100)
+    columns = models.JSONField(default=dict)
+    notes = models.JSONField(default=list)
+    stage = models.CharField(max_length=20, choices=Stage, default=Stage.CHECKING)
+    confirmed_open = models.BooleanField(default=False)
+    uploaded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    uploaded_at = models.DateTimeField()
+    written_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
+    form_token = models.CharField(max_length=40, unique=True)
+
+    class Meta:
+        verbose_name_plural = "batches"
+        indexes = [models.Index(fields=["-uploaded_at"], name="batch_newest_first")]
+
+    def __str__(self) -> str:
+        return self.file_name
+
+
+class BatchRow(models.Model):
+    """One row. `key` names its directive, `twin` what makes it the same task as another row; `faults` are refusals and advice as codes with
+    their words. Of a row that bears a mark of secrecy nothing is kept but its number (TH 5.2.d).
+    """
+
+    batch = models.ForeignKey(Batch, on_delete=models.CASCADE, related_name="rows")
+    number = models.PositiveIntegerField()
+    values = models.JSONField(default=list)
+    key = models.CharField(max_length=120, blank=True)
+    twin = models.CharField(max_length=64, blank=True)
+    verdict = models.CharField(max_length=10, choices=Verdict, default=Verdict.WAITING)
+    faults = models.JSONField(default=list)
+    task = models.ForeignKey(Task, on_delete=models.SET_NULL, null=True, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["batch", "number"], name="a_row_stands_once_in_its_batch")]
+        indexes = [
+            models.Index(fields=["batch", "verdict", "number"], name="row_by_verdict"),
+            models.Index(fields=["batch", "key"], name="row_by_directive"),
+        ]
+
+
+class BatchDirective(models.Model):
+    """A directive that a batch registered, or added to; `version` as the batch left it, so that later work on it shows."""
+
+    batch = models.ForeignKey(Batch, on_delete=models.CASCADE, related_name="directives")
+    directive = models.ForeignKey(Directive, on_delete=models.CASCADE, related_name="+")
+    registered = models.BooleanField()
+    version = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["batch", "directive"], name="a_directive_stands_once_in_a_batch")]
