@@ -131,16 +131,8 @@ def found_agency(
             given=code,
         )
     _check_place(None, kind, parent_id, founded_on)
-    agency = Agency(
-        code=code,
-        name=name,
-        short_name=short_name or name[:100],
-        kind=kind,
-        parent_id=parent_id,
-        position=position,
-        founded_on=founded_on,
-        founded_basis=basis,
-    )
+    agency = Agency(code=code, name=name, short_name=short_name or name[:100], kind=kind, parent_id=parent_id)
+    agency.position, agency.founded_on, agency.founded_basis = position, founded_on, basis
     index_names(agency)
     agency.save()
     facts = {"code": code, "kind": kind.value, "parent": parent_id, "founded_on": founded_on.isoformat()}

@@ -118,16 +118,7 @@ def _check_successor(agency: Agency, successor: Agency, on: date) -> None:
             agency=agency.name,
             successor=successor.name,
         )
-    chain = Succession.objects.order_by("-recorded_at").first()
-    moment = chain.recorded_at if chain else None
-    if moment and successors(date.max, moment).get(successor.pk) == agency.pk:
-        raise Refusal(
-            "merged_in_a_circle",
-            "{successor} đã được ghi là sẽ hợp nhất vào {agency}, nên chiều ngược lại là một vòng tròn. Anh/chị hủy việc đã ghi trước.",
-            field="successor_id",
-            agency=agency.name,
-            successor=successor.name,
-        )
+    _refuse_circle(agency, successor)
     if successor.founded_on is not None and successor.founded_on > on:
         raise Refusal(
             "successor_not_founded_yet",
@@ -141,6 +132,20 @@ def _check_successor(agency: Agency, successor: Agency, on: date) -> None:
         raise Refusal(
             "merged_across_levels",
             "{agency} và {successor} không cùng cấp nên không hợp nhất được. Anh/chị chọn một cơ quan cùng cấp.",
+            field="successor_id",
+            agency=agency.name,
+            successor=successor.name,
+        )
+
+
+def _refuse_circle(agency: Agency, successor: Agency) -> None:
+    """A merger of a day to come may already lead from the successor back to the agency."""
+    chain = Succession.objects.order_by("-recorded_at").first()
+    moment = chain.recorded_at if chain else None
+    if moment and successors(date.max, moment).get(successor.pk) == agency.pk:
+        raise Refusal(
+            "merged_in_a_circle",
+            "{successor} đã được ghi là sẽ hợp nhất vào {agency}, nên chiều ngược lại là một vòng tròn. Anh/chị hủy việc đã ghi trước.",
             field="successor_id",
             agency=agency.name,
             successor=successor.name,
