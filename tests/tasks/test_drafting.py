@@ -149,10 +149,10 @@ def test_two_people_splitting_at_once_lose_nothing(actor):
 def test_drafts_are_edited_ordered_and_removed_in_place(actor):
     directive = a_directive(actor)
     tasks = [a_task(directive, actor=actor, content=f"Việc {n}") for n in (1, 2, 3)]
-    drafting.move_task(actor=actor, task_id=tasks[2].pk, up=True, at=AT)
+    drafting.move_task(actor=actor, directive_id=directive.pk, task_id=tasks[2].pk, up=True, at=AT)
     assert numbered(directive) == [(1, "Việc 1"), (2, "Việc 3"), (3, "Việc 2")]
-    drafting.move_task(actor=actor, task_id=tasks[0].pk, up=True, at=AT)
-    drafting.remove_task(actor=actor, task_id=tasks[0].pk, at=AT)
+    drafting.move_task(actor=actor, directive_id=directive.pk, task_id=tasks[0].pk, up=True, at=AT)
+    drafting.remove_task(actor=actor, directive_id=directive.pk, task_id=tasks[0].pk, at=AT)
     assert numbered(directive) == [(1, "Việc 3"), (2, "Việc 2")]
     drafting.save_task(
         actor=actor, directive_id=directive.pk, task_id=tasks[1].pk, form=drafting.TaskForm(content="Việc hai"), at=AT
@@ -160,13 +160,23 @@ def test_drafts_are_edited_ordered_and_removed_in_place(actor):
     assert numbered(directive) == [(1, "Việc 3"), (2, "Việc hai")]
 
 
+def test_a_draft_of_another_directive_is_not_reached_through_this_one(actor):
+    mine, other = a_directive(actor), a_directive(actor)
+    task = a_task(other, actor=actor)
+    given = {"actor": actor, "directive_id": mine.pk, "task_id": task.pk, "at": AT}
+    for deed in (lambda: drafting.remove_task(**given), lambda: drafting.move_task(**given, up=True)):
+        [refusal] = refused(deed)
+        assert refusal.code == "task_gone"
+    assert Task.objects.filter(pk=task.pk).exists()
+
+
 def test_a_task_that_was_sent_out_is_no_draft_any_more(actor):
     directive = a_directive(actor)
     task = a_task(directive, an_agency(), actor=actor)
     issued(directive, actor=actor)
     deeds = [
-        lambda: drafting.remove_task(actor=actor, task_id=task.pk, at=AT),
-        lambda: drafting.move_task(actor=actor, task_id=task.pk, up=True, at=AT),
+        lambda: drafting.remove_task(actor=actor, directive_id=directive.pk, task_id=task.pk, at=AT),
+        lambda: drafting.move_task(actor=actor, directive_id=directive.pk, task_id=task.pk, up=True, at=AT),
         lambda: drafting.save_task(
             actor=actor, directive_id=directive.pk, task_id=task.pk, form=drafting.TaskForm(content="Khác"), at=AT
         ),
@@ -211,7 +221,7 @@ def test_th_6_1_c_many_tasks_for_many_agencies_give_two_working_days(actor):
     tenth = a_task(directive, *agencies, actor=actor, content="Việc thứ mười")
     directive.refresh_from_db()
     assert (directive.entry_class, directive.entry_due_on) == ("bulk", date(2026, 11, 23))
-    drafting.remove_task(actor=actor, task_id=tenth.pk, at=AT)
+    drafting.remove_task(actor=actor, directive_id=directive.pk, task_id=tenth.pk, at=AT)
     directive.refresh_from_db()
     assert directive.entry_class == "normal"
 
@@ -279,6 +289,6 @@ def test_a_draft_that_was_issued_while_its_removal_waited_stays(actor, monkeypat
         return held(directive_id, version)
 
     monkeypatch.setattr(drafting, "locked", after_the_other)
-    [removing] = refused(lambda: drafting.remove_task(actor=actor, task_id=task.pk, at=AT))
+    [removing] = refused(lambda: drafting.remove_task(actor=actor, directive_id=directive.pk, task_id=task.pk, at=AT))
     assert removing.code == "task_already_issued"
     assert Task.objects.filter(pk=task.pk).exists()

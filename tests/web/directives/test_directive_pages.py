@@ -287,6 +287,25 @@ def test_the_list_is_filtered_by_its_address(actor, client):
     assert "Bỏ lọc" in client.get("/van-ban/?nam=2025").content.decode()
 
 
+@pytest.mark.parametrize(
+    ("reason", "sentence", "stays"),
+    [
+        ("  ", "Chưa ghi lý do không theo dõi", True),
+        ("a" * 20_001, "nhiều nhất 20000 chữ", True),
+        (f"TỐI MẬT: {TELLTALE}", "không được tiếp nhận", False),
+    ],
+)
+def test_th_4_a_reason_that_is_not_taken_is_told_at_its_field(actor, client, reason, sentence, stays):
+    directive = a_directive(actor)
+    said = {"tracking": "not_tracked", "version": directive.version, "reason": reason}
+    answer = client.post(reverse("directive_track", args=[directive.pk]), said)
+    page = answer.content.decode().replace("\xa0", " ")
+    assert (answer.status_code, sentence in page, reason in page) == (422, True, stays)
+    assert TELLTALE not in page
+    directive.refresh_from_db()
+    assert directive.tracking == "tracked"
+
+
 def test_th_7_the_page_tells_what_a_directive_said_before_it_was_put_right(
     actor, client, django_assert_max_num_queries
 ):

@@ -88,11 +88,11 @@ def save_task(
             return task
 
 
-def remove_task(*, actor: Actor, task_id: int, at: datetime) -> Directive:
-    """Takes a draft away; the others move up. Raises Refusal if it was sent out already, or is gone."""
+def remove_task(*, actor: Actor, directive_id: int, task_id: int, at: datetime) -> Directive:
+    """Takes a draft of the directive away; the others move up. Raises Refusal if it was sent out already, or is gone."""
     ensure_may(actor, Deed.REGISTER)
     with transaction.atomic():
-        directive, task = _held(task_id)
+        directive, task = _held(directive_id, task_id)
         task.delete()
         forget_task(task_id)
         _number(directive, list(directive.tasks.order_by("position")))
@@ -100,11 +100,11 @@ def remove_task(*, actor: Actor, task_id: int, at: datetime) -> Directive:
         return directive
 
 
-def move_task(*, actor: Actor, task_id: int, up: bool, at: datetime) -> Directive:
+def move_task(*, actor: Actor, directive_id: int, task_id: int, up: bool, at: datetime) -> Directive:
     """Changes places with the draft above (or below). At the edge nothing happens."""
     ensure_may(actor, Deed.REGISTER)
     with transaction.atomic():
-        directive, task = _held(task_id)
+        directive, task = _held(directive_id, task_id)
         tasks = list(directive.tasks.order_by("position"))
         here = tasks.index(task)
         there = here - 1 if up else here + 1
@@ -120,10 +120,7 @@ def _place(
 ) -> tuple[Task, AuditKind | None]:
     """The row to fill; None for a form that was sent twice."""
     if task_id is not None:
-        task = _draft(task_id)
-        if task.directive_id != directive.pk:
-            raise _gone()
-        return task, AuditKind.TASK_CHANGED
+        return _draft(directive, task_id), AuditKind.TASK_CHANGED
     if position is not None:
         resent = directive.tasks.filter(
             position=position, content=form.content.strip(), leads_picked=list(form.leads)
@@ -134,14 +131,14 @@ def _place(
     return Task(directive=directive, position=last + 1), AuditKind.TASK_DRAFTED
 
 
-def _held(task_id: int) -> tuple[Directive, Task]:
-    """A draft with its directive, held. It is read again behind the lock: who waited for it may have waited for its issue."""
-    directive = locked(_draft(task_id).directive_id, None)
-    return directive, _draft(task_id)
+def _held(directive_id: int, task_id: int) -> tuple[Directive, Task]:
+    """A draft with its directive, held first: who waited for it may have waited for its issue."""
+    directive = locked(directive_id, None)
+    return directive, _draft(directive, task_id)
 
 
-def _draft(task_id: int) -> Task:
-    task = Task.objects.filter(pk=task_id).first()
+def _draft(directive: Directive, task_id: int) -> Task:
+    task = Task.objects.filter(directive=directive, pk=task_id).first()
     if task is None:
         raise _gone()
     if task.issued_at is not None:

@@ -60,6 +60,9 @@ class SaidForm(forms.Form):
     default_error_messages = {
         "required": _("Ô này chưa được ghi."),
         "invalid_choice": _("Anh/chị chọn một mục trong danh sách."),
+        "max_length": _(
+            "Ô này nhận nhiều nhất %(limit_value)d chữ, anh/chị đã ghi %(show_value)d chữ. Anh/chị rút gọn lại."
+        ),
     }
 
     def __init__(self, *args: Any, **options: Any) -> None:
@@ -145,6 +148,12 @@ class RegisterForm(SaidForm):
             confirmed_open=data["confirmed_open"],
             form_token=data["form_token"],
         )
+
+
+class TrackForm(SaidForm):
+    """Why a directive is not tracked (C2)."""
+
+    reason = forms.CharField(label=_("Lý do không theo dõi"), max_length=LONGEST_TEXT, widget=area(3), required=False)
 
 
 def _people(today: date) -> list[tuple[int, str]]:

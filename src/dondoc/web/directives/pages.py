@@ -19,14 +19,17 @@ from dondoc.directives import queries as directives
 from dondoc.organisations import queries as organisations
 from dondoc.rules.access import AGENCY_ROLES, Deed, Role, may, own_party
 from dondoc.rules.dates import EARLIEST_YEAR, LATEST_YEAR
+from dondoc.rules.errors import Refusal
 from dondoc.rules.regulation import Regulation
 from dondoc.tasks.queries.drafts import drafts_of
 from dondoc.tasks.queries.progress import progress_of, task_rows
 from dondoc.tasks.queries.visibility import assignments_for, directives_for, files_for
 from dondoc.web.access import find, office_only, only
 from dondoc.web.directives.files import shown
+from dondoc.web.directives.forms import TrackForm
 from dondoc.web.directives.history import entries
 from dondoc.web.fields import number_in
+from dondoc.web.refusals import Told, is_secret, tell_all
 
 PAGE = 50
 TAB_WORDS = {
@@ -100,7 +103,14 @@ def _kind_name(directive: Any) -> str:
 @require_GET
 def directive(request: HttpRequest, pk: int) -> HttpResponse:
     """Facts, files, tasks with their progress, the Office's clock, what happened."""
-    found = find(request, directives.full(directives_for(request.actor, request.today)), pk)
+    return _page(request, _found(request, pk), TrackForm())
+
+
+def _found(request: HttpRequest, pk: int) -> Any:
+    return find(request, directives.full(directives_for(request.actor, request.today)), pk)
+
+
+def _page(request: HttpRequest, found: Any, track_form: TrackForm, told: list[Told] = ()) -> HttpResponse:
     governing = regulation(found.regulation_id)
     office = request.actor.is_office
     seen = assignments_for(request.actor, request.today)
@@ -122,9 +132,11 @@ def directive(request: HttpRequest, pk: int) -> HttpResponse:
         "may_assign": may(Deed.ASSIGN_SPECIALIST, own_party(request.actor)),
         "specialists": organisations.specialists(request.today) if request.actor.role is Role.OFFICE_LEADER else [],
         "own_only": request.actor.role in AGENCY_ROLES,
+        "track_form": track_form,
+        "told": told,
         "today": request.today,
     }
-    return render(request, "directives/directive.html", context)
+    return render(request, "directives/directive.html", context, status=422 if track_form.errors or told else 200)
 
 
 def _history(found: Any, governing: Regulation) -> list[dict[str, Any]]:
@@ -142,14 +154,26 @@ def _total(rows: list[Any]) -> dict[str, int]:
 @office_only
 @require_POST
 def track(request: HttpRequest, pk: int) -> HttpResponse:
-    """Must be tracked, or not tracked and why."""
-    found = find(request, directives_for(request.actor, request.today), pk)
+    """Must be tracked, or not tracked and why; what is wrong with the reason is told at its field."""
+    found = _found(request, pk)
     given = {"actor": request.actor, "directive_id": found.pk, "version": _version(request), "at": request.now}
     if request.POST.get("tracking") == "tracked":
         actions.set_tracked(**given)
         messages.success(request, _("Văn bản đã được chuyển sang phải theo dõi; hạn nhập lại chạy."))
         return redirect("directive_split", pk)
-    actions.set_not_tracked(**given, reason=request.POST.get("reason", ""))
+    form = TrackForm(request.POST)
+    if not form.is_valid():
+        return _page(request, found, form)
+    try:
+        actions.set_not_tracked(**given, reason=form.cleaned_data["reason"])
+    except Refusal as caught:
+        told = tell_all(caught)
+        if is_secret(told):
+            return _page(request, found, TrackForm(), told)
+        if caught.field != "not_tracked_reason":
+            raise
+        form.add_error("reason", told[0].text)
+        return _page(request, found, form)
     messages.success(request, _("Văn bản đã được ghi là không theo dõi, kèm lý do."))
     return redirect("directive", pk)
 

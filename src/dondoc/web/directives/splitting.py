@@ -48,7 +48,7 @@ def task(request: HttpRequest, pk: int, task_id: int) -> HttpResponse:
 def remove(request: HttpRequest, pk: int, task_id: int) -> HttpResponse:
     """Takes a draft away."""
     directive = _directive(request, pk)
-    drafting.remove_task(actor=request.actor, task_id=task_id, at=request.now)
+    drafting.remove_task(actor=request.actor, directive_id=directive.pk, task_id=task_id, at=request.now)
     return _list(request, directive)
 
 
@@ -57,7 +57,8 @@ def remove(request: HttpRequest, pk: int, task_id: int) -> HttpResponse:
 def move(request: HttpRequest, pk: int, task_id: int) -> HttpResponse:
     """One place up or down."""
     directive = _directive(request, pk)
-    drafting.move_task(actor=request.actor, task_id=task_id, up=request.POST.get("way") == "up", at=request.now)
+    up = request.POST.get("way") == "up"
+    drafting.move_task(actor=request.actor, directive_id=directive.pk, task_id=task_id, up=up, at=request.now)
     return _list(request, directive)
 
 
