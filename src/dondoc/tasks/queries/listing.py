@@ -111,7 +111,7 @@ def listing(actor: Actor, filters: Filters, today: date, number: int = 1) -> Lis
         base = base.annotate(told_state=told_state(actor, today))
     conditions = conditions_of(filters, actor, today)
     rows = base.filter(*conditions.values())
-    source = folds(rows, today) if filters.folded else rows.order_by(*_order(filters.sort)).values_list("pk", flat=True)
+    source = folds(rows, today) if filters.folded else rows.order_by(*order_of(filters.sort)).values_list("pk", flat=True)
     page = Paginator(source, PER_PAGE).get_page(number)
     found = list(page.object_list)
     filled = task_rows(found, rows, actor, today) if filters.folded else assignment_rows(found, actor, today)
@@ -271,7 +271,8 @@ def names_of(filters: Filters, actor: Actor, today: date) -> dict[str, str]:
     return found | from_figures.names(filters, actor, today)
 
 
-def _order(sort: str) -> list[object]:
+def order_of(sort: str) -> list[object]:
+    """The order of the list by the name that the address gives it."""
     closed = Case(When(state__in=sorted(s.value for s in CLOSED), then=Value(1)), default=Value(0))
     return {
         "-due": [F("late_after").desc(nulls_last=True), "-pk"],
