@@ -75,7 +75,6 @@ class Entry(models.Model):
             models.UniqueConstraint(fields=["kind", "subject_id", "assignment_id"], name="a_record_is_indexed_once")
         ]
         indexes = [
-            models.Index(fields=["-day", "-id"], name="entry_newest"),
             models.Index(fields=["kind", "-day", "-id"], name="entry_newest_of_kind"),
             models.Index(fields=["assignment_id"], name="entry_of_assignment"),
             models.Index(fields=["directive_id"], name="entry_of_directive"),

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from dondoc.rules.errors import Refusal
 from dondoc.rules.folding import words
+from dondoc.rules.numbering import parse_number
 
 #: No person types more; what comes after is not asked for.
 MOST_WORDS = 12
@@ -55,9 +57,22 @@ class Sought:
 
 
 def sought(text: str, *, open_end: bool = False) -> Sought | None:
-    """What `text` looks for: every word of it; what stands in quotes, side by side. None where it holds no word."""
+    """What `text` looks for, every word of it. Side by side stand the words in quotes, the pieces of one number and symbol however it is
+    written ("212 / kh–ubnd"), and what is joined by signs ("Đắk-Lắk"). None where it holds no word."""
+    number = _number(text)
+    if number:
+        return Sought((number,), open_end)
     groups: list[tuple[str, ...]] = []
     for place, part in enumerate(_QUOTED.split(text)):
-        found = words(part)[: MOST_WORDS - sum(map(len, groups))]
-        groups += [tuple(found)] if place % 2 and found else [(word,) for word in found]
+        for chunk in [part] if place % 2 else part.split():
+            found = words(chunk)[: MOST_WORDS - sum(map(len, groups))]
+            if found:
+                groups.append(tuple(found))
     return Sought(tuple(groups), open_end) if groups else None
+
+
+def _number(text: str) -> tuple[str, ...]:
+    try:
+        return tuple(words(str(parse_number(text))))
+    except Refusal:
+        return ()

@@ -81,7 +81,7 @@ def directives_for(actor: Actor, day: date) -> QuerySet[Directive]:
     return Directive.objects.filter(Exists(assignments_for(actor, day).filter(task__directive=OuterRef("pk"))))
 
 
-def _read_directives(actor: Actor, day: date) -> QuerySet[Directive]:
+def read_directives_for(actor: Actor, day: date) -> QuerySet[Directive]:
     """Those whose files he may read: not of one of which he is told how its tasks stand and nothing else (`rules.access.SIGHT`)."""
     if actor.sees_everything:
         return Directive.objects.all()
@@ -94,7 +94,7 @@ def _read_directives(actor: Actor, day: date) -> QuerySet[Directive]:
 def files_for(actor: Actor, day: date) -> QuerySet[StoredFile]:
     """Files of directives of which he sees more than the standing, and of updates he sees whole. Files of a result not yet signed stay inside
     the agency."""
-    of_directives = DirectiveFile.objects.filter(file=OuterRef("pk"), directive__in=_read_directives(actor, day))
+    of_directives = DirectiveFile.objects.filter(file=OuterRef("pk"), directive__in=read_directives_for(actor, day))
     of_updates = UpdateFile.objects.filter(
         file=OuterRef("pk"), update__assignment__in=whole_assignments_for(actor, day)
     )

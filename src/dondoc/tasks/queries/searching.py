@@ -1,0 +1,138 @@
+"""What a person finds by words: of directives, tasks, reports and files, each as far as he may see the record it belongs to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any
+
+from django.db.models import Case, F, Q, Value, When
+
+from dondoc.directives.models import Directive
+from dondoc.organisations.models import Agency
+from dondoc.organisations.models.agency import AgencyKind
+from dondoc.rules.access import AGENCY_ROLES, Actor, Role
+from dondoc.rules.folding import fold
+from dondoc.search.models import Kind
+from dondoc.search.queries import Hits, Place, hits, places
+from dondoc.search.sought import MOST_WORDS, Sought
+from dondoc.tasks.models import Assignment, Task, Update
+from dondoc.tasks.queries.visibility import (
+    directives_for,
+    files_for,
+    read_directives_for,
+    tasks_for,
+    whole_assignments_for,
+)
+
+#: Roles that find nothing but agencies and pages.
+FIND_NO_RECORDS = frozenset({Role.ADMINISTRATOR, Role.INSPECTOR})
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What was found of every kind. `beginnings`: no whole word was, these begin with the last one."""
+
+    sought: Sought
+    found: dict[Kind, Hits] = field(default_factory=dict)
+    beginnings: bool = False
+
+
+def search(actor: Actor, sought: Sought, day: date, *, kinds: Iterable[Kind] = tuple(Kind), best_first: bool) -> Answer:
+    """Keys of what the actor finds, kind by kind: one query each, two where side by side comes first.
+
+    Where no whole word is found, words that begin with the last one are.
+    """
+    if actor.role in FIND_NO_RECORDS:
+        return Answer(sought, {kind: Hits([]) for kind in kinds})
+    seen = {kind: seen_entries(actor, kind, day) for kind in kinds}
+    found = {kind: hits(kind, sought, q, best_first=best_first) for kind, q in seen.items()}
+    if sought.open_end or any(f.ids for f in found.values()):
+        return Answer(sought, found)
+    open_end = replace(sought, open_end=True)
+    found = {kind: hits(kind, open_end, q, best_first=best_first) for kind, q in seen.items()}
+    return Answer(open_end, found, beginnings=any(f.ids for f in found.values()))
+
+
+def seen_entries(actor: Actor, kind: Kind, day: date) -> Q:
+    """The entries of one kind that belong to records the actor may see; of a report and its files: to assignments he sees whole."""
+    if actor.is_office:
+        return Q()
+    if kind is Kind.DIRECTIVE:
+        return Q() if actor.sees_everything else Q(subject_id__in=directives_for(actor, day).values("pk"))
+    if kind is Kind.TASK:
+        return Q(subject_id__in=tasks_for(actor, day).values("pk"))
+    if actor.sees_everything:
+        return Q()
+    if actor.role not in AGENCY_ROLES:
+        return Q(pk__in=[])
+    whole = Q(assignment_id__in=whole_assignments_for(actor, day).values("pk"))
+    if kind is Kind.UPDATE:
+        return whole
+    return whole | Q(assignment_id=0, directive_id__in=read_directives_for(actor, day).values("pk"))
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One hit with what its line says: the record itself (a directive, task, report or stored file) and what it hangs on."""
+
+    kind: Kind
+    record: Any
+    directive: Directive
+    task: Task | None = None
+    assignment: Assignment | None = None
+
+
+def rows(actor: Actor, kind: Kind, ids: list[int], day: date) -> list[Row]:
+    """The lines of these hits of one kind, in their order; asked once more of what the actor may see. At most five queries."""
+    where = places(ids)
+    read = {Kind.DIRECTIVE: _directives, Kind.TASK: _tasks, Kind.UPDATE: _updates, Kind.FILE: _files}[kind]
+    found = read(actor, where, day)
+    return [found[place] for place in where if place in found]
+
+
+def _directives(actor: Actor, where: list[Place], day: date) -> dict[Place, Row]:
+    seen = directives_for(actor, day).in_bulk([p.subject_id for p in where])
+    return {p: Row(Kind.DIRECTIVE, seen[p.subject_id], seen[p.subject_id]) for p in where if p.subject_id in seen}
+
+
+def _tasks(actor: Actor, where: list[Place], day: date) -> dict[Place, Row]:
+    seen = tasks_for(actor, day).select_related("directive").in_bulk([p.subject_id for p in where])
+    tasks = {p: seen[p.subject_id] for p in where if p.subject_id in seen}
+    return {p: Row(Kind.TASK, task, task.directive, task) for p, task in tasks.items()}
+
+
+def _updates(actor: Actor, where: list[Place], day: date) -> dict[Place, Row]:
+    assignments = _assignments(actor, where, day)
+    filed = Update.objects.filter(filed_at__isnull=False).in_bulk([p.subject_id for p in where])
+    seen = {p: assignments[p.assignment_id] for p in where if p.assignment_id in assignments and p.subject_id in filed}
+    return {p: Row(Kind.UPDATE, filed[p.subject_id], a.task.directive, a.task, a) for p, a in seen.items()}
+
+
+def _files(actor: Actor, where: list[Place], day: date) -> dict[Place, Row]:
+    assignments = _assignments(actor, where, day)
+    directives = directives_for(actor, day).in_bulk({p.directive_id for p in where})
+    files = files_for(actor, day).in_bulk([p.subject_id for p in where])
+    found = {}
+    for p in where:
+        a = assignments.get(p.assignment_id)
+        if p.subject_id in files and (a or not p.assignment_id) and p.directive_id in directives:
+            found[p] = Row(Kind.FILE, files[p.subject_id], directives[p.directive_id], a.task if a else None, a)
+    return found
+
+
+def _assignments(actor: Actor, where: list[Place], day: date) -> dict[int, Assignment]:
+    whole = whole_assignments_for(actor, day).select_related("task__directive", "agency")
+    return whole.in_bulk({p.assignment_id for p in where if p.assignment_id})
+
+
+def agencies_named(text: str, limit: int) -> list[Agency]:
+    """Agencies whose name holds every word of `text`, those whose name begins with it first; agencies that are gone last. One query."""
+    folded = fold(text)
+    named = Agency.objects.exclude(kind=AgencyKind.PROVINCE)
+    for word in folded.split()[:MOST_WORDS]:
+        named = named.filter(search_text__contains=word)
+    begins = Case(When(search_text__startswith=folded, then=Value(0)), default=Value(1))
+    order = [F("dissolved_on").asc(nulls_first=True), begins, "kind", "position", "sort_key"]
+    return list(named.order_by(*order)[:limit]) if folded else []
