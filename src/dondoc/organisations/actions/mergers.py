@@ -11,14 +11,9 @@ from dondoc.audit import actions as audit
 from dondoc.audit.kinds import AuditKind
 from dondoc.organisations.actions.agencies import need_basis, only_administrator, stream
 from dondoc.organisations.models import Agency, Post, Succession
-from dondoc.organisations.models.agency import AgencyKind
-from dondoc.organisations.queries.mergers import posts_upon, same_level
-from dondoc.organisations.queries.tree import successors
+from dondoc.organisations.queries.mergers import posts_upon, refuse_end, refuse_merger
 from dondoc.rules.access import Actor, Role
 from dondoc.rules.errors import Refusal
-
-#: Ends with the province and not before.
-LASTING = (AgencyKind.PROVINCE, AgencyKind.OFFICE)
 
 
 @transaction.atomic
@@ -46,8 +41,7 @@ def dissolve_into(
     }
     agency, successor = held[agency_id], held[successor_id]
     basis = need_basis(basis)
-    check_end(agency, on)
-    _check_successor(agency, successor, on)
+    refuse_merger(agency, successor, on)
     posts = _end_posts(agency, on, successor if carry_people else None)
     _end(agency, on, basis)
     succession = Succession.objects.create(
@@ -66,90 +60,6 @@ def _told(posts: dict[str, object]) -> dict[str, object]:
 def _end(agency: Agency, on: date, basis: str) -> None:
     agency.dissolved_on, agency.dissolved_basis = on, basis
     agency.save(update_fields=["dissolved_on", "dissolved_basis"])
-
-
-def check_end(agency: Agency, on: date) -> None:
-    """Raises Refusal where the agency cannot end on that day."""
-    if agency.kind in LASTING:
-        raise Refusal(
-            "agency_lasts",
-            "{agency} không kết thúc hoạt động riêng khi tỉnh còn dùng hệ thống này. Đổi tên thì anh/chị dùng “Đổi tên”.",
-            agency=agency.name,
-        )
-    if agency.dissolved_on is not None:
-        raise Refusal(
-            "agency_already_gone",
-            "{agency} đã thôi hoạt động từ {on}; không ghi lần thứ hai.",
-            agency=agency.name,
-            on=agency.dissolved_on.strftime("%d/%m/%Y"),
-        )
-    if agency.founded_on is not None and on <= agency.founded_on:
-        raise Refusal(
-            "ends_before_its_founding",
-            "{agency} thành lập ngày {founded}; ngày kết thúc phải sau ngày đó. Anh/chị xem lại ngày.",
-            field="on",
-            agency=agency.name,
-            founded=agency.founded_on.strftime("%d/%m/%Y"),
-        )
-    later = Post.objects.filter(agency=agency, valid_from__gte=on).count()
-    if later:
-        raise Refusal(
-            "posts_begin_later",
-            "Có {n} vị trí tại {agency} bắt đầu từ ngày đó trở đi. Anh/chị kết thúc các vị trí ấy, hoặc chọn ngày muộn hơn.",
-            field="on",
-            n=later,
-            agency=agency.name,
-        )
-
-
-def _check_successor(agency: Agency, successor: Agency, on: date) -> None:
-    if agency.pk == successor.pk:
-        raise Refusal(
-            "merged_into_itself",
-            "{agency} không thể kế thừa chính mình. Anh/chị chọn cơ quan khác.",
-            field="successor_id",
-            agency=agency.name,
-        )
-    if successor.dissolved_on is not None and successor.dissolved_on <= on:
-        raise Refusal(
-            "successor_is_gone",
-            "{successor} không tiếp nhận được nhiệm vụ của {agency} vì vào ngày đó không còn hoạt động. Anh/chị chọn cơ quan khác.",
-            field="successor_id",
-            agency=agency.name,
-            successor=successor.name,
-        )
-    _refuse_circle(agency, successor)
-    if successor.founded_on is not None and successor.founded_on > on:
-        raise Refusal(
-            "successor_not_founded_yet",
-            "{successor} thành lập ngày {founded}, sau ngày {on}. Anh/chị xem lại ngày hoặc chọn cơ quan khác.",
-            field="on",
-            successor=successor.name,
-            founded=successor.founded_on.strftime("%d/%m/%Y"),
-            on=on.strftime("%d/%m/%Y"),
-        )
-    if not same_level(agency, successor):
-        raise Refusal(
-            "merged_across_levels",
-            "{agency} và {successor} không cùng cấp nên không hợp nhất được. Anh/chị chọn một cơ quan cùng cấp.",
-            field="successor_id",
-            agency=agency.name,
-            successor=successor.name,
-        )
-
-
-def _refuse_circle(agency: Agency, successor: Agency) -> None:
-    """A merger of a day to come may already lead from the successor back to the agency."""
-    chain = Succession.objects.order_by("-recorded_at").first()
-    moment = chain.recorded_at if chain else None
-    if moment and successors(date.max, moment).get(successor.pk) == agency.pk:
-        raise Refusal(
-            "merged_in_a_circle",
-            "{successor} đã được ghi là sẽ hợp nhất vào {agency}, nên chiều ngược lại là một vòng tròn. Anh/chị hủy việc đã ghi trước.",
-            field="successor_id",
-            agency=agency.name,
-            successor=successor.name,
-        )
 
 
 def _end_posts(agency: Agency, on: date, successor: Agency | None) -> dict[str, object]:
@@ -185,7 +95,7 @@ def dissolve(*, actor: Actor, agency_id: int, on: date, basis: str, open_work: i
     only_administrator(actor)
     agency = Agency.objects.select_for_update(no_key=True).get(pk=agency_id)
     basis = need_basis(basis)
-    check_end(agency, on)
+    refuse_end(agency, on)
     if open_work:
         raise Refusal(
             "dissolved_with_open_work",

@@ -49,7 +49,7 @@ def keep_regulation_text(
     if not new:
         RegulationPart.objects.filter(text=kept).delete()
     RegulationPart.objects.bulk_create(
-        RegulationPart(text=kept, position=n, kind=p.kind, cite=p.cite, label=p.label, title=p.title, words=p.text)
+        RegulationPart(text=kept, position=n, kind=p.kind, cite=p.cite, label=p.label, title=p.title, words=p.words)
         for n, p in enumerate(examined.split.parts, start=1)
     )
     facts = {

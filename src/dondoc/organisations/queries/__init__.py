@@ -1,10 +1,17 @@
 """What may be asked of agencies and people: who acts, what can be picked, how agencies stand to each other."""
 
-from dondoc.organisations.queries.mergers import could_succeed, end_of_agency, same_level, standing_succession
+from dondoc.organisations.queries.mergers import (
+    could_succeed,
+    end_of_agency,
+    refuse_merger,
+    standing_succession,
+)
+from dondoc.organisations.queries.page import AgencyPage, agency_page, called_on, groups_with_members
 from dondoc.organisations.queries.people import (
     actor_of,
     actors_on,
     featured,
+    people_of,
     posts_of,
     specialists,
     staff_of,
@@ -19,6 +26,7 @@ from dondoc.organisations.queries.tree import (
     managed_agency_ids,
     managed_field_ids,
     office,
+    parents_for,
     province,
     subordinate_units,
     subtree_ids,
@@ -26,13 +34,19 @@ from dondoc.organisations.queries.tree import (
 )
 
 __all__ = [
+    "AgencyPage",
+    "agency_page",
+    "called_on",
+    "groups_with_members",
+    "people_of",
+    "parents_for",
     "Picker",
     "actor_of",
     "actors_on",
     "agency_by_code",
     "directory",
     "standing_succession",
-    "same_level",
+    "refuse_merger",
     "end_of_agency",
     "could_succeed",
     "divisions",

@@ -1,4 +1,4 @@
-"""What follows when an agency ends: its posts, its units, its groups, who could stand for it (B1)."""
+"""When an agency ends: whether it may, what follows for its posts, units and groups, who could stand for it (B1)."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from django.db.models import Q
 
 from dondoc.organisations.models import Agency, AgencyGroup, Post, Succession
 from dondoc.organisations.models.agency import AgencyKind
+from dondoc.organisations.queries.tree import successors
+from dondoc.rules.errors import Refusal
 
 #: Agencies of one level can stand for each other; nothing is merged upwards or downwards.
 LEVELS: tuple[frozenset[str], ...] = (
@@ -18,6 +20,8 @@ LEVELS: tuple[frozenset[str], ...] = (
     frozenset({AgencyKind.DIVISION}),
     frozenset({AgencyKind.SUBORDINATE}),
 )
+#: Ends with the province and not before.
+LASTING = (AgencyKind.PROVINCE, AgencyKind.OFFICE)
 
 
 def same_level(agency: Agency, other: Agency) -> bool:
@@ -63,3 +67,89 @@ def end_of_agency(agency: Agency, on: date) -> EndOfAgency:
 def standing_succession(agency_id: int) -> Succession | None:
     """What became of an agency, as far as it was not taken back."""
     return Succession.objects.select_related("agency", "successor").filter(agency_id=agency_id).first()
+
+
+def refuse_end(agency: Agency, on: date) -> None:
+    """Raises Refusal where the agency cannot end on that day."""
+    if agency.kind in LASTING:
+        raise Refusal(
+            "agency_lasts",
+            "{agency} không kết thúc hoạt động riêng khi tỉnh còn dùng hệ thống này. Đổi tên thì anh/chị dùng “Đổi tên”.",
+            agency=agency.name,
+        )
+    if agency.dissolved_on is not None:
+        raise Refusal(
+            "agency_already_gone",
+            "{agency} đã thôi hoạt động từ {on}; không ghi lần thứ hai.",
+            agency=agency.name,
+            on=agency.dissolved_on.strftime("%d/%m/%Y"),
+        )
+    if agency.founded_on is not None and on <= agency.founded_on:
+        raise Refusal(
+            "ends_before_its_founding",
+            "{agency} thành lập ngày {founded}; ngày kết thúc phải sau ngày đó. Anh/chị xem lại ngày.",
+            field="on",
+            agency=agency.name,
+            founded=agency.founded_on.strftime("%d/%m/%Y"),
+        )
+    later = Post.objects.filter(agency=agency, valid_from__gte=on).count()
+    if later:
+        raise Refusal(
+            "posts_begin_later",
+            "Có {n} vị trí tại {agency} bắt đầu từ ngày đó trở đi. Anh/chị kết thúc các vị trí ấy, hoặc chọn ngày muộn hơn.",
+            field="on",
+            n=later,
+            agency=agency.name,
+        )
+
+
+def refuse_merger(agency: Agency, successor: Agency, on: date) -> None:
+    """Raises Refusal where `successor` cannot stand for `agency` from that day on; asked by the preview and by the deed."""
+    refuse_end(agency, on)
+    if agency.pk == successor.pk:
+        raise Refusal(
+            "merged_into_itself",
+            "{agency} không thể kế thừa chính mình. Anh/chị chọn cơ quan khác.",
+            field="successor_id",
+            agency=agency.name,
+        )
+    if successor.dissolved_on is not None and successor.dissolved_on <= on:
+        raise Refusal(
+            "successor_is_gone",
+            "{successor} không tiếp nhận được nhiệm vụ của {agency} vì vào ngày đó không còn hoạt động. Anh/chị chọn cơ quan khác.",
+            field="successor_id",
+            agency=agency.name,
+            successor=successor.name,
+        )
+    _refuse_circle(agency, successor)
+    if successor.founded_on is not None and successor.founded_on > on:
+        raise Refusal(
+            "successor_not_founded_yet",
+            "{successor} thành lập ngày {founded}, sau ngày {on}. Anh/chị xem lại ngày hoặc chọn cơ quan khác.",
+            field="on",
+            successor=successor.name,
+            founded=successor.founded_on.strftime("%d/%m/%Y"),
+            on=on.strftime("%d/%m/%Y"),
+        )
+    if not same_level(agency, successor):
+        raise Refusal(
+            "merged_across_levels",
+            "{agency} và {successor} không cùng cấp nên không hợp nhất được. Anh/chị chọn một cơ quan cùng cấp.",
+            field="successor_id",
+            agency=agency.name,
+            successor=successor.name,
+        )
+
+
+def _refuse_circle(agency: Agency, successor: Agency) -> None:
+    """A merger of a day to come may already lead from the successor back to the agency."""
+    chain = Succession.objects.order_by("-recorded_at").first()
+    moment = chain.recorded_at if chain else None
+    if moment and successors(date.max, moment).get(successor.pk) == agency.pk:
+        raise Refusal(
+            "merged_in_a_circle",
+            "{successor} đã được ghi là sẽ hợp nhất vào {agency}, nên chiều ngược lại là một vòng tròn. Anh/chị hủy việc đã ghi trước.",
+            field="successor_id",
+            agency=agency.name,
+            successor=successor.name,
+        )

@@ -30,6 +30,16 @@ def office() -> Agency:
     return Agency.objects.get(kind=AgencyKind.OFFICE, dissolved_on__isnull=True)
 
 
+def parents_for(agency_id: int | None, today: date) -> list[Agency]:
+    """The agencies under which one can be put: standing, not a unit of another, and not below the agency itself. Two queries."""
+    standing = Agency.objects.exclude(kind__in=[AgencyKind.SUBORDINATE, AgencyKind.DIVISION])
+    standing = standing.filter(Q(dissolved_on=None) | Q(dissolved_on__gt=today))
+    below = subtree_ids(agency_id) if agency_id else frozenset()
+    order = list(AgencyKind)
+    found = [a for a in standing if a.pk not in below]
+    return sorted(found, key=lambda a: (order.index(AgencyKind(a.kind)), a.position, a.sort_key))
+
+
 def divisions() -> list[Agency]:
     """The Office's divisions, in their official order."""
     return list(Agency.objects.filter(kind=AgencyKind.DIVISION, dissolved_on__isnull=True).order_by("position", "pk"))
