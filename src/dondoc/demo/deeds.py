@@ -1,10 +1,50 @@
-"""One deed of a script, done by the ordinary action that a page would call."""
+"""A script done by the ordinary actions that the pages call, one by one: what history written in bulk is measured by."""
 
 from __future__ import annotations
 
-from dondoc.rules.access import Deed
-from dondoc.tasks.actions import agency, office
-from dondoc.tasks.actions.history import PastDeed
+from datetime import datetime
+
+from dondoc.core.clock import day_of
+from dondoc.directives import actions as directives
+from dondoc.rules.access import Actor, Deed
+from dondoc.tasks.actions import agency, drafting, issuing, office
+from dondoc.tasks.actions.past import PastDeed, PastDirective
+from dondoc.tasks.queries.visibility import assignments_for
+
+
+class OneByOne:
+    """Takes what `tasks.actions.history.History` takes and writes at once."""
+
+    def __init__(self) -> None:
+        self.versions: dict[int, int] = {}
+
+    def register(self, past: PastDirective) -> tuple[int, list[int]]:
+        """Answers the keys of the directive and of its tasks."""
+        directive = directives.register(actor=past.actor, form=past.form, files=list(past.files), at=past.at)
+        tasks = []
+        for at, form in past.drafts:
+            task = drafting.save_task(actor=past.drafter, directive_id=directive.pk, form=form, at=at)
+            directive = task.directive
+            tasks.append(task.pk)
+        self.versions[directive.pk] = directive.version
+        return directive.pk, tasks
+
+    def issue(self, directive_id: int, *, actor: Actor, at: datetime) -> dict[tuple[int, int], int]:
+        """Answers the keys of the assignments by task and agency."""
+        issuing.issue(actor=actor, directive_id=directive_id, version=self.versions[directive_id], at=at)
+        made = assignments_for(actor, day_of(at)).filter(task__directive=directive_id)
+        return {(task, agency_id): pk for pk, task, agency_id in made.values_list("pk", "task_id", "agency_id")}
+
+    def do(self, deed: PastDeed) -> None:
+        perform(deed)
+
+    def transfer(self, deed: PastDeed, agency_id: int) -> int:
+        """Passes the task on; answers the key of the new assignment."""
+        held = {"actor": deed.actor, "assignment_id": deed.assignment_id, "version": None, "at": deed.at}
+        return office.transfer(**held, agency_id=agency_id, reason=deed.text).pk
+
+    def write(self) -> None:
+        """Everything is written."""
 
 
 def perform(d: PastDeed) -> None:
@@ -60,14 +100,6 @@ def decide(d: PastDeed) -> None:
         Deed.WITHDRAW: office.withdraw,
     }
     how[d.deed](actor=d.actor, assignment_id=d.assignment_id, version=None, reason=d.text, at=d.at)
-
-
-def transfer(d: PastDeed, agency_id: int) -> int:
-    """Passes the task on; answers the new assignment's key."""
-    made = office.transfer(
-        actor=d.actor, assignment_id=d.assignment_id, version=None, agency_id=agency_id, reason=d.text, at=d.at
-    )
-    return made.pk
 
 
 def correct(d: PastDeed, task_id: int, content: str, product: str) -> None:

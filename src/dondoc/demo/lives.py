@@ -221,8 +221,8 @@ def _on_the_way(life: Life, end: date | None) -> None:
     rng, hours, due = life.rng, life.desk.hours, life.given.due_on
     last = end or day_of(life.given.issued_at) + timedelta(days=330)
     silent = end is None and rng.random() < 0.4
-    while not silent and rng.random() < 0.75:
-        step = rng.randint(8, 25)
+    while not silent and rng.random() < 0.93:
+        step = rng.randint(5, 16)
         if hours.shift(day_of(life.at), step + 1) >= last:
             break
         life.progress(step)

@@ -1,4 +1,4 @@
-"""Plays a script on the database: documents through the ordinary actions, deeds one by one or many at once."""
+"""Plays a script on the database: as history, many rows at once, or one by one through the ordinary actions."""
 
 from __future__ import annotations
 
@@ -8,33 +8,32 @@ from functools import lru_cache
 
 from dondoc.core.clock import day_of
 from dondoc.demo import deeds
+from dondoc.demo.deeds import OneByOne
 from dondoc.demo.papers import paper
 from dondoc.demo.script import Act, DirectivePlan, MissingPlan, Script, TaskPlan
 from dondoc.directives import actions as directives
 from dondoc.organisations import queries as organisations
 from dondoc.rules.access import Actor, Deed
-from dondoc.tasks.actions import drafting, issuing, missing
+from dondoc.tasks.actions import drafting, missing
 from dondoc.tasks.actions.agency import ResultDraft
-from dondoc.tasks.actions.history import BULK_DEEDS, PastDeed, write_history
-from dondoc.tasks.queries.visibility import assignments_for
-
-#: How many deeds are written at once.
-MANY = 4000
+from dondoc.tasks.actions.history import History
+from dondoc.tasks.actions.past import PastDeed, PastDirective
 
 
 class Stage:
     """One playing. `in_bulk` False: every deed by its own action. Codes and usernames of the script become keys here."""
 
     def __init__(self, script: Script, *, in_bulk: bool, writer: Actor, now: datetime) -> None:
-        self.script, self.in_bulk, self.writer, self.now = script, in_bulk, writer, now
+        self.script, self.now = script, now
+        self.hand: History | OneByOne = History(actor=writer, at=now) if in_bulk else OneByOne()
         self.actors = organisations.actors_on(day_of(now))
         self.first_posts = {username: actor for (username, _), actor in self.actors.items()}
         self.agencies = {a.code: a.pk for a in organisations.directory()}
+        self.codes = {pk: code for code, pk in self.agencies.items()}
         self.fields = {f.code: f.pk for f in organisations.fields()}
-        self.directives: dict[int, tuple[int, int]] = {}  # number in the script -> key, version
-        self.tasks: dict[tuple[int, int], int] = {}
+        self.directives: dict[int, int] = {}  # number in the script -> key
+        self.tasks: dict[int, list[int]] = {}  # number in the script -> keys in order
         self.assignments: dict[tuple[int, int, str], int] = {}
-        self.waiting: list[PastDeed] = []
         self.said = 0
 
     def play(self) -> None:
@@ -42,7 +41,7 @@ class Stage:
         with organisations.held_still():
             for _, act in sorted(self._events(), key=lambda event: event[0]):
                 act()
-            self._write_waiting()
+            self.hand.write()
 
     def _events(self) -> Iterator[tuple[tuple[datetime, int, int], Callable[[], None]]]:
         """(moment, rank, place) and what to do: at one moment a document comes before the deeds on it."""
@@ -60,9 +59,26 @@ class Stage:
 
     def _register(self, number: int, plan: DirectivePlan) -> None:
         """Registers a document and splits it into its tasks, a few minutes each."""
-        self._write_waiting()
-        at = plan.registered_at
-        form = directives.DirectiveForm(
+        at, drafts = plan.registered_at, []
+        last = min(plan.issued_at or self.now, self.now)
+        for place, task in enumerate(plan.tasks):
+            at += (
+                (last - at) / (len(plan.tasks) - place + 1) if last - at < timedelta(hours=1) else timedelta(minutes=4)
+            )
+            drafts.append((at, self._draft(task)))
+        files = (paper(f"{plan.number.replace('/', '-')}.docx", _as_written(plan)),) if plan.with_paper else ()
+        past = PastDirective(
+            actor=self.first_posts[plan.registered_by],
+            at=plan.registered_at,
+            form=self._form(number, plan),
+            files=files,
+            drafter=self.first_posts[plan.specialist],
+            drafts=tuple(drafts),
+        )
+        self.directives[number], self.tasks[number] = self.hand.register(past)
+
+    def _form(self, number: int, plan: DirectivePlan) -> directives.DirectiveForm:
+        return directives.DirectiveForm(
             issuer_id=self.agencies[plan.issuer],
             kind=plan.kind,
             number=plan.number,
@@ -82,18 +98,9 @@ class Stage:
             declared_open=True,
             form_token=f"demo-directive-{number}",
         )
-        files = [paper(f"{plan.number.replace('/', '-')}.docx", _as_written(plan))] if plan.with_paper else []
-        made = directives.register(actor=self.first_posts[plan.registered_by], form=form, files=files, at=at)
-        self.directives[number] = made.pk, made.version
-        last = min(plan.issued_at or self.now, self.now)
-        for place, task in enumerate(plan.tasks):
-            at += (
-                (last - at) / (len(plan.tasks) - place + 1) if last - at < timedelta(hours=1) else timedelta(minutes=4)
-            )
-            self._draft(number, place, task, self.first_posts[plan.specialist], at)
 
-    def _draft(self, number: int, place: int, task: TaskPlan, actor: Actor, at: datetime) -> None:
-        form = drafting.TaskForm(
+    def _draft(self, task: TaskPlan) -> drafting.TaskForm:
+        return drafting.TaskForm(
             content=task.content,
             product=task.product,
             leads=(f"g:{task.group}",) if task.group else tuple(f"a:{self.agencies[code]}" for code in task.leads),
@@ -106,49 +113,28 @@ class Stage:
             report_to=task.report_to,
             field_id=self.fields[task.field],
         )
-        made = drafting.save_task(actor=actor, directive_id=self.directives[number][0], form=form, at=at)
-        self.tasks[number, place] = made.pk
-        self.directives[number] = made.directive_id, made.directive.version
 
     def _issue(self, number: int, plan: DirectivePlan) -> None:
-        self._write_waiting()
-        actor = self.first_posts[plan.specialist]
-        key, version = self.directives[number]
         assert plan.issued_at is not None
-        issuing.issue(actor=actor, directive_id=key, version=version, at=plan.issued_at)
-        self._learn(number, actor, plan.issued_at)
-
-    def _learn(self, number: int, actor: Actor, at: datetime) -> None:
-        """Which assignment stands behind which task and agency of the script."""
-        places = {key: place for (n, place), key in self.tasks.items() if n == number}
-        codes = {key: code for code, key in self.agencies.items()}
-        made = assignments_for(actor, day_of(at)).filter(task__directive=self.directives[number][0])
-        for pk, task_id, agency_id in made.values_list("pk", "task_id", "agency_id"):
-            self.assignments[number, places[task_id], codes[agency_id]] = pk
+        given = self.hand.issue(self.directives[number], actor=self.first_posts[plan.specialist], at=plan.issued_at)
+        places = {key: place for place, key in enumerate(self.tasks[number])}
+        for (task_id, agency_id), key in given.items():
+            self.assignments[number, places[task_id], self.codes[agency_id]] = key
 
     # deeds
 
     def _act(self, act: Act) -> None:
         deed = self._past(act)
-        if self.in_bulk and act.deed in BULK_DEEDS:
-            self.waiting.append(deed)
-            if len(self.waiting) >= MANY:
-                self._write_waiting()
-            return
-        self._write_waiting()
         if act.deed is Deed.TRANSFER:
-            made = deeds.transfer(deed, self.agencies[act.other_agency])
+            made = self.hand.transfer(deed, self.agencies[act.other_agency])
             self.assignments[act.directive, act.task, act.other_agency] = made
         elif act.deed is Deed.CORRECT:
+            self.hand.write()
             plan = self.script.directives[act.directive].tasks[act.task]
-            deeds.correct(deed, self.tasks[act.directive, act.task], plan.content, f"{plan.product}, kèm tệp số liệu")
+            task_id = self.tasks[act.directive][act.task]
+            deeds.correct(deed, task_id, plan.content, f"{plan.product}, kèm tệp số liệu")
         else:
-            deeds.perform(deed)
-
-    def _write_waiting(self) -> None:
-        if self.waiting:
-            write_history(actor=self.writer, deeds=self.waiting, at=self.now)
-            self.waiting = []
+            self.hand.do(deed)
 
     def _past(self, act: Act) -> PastDeed:
         self.said += 1
@@ -186,7 +172,7 @@ class Stage:
         return paper(f"{act.document_number.replace('/', '-')}.docx", words)
 
     def _miss(self, plan: MissingPlan) -> None:
-        self._write_waiting()
+        self.hand.write()
         number = self.script.directives[plan.directive].number
         token = f"demo-missing-{plan.at:%Y%m%d%H%M}"
         made = missing.report(

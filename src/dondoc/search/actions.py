@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from dondoc.core.rows import insert
 from dondoc.rules.folding import words
 from dondoc.search.models import MAX_CHARS, Entry, Kind
 
@@ -32,15 +33,16 @@ def index(item: Item) -> None:
     index_many([item])
 
 
-def index_many(items: Iterable[Item]) -> None:
-    """The same for many, a batch at a time: `items` may be a generator over a whole province."""
+def index_many(items: Iterable[Item], *, fresh: bool = False) -> None:
+    """The same for many, a batch at a time: `items` may be a generator over a whole province. `fresh`: none of them was ever indexed."""
+    write = insert if fresh else _write
     batch: list[Entry] = []
     for item in items:
         batch.append(_entry(item))
         if len(batch) == BATCH:
-            _write(batch)
+            write(batch)
             batch = []
-    _write(batch)
+    write(batch)
 
 
 def forget(kind: Kind, subject_ids: Iterable[int]) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from datetime import date
 
 from dondoc.core import clock
 from dondoc.core.files import InspectedFile
@@ -10,7 +11,7 @@ from dondoc.core.models import StoredFile
 from dondoc.search import actions as search
 from dondoc.search.actions import Item
 from dondoc.search.models import Kind
-from dondoc.tasks.models import Assignment, Task, Update
+from dondoc.tasks.models import Assignment, Task, Update, UpdateFile
 
 
 def index_task(task: Task) -> None:
@@ -34,15 +35,28 @@ def index_update(
 def reveal_update(update: Update) -> None:
     """The result that waited was signed: it is found from now on, with its files."""
     assert update.filed_at is not None
-    day = clock.day_of(update.filed_at)
-    search.reveal(Kind.UPDATE, [update.pk], day=day)
-    search.reveal(Kind.FILE, update.files.values_list("pk", flat=True), day=day)
+    reveal_updates([update.pk], day=clock.day_of(update.filed_at))
+
+
+def reveal_updates(update_ids: Collection[int], *, day: date) -> None:
+    """The same for all that were signed on a day."""
+    search.reveal(Kind.UPDATE, update_ids, day=day)
+    search.reveal(Kind.FILE, _files(update_ids), day=day)
 
 
 def forget_update(update: Update) -> None:
     """A draft result was dropped; it was never found by anybody."""
-    search.forget(Kind.UPDATE, [update.pk])
-    search.forget(Kind.FILE, update.files.values_list("pk", flat=True))
+    forget_updates([update.pk])
+
+
+def forget_updates(update_ids: Collection[int]) -> None:
+    """The same for many."""
+    search.forget(Kind.UPDATE, update_ids)
+    search.forget(Kind.FILE, _files(update_ids))
+
+
+def _files(update_ids: Collection[int]) -> Iterable[int]:
+    return UpdateFile.objects.filter(update__in=update_ids).values_list("file_id", flat=True)
 
 
 def item_of_task(task: Task) -> Item:

@@ -1,0 +1,95 @@
+"""Many rows in one statement, for histories and imports of thousands: what `bulk_create` leaves, in a third of its time on either database.
+
+The rows come as records with every value set; nothing is asked of the database in return, so keys that others will name are reserved first.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from django.db import connection
+from django.db.models import Field, JSONField, Model
+
+#: Rows of one statement on PostgreSQL; more would only cost memory.
+AT_ONCE = 5_000
+
+
+def reserve(model: type[Model], many: int) -> list[int]:
+    """So many keys that no other row of the table has or will get, growing. Inside a transaction."""
+    table = model._meta.db_table
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(
+                "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)", [table, many]
+            )
+            return [key for (key,) in cursor.fetchall()]
+        cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [table])
+        found = cursor.fetchone()
+        if found is None:
+            cursor.execute("INSERT INTO sqlite_sequence (name, seq) VALUES (%s, %s)", [table, many])
+        else:
+            cursor.execute("UPDATE sqlite_sequence SET seq = seq + %s WHERE name = %s", [many, table])
+    first = (found[0] if found else 0) + 1
+    return list(range(first, first + many))
+
+
+def insert(rows: Sequence[Model]) -> None:
+    """New rows of one table, in this order; either all bring a reserved key or none does."""
+    if not rows:
+        return
+    fields = [f for f in rows[0]._meta.concrete_fields if not f.primary_key or rows[0].pk is not None]
+    columns = ", ".join(f'"{f.column}"' for f in fields)
+    table = rows[0]._meta.db_table
+    if connection.vendor == "postgresql":
+        _send(
+            f'INSERT INTO "{table}" ({columns}) SELECT {columns} FROM json_populate_recordset(NULL::"{table}", %s)',
+            rows,
+            fields,
+        )
+    else:
+        places = ", ".join(["%s"] * len(fields))
+        _bind(f'INSERT INTO "{table}" ({columns}) VALUES ({places})', rows, fields)
+
+
+def rewrite(rows: Iterable[Model], names: Sequence[str]) -> None:
+    """Write the named fields of rows that exist."""
+    rows = list(rows)
+    if not rows:
+        return
+    fields = [rows[0]._meta.get_field(name) for name in names]
+    table, key = rows[0]._meta.db_table, rows[0]._meta.pk
+    if connection.vendor == "postgresql":
+        sets = ", ".join(f'"{f.column}" = said."{f.column}"' for f in fields)
+        source = f'json_populate_recordset(NULL::"{table}", %s) said'
+        _send(f'UPDATE "{table}" SET {sets} FROM {source} WHERE "{table}".id = said.id', rows, [*fields, key])
+    else:
+        sets = ", ".join(f'"{f.column}" = %s' for f in fields)
+        _bind(f'UPDATE "{table}" SET {sets} WHERE id = %s', rows, [*fields, key])
+
+
+def _send(statement: str, rows: Sequence[Model], fields: Sequence[Field[Any, Any]]) -> None:
+    """PostgreSQL reads the rows from one piece of JSON."""
+    names = [(f.column, f.attname) for f in fields]
+    with connection.cursor() as cursor:
+        for start in range(0, len(rows), AT_ONCE):
+            said = [{column: getattr(row, name) for column, name in names} for row in rows[start : start + AT_ONCE]]
+            cursor.execute(statement, [json.dumps(said, default=str)])
+
+
+def _bind(statement: str, rows: Sequence[Model], fields: Sequence[Field[Any, Any]]) -> None:
+    """SQLite takes one prepared statement for all rows."""
+    names = [(f.attname, isinstance(f, JSONField)) for f in fields]
+    with connection.cursor() as cursor:
+        cursor.executemany(statement, ([_bound(getattr(row, n), is_json) for n, is_json in names] for row in rows))
+
+
+def _bound(value: Any, is_json: bool) -> Any:
+    """A value as Django's SQLite backend would write it."""
+    if is_json:
+        return json.dumps(value)
+    if isinstance(value, datetime):
+        return connection.ops.adapt_datetimefield_value(value)
+    return value.isoformat() if isinstance(value, date) else value
