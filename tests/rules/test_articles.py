@@ -51,7 +51,7 @@ TM. BAN QUẢN LÝ
 
 
 def cited(text: str, *closing: str) -> dict[str, str]:
-    return {part.cite: part.text or part.title for part in split(text, closing).parts if part.cite}
+    return {part.cite: part.words or part.title for part in split(text, closing).parts if part.cite}
 
 
 def test_a2_every_part_of_a_broken_text_is_found_by_its_cite():
@@ -104,7 +104,7 @@ def test_a2_a_heading_in_capitals_whose_number_was_lost_ends_the_article_before(
         ("chapter", "THEO DÕI VIỆC TƯỚI CÂY"),
         ("section", ""),
     ]
-    assert {p.cite: p.text for p in found.parts}["1.1"] == "Lời của khoản một."
+    assert {p.cite: p.words for p in found.parts}["1.1"] == "Lời của khoản một."
 
 
 def test_a2_the_decision_is_told_from_the_regulation_without_the_line_between_and_an_appendix_changes_nothing():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -71,8 +72,8 @@ def text_of_upload(file: InspectedFile) -> str:
             field="files",
             name=file.name,
         )
-    text = whole_text(kind, file.content, MOST_CHARACTERS + 1)
-    if not text.strip():
+    text = _tidied(whole_text(kind, file.content, MOST_CHARACTERS + 1))
+    if not text:
         raise Refusal(
             "text_empty",
             "Không đọc được chữ nào trong tệp “{name}”. Anh/chị mở tệp kiểm tra, hoặc chép nội dung vào ô văn bản.",
@@ -80,6 +81,13 @@ def text_of_upload(file: InspectedFile) -> str:
             name=file.name,
         )
     return text
+
+
+def _tidied(text: str) -> str:
+    """Without empty lines and without the control characters that word processors leave; nothing of the wording is touched."""
+    plain = text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n").replace("\t", " ")
+    kept = "".join(c for c in plain if c == "\n" or unicodedata.category(c) != "Cc")
+    return "\n".join(line.strip() for line in kept.split("\n") if line.strip())
 
 
 def examine(text: str, regulation: Regulation) -> Examined:

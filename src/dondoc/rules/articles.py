@@ -57,14 +57,14 @@ class Odd(StrEnum):
 class Part:
     """`cite` as the profile writes it ("5.2.c", "QĐ.2.1", "21.cuối"), "" for a chapter. `label`: how it is numbered in the text.
 
-    `title`: the heading of a chapter or an article. `text`: its own words, without those of the parts below it; paragraphs by line breaks.
+    `title`: the heading of a chapter or an article. `words`: its own, without those of the parts below it; paragraphs by line breaks.
     """
 
     kind: PartKind
     cite: str
     label: str
     title: str = ""
-    text: str = ""
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,16 +156,16 @@ class _Reading:
             sentence = part.title.endswith((".", ";")) or len(part.title) > LONGEST_TITLE
             if part.kind is PartKind.ARTICLE and sentence:
                 gap = "\n" if _SENTENCE_ENDS.search(part.title) else " "
-                part.title, part.text = "", gap.join(filter(None, (part.title, part.text)))
+                part.title, part.words = "", gap.join(filter(None, (part.title, part.words)))
 
     def part_closing(self, article: str) -> None:
         """The last paragraph of the article, where its last part has more than one, becomes a part of its own."""
         inside = [p for p in self.found.parts if p.cite == article or p.cite.startswith(f"{article}.")]
-        words, found, last = inside[-1].text.rpartition("\n") if inside else ("", "", "")
+        words, found, last = inside[-1].words.rpartition("\n") if inside else ("", "", "")
         if not found:
             self.found.oddities.append(Oddity(Odd.NO_END, f"{article}.{LAST}"))
             return
-        inside[-1].text = words
+        inside[-1].words = words
         place = self.found.parts.index(inside[-1]) + 1
         self.found.parts.insert(place, Part(PartKind.END, f"{article}.{LAST}", "", "", last))
 
@@ -236,11 +236,11 @@ class _Reading:
         if self.in_heading and self._heading_goes_on(at, line):
             at.title = f"{at.title} {line}".strip()
         elif at.kind in (PartKind.CHAPTER, PartKind.SECTION):
-            at.text = f"{at.text}\n{line}".strip()
+            at.words = f"{at.words}\n{line}".strip()
         else:
             self.in_heading = False
-            goes_on = self.broken and at.text and not (_SENTENCE_ENDS.search(at.text) and _begins_anew(line))
-            at.text = f"{at.text}{' ' if goes_on else chr(10)}{line}".strip()
+            goes_on = self.broken and at.words and not (_SENTENCE_ENDS.search(at.words) and _begins_anew(line))
+            at.words = f"{at.words}{' ' if goes_on else chr(10)}{line}".strip()
         if line.endswith("./."):
             self.at = None
 

@@ -25,6 +25,7 @@ from dondoc.rules.regulation import Regulation
 from dondoc.web.cites import long_cite
 from dondoc.web.fields import FilesField
 from dondoc.web.refusals import Told, is_secret, tell_all
+from dondoc.web.tasks.forms import Asked
 from dondoc.web.uploads import inspected
 
 #: The door that the audit line of a refused secret names.
@@ -45,9 +46,8 @@ class TextForm(forms.Form):
         label=gettext_lazy("Tệp toàn văn"),
         help_text=gettext_lazy("Một tệp .docx hoặc .txt, gồm Quyết định và Quy chế."),
     )
-    text = forms.CharField(
-        label=gettext_lazy("Toàn văn"),
-        required=False,
+    text = Asked(
+        label=gettext_lazy("Nội dung đọc từ tệp, hoặc chép vào đây"),
         widget=forms.Textarea(attrs={"rows": 18}),
         help_text=gettext_lazy(
             "Mỗi điều, khoản, điểm bắt đầu ở đầu một dòng: “Điều 5.”, “1.”, “a)”. Số do Word tự đánh không nằm trong tệp, anh/chị gõ thêm ở đây."
@@ -58,6 +58,7 @@ class TextForm(forms.Form):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["files"].widget.attrs.pop("multiple", None)
+        self.fields["files"].required = True  # shown so: one of the two is needed, `examine` says which
         self.fields["regulation_id"].choices = [(r.id, r.short_title) for r in regulations.versions()]
 
     def clean_text(self) -> str:
