@@ -15,6 +15,7 @@ import zipfile
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 
 from dondoc.rules.dates import EARLIEST_YEAR, LATEST_YEAR, parse_vn_date
 from dondoc.rules.errors import Refusal
@@ -227,7 +228,7 @@ def _sheets(printed: bytes) -> list[Sheet]:
         if isinstance(said, list):
             number, values, hidden, *columns = said
             merged, formulas, errors = (frozenset(c) for c in columns)
-            read = tuple(_value(v) if isinstance(v, dict) else v for v in values)
+            read = tuple(map(from_plain, values))
             found[-1][2].append(Row(number, read, hidden, merged, formulas, errors))
         elif "refused" in said:
             raise _refused(said)
@@ -236,7 +237,17 @@ def _sheets(printed: bytes) -> list[Sheet]:
     return [Sheet(name, hidden, tuple(rows)) for name, hidden, rows in found]
 
 
-def _value(said: dict[str, str]) -> date | datetime:
+def to_plain(value: Value) -> object:
+    """A value as JSON can hold it."""
+    if isinstance(value, datetime):
+        return {"moment": value.isoformat()}
+    return {"day": value.isoformat()} if isinstance(value, date) else value
+
+
+def from_plain(said: Any) -> Value:
+    """The value that `to_plain`, or the process, made this of."""
+    if not isinstance(said, dict):
+        return said
     return date.fromisoformat(said["day"]) if "day" in said else datetime.fromisoformat(said["moment"])
 
 

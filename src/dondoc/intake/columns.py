@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_noop as N_
 
-#: Names of the lists that cells offer; `intake.queries.known` fills them for a province and a day.
+#: Names of the lists that cells offer; `intake.known` fills them for a province and a day.
 AGENCIES, COORDINATORS, ALL_AGENCIES = "agencies", "coordinators", "all_agencies"
 KINDS, URGENCIES, ASSIGNERS, ISSUERS, DIVISIONS = "kinds", "urgencies", "assigners", "issuers", "divisions"
 FIELDS, ORIGINS, DEADLINE_KINDS, DEADLINES, STATES, YES_NO = (
@@ -62,7 +62,9 @@ TASK_COLUMNS = (
         heading=N_("Loại văn bản"),
         choices=KINDS,
         of_directive=True,
-        guidance=N_("Chỉ cần ở dòng đầu của mỗi văn bản. Văn bản đã đăng ký trên hệ thống thì để trống các cột về văn bản."),
+        guidance=N_(
+            "Chỉ cần ở dòng đầu của mỗi văn bản. Văn bản đã đăng ký trên hệ thống thì để trống các cột về văn bản."
+        ),
     ),
     Asked(code="directive_subject", heading=N_("Trích yếu"), width=40, of_directive=True),
     Asked(code="issuer", heading=N_("Cơ quan ban hành"), choices=ISSUERS, of_directive=True, width=24),
@@ -110,7 +112,9 @@ TASK_COLUMNS = (
         choices=AGENCIES,
         free=True,
         required=True,
-        guidance=N_("Tên, tên viết tắt, mã hoặc một nhóm. Nhiều cơ quan thì ngăn bằng dấu chấm phẩy: mỗi cơ quan một lượt giao."),
+        guidance=N_(
+            "Tên, tên viết tắt, mã hoặc một nhóm. Nhiều cơ quan thì ngăn bằng dấu chấm phẩy: mỗi cơ quan một lượt giao."
+        ),
     ),
     Asked(
         code="coordinators",
@@ -165,7 +169,12 @@ PAST_COLUMNS = (
     ),
     Asked(code="result_kind", heading=N_("Loại văn bản kết quả"), width=18),
     Asked(code="result_dated", heading=N_("Ngày của văn bản kết quả"), width=16, is_date=True),
-    Asked(code="result_signer", heading=N_("Người ký kết quả"), width=22, guidance=N_("Không còn biết thì ghi “Không rõ”.")),
+    Asked(
+        code="result_signer",
+        heading=N_("Người ký kết quả"),
+        width=22,
+        guidance=N_("Không còn biết thì ghi “Không rõ”."),
+    ),
     Asked(
         code="filed_on",
         heading=N_("Ngày gửi kết quả"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
+from dondoc.core.workbooks import Value, from_plain
 from dondoc.directives.models import Directive
 from dondoc.organisations.models import User
 from dondoc.tasks.models import Task
@@ -29,12 +30,15 @@ class Verdict(models.TextChoices):
 
 
 class Batch(models.Model):
-    """One workbook. `columns`: code of a column -> its place in the sheet; `notes`: what is said of the sheet as a whole."""
+    """One workbook. `columns`: code of a column -> its place in the sheet; `heads`: key of a directive -> the first row that says what it is;
+    `notes`: what is said of the sheet as a whole.
+    """
 
     history = models.BooleanField(default=False)
     file_name = models.CharField(max_length=200)
     sheet = models.CharField(max_length=100)
     columns = models.JSONField(default=dict)
+    heads = models.JSONField(default=dict)
     notes = models.JSONField(default=list)
     stage = models.CharField(max_length=20, choices=Stage, default=Stage.CHECKING)
     confirmed_open = models.BooleanField(default=False)
@@ -73,6 +77,11 @@ class BatchRow(models.Model):
             models.Index(fields=["batch", "key"], name="row_by_directive"),
         ]
 
+    @property
+    def typed(self) -> list[Value]:
+        """The values as the sheet holds them: days as days."""
+        return [from_plain(value) for value in self.values]
+
 
 class BatchDirective(models.Model):
     """A directive that a batch registered, or added to; `version` as the batch left it, so that later work on it shows."""
@@ -83,4 +92,6 @@ class BatchDirective(models.Model):
     version = models.PositiveIntegerField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["batch", "directive"], name="a_directive_stands_once_in_a_batch")]
+        constraints = [
+            models.UniqueConstraint(fields=["batch", "directive"], name="a_directive_stands_once_in_a_batch")
+        ]

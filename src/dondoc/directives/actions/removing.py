@@ -29,8 +29,8 @@ def ensure_untouched(versions: Mapping[int, int]) -> list[Directive]:
         if directive.version != versions[directive.pk] or directive.entered_at is not None:
             raise Refusal(
                 "directive_changed_meanwhile",
-                "Văn bản {number} đã được xử lý tiếp sau khi nhập nên cả đợt không hoàn tác được nữa. "
-                "Anh/chị sửa hoặc bỏ từng nhiệm vụ trên trang của văn bản.",
+                "Văn bản {number} đã được xử lý tiếp sau khi nhập nên không giao hoặc hoàn tác cả đợt được nữa. "
+                "Anh/chị làm tiếp trên trang của từng văn bản.",
                 way_on=WayOn("Mở văn bản", "directive", (directive.pk,)),
                 number=directive.number,
             )

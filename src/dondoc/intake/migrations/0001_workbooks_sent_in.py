@@ -6,79 +6,132 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('directives', '0002_what_a_directive_said_before'),
-        ('tasks', '0002_later_directives'),
+        ("directives", "0002_what_a_directive_said_before"),
+        ("tasks", "0002_later_directives"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Batch',
+            name="Batch",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('history', models.BooleanField(default=False)),
-                ('file_name', models.CharField(max_length=200)),
-                ('sheet', models.CharField(max_length=100)),
-                ('columns', models.JSONField(default=dict)),
-                ('notes', models.JSONField(default=list)),
-                ('stage', models.CharField(choices=[('checking', 'Đang kiểm tra'), ('checked', 'Đã kiểm tra, chưa ghi'), ('written', 'Đã ghi thành dự thảo'), ('issued', 'Đã giao'), ('undone', 'Đã hoàn tác'), ('dropped', 'Đã bỏ, chưa ghi gì'), ('imported', 'Dữ liệu cũ đã vào hệ thống')], default='checking', max_length=20)),
-                ('confirmed_open', models.BooleanField(default=False)),
-                ('uploaded_at', models.DateTimeField()),
-                ('written_at', models.DateTimeField(null=True)),
-                ('closed_at', models.DateTimeField(null=True)),
-                ('form_token', models.CharField(max_length=40, unique=True)),
-                ('uploaded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("history", models.BooleanField(default=False)),
+                ("file_name", models.CharField(max_length=200)),
+                ("sheet", models.CharField(max_length=100)),
+                ("columns", models.JSONField(default=dict)),
+                ("notes", models.JSONField(default=list)),
+                (
+                    "stage",
+                    models.CharField(
+                        choices=[
+                            ("checking", "Đang kiểm tra"),
+                            ("checked", "Đã kiểm tra, chưa ghi"),
+                            ("written", "Đã ghi thành dự thảo"),
+                            ("issued", "Đã giao"),
+                            ("undone", "Đã hoàn tác"),
+                            ("dropped", "Đã bỏ, chưa ghi gì"),
+                            ("imported", "Dữ liệu cũ đã vào hệ thống"),
+                        ],
+                        default="checking",
+                        max_length=20,
+                    ),
+                ),
+                ("confirmed_open", models.BooleanField(default=False)),
+                ("uploaded_at", models.DateTimeField()),
+                ("written_at", models.DateTimeField(null=True)),
+                ("closed_at", models.DateTimeField(null=True)),
+                ("form_token", models.CharField(max_length=40, unique=True)),
+                (
+                    "uploaded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'batches',
+                "verbose_name_plural": "batches",
             },
         ),
         migrations.CreateModel(
-            name='BatchDirective',
+            name="BatchDirective",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('registered', models.BooleanField()),
-                ('version', models.PositiveIntegerField()),
-                ('batch', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='directives', to='intake.batch')),
-                ('directive', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='directives.directive')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("registered", models.BooleanField()),
+                ("version", models.PositiveIntegerField()),
+                (
+                    "batch",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="directives", to="intake.batch"
+                    ),
+                ),
+                (
+                    "directive",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="directives.directive"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='BatchRow',
+            name="BatchRow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('values', models.JSONField(default=list)),
-                ('key', models.CharField(blank=True, max_length=120)),
-                ('twin', models.CharField(blank=True, max_length=64)),
-                ('verdict', models.CharField(choices=[('waiting', 'Chưa kiểm tra'), ('bad', 'Cần sửa'), ('advised', 'Có góp ý'), ('good', 'Tốt')], default='waiting', max_length=10)),
-                ('faults', models.JSONField(default=list)),
-                ('batch', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rows', to='intake.batch')),
-                ('task', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='tasks.task')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveIntegerField()),
+                ("values", models.JSONField(default=list)),
+                ("key", models.CharField(blank=True, max_length=120)),
+                ("twin", models.CharField(blank=True, max_length=64)),
+                (
+                    "verdict",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "Chưa kiểm tra"),
+                            ("bad", "Cần sửa"),
+                            ("advised", "Có góp ý"),
+                            ("good", "Tốt"),
+                        ],
+                        default="waiting",
+                        max_length=10,
+                    ),
+                ),
+                ("faults", models.JSONField(default=list)),
+                (
+                    "batch",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="rows", to="intake.batch"
+                    ),
+                ),
+                (
+                    "task",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="tasks.task"
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='batch',
-            index=models.Index(fields=['-uploaded_at'], name='batch_newest_first'),
+            model_name="batch",
+            index=models.Index(fields=["-uploaded_at"], name="batch_newest_first"),
         ),
         migrations.AddConstraint(
-            model_name='batchdirective',
-            constraint=models.UniqueConstraint(fields=('batch', 'directive'), name='a_directive_stands_once_in_a_batch'),
+            model_name="batchdirective",
+            constraint=models.UniqueConstraint(
+                fields=("batch", "directive"), name="a_directive_stands_once_in_a_batch"
+            ),
         ),
         migrations.AddIndex(
-            model_name='batchrow',
-            index=models.Index(fields=['batch', 'verdict', 'number'], name='row_by_verdict'),
+            model_name="batchrow",
+            index=models.Index(fields=["batch", "verdict", "number"], name="row_by_verdict"),
         ),
         migrations.AddIndex(
-            model_name='batchrow',
-            index=models.Index(fields=['batch', 'key'], name='row_by_directive'),
+            model_name="batchrow",
+            index=models.Index(fields=["batch", "key"], name="row_by_directive"),
         ),
         migrations.AddConstraint(
-            model_name='batchrow',
-            constraint=models.UniqueConstraint(fields=('batch', 'number'), name='a_row_stands_once_in_its_batch'),
+            model_name="batchrow",
+            constraint=models.UniqueConstraint(fields=("batch", "number"), name="a_row_stands_once_in_its_batch"),
         ),
     ]

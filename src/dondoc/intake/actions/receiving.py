@@ -1,0 +1,181 @@
+"""A workbook of tasks is taken in: every row is kept as it was typed, to be checked; the file itself is not kept (C4)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime
+
+from django.db import transaction
+
+from dondoc.audit.actions import record
+from dondoc.audit.kinds import AuditKind
+from dondoc.core import clock
+from dondoc.core.files import InspectedFile
+from dondoc.core.regulation import regulation_in_force
+from dondoc.core.workbooks import Line, Row, Table, as_text, find_table, read_workbook, to_plain
+from dondoc.directives.actions.checks import ensure_may
+from dondoc.directives.actions.secrecy import SECRET, refuse_marked
+from dondoc.intake import columns as c
+from dondoc.intake.faults import Fault, fault_of
+from dondoc.intake.known import Known
+from dondoc.intake.models import Batch, BatchRow, Verdict
+from dondoc.intake.reading import key_of, speaks_of_directive, twin_of
+from dondoc.rules.access import Actor, Deed, Role
+from dondoc.rules.errors import Refusal
+from dondoc.rules.folding import fold
+
+#: Rows of one workbook; of the past, more.
+MOST_ROWS, MOST_ROWS_OF_THE_PAST = 10_000, 25_000
+BATCH = 500
+
+
+def receive(
+    *, actor: Actor, file: InspectedFile, declared_open: bool, form_token: str, at: datetime, history: bool = False
+) -> Batch:
+    """Reads a workbook and keeps its rows; nothing is checked yet but what only the file shows. The same form sent twice is one batch.
+
+    Raises Refusal: not allowed, no declaration, a workbook that cannot be read or holds no such table or no row.
+    """
+    _ensure_may(actor, history)
+    resent = Batch.objects.filter(form_token=form_token, uploaded_by_id=actor.user_id).first()
+    if resent:
+        return resent
+    if not declared_open:
+        raise Refusal(
+            "declaration_missing",
+            "Anh/chị cần xác nhận không văn bản nào trong bảng thuộc danh mục bí mật nhà nước.",
+            cite=regulation_in_force(clock.day_of(at)).scope.secrecy.cite,
+            field="declared_open",
+        )
+    most = MOST_ROWS_OF_THE_PAST if history else MOST_ROWS
+    sheets = read_workbook(file.name, file.content, max_rows=most)
+    table = find_table(sheets, c.headings(history), c.required(history))
+    rows = [row for row in table.rows if _counts(Line(table, row))]
+    if not rows:
+        raise Refusal(
+            "workbook_without_rows",
+            "Trang tính “{sheet}” chưa có dòng nhiệm vụ nào. Dòng ví dụ của bảng mẫu không được tính.",
+            sheet=table.sheet,
+        )
+    with transaction.atomic():
+        return _keep(actor, file, table, rows, form_token, history, at)
+
+
+def _ensure_may(actor: Actor, history: bool) -> None:
+    if not history:
+        ensure_may(actor, Deed.REGISTER)
+    elif actor.role is not Role.ADMINISTRATOR:
+        raise Refusal("not_administrator", "Chỉ người quản trị hệ thống nạp được dữ liệu quá khứ.")
+
+
+def _counts(line: Line) -> bool:
+    """Whether a row is one of tasks: it says something in a known column, and is no example."""
+    first = fold(line.text("directive_number"))
+    return not first.startswith(fold(c.EXAMPLE)) and any(line.text(code) for code in line.table.columns)
+
+
+def _keep(
+    actor: Actor, file: InspectedFile, table: Table, rows: Sequence[Row], token: str, history: bool, at: datetime
+) -> Batch:
+    batch = Batch.objects.create(
+        history=history,
+        file_name=file.name[:200],
+        sheet=table.sheet[:100],
+        columns=dict(table.columns),
+        notes=list(_notes(table, rows)),
+        uploaded_by_id=actor.user_id,
+        uploaded_at=at,
+        form_token=token,
+    )
+    known = Known(clock.day_of(at))
+    kept, rules = [], []
+    for row in rows:
+        line = Line(table, row)
+        secret = _secret(line, at)
+        if secret is not None:
+            rules.append(str(secret.params["rule"]))
+        made = _row(batch, line, known, secret)
+        if made.key and speaks_of_directive(line):
+            batch.heads.setdefault(made.key, row.number)
+        kept.append(made)
+    batch.save(update_fields=["heads"])
+    BatchRow.objects.bulk_create(kept, batch_size=BATCH)
+    for rule in rules:
+        facts: dict[str, object] = {"door": "intake", "rule": rule}
+        record(AuditKind.SECRECY_REFUSED, actor=actor, stream="secrecy", facts=facts, at=at)
+    facts = {"batch": batch.pk, "rows": len(kept), "history": history}
+    record(AuditKind.INTAKE_READ, actor=actor, stream=f"intake:{batch.pk}", facts=facts, at=at)
+    return batch
+
+
+def _row(batch: Batch, line: Line, known: Known, secret: Refusal | None) -> BatchRow:
+    number, columns = line.row.number, batch.columns
+    if secret is not None:  # TH 5.2.d: nothing of it stays but that there was one
+        fault = fault_of(Refusal(SECRET, secret.sentence, cite=secret.cite), columns, number, sheet=True)
+        return BatchRow(batch=batch, number=number, verdict=Verdict.BAD, faults=[fault])
+    key = key_of(line, known, [])
+    return BatchRow(
+        batch=batch,
+        number=number,
+        values=[to_plain(value) for value in line.row.values],
+        key=str(key or "")[:120],
+        twin=twin_of(str(key), line) if key and line.text("content") else "",
+        faults=list(_seen(line, columns)),
+    )
+
+
+def _secret(line: Line, at: datetime) -> Refusal | None:
+    """The refusal, if any cell of the row, in whatever column, bears a mark."""
+    try:
+        refuse_marked({str(place): as_text(value) for place, value in enumerate(line.row.values) if value}, at=at)
+    except Refusal as refusal:
+        return refusal
+    return None
+
+
+def _seen(line: Line, columns: dict[str, int]) -> Iterator[Fault]:
+    """What the sheet itself does to a row: hidden, merged, computed."""
+    row = line.row
+    if row.hidden:
+        hidden = Refusal(
+            "row_hidden",
+            "Dòng này đang bị ẩn hoặc bị bộ lọc che trong tệp. Anh/chị hiện dòng lên để xem lại, hoặc xóa nếu không dùng.",
+        )
+        yield fault_of(hidden, columns, row.number, sheet=True)
+    for code, place in columns.items():
+        for refusal, advice in _of_cell(row, code, place):
+            yield fault_of(refusal, columns, row.number, advice=advice, sheet=True)
+
+
+def _of_cell(row: Row, code: str, place: int) -> Iterator[tuple[Refusal, bool]]:
+    if place in row.merged:
+        yield (
+            Refusal(
+                "cell_merged",
+                "Ô này bị gộp với ô khác nên không rõ thuộc dòng nào. Anh/chị bỏ gộp ô và ghi đủ từng dòng.",
+                field=code,
+            ),
+            False,
+        )
+    if place in row.errors or (place in row.formulas and row.value(place) is None):
+        yield (
+            Refusal(
+                "cell_formula_empty",
+                "Ô này là công thức chưa có giá trị hoặc đang báo lỗi. Anh/chị dán lại dưới dạng giá trị.",
+                field=code,
+            ),
+            False,
+        )
+    elif place in row.formulas:
+        yield Refusal("cell_formula", "Ô này là công thức; hệ thống lấy giá trị đang hiện.", field=code), True
+
+
+def _notes(table: Table, rows: Sequence[Row]) -> Iterator[dict[str, str]]:
+    """What is said of the sheet as a whole: columns nobody asked for, days typed in two ways."""
+    if table.unknown:
+        yield {"code": "unknown_columns", "names": ", ".join(name[:40] for name in table.unknown[:10])}
+    for code, place in table.columns.items():
+        if c.BY_CODE[code].is_date:
+            values = [row.value(place) for row in rows]
+            if any(isinstance(v, date) for v in values) and any(isinstance(v, str) and v[:1].isdigit() for v in values):
+                yield {"code": "mixed_dates", "names": c.BY_CODE[code].heading}

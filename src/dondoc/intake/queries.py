@@ -1,0 +1,75 @@
+"""What may be asked of workbooks that were sent in: the batches, their rows by verdict, what became of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Count, QuerySet
+
+from dondoc.intake.faults import LOOKS_SECRET
+from dondoc.intake.models import Batch, BatchRow, Stage, Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Rows of a batch by verdict; they add up to `total`."""
+
+    waiting: int = 0
+    bad: int = 0
+    advised: int = 0
+    good: int = 0
+
+    @property
+    def total(self) -> int:
+        return self.waiting + self.bad + self.advised + self.good
+
+    @property
+    def writable(self) -> int:
+        return self.advised + self.good
+
+    @property
+    def checked(self) -> int:
+        return self.total - self.waiting
+
+
+def counts(batch: Batch) -> Counts:
+    """One query."""
+    found = dict(batch.rows.order_by().values_list("verdict").annotate(n=Count("pk")))
+    return Counts(**{verdict.value: found.get(verdict.value, 0) for verdict in Verdict})
+
+
+def batches() -> QuerySet[Batch]:
+    """All that the Office sent in, newest first."""
+    return Batch.objects.select_related("uploaded_by").order_by("-uploaded_at", "-pk")
+
+
+def rows_of(batch: Batch, verdict: str = "") -> QuerySet[BatchRow]:
+    """In the order of the sheet; "": all."""
+    found = batch.rows.select_related("task").order_by("number")
+    return found.filter(verdict=verdict) if verdict in Verdict.values else found
+
+
+def asks_openness(batch: Batch) -> bool:
+    """Whether words that secret documents often bear stand in it, so that who writes it says once more that none is one."""
+    return any(
+        fault["code"] == LOOKS_SECRET
+        for faults in batch.rows.filter(verdict=Verdict.ADVISED).values_list("faults", flat=True)
+        for fault in faults
+    )
+
+
+def directives_of(batch: Batch) -> list[tuple[int, str, int]]:
+    """Key, number and how many tasks of each directive that the batch wrote, in order. One query."""
+    found = (
+        batch.rows.filter(task__isnull=False)
+        .order_by("task__directive")
+        .values_list("task__directive", "task__directive__number")
+    )
+    return [(pk, number, n) for pk, number, n in found.annotate(n=Count("pk"))]
+
+
+def imported_task_ids(task_ids: Iterable[int]) -> set[int]:
+    """Those of the tasks that came in with the province's past (0-definitions 6). One query."""
+    rows = BatchRow.objects.filter(task__in=list(task_ids), batch__stage=Stage.IMPORTED)
+    return set(rows.values_list("task_id", flat=True))

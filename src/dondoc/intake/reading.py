@@ -1,0 +1,201 @@
+"""A row of a sheet as what it says: of its directive, and of its task. All that cannot be read is told at once, each at its column."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from typing import Any, TypeVar
+
+from dondoc.core import clock
+from dondoc.core.regulation import regulation_in_force
+from dondoc.core.workbooks import Line, Row, Table
+from dondoc.directives.actions.form import DirectiveForm
+from dondoc.intake import columns as c
+from dondoc.intake.known import Known, says_no_deadline, says_none
+from dondoc.rules.dates import parse_vn_date
+from dondoc.rules.errors import Refusal
+from dondoc.rules.folding import fold
+from dondoc.rules.numbering import DocumentNumber, parse_number
+from dondoc.tasks.actions.drafting import TaskForm
+from dondoc.tasks.models.task import DeadlineKind, Origin
+
+T = TypeVar("T")
+#: What a directive's columns leave open when its first row leaves them empty too.
+NORMAL = "normal"
+#: Columns of a directive that its other rows may repeat; number and date stand in every row.
+REPEATED = tuple(code for code in c.DIRECTIVE_CODES if code not in ("directive_number", "directive_date", "issuer"))
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """Which directive a row speaks of."""
+
+    issuer_id: int
+    number: DocumentNumber
+    issued_on: date
+
+    def __str__(self) -> str:
+        return f"{self.issuer_id}|{self.number.key}|{self.issued_on.isoformat()}"
+
+
+@dataclass(slots=True)
+class Said:
+    """What one row says. `task` None where it could not be read."""
+
+    key: Key | None = None
+    task: TaskForm | None = None
+    faults: list[Refusal] = field(default_factory=list)
+
+
+def line_of(batch_columns: dict[str, int], number: int, values: list[Any]) -> Line:
+    """A kept row, to be read by the codes of its columns."""
+    return Line(Table("", 0, batch_columns, ()), Row(number, tuple(values)))
+
+
+def tried(faults: list[Refusal], read: Callable[[], T]) -> T | None:
+    """What `read` answers; None, and the fault kept, where it refuses."""
+    try:
+        return read()
+    except Refusal as refusal:
+        faults.append(refusal)
+        return None
+
+
+def key_of(line: Line, known: Known, faults: list[Refusal]) -> Key | None:
+    """The directive a row names by its number and day of issue."""
+    number_text = line.text("directive_number")
+    if not number_text:
+        faults.append(Refusal("number_missing", "Chưa ghi số, ký hiệu văn bản.", field="directive_number"))
+    number = tried(faults, lambda: _number(number_text)) if number_text else None
+    issued_on = tried(faults, lambda: line.day("directive_date", known.day))
+    if issued_on is None and not any(f.field == "directive_date" for f in faults):
+        faults.append(Refusal("date_missing", "Chưa ghi ngày ban hành của văn bản.", field="directive_date"))
+    issuer = tried(faults, lambda: known.issuer(line.text("issuer")))
+    return Key(issuer, number, issued_on) if number and issued_on and issuer else None
+
+
+def _number(text: str) -> DocumentNumber:
+    try:
+        return parse_number(text)
+    except Refusal as refusal:
+        refusal.field = "directive_number"
+        raise
+
+
+def speaks_of_directive(line: Line) -> bool:
+    """Whether the row is the one that says of its directive what it is."""
+    return bool(line.text("directive_kind") or line.text("directive_subject"))
+
+
+def twin_of(key: str, line: Line) -> str:
+    """Equal for rows that give the same task of the same directive to the same agencies."""
+    said = [key, *(fold(line.text(code)) for code in ("content", "leads", "due_on", "deadline_text"))]
+    return hashlib.sha256("\x1f".join(said).encode()).hexdigest()
+
+
+def directive_of(
+    line: Line, key: Key, known: Known, *, token: str, confirmed_open: bool
+) -> tuple[DirectiveForm, list[Refusal]]:
+    """What a row says of its directive, and what of it could not be read."""
+    faults: list[Refusal] = []
+    governing = regulation_in_force(key.issued_on)
+
+    def coded(column: str, list_: str, otherwise: str = "") -> str:
+        text = line.text(column)
+        return (tried(faults, lambda: known.code(list_, text, governing, column)) or "") if text else otherwise
+
+    form = DirectiveForm(
+        issuer_id=key.issuer_id,
+        kind=coded("directive_kind", c.KINDS),
+        number=str(key.number),
+        issued_on=key.issued_on,
+        released_at=tried(faults, lambda: _moment(line, "released_at", key.issued_on)) or _midnight(key.issued_on),
+        subject=line.text("directive_subject"),
+        signer=line.text("signer")[:120],
+        signer_title=line.text("signer_title")[:120],
+        assigned_by=coded("assigned_by", c.ASSIGNERS),
+        assigned_by_name=line.text("assigned_by_name")[:120],
+        drafting_agency_id=tried(faults, lambda: known.one_agency(line.text("drafting_agency"), "drafting_agency")),
+        division_id=tried(faults, lambda: known.division(line.text("division"))),
+        urgency=coded("urgency", c.URGENCIES, NORMAL) or NORMAL,
+        declared_open=True,
+        confirmed_open=confirmed_open,
+        form_token=token,
+    )
+    return form, faults
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(0), tzinfo=clock.VIETNAM)
+
+
+def _moment(line: Line, code: str, otherwise: date) -> datetime:
+    value = line.value(code)
+    if isinstance(value, datetime):
+        return value.replace(tzinfo=clock.VIETNAM)
+    return _midnight(line.day(code) or otherwise)
+
+
+def task_of(line: Line, known: Known, issued_on: date) -> tuple[TaskForm, list[Refusal]]:
+    """What a row says of its task, and what of it could not be read. What it means is judged by the checks of the form."""
+    faults: list[Refusal] = []
+    governing = regulation_in_force(issued_on)
+    coordinators = line.text("coordinators")
+    none_coordinates = says_none(coordinators)
+    due_on, no_deadline = _due(line, known, faults)
+    kind, origin = line.text("deadline_kind"), line.text("origin")
+    lengths = {"product": 300, "deadline_text": 300, "report_to": 200, "origin_document": 200}
+    faults += [_too_long(code, most) for code, most in lengths.items() if len(line.text(code)) > most]
+    form = TaskForm(
+        content=line.text("content"),
+        product=line.text("product"),
+        leads=tried(faults, lambda: known.agencies(line.text("leads"), "leads")) or (),
+        coordinators=()
+        if none_coordinates
+        else tried(faults, lambda: known.agencies(coordinators, "coordinators")) or (),
+        no_coordinators=none_coordinates,
+        deadline_text=line.text("deadline_text"),
+        due_on=due_on,
+        no_deadline=no_deadline,
+        deadline_kind=_coded(line, known, governing, faults, "deadline_kind", c.DEADLINE_KINDS)
+        if kind
+        else DeadlineKind.COMPLETE.value,
+        report_to=line.text("report_to"),
+        field_id=tried(faults, lambda: known.field(line.text("field"))),
+        origin=_coded(line, known, governing, faults, "origin", c.ORIGINS) if origin else Origin.PROVINCE.value,
+        origin_document=line.text("origin_document"),
+        origin_due_on=tried(faults, lambda: line.day("origin_due_on", known.day)),
+    )
+    return form, faults
+
+
+def _coded(line: Line, known: Known, governing: Any, faults: list[Refusal], column: str, list_: str) -> str:
+    found = tried(faults, lambda: known.code(list_, line.text(column), governing, column))
+    # Once a fault is told the row is not written; a code that exists keeps the other checks going without a second complaint.
+    return found or (DeadlineKind.COMPLETE.value if list_ == c.DEADLINE_KINDS else Origin.PROVINCE.value)
+
+
+def _due(line: Line, known: Known, faults: list[Refusal]) -> tuple[date | None, bool]:
+    """The deadline as a day, or expressly none; where the column is empty, a day that is all the directive's words say."""
+    if says_no_deadline(line.text("due_on")):
+        return None, True
+    if line.text("due_on"):
+        return tried(faults, lambda: line.day("due_on", known.day)), False
+    words = line.text("deadline_text")
+    if says_no_deadline(words):
+        return None, True
+    try:
+        return (parse_vn_date(words, known.day) if words else None), False
+    except Refusal:
+        return None, False
+
+
+def _too_long(code: str, most: int) -> Refusal:
+    return Refusal(
+        "cell_too_long",
+        "Ô này dài hơn {most} chữ. Anh/chị rút gọn, hoặc chuyển phần chi tiết vào nội dung nhiệm vụ.",
+        field=code,
+        most=most,
+    )
