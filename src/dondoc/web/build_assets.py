@@ -39,6 +39,7 @@ SHEETS = (
     "overview",
     "law",
     "directives",
+    "amend",
     "task",
     "gallery",
     "print",

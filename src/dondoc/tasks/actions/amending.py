@@ -15,8 +15,10 @@ from dondoc.rules.access import Actor, Deed, may, own_party
 from dondoc.rules.errors import Refusal
 from dondoc.rules.folding import fold
 from dondoc.rules.lifecycle import State
+from dondoc.search import actions as search
 from dondoc.tasks.actions import guard
 from dondoc.tasks.actions.facts import Step, Term, change_deadlines, issue_all, take_steps, title_of
+from dondoc.tasks.actions.indexing import item_of_task
 from dondoc.tasks.actions.reporting import sent_before
 from dondoc.tasks.models import AmendedTask, Amendment, Assignment, Coordination, Dispute, Task, TaskChange
 from dondoc.tasks.models.facts import Basis
@@ -143,7 +145,9 @@ def _reword(parts: list[Part], directive: Directive, text: str, actor: Actor, at
     for part in parts:
         part.task.content, part.task.product = part.content, part.product
         part.task.search_text = fold(f"{part.content} {part.product} {directive.number}")
+        part.task.directive = directive
     Task.objects.bulk_update([p.task for p in parts], ["content", "product", "search_text"])
+    search.index_many(item_of_task(p.task) for p in parts)
     return {change.task_id: change for change in changes}
 
 

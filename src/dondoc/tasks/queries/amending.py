@@ -58,6 +58,11 @@ class AmendForm:
     form_token: str = ""
 
 
+def _plain(text: str) -> str:
+    """Browsers send their own ends of lines; those are no change."""
+    return "\n".join(line.rstrip() for line in text.strip().splitlines())
+
+
 @dataclass(slots=True)
 class Part:
     """What happens to one task. `kept`: filed before the later directive came and in time, so an earlier deadline does not reach them;
@@ -80,16 +85,17 @@ class Part:
 
     @property
     def content(self) -> str:
-        return (self.said.content if self.said.content is not None else self.task.content).strip()
+        return _plain(self.said.content if self.said.content is not None else self.task.content)
 
     @property
     def product(self) -> str:
-        return (self.said.product if self.said.product is not None else self.task.product).strip()
+        return _plain(self.said.product if self.said.product is not None else self.task.product)
 
     @property
     def rewords(self) -> bool:
         """Whether the wording changes; of a task that ends, it does not."""
-        return not self.said.ends_it and (self.content, self.product) != (self.task.content, self.task.product)
+        before = _plain(self.task.content), _plain(self.task.product)
+        return not self.said.ends_it and (self.content, self.product) != before
 
     @property
     def changes_nothing(self) -> bool:

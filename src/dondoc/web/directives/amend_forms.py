@@ -9,11 +9,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from dondoc.directives.models import Directive
-from dondoc.tasks.models import Task
-from dondoc.tasks.models.amendment import AmendmentKind
 from dondoc.tasks.queries import amended
-from dondoc.tasks.queries.amending import TaskAmendment
+from dondoc.tasks.queries.amending import AmendmentKind, TaskAmendment
 from dondoc.tasks.queries.drafts import Picked
 from dondoc.web.directives.forms import SaidForm, area, picked
 from dondoc.web.fields import LONGEST_TEXT, VnDateField
@@ -65,7 +62,7 @@ class AmendTaskForm(SaidForm):
 class TaskPart:
     """One task with its form and its pickers. `chips` and `faults` are by the picker's name."""
 
-    task: Task
+    task: Any
     form: AmendTaskForm
     tokens: dict[str, tuple[str, ...]]
     leads: list[tuple[int, str]]
@@ -124,9 +121,7 @@ class TaskPart:
         }
 
 
-def parts_of(
-    directive: Directive, chosen: list[int], sent: Any, today: date, later: Directive | None
-) -> list[TaskPart]:
+def parts_of(directive: Any, chosen: list[int], sent: Any, today: date, later: Any) -> list[TaskPart]:
     """A form for each chosen task of the directive, in its order. Four queries, whatever their number."""
     tasks = [c.task for c in amended.choices(directive) if c.task.pk in set(chosen)]
     leads, coordinators = amended.leads_of(t.pk for t in tasks), amended.coordinators_of(t.pk for t in tasks)

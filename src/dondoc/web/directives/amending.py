@@ -54,6 +54,8 @@ def amend(request: HttpRequest, pk: int) -> HttpResponse:
     if not chosen:
         return _choose(request, directive, later, asked=sent is not None or "chon" in request.GET)
     parts = parts_of(directive, chosen, sent, request.today, later)
+    if not parts:
+        return _choose(request, directive, later, asked=True)
     basis = BasisForm(sent, today=request.today, initial=_initial(later))
     if sent is None or "back" in sent:
         return _show(request, directive, later, basis, parts)

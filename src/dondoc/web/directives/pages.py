@@ -21,10 +21,12 @@ from dondoc.rules.access import AGENCY_ROLES, Deed, Role, may, own_party
 from dondoc.rules.dates import EARLIEST_YEAR, LATEST_YEAR
 from dondoc.rules.errors import Refusal
 from dondoc.rules.regulation import Regulation
+from dondoc.tasks.queries.amended import may_amend, of_directive
 from dondoc.tasks.queries.drafts import drafts_of
 from dondoc.tasks.queries.progress import progress_of, task_rows
 from dondoc.tasks.queries.visibility import assignments_for, directives_for, files_for
 from dondoc.web.access import find, office_only, only
+from dondoc.web.amended_words import words_of
 from dondoc.web.directives.files import shown
 from dondoc.web.directives.forms import TrackForm
 from dondoc.web.directives.history import entries
@@ -128,6 +130,9 @@ def _page(request: HttpRequest, found: Any, track_form: TrackForm, told: list[To
         "drafts": drafts_of(found, request.today) if office else [],
         "clock": directives.entry_clock(found, request.today) if request.actor.sees_everything else None,
         "history": _history(found, governing) if request.actor.sees_everything else [],
+        "acts": _acts(request, found),
+        "see_all": request.actor.sees_everything,
+        "may_amend": may_amend(request.actor),
         "may_edit": may(Deed.REGISTER, own_party(request.actor)),
         "may_assign": may(Deed.ASSIGN_SPECIALIST, own_party(request.actor)),
         "specialists": organisations.specialists(request.today) if request.actor.role is Role.OFFICE_LEADER else [],
@@ -141,6 +146,15 @@ def _page(request: HttpRequest, found: Any, track_form: TrackForm, told: list[To
 
 def _history(found: Any, governing: Regulation) -> list[dict[str, Any]]:
     return entries(history(f"directive:{found.pk}"), directives.changes_of(found), governing)
+
+
+def _acts(request: HttpRequest, found: Any) -> list[dict[str, Any]]:
+    """What later directives did, with its words."""
+    acts = of_directive(found, request.actor, request.today)
+    return [
+        {"amendment": a.amendment, "backwards": a.backwards, "rows": [(row, words_of(row)) for row in a.tasks]}
+        for a in acts
+    ]
 
 
 def _named(choices: Any, code: str) -> str:

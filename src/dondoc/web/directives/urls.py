@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from dondoc.web.directives import checking, files, pages, registering, splitting
+from dondoc.web.directives import amending, checking, files, pages, registering, splitting
 
 urlpatterns = [
     path("van-ban/", pages.index, name="directives"),
@@ -17,6 +17,8 @@ urlpatterns = [
     path("van-ban/<int:pk>/tach/<int:task_id>/chuyen/", splitting.move, name="directive_task_move"),
     path("van-ban/<int:pk>/kiem-tra/", checking.check, name="directive_check"),
     path("van-ban/<int:pk>/khong-neu/", checking.lacks, name="directive_lacks"),
+    path("van-ban/<int:pk>/van-ban-sau/", amending.amend, name="directive_amend"),
+    path("van-ban/<int:pk>/sua-van-ban-truoc/", amending.earlier, name="directive_amend_earlier"),
     path("van-ban/<int:pk>/giao/", checking.issue, name="directive_issue"),
     path("tep/<int:pk>/", files.file, name="file"),
 ]

@@ -18,9 +18,11 @@ from dondoc.rules.errors import Refusal, Refusals
 from dondoc.rules.standing import Code
 from dondoc.tasks.actions import office
 from dondoc.tasks.queries import page
+from dondoc.tasks.queries.amended import of_task
 from dondoc.tasks.queries.fanout import is_flagged
 from dondoc.tasks.queries.timeline import timeline
 from dondoc.web.access import find
+from dondoc.web.amended_words import chain
 from dondoc.web.fields import number_in
 from dondoc.web.tasks import telling
 from dondoc.web.tasks.deeds import offers
@@ -120,6 +122,7 @@ def _context(
         "rules": whole.regulation,
         "many": many,
         "printing": "in" in request.GET,
+        "chain": chain(found, of_task(found), request.actor.sees_everything),
         "why": page.why(found, members, due, late),
         "basis_words": telling.BASIS_WORDS,
         "timeline": told,

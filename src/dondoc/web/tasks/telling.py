@@ -220,11 +220,13 @@ def tell(entry: Entry, rules: Regulation, many: bool, today: date) -> Line:
 def _change(entry: Entry, rules: Regulation, said_by: str) -> Line:
     change = entry.change
     assert change is not None
+    later = getattr(change, "amended", None) is not None
+    title = _("Văn bản sau sửa nội dung nhiệm vụ") if later else _("%(name)s đính chính nội dung nhiệm vụ")
     return Line(
         at=entry.at,
         icon="edit",
-        title=_("%(name)s đính chính nội dung nhiệm vụ") % {"name": entry.by_name},
-        cite=rules.deed_cites.cite_for("correct"),
+        title=title % {"name": entry.by_name},
+        cite="" if later else rules.deed_cites.cite_for("correct"),
         text=change.reason,
         said_by=said_by,
         before=_both(change.content_before, change.product_before),
