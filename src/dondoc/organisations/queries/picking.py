@@ -152,7 +152,7 @@ def expand(picked: Iterable[str], day: date) -> list[Agency]:
             if _gone(by_id[pk], day):
                 raise _dissolved(by_id[pk], by_id, day)
             found[pk] = None
-    records = Agency.objects.in_bulk(found)
+    records = Agency.objects.in_bulk(found) if _held.get() is None else _once("records", Agency.objects.in_bulk)
     return [records[pk] for pk in found]
 
 
