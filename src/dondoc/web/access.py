@@ -81,3 +81,4 @@ def only(*roles: Role) -> Callable[[Callable[..., HttpResponse]], Callable[..., 
 
 
 office_only = only(*OFFICE_ROLES)
+administrator_only = only(Role.ADMINISTRATOR)

@@ -12,6 +12,7 @@ from dondoc.audit import actions as audit
 from dondoc.audit.kinds import AuditKind
 from dondoc.organisations.models import Agency, AgencyField, AgencyGroup, Field, FormerName
 from dondoc.organisations.models.agency import AgencyKind
+from dondoc.organisations.queries.mergers import no_basis
 from dondoc.organisations.queries.tree import subtree_ids
 from dondoc.rules.access import Actor, Deed, may, own_party
 from dondoc.rules.errors import Refusal
@@ -76,11 +77,7 @@ def must_fit(**texts: str) -> None:
 def need_basis(basis: str) -> str:
     """The document that a change rests on, as it was typed. Raises Refusal where there is none."""
     if not basis.strip():
-        raise Refusal(
-            "needs_basis",
-            "Chưa ghi văn bản làm căn cứ. Anh/chị ghi số, ký hiệu và ngày của văn bản rồi lưu lại.",
-            field="basis",
-        )
+        raise no_basis()
     if len(basis) > LONGEST_BASIS:
         raise Refusal(
             "basis_too_long",

@@ -1,12 +1,13 @@
 """What may be asked of agencies and people: who acts, what can be picked, how agencies stand to each other."""
 
+from dondoc.organisations.queries.kinds import code_kind_of, code_kinds, code_of, kind_of, kinds
 from dondoc.organisations.queries.mergers import (
     could_succeed,
     end_of_agency,
-    refuse_merger,
+    refuse_ending,
     standing_succession,
 )
-from dondoc.organisations.queries.page import AgencyPage, agency_page, called_on, groups_with_members
+from dondoc.organisations.queries.page import AgencyPage, agency_page, called_on, group_named, groups_with_members
 from dondoc.organisations.queries.people import (
     actor_of,
     actors_on,
@@ -34,6 +35,12 @@ from dondoc.organisations.queries.tree import (
 )
 
 __all__ = [
+    "code_kind_of",
+    "code_kinds",
+    "code_of",
+    "group_named",
+    "kind_of",
+    "kinds",
     "AgencyPage",
     "agency_page",
     "called_on",
@@ -46,7 +53,7 @@ __all__ = [
     "agency_by_code",
     "directory",
     "standing_succession",
-    "refuse_merger",
+    "refuse_ending",
     "end_of_agency",
     "could_succeed",
     "divisions",

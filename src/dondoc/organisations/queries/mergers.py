@@ -153,3 +153,21 @@ def _refuse_circle(agency: Agency, successor: Agency) -> None:
             agency=agency.name,
             successor=successor.name,
         )
+
+
+def refuse_ending(agency: Agency, successor: Agency | None, on: date, basis: str) -> None:
+    """Raises what the deed would raise, for a preview: a merger where there is a successor, else a dissolution; no basis is one of them."""
+    if not basis.strip():
+        raise no_basis()
+    if successor is not None:
+        refuse_merger(agency, successor, on)
+    else:
+        refuse_end(agency, on)
+
+
+def no_basis() -> Refusal:
+    return Refusal(
+        "needs_basis",
+        "Chưa ghi văn bản làm căn cứ. Anh/chị ghi số, ký hiệu và ngày của văn bản rồi lưu lại.",
+        field="basis",
+    )

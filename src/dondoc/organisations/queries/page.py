@@ -7,7 +7,7 @@ from datetime import date
 
 from django.db.models import Count, Prefetch
 
-from dondoc.organisations.models import Agency, AgencyCode, AgencyGroup, FormerName, Post, Succession
+from dondoc.organisations.models import Agency, AgencyCode, AgencyGroup, Field, FormerName, Post, Succession
 from dondoc.organisations.queries.people import people_of
 from dondoc.rules.errors import NotThere
 
@@ -31,7 +31,7 @@ class AgencyPage:
     life: list[Stage]
     codes: list[AgencyCode]
     groups: list[AgencyGroup]
-    fields: list[str]
+    fields: list[Field]
     units: list[Agency]
     people: list[Post]
     succession: Succession | None
@@ -55,7 +55,7 @@ def agency_page(agency_id: int, day: date) -> AgencyPage:
             key=lambda c: (c.valid_to is not None and c.valid_to < day, c.kind),
         ),
         groups=[g for g in groups if agency.kind in g.kinds or g.itself],
-        fields=[row.field.name for row in agency.managed_fields.select_related("field").order_by("field_id")],
+        fields=[row.field for row in agency.managed_fields.select_related("field").order_by("field_id")],
         units=standing,
         people=people_of(agency.pk, day),
         succession=next((s for s in ends if s.undone_at is None), None),
@@ -94,3 +94,11 @@ def groups_with_members() -> list[tuple[AgencyGroup, int]]:
     """Every group with the number of its listed members, in the order of the picker. One query."""
     groups = AgencyGroup.objects.annotate(listed=Count("members")).order_by("position", "pk")
     return [(g, g.listed) for g in groups]
+
+
+def group_named(code: str) -> tuple[AgencyGroup, list[Agency]]:
+    """A group with its listed members in the official order. Two queries. Raises NotThere for a code no group has."""
+    group = AgencyGroup.objects.filter(code=code).first()
+    if group is None:
+        raise NotThere
+    return group, list(group.members.order_by("kind", "position", "sort_key"))

@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_GET
 
 from dondoc.organisations import queries
+from dondoc.rules.access import Deed, may, own_party
 from dondoc.rules.folding import fold
 
 
@@ -24,9 +25,13 @@ def agencies(request: HttpRequest) -> HttpResponse:
     for kind, members in groupby(listed, key=lambda a: a.kind):
         rows = list(members)
         kinds.append({"kind": kind, "name": gettext(rows[0].get_kind_display()), "agencies": rows})
-    return render(
-        request, "organisations/agencies.html", {"kinds": kinds, "q": request.GET.get("q", ""), "count": len(listed)}
-    )
+    context = {
+        "kinds": kinds,
+        "q": request.GET.get("q", ""),
+        "count": len(listed),
+        "keeps": may(Deed.KEEP_AGENCIES, own_party(request.actor)),
+    }
+    return render(request, "organisations/agencies.html", context)
 
 
 @require_GET
