@@ -16,7 +16,7 @@ MOST = 1_000
 
 @dataclass(frozen=True, slots=True)
 class Hits:
-    """Keys of entries in their order, at most `MOST`. `more`: there are others."""
+    """Keys of entries in their order, at most as many as were asked for. `more`: there are others."""
 
     ids: list[int]
     more: bool = False
@@ -31,18 +31,18 @@ def holding(kind: Kind, sought: Sought) -> QuerySet[Entry]:
     return Entry.objects.filter(kind=kind, hidden=False, folded__says=sought)
 
 
-def hits(kind: Kind, sought: Sought, seen: Q, *, best_first: bool) -> Hits:
+def hits(kind: Kind, sought: Sought, seen: Q, *, best_first: bool, most: int = MOST) -> Hits:
     """The newest entries among those that `seen` lets through; `best_first`: those where the words stand side by side before the others."""
-    first = _newest(kind, sought.phrase, seen) if best_first and len(sought.groups) > 1 else []
-    if len(first) <= MOST:
+    first = _newest(kind, sought.phrase, seen, most) if best_first and len(sought.groups) > 1 else []
+    if len(first) <= most:
         known = set(first)
-        first += [pk for pk in _newest(kind, sought, seen) if pk not in known]
-    return Hits(first[:MOST], len(first) > MOST)
+        first += [pk for pk in _newest(kind, sought, seen, most) if pk not in known]
+    return Hits(first[:most], len(first) > most)
 
 
-def _newest(kind: Kind, sought: Sought, seen: Q) -> list[int]:
+def _newest(kind: Kind, sought: Sought, seen: Q, most: int) -> list[int]:
     rows = holding(kind, sought).filter(seen).order_by("-day", "-id")
-    return list(rows.values_list("pk", flat=True)[: MOST + 1])
+    return list(rows.values_list("pk", flat=True)[: most + 1])
 
 
 class Place(NamedTuple):

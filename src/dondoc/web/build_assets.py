@@ -41,7 +41,9 @@ SHEETS = (
     "directives",
     "amend",
     "task",
+    "search",
     "gallery",
+    "paper",
     "print",
 )
 

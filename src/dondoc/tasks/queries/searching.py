@@ -15,7 +15,7 @@ from dondoc.organisations.models.agency import AgencyKind
 from dondoc.rules.access import AGENCY_ROLES, Actor, Role
 from dondoc.rules.folding import fold
 from dondoc.search.models import Kind
-from dondoc.search.queries import Hits, Place, hits, places
+from dondoc.search.queries import MOST, Hits, Place, hits, places
 from dondoc.search.sought import MOST_WORDS, Sought
 from dondoc.tasks.models import Assignment, Task, Update
 from dondoc.tasks.queries.visibility import (
@@ -26,6 +26,7 @@ from dondoc.tasks.queries.visibility import (
     whole_assignments_for,
 )
 
+ALL = tuple(Kind)
 #: Roles that find nothing but agencies and pages.
 FIND_NO_RECORDS = frozenset({Role.ADMINISTRATOR, Role.INSPECTOR})
 
@@ -39,7 +40,9 @@ class Answer:
     beginnings: bool = False
 
 
-def search(actor: Actor, sought: Sought, day: date, *, kinds: Iterable[Kind] = tuple(Kind), best_first: bool) -> Answer:
+def search(
+    actor: Actor, sought: Sought, day: date, *, kinds: Iterable[Kind] = ALL, best_first: bool = True, most: int = MOST
+) -> Answer:
     """Keys of what the actor finds, kind by kind: one query each, two where side by side comes first.
 
     Where no whole word is found, words that begin with the last one are.
@@ -47,11 +50,11 @@ def search(actor: Actor, sought: Sought, day: date, *, kinds: Iterable[Kind] = t
     if actor.role in FIND_NO_RECORDS:
         return Answer(sought, {kind: Hits([]) for kind in kinds})
     seen = {kind: seen_entries(actor, kind, day) for kind in kinds}
-    found = {kind: hits(kind, sought, q, best_first=best_first) for kind, q in seen.items()}
+    found = {kind: hits(kind, sought, q, best_first=best_first, most=most) for kind, q in seen.items()}
     if sought.open_end or any(f.ids for f in found.values()):
         return Answer(sought, found)
     open_end = replace(sought, open_end=True)
-    found = {kind: hits(kind, open_end, q, best_first=best_first) for kind, q in seen.items()}
+    found = {kind: hits(kind, open_end, q, best_first=best_first, most=most) for kind, q in seen.items()}
     return Answer(open_end, found, beginnings=any(f.ids for f in found.values()))
 
 

@@ -1,4 +1,5 @@
 // Keys. Single letters are off in fields and dialogs, and can be switched off on this machine; Unikey can type everywhere.
+import { open } from "./palette.js";
 const OFF = "dd-keys-off";
 let after = "";
 const box = document.querySelector("[data-keys-off]");
@@ -18,7 +19,7 @@ function move(step) {
   (next.querySelector("[data-open]") || next.querySelector("a"))?.focus({ preventScroll: true });
 }
 const KEYS = {
-  "/": () => document.querySelector("[data-search]")?.focus(),
+  "/": open,
   "?": () => document.getElementById("keyboard-map")?.showModal(),
   j: () => move(1),
   k: () => move(-1),

@@ -1,0 +1,1 @@
+"""Finding: the page of the search, and what the command palette offers."""
