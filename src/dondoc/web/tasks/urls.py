@@ -2,12 +2,13 @@
 
 from django.urls import URLPattern, path
 
-from dondoc.web.tasks import confirming, deeds, missing, pages
+from dondoc.web.tasks import confirming, deeds, missing, pages, slip
 
 urlpatterns: list[URLPattern] = [
     path("nhiem-vu/<int:pk>/", pages.task, name="task"),
     path("nhiem-vu/<int:pk>/dinh-chinh/", pages.task_correct, name="task_correct"),
     path("luot-giao/<int:pk>/", pages.assignment, name="assignment"),
+    path("luot-giao/<int:pk>/phieu/", slip.slip, name="assignment_slip"),
     path("luot-giao/<int:pk>/<slug:word>/", deeds.deed, name="deed"),
     path("cho-xac-nhan/", confirming.queue, name="confirm_queue"),
     path("cho-xac-nhan/hang-loat/", confirming.many, name="confirm_many"),

@@ -21,7 +21,7 @@ from dondoc.web.templatetags.wording import vn_date
 
 Word = str | Promise
 
-NAMES = ("waits", "late", "silent", "assigner", "issued", "block", "unit", "person")
+NAMES = ("waits", "late", "silent", "assigner", "issued", "filed", "block", "unit", "person")
 #: Filters that are set and cleared together.
 WITH = {"on": ("on", "until")}
 WAITS_WORDS: dict[str, Word] = {
@@ -30,6 +30,7 @@ WAITS_WORDS: dict[str, Word] = {
     "leadership": gettext_lazy("Chờ lãnh đạo UBND tỉnh"),
     "extension": gettext_lazy("Xin gia hạn, chưa có quyết định"),
     "suspended": gettext_lazy("Đang tạm dừng"),
+    "office_late": gettext_lazy("Văn phòng giữ quá thời hạn"),
     "confirm_late": gettext_lazy("Văn phòng xác nhận chậm"),
     "answer_late": gettext_lazy("Văn phòng trả lời chậm"),
 }
@@ -48,7 +49,8 @@ def read(query: QueryDict) -> dict[str, Any]:
         "silent": silent if silent is not None and silent <= MOST_DAYS else None,
         "assigner": query.get("assigner", "").strip()[:170],
         "issued": _month(query.get("issued", "")),
-        "block": query.get("block", "").strip()[:45],
+        "filed": _month(query.get("filed", "")),
+        "block": query.get("block", "").strip()[:80],
         "unit": _number(query.get("unit", "")),
         "person": _number(query.get("person", "")),
     }
@@ -78,6 +80,7 @@ def said(f: Filters, named: dict[str, str], kinds: Mapping[str, Word]) -> dict[s
         "silent": _("Im lặng trên %(days)s ngày") % {"days": f.silent} if f.silent is not None else "",
         "assigner": assigner_word(*f.assigner.partition("|")[::2]) if f.assigner else "",
         "issued": _("Giao tháng %(month)s") % {"month": f"{f.issued:%m/%Y}"} if f.issued else "",
+        "filed": _("Xong, nộp tháng %(month)s") % {"month": f"{f.filed:%m/%Y}"} if f.filed else "",
         "block": block_word(f.block, named.get("block", ""), kinds) if f.block else "",
         "unit": _("Chưa giao phòng, ban") if f.unit == NONE else named.get("unit", ""),
         "person": _("Chưa giao người thực hiện") if f.person == NONE else named.get("person", ""),
@@ -101,7 +104,7 @@ def assigner_word(code: str, name: str) -> str:
 
 def block_word(code: str, name: str, kinds: Mapping[str, Word]) -> str:
     """A kind of agency by its words, a group by its name."""
-    return name or str(kinds.get(code.removeprefix("k:"), code))
+    return name or ", ".join(str(kinds.get(one.removeprefix("k:"), one)) for one in code.split(","))
 
 
 def said_of_days(f: Filters) -> Word:

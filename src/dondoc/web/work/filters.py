@@ -76,6 +76,7 @@ FILTER_WORDS: dict[str, Word] = {
     "silent": gettext_lazy("Im lặng"),
     "assigner": gettext_lazy("Người giao"),
     "issued": gettext_lazy("Tháng giao"),
+    "filed": gettext_lazy("Tháng nộp"),
     "block": gettext_lazy("Khối"),
     "unit": gettext_lazy("Phòng, ban"),
     "person": gettext_lazy("Người thực hiện"),

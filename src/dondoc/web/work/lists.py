@@ -74,6 +74,7 @@ def _page(request: HttpRequest, filters: Filters, found: Listing) -> dict[str, o
         "agency_name": named.get("agency", ""),
         "agency_names": agency_names() if request.actor.role not in AGENCY_ROLES else [],
         "may_issue": request.actor.is_office,
+        "take_query": address.address(query, ["fold", "part"]),
     }
 
 
