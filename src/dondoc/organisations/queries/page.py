@@ -72,7 +72,8 @@ def _life(agency: Agency, ends: list[Succession]) -> list[Stage]:
     if agency.founded_on:
         stages.append(Stage(agency.founded_on, "founded", agency.founded_basis))
     names = list(agency.former_names.order_by("until"))
-    for former, following in zip(names, [*[n.name for n in names[1:]], agency.name], strict=True):
+    afterwards = [n.name for n in names[1:]] + [agency.name]
+    for former, following in zip(names, afterwards, strict=False):
         stages.append(Stage(former.until, "renamed", former.basis, name=f"{former.name} → {following}"))
     received = Succession.objects.select_related("agency").filter(successor=agency)
     stages += [Stage(s.on, "received", s.basis, other=s.agency) for s in received]
