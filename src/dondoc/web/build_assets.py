@@ -37,6 +37,7 @@ SHEETS = (
     "document",
     "signin",
     "overview",
+    "dashboard",
     "law",
     "directives",
     "amend",

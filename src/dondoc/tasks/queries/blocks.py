@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Case, F, Value, When
+from django.db.models import BigIntegerField, Case, F, Value, When
 from django.db.models.expressions import Combinable
 
 from dondoc.core.clock import end_of
@@ -28,19 +28,21 @@ class Block:
 
 
 def blocks(day: date) -> list[Block]:
-    """The kinds, which share the agencies out, then the groups, which may overlap. Four queries."""
-    told = picker(day)
+    """The kinds, which share the agencies out, then the groups, which may overlap. Five queries."""
+    told, merged = picker(day), successors(day, end_of(day))
     kinds: dict[str, set[int]] = {}
     for agency in told["agencies"]:
-        if not agency["gone"]:
+        if agency["id"] not in merged:
             kinds.setdefault(agency["kind"], set()).add(agency["id"])
     found = [Block(KIND + kind, "", frozenset(ids)) for kind, ids in kinds.items()]
     return found + [Block(GROUP + g["code"], g["name"], frozenset(g["ids"])) for g in told["groups"]]
 
 
-def held_in(code: str, day: date) -> list[int]:
-    """The agencies whose assignments a block counts: its own and those that were merged into them. Empty for a code nobody knows."""
-    ids = next((block.agency_ids for block in blocks(day) if block.code == code), frozenset())
+def held_in(codes: str, day: date) -> list[int]:
+    """The agencies whose assignments these blocks ("k:commune,k:district") count: their own and those that were merged into them. Empty for
+    codes nobody knows."""
+    asked = codes.split(",")
+    ids = frozenset[int]().union(*(block.agency_ids for block in blocks(day) if block.code in asked))
     gone = [agency for agency, stands in successors(day, end_of(day)).items() if stands in ids]
     return sorted({*ids, *gone})
 
@@ -50,6 +52,5 @@ def holder(day: date) -> Combinable:
     gone = successors(day, end_of(day))
     if not gone:
         return F("agency_id")
-    return Case(
-        *(When(agency_id=agency, then=Value(stands)) for agency, stands in gone.items()), default=F("agency_id")
-    )
+    merged = (When(agency_id=agency, then=Value(stands)) for agency, stands in gone.items())
+    return Case(*merged, default=F("agency_id"), output_field=BigIntegerField())

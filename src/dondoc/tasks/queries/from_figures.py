@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Q
 
 from dondoc.rules.access import Actor
+from dondoc.rules.lifecycle import State
 from dondoc.tasks.queries.blocks import blocks, held_in
 from dondoc.tasks.queries.visibility import whole_assignments_for
 from dondoc.tasks.queries.waiting import late_by, silent_for, waits_for
@@ -46,12 +47,14 @@ def _plain(f: Filters, today: date) -> dict[str, Q]:
     if f.field:
         found["field"] = Q(task__field__isnull=True) if f.field == NONE else Q(task__field__code=f.field)
     if f.assigner:
-        code, _bar, name = f.assigner.partition("|")
+        code, bar, name = f.assigner.partition("|")
         found["assigner"] = Q(task__directive__assigned_by=code.removeprefix(NONE))
-        if name:
+        if bar:
             found["assigner"] &= Q(task__directive__assigned_by_name=name)
     if f.issued:
         found["issued"] = Q(issued_on__year=f.issued.year, issued_on__month=f.issued.month)
+    if f.filed:
+        found["filed"] = Q(state=State.COMPLETED.value, filed_on__year=f.filed.year, filed_on__month=f.filed.month)
     if f.block:
         found["block"] = Q(agency_id__in=held_in(f.block, today))
     return found

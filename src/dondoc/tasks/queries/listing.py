@@ -76,6 +76,7 @@ class Filters:
     silent: int | None = None
     assigner: str = ""
     issued: date | None = None
+    filed: date | None = None
     block: str = ""
     unit: str = ""
     person: str = ""

@@ -17,19 +17,21 @@ _WITH_AGENCY = sorted(s.value for s in WITH_AGENCY)
 #: Filed or disputed: the Office is the one to act.
 WITH_OFFICE = sorted([State.SUBMITTED.value, State.DISPUTED.value])
 #: What may be asked of the list: the three that share the open ones out, and parts of them.
-WAITS = ("agency", "office", "leadership", "extension", "suspended", "confirm_late", "answer_late")
+WAITS = ("agency", "office", "leadership", "extension", "suspended", "office_late", "confirm_late", "answer_late")
 
 
 def waits_for(whom: str, today: date) -> Q:
     """Open assignments that wait for `whom` (one of WAITS). agency, office and leadership are apart and together all that are open.
 
     extension: the agency's last report asks for more time, which is the assigner's to decide. suspended: stopped until a word from above.
-    confirm_late, answer_late: the Office holds a result or a request beyond its own limit; nothing where the regulation has none.
+    confirm_late, answer_late, office_late for both: the Office holds a result or a request beyond its own limit; nothing where it has none.
     """
     asks = Q(state__in=_WITH_AGENCY, last_update_kind=UpdateKind.EXTENSION_REQUEST.value)
     stopped = Q(state=State.SUSPENDED.value)
     if whom in ("confirm_late", "answer_late"):
         return _beyond_the_limit(whom, today)
+    if whom == "office_late":
+        return _beyond_the_limit("confirm_late", today) | _beyond_the_limit("answer_late", today)
     return {
         "agency": Q(state__in=_WITH_AGENCY) & ~Q(last_update_kind=UpdateKind.EXTENSION_REQUEST.value),
         "office": Q(state__in=WITH_OFFICE),

@@ -1,4 +1,4 @@
-"""Stacked columns of the last months as SVG rectangles: numbers for attributes, never styles (strict CSP)."""
+"""Stacked columns of the last months, and the line of what stayed overdue, as SVG: numbers for attributes, never styles (strict CSP)."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ class Column:
     on_time_height: float
     late_y: float
     late_height: float
+    overdue_y: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +39,21 @@ class Chart:
 
     @property
     def is_empty(self) -> bool:
-        return all(c.month.total == 0 for c in self.columns)
+        return all(c.month.total + c.month.overdue == 0 for c in self.columns)
+
+    @property
+    def overdue_points(self) -> str:
+        """As `polyline` reads them."""
+        return " ".join(f"{c.middle},{c.overdue_y}" for c in self.columns)
+
+    @property
+    def overdue_now(self) -> int:
+        return self.columns[-1].month.overdue if self.columns else 0
 
 
 def columns(months: list[Month]) -> Chart:
-    """The axis always begins at zero and ends at a round number above the tallest column."""
-    top = _round_up(max((m.total for m in months), default=0))
+    """The axis always begins at zero and ends at a round number above the tallest column and the highest point of the line."""
+    top = _round_up(max((max(m.total, m.overdue) for m in months), default=0))
     scale = (FLOOR - 10) / top
     step = (WIDTH - LEFT) / max(len(months), 1)
     found = []
@@ -59,6 +69,7 @@ def columns(months: list[Month]) -> Chart:
                 round(on_time, 1),
                 round(FLOOR - on_time - late, 1),
                 round(late, 1),
+                round(FLOOR - month.overdue * scale, 1),
             )
         )
     return Chart(found, [Line(round(FLOOR - value * scale, 1), value) for value in range(0, top + 1, top // 4)])

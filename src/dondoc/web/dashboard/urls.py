@@ -1,7 +1,12 @@
-"""The first page of whoever must see the whole."""
+"""The first page of whoever must see the whole, its parts, and its two large pictures."""
 
 from django.urls import path
 
-from dondoc.web.dashboard import views
+from dondoc.web.dashboard import parts, views
 
-urlpatterns = [path("toan-canh/", views.dashboard, name="dashboard")]
+urlpatterns = [
+    path("toan-canh/", views.dashboard, name="dashboard"),
+    path("toan-canh/phan/<str:name>/", parts.part, name="dashboard_part"),
+    path("toan-canh/tai-theo-tuan/", parts.load_page, name="load"),
+    path("toan-canh/nhiem-vu-giao-nhieu/", parts.heat_page, name="heat"),
+]

@@ -1,10 +1,9 @@
-"""Toàn cảnh: the five cells of today or of any past day, with the fractions of every rate and a way to the rows behind every figure."""
+"""Toàn cảnh: the truth of today in ten seconds, or of any past day; every figure with its fraction and a way to the rows behind it."""
 
 from __future__ import annotations
 
 from datetime import date
 from typing import Any
-from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -17,47 +16,104 @@ from dondoc.dashboard import queries
 from dondoc.rules.access import AGENCY_ROLES, Role
 from dondoc.rules.dates import parse_vn_date
 from dondoc.rules.errors import Refusal
-from dondoc.rules.figures import AgencyFigures, Figures
-from dondoc.rules.standing import Cell
+from dondoc.rules.figures import Figures
+from dondoc.rules.lifecycle import State
 from dondoc.tasks.queries.figures import figures
 from dondoc.web.access import only
-from dondoc.web.dashboard.columns import columns
+from dondoc.web.dashboard import parts, tables, words
+from dondoc.web.dashboard.links import Links
+from dondoc.web.dashboard.waiting import ageing_bars, waiting_bars
 from dondoc.web.refusals import tell
 from dondoc.web.templatetags.wording import thousands
 
-#: Which kinds of agency stand in which table.
-TABLES = {"so": ("department", "unit", "office", "other"), "xa": ("commune", "district")}
 EVERYBODY = tuple(role for role in Role if role not in (Role.INSPECTOR, Role.ADMINISTRATOR))
 
 
 @require_GET
 @only(*EVERYBODY)
 def dashboard(request: HttpRequest) -> HttpResponse:
-    """Figures of today, or of the day asked for (`ngay`), by the present or the original deadline (`han=goc`)."""
+    """Figures of today, or of the day asked for (`ngay`), by the present or the original deadline (`han=goc`); for htmx the open table alone."""
     as_of, refusal = _asked_day(request)
     original = request.GET.get("han") == "goc"
-    found = figures(
-        as_of, known_at=request.today, within=queries.scope(request.actor, request.today), original=original
-    )
     today = as_of == request.today and not original
-    table = request.GET.get("bang") if request.GET.get("bang") in TABLES else "so"
-    agencies = queries.worst_first(found.agencies, TABLES[table])
+    tab = tables.asked_tab(request)
+    alone = request.htmx and request.htmx.target == "cuts"
+    found = None
+    if not alone or tables.needs_figures(tab):
+        within = queries.scope(request.actor, request.today)
+        found = figures(as_of, known_at=request.today, within=within, original=original)
     context: dict[str, Any] = {
-        "figures": found,
-        "notes": _notes(found),
-        "links": _links() if today else {},
+        "tabs": tables.tabs(request, tab),
+        "table": tables.table(request, tab, as_of, original, found),
         "is_today": today,
         "as_of": as_of,
         "original": original,
-        "refusal": refusal,
         "typed_day": request.GET.get("ngay", ""),
-        "waiting": queries.waiting(found.cells),
-        "rows": [_row(a, today) for a in agencies],
-        "table": table,
+        "tab": tab,
         "own_agency": request.actor.role in AGENCY_ROLES,
-        "columns": columns(queries.last_months(request.actor, request.today)),
     }
+    if alone:
+        return render(request, "dashboard/cuts.html", context)
+    context |= {"figures": found, "refusal": refusal, "printing": request.GET.get("in") == "1"}
+    context |= _figures(request, found, today)
+    if today:
+        context |= _of_today(request, context["links_to"], found)
+    if context["printing"]:
+        context |= parts.months(request) | (parts.load(request) if today else {})
     return render(request, "dashboard/dashboard.html", context, status=422 if refusal else 200)
+
+
+def _figures(request: HttpRequest, found: Figures, today: bool) -> dict[str, Any]:
+    links = Links(request.actor, live=today)
+    return {
+        "notes": _notes(found),
+        "links": links.of_cells(),
+        "links_to": links,
+        "waits": _waits(request, found, None, links),
+    }
+
+
+def _of_today(request: HttpRequest, links: Links, found: Figures) -> dict[str, Any]:
+    """What is known of the present only. Who is told the standing only gets no more than that."""
+    actor, today = request.actor, request.today
+    inner = actor.role is not Role.READER
+    pulse = queries.pulse(actor, today) if inner else None
+    told: dict[str, Any] = {
+        "concerns": words.told(queries.concerns(actor, today, pulse), actor, links),
+        "waits": _waits(request, found, pulse, links),
+        "ageing": ageing_bars(pulse, links) if pulse else None,
+    }
+    if actor.role is Role.OFFICE_LEADER and pulse:
+        cells = found.cells
+        duties = queries.office_duties(actor, today, pulse, cells.awaiting_office, cells.disputed)
+        told["duties"] = [_duty(duty, links) for duty in duties]
+    if actor.role in AGENCY_ROLES:
+        own = queries.own_week(actor, today)
+        told |= {
+            "own": own,
+            "own_due_url": links.to(on=own.first, until=own.last),
+            "own_sign_url": links.to(state=State.AWAITING_SIGNATURE.value),
+        }
+    return told
+
+
+def _duty(duty: queries.OfficeDuty, links: Links) -> dict[str, Any]:
+    """One clock of the Office with its bar and the rows behind what waits now."""
+    entry = f"{reverse('directives')}?xem=cho-nhap"
+    now, late = {
+        "entry": (entry, ""),
+        "confirm": (links.to(state=State.SUBMITTED.value), links.to(waits="confirm_late")),
+        "answer": (links.to(state=State.DISPUTED.value), links.to(waits="answer_late")),
+    }[duty.clock.code]
+    parts = [
+        {"code": "done", "n": duty.clock.kept, "word": _("đúng hạn")},
+        {"code": "late", "n": duty.clock.late, "word": _("chậm")},
+    ]
+    return {"clock": duty.clock, "now": duty.now, "late": duty.late, "now_url": now, "late_url": late, "parts": parts}
+
+
+def _waits(request: HttpRequest, found: Figures, pulse: queries.Pulse | None, links: Links) -> dict[str, Any]:
+    return waiting_bars(queries.waiting(found.cells, pulse), links if pulse else Links(request.actor, live=False))
 
 
 def _asked_day(request: HttpRequest) -> tuple[date, Any]:
@@ -78,11 +134,6 @@ def _asked_day(request: HttpRequest) -> tuple[date, Any]:
     return day, None
 
 
-def _links() -> dict[str, str]:
-    base = reverse("assignments")
-    return {cell.value: f"{base}?{urlencode({'cell': cell.value})}" for cell in Cell} | {"total": base}
-
-
 def _notes(found: Figures) -> dict[str, str]:
     cells = found.cells
     notes = {
@@ -96,16 +147,3 @@ def _notes(found: Figures) -> dict[str, str]:
     if cells.marked_not_completed:
         notes["total"] = _("{n} mang dấu không hoàn thành").format(n=thousands(cells.marked_not_completed))
     return notes
-
-
-def _row(agency: AgencyFigures, today: bool) -> dict[str, Any]:
-    cells = agency.cells
-    due = cells.done_on_time + cells.done_late + cells.open_overdue
-    base = reverse("assignments")
-    return {
-        "agency": agency,
-        "cells": cells,
-        "due": due,
-        "url": f"{base}?{urlencode({'agency': agency.code})}" if today else "",
-        "late_url": f"{base}?{urlencode({'agency': agency.code, 'cell': Cell.OPEN_OVERDUE.value})}" if today else "",
-    }

@@ -1,0 +1,62 @@
+"""The five cells by something else than the agency: by field, by who assigned, by month; within an agency by unit and by person."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Case, QuerySet, Value, When
+
+from dondoc.dashboard.queries.agencies import share_on_time
+from dondoc.dashboard.queries.scope import counted, followed, scope
+from dondoc.organisations.models import Agency
+from dondoc.rules.access import Actor
+from dondoc.rules.figures import AgencyFigures, Cells
+from dondoc.rules.standing import Cell
+from dondoc.tasks.models import Assignment
+from dondoc.tasks.queries.blocks import holder
+from dondoc.tasks.queries.cells import in_cell
+from dondoc.tasks.queries.figures import cells_by, cells_of
+
+#: By what: the columns of the assignment that tell it, the code or number first.
+CUTS: dict[str, tuple[str, ...]] = {
+    "field": ("task__field__code", "task__field__name"),
+    "assigner": ("task__directive__assigned_by", "task__directive__assigned_by_name"),
+    "month": ("issued_on__year", "issued_on__month"),
+    "unit": ("unit_id", "unit__name"),
+    "person": ("person_id", "person__full_name"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Slice:
+    """One row of a cut: what the columns of CUTS hold, and its cells. The slices add up to the figures of the page."""
+
+    key: tuple[Any, ...]
+    cells: Cells
+
+
+def cut(by: str, actor: Actor, as_of: date, today: date, original: bool = False) -> list[Slice]:
+    """Worst first, months latest first. One query: today's from the assignments, a past day's from the dated facts."""
+    if as_of == today and not original:
+        found = cells_of(with_cell(counted(actor, today), today), CUTS[by])
+    else:
+        found = cells_by(CUTS[by], as_of, today, scope(actor, today), original)
+    slices = [Slice(key, cells) for key, cells in found.items()]
+    if by == "month":
+        return sorted(slices, key=lambda s: s.key, reverse=True)
+    return sorted(slices, key=lambda s: (-s.cells.open_overdue, share_on_time(s.cells), -s.cells.total, str(s.key)))
+
+
+def with_cell(rows: QuerySet[Assignment], today: date) -> QuerySet[Assignment]:
+    """Each row with the cell it is counted in today."""
+    return rows.annotate(cell=Case(*(When(in_cell(cell, today), then=Value(cell.value)) for cell in Cell)))
+
+
+def followed_agencies(actor: Actor, today: date) -> list[AgencyFigures]:
+    """The agencies whose work this actor follows (TH 8.2.a, c; BT 10.2.a, c), in the official order. Three queries."""
+    rows = with_cell(followed(actor, today).annotate(holder=holder(today)), today)
+    found = {key[0]: cells for key, cells in cells_of(rows, ("holder",)).items()}
+    agencies = Agency.objects.filter(pk__in=found).order_by("kind", "position", "sort_key")
+    return [AgencyFigures(a.pk, a.code, a.name, a.kind, found[a.pk]) for a in agencies]

@@ -1,0 +1,138 @@
+"""For whom the open assignments wait and for how long; what is long overdue, silent or held beyond a limit. One question for all of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Count, Min, Q
+
+from dondoc.core import clock
+from dondoc.core.regulation import calendar, current
+from dondoc.dashboard.queries.scope import counted
+from dondoc.rules.access import Actor
+from dondoc.rules.figures import Cells
+from dondoc.rules.lifecycle import OPEN, State
+from dondoc.rules.standing import Cell
+from dondoc.tasks.queries.cells import in_cell
+from dondoc.tasks.queries.waiting import late_by, silent_for, waits_for
+
+
+@dataclass(frozen=True, slots=True)
+class Bucket:
+    """Overdue by `first` to `last` calendar days (None: or more), and still to be done."""
+
+    first: int
+    last: int | None
+    n: int
+
+
+@dataclass(frozen=True, slots=True)
+class Pulse:
+    """What is counted over the open assignments at once. Days of the Office and the leadership are working days, of agencies calendar days."""
+
+    agency_overdue: int
+    office_days: int
+    leadership_days: int
+    extension_days: int
+    late_days: int
+    extension: int
+    suspended: int
+    confirm_late: int
+    answer_late: int
+    marked: int
+    silent: int
+    silent_days: int
+    returned: int
+    not_accepted: int
+    to_sign: int
+    buckets: tuple[Bucket, ...]
+
+    @property
+    def long_overdue(self) -> int:
+        """Beyond the first bound of the profile's age groups."""
+        return sum(bucket.n for bucket in self.buckets[1:])
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """For whom the open assignments wait; the parts add up to the open ones."""
+
+    agency: int
+    office: int
+    to_confirm: int
+    to_answer: int
+    leadership: int
+    asks: int
+    stopped: int
+    pulse: Pulse | None = None
+
+    @property
+    def total(self) -> int:
+        return self.agency + self.office + self.leadership
+
+
+def pulse(actor: Actor, today: date) -> Pulse:
+    """One query."""
+    ageing = current().statistics.ageing
+    bounds = [(a + 1, b) for a, b in zip((0, *ageing.overdue), (*ageing.overdue, None), strict=True)]
+    asked: dict[str, Any] = {f"late_{i}": Count("pk", filter=late_by(*b, today)) for i, b in enumerate(bounds)}
+    for whom in ("extension", "suspended", "confirm_late", "answer_late"):
+        asked[whom] = Count("pk", filter=waits_for(whom, today))
+    for name, state in (
+        ("returned", State.RETURNED),
+        ("not_accepted", State.ISSUED),
+        ("to_sign", State.AWAITING_SIGNATURE),
+    ):
+        asked[name] = Count("pk", filter=Q(state=state.value))
+    told = counted(actor, today).filter(state__in=sorted(s.value for s in OPEN)).aggregate(
+        **asked,
+        agency_overdue=Count("pk", filter=waits_for("agency", today) & in_cell(Cell.OPEN_OVERDUE, today)),
+        marked=Count("pk", filter=Q(marked=True) & in_cell(Cell.OPEN_OVERDUE, today)),
+        silent=Count("pk", filter=silent_for(ageing.undated[0], today)),
+        first_late=Min("late_after", filter=late_by(1, None, today)),
+        office_since=Min("moved_at", filter=waits_for("office", today)),
+        asked_since=Min("last_update_at", filter=waits_for("extension", today)),
+        stopped_since=Min("moved_at", filter=waits_for("suspended", today)),
+    )  # fmt: skip
+    asked_since = told["asked_since"]
+    from_above = [moment for moment in (asked_since, told["stopped_since"]) if moment]
+    return Pulse(
+        office_days=_waited(told["office_since"], today),
+        extension_days=_waited(asked_since, today),
+        leadership_days=_waited(min(from_above, default=None), today),
+        late_days=(today - told["first_late"]).days if told["first_late"] else 0,
+        silent_days=ageing.undated[0],
+        buckets=tuple(Bucket(*b, told[f"late_{i}"]) for i, b in enumerate(bounds)),
+        **{name: told[name] for name in _COUNTS},
+    )
+
+
+_COUNTS = (
+    "agency_overdue", "extension", "suspended", "confirm_late", "answer_late", "marked", "silent", "returned", "not_accepted", "to_sign",
+)  # fmt: skip
+
+
+def _waited(since: datetime | None, today: date) -> int:
+    """Working days since then; what began today has waited none."""
+    return calendar().working_days_between(clock.day_of(since), today) if since else 0
+
+
+def waiting(cells: Cells, found: Pulse | None = None) -> Waiting:
+    """Whose court the ball is in. What was filed or disputed lies with the Office; what was stopped or asks for more time with who assigned it.
+
+    Without a pulse (a past day): what asked for more time counts with the agency, for the facts of that day do not tell it.
+    """
+    office = cells.awaiting_office + cells.disputed
+    asks = found.extension if found else 0
+    return Waiting(
+        agency=cells.open - office - cells.suspended - asks,
+        office=office,
+        to_confirm=cells.awaiting_office,
+        to_answer=cells.disputed,
+        leadership=cells.suspended + asks,
+        asks=asks,
+        stopped=cells.suspended,
+        pulse=found,
+    )

@@ -1,0 +1,38 @@
+"""Addresses behind the figures: each leads to the list with exactly the rows that were counted. Figures of a past day have none."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from dondoc.rules.access import AGENCY_ROLES, Actor
+from dondoc.rules.standing import Cell
+
+#: What stands in a table beside the five cells, and what the list is asked for.
+BESIDE: dict[str, dict[str, str]] = {"total": {}, "awaiting_office": {"state": "submitted"}}
+
+
+def to_list(**asked: object) -> str:
+    """The list with these filters; what is None asks for nothing."""
+    query = urlencode({name: str(value) for name, value in asked.items() if value is not None})
+    return f"{reverse('assignments')}?{query}" if query else reverse("assignments")
+
+
+class Links:
+    """The addresses of one page: `live` False gives none. An agency's own figures lead to its own rows."""
+
+    def __init__(self, actor: Actor, live: bool = True) -> None:
+        self.live = live
+        self.own: dict[str, str] = {"agency": actor.agency_code} if actor.role in AGENCY_ROLES else {}
+
+    def to(self, **asked: object) -> str:
+        return to_list(**(self.own | asked)) if self.live else ""
+
+    def of_cells(self, **asked: Any) -> dict[str, str]:
+        """Of every cell, of the total and of what waits for the Office."""
+        if not self.live:
+            return {}
+        cells = {cell.value: self.to(**asked, cell=cell.value) for cell in Cell}
+        return cells | {name: self.to(**asked, **more) for name, more in BESIDE.items()}
