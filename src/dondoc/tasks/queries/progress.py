@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Min, Q, QuerySet
+from django.db.models import Count, Max, Min, Q, QuerySet
 
 from dondoc.directives.models import Directive
 from dondoc.rules.lifecycle import State
@@ -29,11 +29,14 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class TaskRow:
-    """A task of the directive as its page lists it. `lead`: the only lead agency, "" where there are several."""
+    """A task of the directive as its page lists it. `lead`: the only lead agency, "" where there are several. `first_due` and `last_due`: the
+    deadlines that hold now, of what is counted; later directives and extensions move them."""
 
     task: Task
     progress: Progress
     lead: str
+    first_due: date | None = None
+    last_due: date | None = None
 
 
 def _sums(today: date) -> dict[str, Count]:
@@ -66,12 +69,20 @@ def progress_of(directives: Iterable[Directive], seen: QuerySet[Assignment], tod
 def task_rows(directive: Directive, seen: QuerySet[Assignment], today: date) -> list[TaskRow]:
     """The tasks that were sent out, in order, of which the asker sees an assignment. Two queries."""
     of_task = seen.filter(task__directive=directive).exclude(state=State.DRAFT.value).order_by().values("task_id")
-    rows = of_task.annotate(lead=Min("agency__name"), agencies=Count("agency", distinct=True), **_sums(today))
+    counted = in_population()
+    rows = of_task.annotate(
+        lead=Min("agency__name"),
+        agencies=Count("agency", distinct=True),
+        first_due=Min("due_on", filter=counted),
+        last_due=Max("due_on", filter=counted),
+        **_sums(today),
+    )
     sums = {row["task_id"]: row for row in rows}
     tasks = Task.objects.filter(pk__in=sums, issued_at__isnull=False).select_related("field").order_by("position")
     found = []
     for task in tasks:
         row = sums[task.pk]
         progress = Progress(total=row["total"], done=row["done"], overdue=row["overdue"], waiting=row["waiting"])
-        found.append(TaskRow(task, progress, row["lead"] if row["agencies"] == 1 else ""))
+        lead = row["lead"] if row["agencies"] == 1 else ""
+        found.append(TaskRow(task, progress, lead, row["first_due"], row["last_due"]))
     return found

@@ -19,18 +19,30 @@ from dondoc.web.refusals import Told
 PICKERS = ("leads", "leads_removed", "coordinators", "coordinators_removed")
 
 
-class BasisForm(SaidForm):
-    """The later directive. Its absence is the action's to refuse."""
+class Asked(forms.CharField):
+    """Shown as needed; its absence is the action's to refuse."""
 
-    basis_number = forms.CharField(label=_("Số, ký hiệu văn bản sau"), max_length=60, required=False)
-    basis_issued_on = VnDateField(label=_("Ngày ban hành"), required=False)
+    def validate(self, value: Any) -> None:
+        return None
+
+
+class AskedDay(VnDateField):
+    """The same for a day."""
+
+    def validate(self, value: Any) -> None:
+        return None
+
+
+class BasisForm(SaidForm):
+    """The later directive."""
+
+    basis_number = Asked(label=_("Số, ký hiệu văn bản sau"), max_length=60)
+    basis_issued_on = AskedDay(label=_("Ngày ban hành"))
     form_token = forms.CharField(widget=forms.HiddenInput, max_length=40)
 
     def __init__(self, *args: Any, today: date, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["basis_issued_on"].today = today
-        for name in ("basis_number", "basis_issued_on"):
-            self.fields[name].required = False
 
     def put(self, told: Told) -> bool:
         return _put(self, told.field, told.text)
@@ -43,7 +55,7 @@ class AmendTaskForm(SaidForm):
     due_on = VnDateField(
         label=_("Thời hạn mới"), required=False, help_text=_("Để trống thì thời hạn đang áp dụng giữ nguyên.")
     )
-    content = forms.CharField(label=_("Nội dung nhiệm vụ"), max_length=LONGEST_TEXT, widget=area(3), required=False)
+    content = Asked(label=_("Nội dung nhiệm vụ"), max_length=LONGEST_TEXT, widget=area(3))
     product = forms.CharField(label=_("Sản phẩm phải có"), max_length=300, required=False)
     replacement = forms.TypedChoiceField(label=_("Nhiệm vụ thay thế"), coerce=int, empty_value=None, required=False)
 
