@@ -40,6 +40,7 @@ SHEETS = (
     "dashboard",
     "law",
     "directives",
+    "intake",
     "amend",
     "task",
     "search",

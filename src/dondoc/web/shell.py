@@ -69,6 +69,8 @@ UNDER = {
     "directive_edit": "directives",
     "directive_split": "directives",
     "directive_check": "directives",
+    "intake": "directives",
+    "intake_batch": "directives",
     "confirm_one": "confirm_queue",
     "confirm_many": "confirm_queue",
     "lifecycle": "regulation",

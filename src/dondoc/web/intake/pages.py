@@ -1,0 +1,178 @@
+"""Tasks by workbook: sent in, checked before anything is written, written as drafts, issued or undone as one (C4, C8)."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from dondoc.core.regulation import current
+from dondoc.intake import queries
+from dondoc.intake.actions import checking, receiving, writing
+from dondoc.intake.sheet import shown
+from dondoc.rules.access import Deed, own_party
+from dondoc.rules.errors import Refusal, Refusals
+from dondoc.rules.lifecycle import LIFECYCLE, State
+from dondoc.web.access import find, office_only
+from dondoc.web.intake.telling import STAGES, TABS, notes, row_told
+from dondoc.web.refusals import Told, tell_all
+from dondoc.web.uploads import inspected
+
+PAGE = 50
+
+
+@office_only
+@require_http_methods(["GET", "POST"])
+def index(request: HttpRequest) -> HttpResponse:
+    """The form to send a workbook in, and those that were sent."""
+    told: list[Told] = []
+    if request.method == "POST":
+        try:
+            return redirect("intake_batch", _received(request).pk)
+        except (Refusal, Refusals) as caught:
+            told = tell_all(caught)
+    page = Paginator(queries.batches(), PAGE).get_page(request.GET.get("trang"))
+    context = {
+        "page": page,
+        "rows": [{"batch": b, "stage": STAGES[b.stage]} for b in page.object_list],
+        "told": told,
+        "token": uuid.uuid4().hex,
+        "secrecy": current().scope.secrecy,
+        "most": receiving.MOST_ROWS,
+        "today": request.today,
+    }
+    return render(request, "intake/index.html", context, status=422 if told else 200)
+
+
+def _received(request: HttpRequest) -> Any:
+    files = inspected(request, "file", door="intake")
+    if len(files) != 1:
+        raise Refusal("file_missing", "Anh/chị chọn một bảng tính để gửi.", field="file")
+    return receiving.receive(
+        actor=request.actor,
+        file=files[0],
+        declared_open=request.POST.get("declared_open") == "on",
+        form_token=request.POST.get("form_token", "")[:40] or uuid.uuid4().hex,
+        at=request.now,
+    )
+
+
+@office_only
+@require_GET
+def batch(request: HttpRequest, pk: int) -> HttpResponse:
+    """One workbook: how far it is, the verdict on every row, and what may be done with it."""
+    return _page(request, pk)
+
+
+@office_only
+@require_POST
+def check(request: HttpRequest, pk: int) -> HttpResponse:
+    """The next slice; a page with script asks again until all are checked, one without has a button."""
+    found = checking.check_slice(actor=request.actor, batch_id=find(request, queries.batches(), pk).pk, at=request.now)
+    address = reverse("intake_batch", args=[pk])
+    if not request.htmx:
+        return redirect(address)
+    if found.stage != "checking":
+        answer = HttpResponse(status=204)
+        answer["HX-Redirect"] = address
+        return answer
+    return render(request, "intake/progress.html", {"batch": found, "counts": queries.counts(found)})
+
+
+@office_only
+@require_POST
+def check_again(request: HttpRequest, pk: int) -> HttpResponse:
+    return _do(request, pk, checking.check_again, "")
+
+
+@office_only
+@require_POST
+def write(request: HttpRequest, pk: int) -> HttpResponse:
+    """All, or the good rows only; as drafts."""
+
+    def deed(**given: Any) -> Any:
+        return writing.write(
+            only_good=request.POST.get("rows") == "good",
+            confirmed_open=request.POST.get("confirmed_open") == "on",
+            **given,
+        )
+
+    return _do(request, pk, deed, _("Đã ghi các nhiệm vụ thành dự thảo; chưa giao lượt nào."))
+
+
+@office_only
+@require_POST
+def issue(request: HttpRequest, pk: int) -> HttpResponse:
+    return _do(request, pk, writing.issue_all, _("Đã giao tất cả nhiệm vụ của đợt nhập."))
+
+
+@office_only
+@require_POST
+def undo(request: HttpRequest, pk: int) -> HttpResponse:
+    return _do(request, pk, writing.undo, _("Đã hoàn tác cả đợt nhập; không còn dự thảo nào của đợt này."))
+
+
+@office_only
+@require_POST
+def drop(request: HttpRequest, pk: int) -> HttpResponse:
+    return _do(request, pk, writing.drop, _("Đã bỏ đợt nhập; chưa ghi gì vào hệ thống."))
+
+
+def _do(request: HttpRequest, pk: int, deed: Callable[..., Any], said: str) -> HttpResponse:
+    """One deed on a batch; a refusal is told on its page."""
+    found = find(request, queries.batches(), pk)
+    try:
+        deed(actor=request.actor, batch_id=found.pk, at=request.now)
+    except (Refusal, Refusals) as caught:
+        return _page(request, pk, tell_all(caught))
+    if said:
+        messages.success(request, said)
+    return redirect("intake_batch", pk)
+
+
+def _page(request: HttpRequest, pk: int, told: list[Told] | None = None) -> HttpResponse:
+    found = find(request, queries.batches(), pk)
+    here = request.GET.get("xem", "")
+    here = here if here in TABS else ""
+    counts = queries.counts(found)
+    page = Paginator(queries.rows_of(found, TABS[here][0]), PAGE).get_page(request.GET.get("trang"))
+    row = LIFECYCLE.find(Deed.ISSUE, State.DRAFT)
+    written = queries.directives_of(found) if found.stage in ("written", "issued") else []
+    context = {
+        "batch": found,
+        "stage": STAGES[found.stage],
+        "counts": counts,
+        "tabs": _tabs(counts, here),
+        "page": page,
+        "rows": [row_told(r, found, shown) for r in page.object_list],
+        "notes": notes(found.notes),
+        "asks_openness": found.stage == "checked" and queries.asks_openness(found),
+        "written": written,
+        "may_issue": bool(row and row.by & own_party(request.actor)),
+        "secrecy": current().scope.secrecy,
+        "issue_cite": current().deed_cites.cite_for(Deed.ISSUE.value),
+        "tasks_written": sum(n for _pk, _number, n in written),
+        "told": told or [],
+        "today": request.today,
+    }
+    return render(request, "intake/batch.html", context, status=422 if told else 200)
+
+
+def _tabs(counts: queries.Counts, here: str) -> list[dict[str, Any]]:
+    return [
+        {
+            "label": word,
+            "count": getattr(counts, verdict) if verdict else counts.total,
+            "url": f"?xem={code}" if code else "?",
+            "here": code == here,
+        }
+        for code, (verdict, word, _icon) in TABS.items()
+    ]

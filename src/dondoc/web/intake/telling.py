@@ -1,0 +1,68 @@
+"""Words of the pages of workbooks: stages, verdicts, faults of rows, notes on a sheet."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import gettext as _
+
+from dondoc.intake.faults import Fault
+
+STAGES = {
+    "checking": gettext_lazy("Đang kiểm tra"),
+    "checked": gettext_lazy("Đã kiểm tra, chưa ghi"),
+    "written": gettext_lazy("Đã ghi thành dự thảo, chưa giao"),
+    "issued": gettext_lazy("Đã giao"),
+    "undone": gettext_lazy("Đã hoàn tác"),
+    "dropped": gettext_lazy("Đã bỏ, chưa ghi gì"),
+    "imported": gettext_lazy("Dữ liệu cũ đã vào hệ thống"),
+}
+#: Word of the address -> verdict, its word, its icon.
+TABS = {
+    "": ("", gettext_lazy("Tất cả"), ""),
+    "can-sua": ("bad", gettext_lazy("Cần sửa"), "alert-circle"),
+    "gop-y": ("advised", gettext_lazy("Có góp ý"), "bulb"),
+    "tot": ("good", gettext_lazy("Tốt"), "circle-check"),
+}
+VERDICTS = {verdict: (word, icon) for verdict, word, icon in TABS.values() if verdict}
+
+
+def told(fault: Fault) -> str:
+    """The sentence of a fault in the reader's language, with its cell before it."""
+    params = {name: gettext(value) if value else "" for name, value in fault["params"].items()}
+    sentence = gettext(fault["sentence"]).format(**params)
+    return f"{fault['cell']}: {sentence}" if fault["cell"] else sentence
+
+
+def notes(said: list[dict[str, str]]) -> list[str]:
+    """What is said of a sheet as a whole."""
+    found = []
+    for note in said:
+        if note["code"] == "unknown_columns":
+            found.append(_("Có cột hệ thống không dùng tới: {names}.").format(names=note["names"]))
+        elif note["code"] == "mixed_dates":
+            found.append(
+                _(
+                    "Cột “{name}” có ô là ngày thật, có ô gõ dạng chữ. Anh/chị xem lại từng ngày: máy đặt theo kiểu Mỹ có thể "
+                    "đã đổi chỗ ngày và tháng của những ô là ngày thật."
+                ).format(name=note["names"])
+            )
+    return found
+
+
+def row_told(row: Any, batch: Any, shown: Any) -> dict[str, Any]:
+    """What the table prints of a row."""
+    word, icon = VERDICTS.get(row.verdict, (_("Chưa kiểm tra"), "hourglass"))
+    return {
+        "row": row,
+        "content": shown(row, batch, "content"),
+        "directive": " · ".join(
+            filter(None, (shown(row, batch, "directive_number"), shown(row, batch, "directive_date")))
+        ),
+        "leads": shown(row, batch, "leads"),
+        "due": shown(row, batch, "due_on") or shown(row, batch, "deadline_text"),
+        "word": word,
+        "icon": icon,
+        "faults": [{"text": told(f), "cite": f["cite"], "advice": f["advice"]} for f in row.faults],
+    }

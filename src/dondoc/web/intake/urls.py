@@ -1,0 +1,18 @@
+"""Addresses of this room."""
+
+from django.urls import path
+
+from dondoc.web.intake import pages, sheets
+
+urlpatterns = [
+    path("nhap-excel/", pages.index, name="intake"),
+    path("nhap-excel/mau.xlsx", sheets.template, name="intake_template"),
+    path("nhap-excel/<int:pk>/", pages.batch, name="intake_batch"),
+    path("nhap-excel/<int:pk>/kiem-tra/", pages.check, name="intake_check"),
+    path("nhap-excel/<int:pk>/kiem-tra-lai/", pages.check_again, name="intake_check_again"),
+    path("nhap-excel/<int:pk>/ghi/", pages.write, name="intake_write"),
+    path("nhap-excel/<int:pk>/giao/", pages.issue, name="intake_issue"),
+    path("nhap-excel/<int:pk>/hoan-tac/", pages.undo, name="intake_undo"),
+    path("nhap-excel/<int:pk>/bo/", pages.drop, name="intake_drop"),
+    path("nhap-excel/<int:pk>/can-sua.xlsx", sheets.mended, name="intake_mended"),
+]
