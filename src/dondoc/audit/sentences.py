@@ -51,6 +51,7 @@ SENTENCES: dict[K, _StrPromise] = {
     K.WITHDRAWN: _("Nhiệm vụ đã được thu hồi."),
     K.CORRECTED: _("Nội dung nhiệm vụ đã giao được điều chỉnh."),
     K.AMENDED: _("Văn bản sau đã làm thay đổi nhiệm vụ của văn bản này."),
+    K.AGENCIES_JOINED: _("Nhiệm vụ đã giao được giao bổ sung cho cơ quan khác."),
     K.REASSIGNED: _("Nhiệm vụ đã được chuyển sang cơ quan khác."),
     K.DEADLINE_SET: _("Thời hạn của nhiệm vụ đã được ghi nhận hoặc thay đổi."),
     K.COORDINATION_GIVEN: _("Cơ quan phối hợp đã gửi phần việc của mình."),
@@ -83,6 +84,8 @@ SENTENCES: dict[K, _StrPromise] = {
     K.REGULATION_TEXT_KEPT: _("Đã nạp toàn văn của Quy chế."),
     K.REGULATION_TEXT_REMOVED: _("Đã gỡ toàn văn của Quy chế."),
     K.SEARCH_REINDEXED: _("Đã lập lại chỉ mục tìm kiếm."),
+    K.VIEW_SAVED: _("Đã lưu một cách xem danh sách nhiệm vụ."),
+    K.VIEW_REMOVED: _("Đã xóa một cách xem danh sách nhiệm vụ."),
     K.CLOCK_SET: _("Đồng hồ của bản tập huấn đã được đặt lại."),
     K.DEMO_MADE: _("Đã tạo dữ liệu dùng thử."),
 }

@@ -219,6 +219,18 @@ class CorrectForm(DeedForm):
     reason = long_text(_("Lý do đính chính"), _("Câu chữ cũ vẫn được giữ và hiện trong phần Diễn biến."), rows=2)
 
 
+class JoinForm(DeedForm):
+    """The agencies themselves come from the picker, beside the form's own fields."""
+
+    no_deadline = forms.BooleanField(label=_("Không có thời hạn"), required=False)
+    deadline_text = line(_("Thời hạn theo văn bản"), limit=300, needed=False)
+    reason = long_text(_("Lý do, căn cứ giao bổ sung"), _("Cơ quan nhận việc đọc được."), rows=2)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["due_on"] = DateText(today=self.today, label=_("Thời hạn của cơ quan được giao thêm"))
+
+
 class MissingForm(DeedForm):
     directive_number = line(
         _("Số, ký hiệu của văn bản giao nhiệm vụ"),

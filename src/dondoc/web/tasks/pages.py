@@ -18,7 +18,7 @@ from dondoc.rules.errors import Refusal, Refusals
 from dondoc.rules.standing import Code
 from dondoc.tasks.actions import office
 from dondoc.tasks.queries import page
-from dondoc.tasks.queries.amended import of_task
+from dondoc.tasks.queries.amended import may_amend, of_task
 from dondoc.tasks.queries.fanout import is_flagged
 from dondoc.tasks.queries.timeline import timeline
 from dondoc.web.access import find
@@ -132,6 +132,7 @@ def _context(
         "timeline_filters": telling.FILTERS,
         "query": _query(request, "dien-bien", "trang-dien-bien"),
         "may_correct": whole.may_correct,
+        "may_amend": whole.may_correct and may_amend(request.actor),
         "sight_all": whole.sight is Sight.ALL,
         "sight_standing": whole.sight is Sight.STANDING,
         "assigner": telling.assigner(found.directive, whole.regulation),

@@ -2,11 +2,12 @@
 
 from django.urls import URLPattern, path
 
-from dondoc.web.tasks import confirming, deeds, missing, pages, slip
+from dondoc.web.tasks import confirming, deeds, joining, missing, pages, slip
 
 urlpatterns: list[URLPattern] = [
     path("nhiem-vu/<int:pk>/", pages.task, name="task"),
     path("nhiem-vu/<int:pk>/dinh-chinh/", pages.task_correct, name="task_correct"),
+    path("nhiem-vu/<int:pk>/them-co-quan/", joining.join, name="task_join"),
     path("luot-giao/<int:pk>/", pages.assignment, name="assignment"),
     path("luot-giao/<int:pk>/phieu/", slip.slip, name="assignment_slip"),
     path("luot-giao/<int:pk>/<slug:word>/", deeds.deed, name="deed"),
