@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from dondoc.core.rows import rewrite
 from dondoc.directives.actions.checks import ensure_may
 from dondoc.intake.judging import Judge
 from dondoc.intake.models import Batch, BatchRow, Stage, Verdict
@@ -50,9 +51,7 @@ def check_slice(*, actor: Actor, batch_id: int, at: datetime, rows: int = SLICE)
 
 
 def keep_verdicts(rows: list[BatchRow]) -> None:
-    BatchRow.objects.bulk_create(
-        rows, batch_size=500, update_conflicts=True, unique_fields=["id"], update_fields=["verdict", "faults", "task"]
-    )
+    rewrite(rows, ["verdict", "faults", "task"])
 
 
 def check_again(*, actor: Actor, batch_id: int, at: datetime) -> Batch:

@@ -12,6 +12,7 @@ from dondoc.audit.kinds import AuditKind
 from dondoc.core import clock
 from dondoc.core.files import InspectedFile
 from dondoc.core.regulation import regulation_in_force
+from dondoc.core.rows import insert
 from dondoc.core.workbooks import Line, Row, Table, as_text, find_table, read_workbook, to_plain
 from dondoc.directives.actions.checks import ensure_may
 from dondoc.directives.actions.secrecy import SECRET, refuse_marked
@@ -26,7 +27,6 @@ from dondoc.rules.folding import fold
 
 #: Rows of one workbook; of the past, more.
 MOST_ROWS, MOST_ROWS_OF_THE_PAST = 10_000, 25_000
-BATCH = 500
 
 
 def receive(
@@ -99,7 +99,7 @@ def _keep(
             batch.heads.setdefault(made.key, row.number)
         kept.append(made)
     batch.save(update_fields=["heads"])
-    BatchRow.objects.bulk_create(kept, batch_size=BATCH)
+    insert(kept)
     for rule in rules:
         facts: dict[str, object] = {"door": "intake", "rule": rule}
         record(AuditKind.SECRECY_REFUSED, actor=actor, stream="secrecy", facts=facts, at=at)

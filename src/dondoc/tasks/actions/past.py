@@ -16,7 +16,10 @@ from dondoc.tasks.models import Assignment, Task
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PastDeed:
-    """One deed as it was done: by whom, when, on which assignment, and what was said with it. `result` None signs the waiting draft."""
+    """One deed as it was done: by whom, when, on which assignment, and what was said with it. `result` None signs the waiting draft.
+
+    `marks`: from then on the assignment bears the mark of TH 5.2.b, told by whoever brings the past along without the return it came from.
+    """
 
     actor: Actor
     at: datetime
@@ -34,6 +37,7 @@ class PastDeed:
     unit_id: int | None = None
     quality: str = ""
     effectiveness: str = ""
+    marks: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

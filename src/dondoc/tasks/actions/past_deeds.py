@@ -84,6 +84,7 @@ class Book:
         a = step.assignment
         if step.deed is not Deed.ASSIGN_PERSON and LIFECYCLE.find(step.deed, State(a.state)) is None:
             raise ValueError(f"{step.deed} of assignment {a.pk} in state {a.state}")
+        step.marks = step.marks or deed.marks
         self.move(step, deed.actor, deed.at)
 
     def move(self, step: Step, actor: Actor, at: datetime) -> None:
