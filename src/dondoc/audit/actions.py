@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import secrets
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -10,13 +9,13 @@ from datetime import date, datetime, timedelta
 from typing import Any, Protocol
 
 from django.db import connection, transaction
-from django.db.models import Model
 
 from dondoc.audit import anchors
 from dondoc.audit.hashing import NOTHING, day_hash, event_hash, plain_facts
 from dondoc.audit.kinds import AuditKind
 from dondoc.audit.models import AuditCounter, AuditEvent, AuditHead, DayRoot
 from dondoc.core import clock
+from dondoc.core.rows import insert_values
 
 #: Streams looked up in one query; below the parameter limit of both databases.
 HEADS_AT_ONCE = 5_000
@@ -179,33 +178,11 @@ def _seal(writing: _Writing) -> None:
 
 
 def _save(writing: _Writing, streams: set[str]) -> None:
-    _insert(AuditEvent, writing.events)
+    insert_values(AuditEvent, writing.events)
     heads = [{"stream": s, "seq": writing.heads[s][0], "hash": writing.heads[s][1]} for s in sorted(streams)]
-    _insert(AuditHead, heads, "ON CONFLICT (stream) DO UPDATE SET seq = excluded.seq, hash = excluded.hash")
+    insert_values(AuditHead, heads, "ON CONFLICT (stream) DO UPDATE SET seq = excluded.seq, hash = excluded.hash")
     DayRoot.objects.bulk_create(writing.roots)
     counter = writing.counter
     counter.save(update_fields=["last_number", "last_hash", "open_day", "sealed_day", "sealed_number", "sealed_root"])
     log_id, number, digest = counter.log_id, counter.last_number, counter.last_hash
     transaction.on_commit(lambda: anchors.keep(log_id, number, digest, bool(writing.roots)), robust=True)
-
-
-def _insert(model: type[Model], rows: list[dict[str, Any]], on_conflict: str = "") -> None:
-    """One statement for all rows. bulk_create takes three times as long, and on SQLite a statement for every 76 rows."""
-    if not rows:
-        return
-    table, columns = model._meta.db_table, ", ".join(rows[0])
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            source = f"SELECT {columns} FROM json_populate_recordset(NULL::{table}, %s)"
-            values = json.dumps(rows, default=str)
-            cursor.execute(f"INSERT INTO {table} ({columns}) {source} {on_conflict}", [values])
-        else:
-            places = ", ".join(["%s"] * len(rows[0]))
-            bound = [tuple(_bound(value) for value in row.values()) for row in rows]
-            cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({places}) {on_conflict}", bound)
-
-
-def _bound(value: Any) -> Any:
-    if isinstance(value, datetime):
-        return connection.ops.adapt_datetimefield_value(value)
-    return json.dumps(value) if isinstance(value, dict) else value

@@ -6,12 +6,13 @@ The rows come as records with every value set; nothing is asked of the database 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from collections.abc import Iterable, Sequence, Sized
+from datetime import UTC, date, datetime
+from operator import attrgetter
 from typing import Any
 
 from django.db import connection
-from django.db.models import Field, JSONField, Model
+from django.db.models import Field, Model
 
 #: Rows of one statement on PostgreSQL; more would only cost memory.
 AT_ONCE = 5_000
@@ -44,14 +45,26 @@ def insert(rows: Sequence[Model]) -> None:
     columns = ", ".join(f'"{f.column}"' for f in fields)
     table = rows[0]._meta.db_table
     if connection.vendor == "postgresql":
-        _send(
-            f'INSERT INTO "{table}" ({columns}) SELECT {columns} FROM json_populate_recordset(NULL::"{table}", %s)',
-            rows,
-            fields,
-        )
+        source = f'SELECT {columns} FROM json_populate_recordset(NULL::"{table}", %s)'
+        _send(f'INSERT INTO "{table}" ({columns}) {source}', rows, fields)
     else:
-        places = ", ".join(["%s"] * len(fields))
-        _bind(f'INSERT INTO "{table}" ({columns}) VALUES ({places})', rows, fields)
+        _bind(f'INSERT INTO "{table}" ({columns}) VALUES ({_places(fields)})', rows, fields)
+
+
+def insert_values(model: type[Model], rows: Sequence[dict[str, Any]], on_conflict: str = "") -> None:
+    """The same for rows that are no records: column -> value, all with the same columns. `on_conflict`: the clause, in SQL."""
+    if not rows:
+        return
+    table, columns = model._meta.db_table, ", ".join(rows[0])
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            source = f"SELECT {columns} FROM json_populate_recordset(NULL::{table}, %s)"
+            for start in range(0, len(rows), AT_ONCE):
+                said = json.dumps(rows[start : start + AT_ONCE], default=str)
+                cursor.execute(f"INSERT INTO {table} ({columns}) {source} {on_conflict}", [said])
+        else:
+            statement = f"INSERT INTO {table} ({columns}) VALUES ({_places(rows[0])}) {on_conflict}"
+            cursor.executemany(statement, [[_bound(value) for value in row.values()] for row in rows])
 
 
 def rewrite(rows: Iterable[Model], names: Sequence[str]) -> None:
@@ -81,15 +94,22 @@ def _send(statement: str, rows: Sequence[Model], fields: Sequence[Field[Any, Any
 
 def _bind(statement: str, rows: Sequence[Model], fields: Sequence[Field[Any, Any]]) -> None:
     """SQLite takes one prepared statement for all rows."""
-    names = [(f.attname, isinstance(f, JSONField)) for f in fields]
+    take = attrgetter(*(f.attname for f in fields))
     with connection.cursor() as cursor:
-        cursor.executemany(statement, ([_bound(getattr(row, n), is_json) for n, is_json in names] for row in rows))
+        cursor.executemany(statement, [[_bound(value) for value in take(row)] for row in rows])
 
 
-def _bound(value: Any, is_json: bool) -> Any:
-    """A value as Django's SQLite backend would write it."""
-    if is_json:
-        return json.dumps(value)
+def _places(columns: Sized) -> str:
+    return ", ".join(["%s"] * len(columns))
+
+
+def _bound(value: Any) -> Any:
+    """A value as Django's SQLite backend writes it; lists and maps are JSON."""
+    kind = type(value)
+    if kind is int or kind is str or value is None:
+        return value
     if isinstance(value, datetime):
-        return connection.ops.adapt_datetimefield_value(value)
-    return value.isoformat() if isinstance(value, date) else value
+        return str(value.astimezone(UTC))[:-6]  # without "+00:00"
+    if isinstance(value, date):
+        return value.isoformat()
+    return json.dumps(value) if isinstance(value, (dict, list)) else value

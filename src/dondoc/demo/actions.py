@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -45,10 +48,22 @@ def build(province_id: str, *, assignments: int = 600, seed: int = 1, now: datet
     if province.clock is not None and not clock.is_set():
         clock.set_to(province.clock)
         now = province.clock
-    with transaction.atomic():
+    with transaction.atomic(), _nothing_collected():
         _people_the(province, now)
         script = write_script(province, calendar(), assignments=assignments, seed=seed, now=now)
         Stage(script, in_bulk=in_bulk, writer=FOUNDER, now=now).play()
+
+
+@contextmanager
+def _nothing_collected() -> Iterator[None]:
+    """Millions of small records without a cycle among them: looking for cycles would take a third of the time."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _people_the(province: DemoProvince, now: datetime) -> None:

@@ -9,7 +9,7 @@ from dondoc.demo.seeds import DemoProvince
 from dondoc.organisations.actions import AgencySeed, PersonSeed, PostSeed
 from dondoc.rules.access import Role
 
-#: Kinds of agency that stand nearest to the people: communes where there are any, else districts.
+#: Kinds of agency that stand nearest to the people: communes where there are any, else districts; a province's file may say otherwise.
 LOCAL = ("commune", "district")
 
 
@@ -41,7 +41,7 @@ class Cast:
             p.username for p in seed.people if p.posts[0].role is Role.PROVINCE_LEADER
         ]
         self.clerk = next(p.username for p in seed.people if p.posts[0].role is Role.OFFICE_CLERK)
-        local = next(kind for kind in LOCAL if self.of_kind(kind))
+        local = province.local or next(kind for kind in LOCAL if self.of_kind(kind))
         self.local = self.of_kind(local)
         self.local_group = next(g.code for g in seed.groups if local in g.kinds)
         shown = sorted((p.featured, post.agency) for p in seed.people if p.featured is not None for post in p.posts)

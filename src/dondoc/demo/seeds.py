@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import tomllib
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from dondoc.organisations.actions import AgencySeed, GroupSeed, PersonSeed, PostSeed, ProvinceSeed
+from dondoc.organisations.actions import AgencySeed, FormerSeed, GroupSeed, PersonSeed, PostSeed, ProvinceSeed
 from dondoc.rules.access import Role
 from dondoc.rules.errors import Refusal
 from dondoc.rules.folding import fold, vi_sort_key
@@ -20,7 +21,7 @@ FOLDER = Path(__file__).parent / "provinces"
 @dataclass(frozen=True, slots=True)
 class DemoProvince:
     """A province to try: its seed, its vocabulary, which specialist follows which field, and the moment its clock is set to (None: the
-    real one). `id` is that of the profile it runs under."""
+    real one). `id` is that of the profile it runs under; `local` the kind of agency that most tasks go to, "" for the lowest there is."""
 
     id: str
     name: str
@@ -28,6 +29,7 @@ class DemoProvince:
     clock: datetime | None
     followed_by: dict[str, str]
     seed: ProvinceSeed
+    local: str = ""
 
 
 def provinces() -> list[str]:
@@ -54,7 +56,7 @@ def _read(path: Path) -> dict[str, Any]:
 
 
 def _province(data: dict[str, Any]) -> DemoProvince:
-    agencies = [*_agencies(data["agency"]), *_communes(data.get("communes"))]
+    agencies = [*_agencies(data["agency"]), *_communes(data.get("communes"), data["agency"])]
     seed = ProvinceSeed(
         fields=tuple(data["fields"].items()),
         agencies=tuple(agencies),
@@ -63,7 +65,8 @@ def _province(data: dict[str, Any]) -> DemoProvince:
         valid_from=data["staffed_from"],
     )
     followed_by = {code: username for username, codes in data["followed_by"].items() for code in codes}
-    return DemoProvince(data["id"], data["name"], data["field_words"], data.get("clock"), followed_by, seed)
+    words, local = data["field_words"], data.get("local", "")
+    return DemoProvince(data["id"], data["name"], words, data.get("clock"), followed_by, seed, local)
 
 
 def _agencies(rows: list[dict[str, Any]]) -> Iterator[AgencySeed]:
@@ -83,19 +86,42 @@ def _agencies(rows: list[dict[str, Any]]) -> Iterator[AgencySeed]:
         )
 
 
-def _communes(table: dict[str, Any] | None) -> Iterator[AgencySeed]:
-    """Wards before rural communes, each kind in the order of the alphabet, some with their four bodies."""
+def _communes(table: dict[str, Any] | None, agencies: list[dict[str, Any]]) -> Iterator[AgencySeed]:
+    """Wards before rural communes, each kind in the order of the alphabet, some with their four bodies. Of two communes with one name in
+    different districts each names its district.
+    """
     if table is None:
         return
     place = 0
+    above = {code: district for district, codes in table.get("below", {}).items() for code in codes}
+    founded = table.get("founded", {})
+    former = {row["code"]: row for row in table.get("renamed", ())}
+    names = Counter((kind, name) for kind, listed in table["kinds"].items() for name in listed["units"].values())
+    districts = {a["code"]: (a["name"].removeprefix("UBND "), a["short"]) for a in agencies}
     for kind, listed in table["kinds"].items():
         for code, name in sorted(listed["units"].items(), key=lambda unit: vi_sort_key(unit[1])):
             place += 1
-            full = f"{listed['word']} {name}"
+            full, short = f"{listed['word']} {name}", name
+            if names[kind, name] > 1:
+                full, short = f"{full}, {districts[above[code]][0]}", f"{name} ({districts[above[code]][1]})"
             own = f"{table['prefix']}.{code}"
-            yield AgencySeed(own, f"UBND {full}", name, "commune", table["parent"], place, table["founded_on"])
+            yield AgencySeed(
+                own,
+                f"UBND {full}",
+                short,
+                "commune",
+                above[code] if above else table["parent"],
+                place,
+                founded.get(code) or table.get("founded_on"),
+                former=_former(former.get(code)),
+                codes=(("statistics", code),),
+            )
             if code in table["with_bodies"]:
                 yield from _bodies(table, own, full, kind)
+
+
+def _former(row: dict[str, Any] | None) -> tuple[FormerSeed, ...]:
+    return () if row is None else (FormerSeed(f"UBND {row['was']}", row["short"], row["until"], row["basis"]),)
 
 
 def _bodies(table: dict[str, Any], parent: str, full: str, kind: str) -> Iterator[AgencySeed]:
