@@ -44,18 +44,15 @@ def excerpt(text: str, sought: Sought, longest: int = LONGEST) -> list[Piece]:
 
 
 def holds(text: str, sought: Sought) -> bool:
-    """Whether anything of what was looked for stands in this text."""
-    return bool(_spans(unicodedata.normalize("NFC", text), sought))
+    """Whether all that was looked for stands in this text."""
+    here = _read(unicodedata.normalize("NFC", text))
+    return all(_places(here, group, open_end) for group, open_end in _groups(sought))
 
 
 def _spans(text: str, sought: Sought) -> list[tuple[int, int]]:
-    here = [_Word(m.start(), m.end(), "".join(words(m.group()))) for m in _WORD.finditer(text)]
+    here = _read(text)
     whole = _places(here, sought.words, sought.open_end)
-    found = whole or [
-        span
-        for place, group in enumerate(sought.groups, start=1)
-        for span in _places(here, group, sought.open_end and place == len(sought.groups))
-    ]
+    found = whole or [span for group, open_end in _groups(sought) for span in _places(here, group, open_end)]
     merged: list[tuple[int, int]] = []
     for start, end in sorted(found):
         if merged and start <= merged[-1][1]:
@@ -63,6 +60,16 @@ def _spans(text: str, sought: Sought) -> list[tuple[int, int]]:
         else:
             merged.append((start, end))
     return merged
+
+
+def _read(text: str) -> list[_Word]:
+    return [_Word(m.start(), m.end(), "".join(words(m.group()))) for m in _WORD.finditer(text)]
+
+
+def _groups(sought: Sought) -> list[tuple[tuple[str, ...], bool]]:
+    """Each group, and whether its last word may go on."""
+    last = len(sought.groups) - 1
+    return [(group, sought.open_end and place == last) for place, group in enumerate(sought.groups)]
 
 
 def _places(here: list[_Word], group: tuple[str, ...], open_end: bool) -> list[tuple[int, int]]:
