@@ -10,6 +10,7 @@ from dondoc.organisations.actions.agencies import (
 from dondoc.organisations.actions.codes import end_code, give_code
 from dondoc.organisations.actions.founding import (
     AgencySeed,
+    FormerSeed,
     GroupSeed,
     PersonSeed,
     PostSeed,
@@ -31,6 +32,7 @@ __all__ = [
     "save_group",
     "take_back_merger",
     "AgencySeed",
+    "FormerSeed",
     "GroupSeed",
     "PersonSeed",
     "PostSeed",

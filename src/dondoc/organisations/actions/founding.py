@@ -9,15 +9,39 @@ from django.db import transaction
 
 from dondoc.audit import actions as audit
 from dondoc.audit.kinds import AuditKind
-from dondoc.organisations.models import Agency, AgencyField, AgencyGroup, Field, Post, Succession, User
+from dondoc.organisations.actions.agencies import only_administrator
+from dondoc.organisations.models import (
+    Agency,
+    AgencyCode,
+    AgencyField,
+    AgencyGroup,
+    Field,
+    FormerName,
+    Post,
+    Succession,
+    User,
+)
 from dondoc.rules.access import Actor, Role
 from dondoc.rules.errors import Refusal
 from dondoc.rules.folding import fold, vi_sort_key
 
 
 @dataclass(frozen=True, slots=True)
+class FormerSeed:
+    """What an agency was called until a day, and the decision by which that ended."""
+
+    name: str
+    short_name: str
+    until: date
+    basis: str
+
+
+@dataclass(frozen=True, slots=True)
 class AgencySeed:
-    """`into`, `on`, `basis`: what stands for it since when, by which decision; "" and None for an agency that stands."""
+    """`into`, `on`, `basis`: what stands for it since when, by which decision; "" and None for an agency that stands.
+
+    `codes`: kind and code by which others know it, as long as it stands.
+    """
 
     code: str
     name: str
@@ -30,6 +54,8 @@ class AgencySeed:
     on: date | None = None
     basis: str = ""
     fields: tuple[str, ...] = ()
+    former: tuple[FormerSeed, ...] = ()
+    codes: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +104,7 @@ def found_province(
 
     Raises Refusal where there are agencies already.
     """
+    only_administrator(actor)
     if Agency.objects.exists():
         raise Refusal(
             "province_exists",
@@ -92,25 +119,19 @@ def found_province(
         [
             Succession(agency=agencies[a.code], successor=agencies[a.into], on=a.on, basis=a.basis, recorded_at=at)
             for a in seed.agencies
-            if a.into
+            if a.into and a.on
         ]
     )
+    _names_and_codes(seed.agencies, agencies, at)
     _groups(seed.groups, agencies)
     _people(seed, agencies, password_hash, is_demo)
-    audit.record_many(
-        [
-            audit.Entry(
-                AuditKind.AGENCY_FOUNDED,
-                actor=actor,
-                stream=f"agency:{a.pk}",
-                facts={"code": a.code, "kind": a.kind, "parent": a.parent_id},
-                at=at,
-                cite="",
-            )
-            for a in agencies.values()
-        ]
-    )
+    audit.record_many([_entry(a, actor, at) for a in agencies.values()])
     return agencies
+
+
+def _entry(agency: Agency, actor: Actor, at: datetime) -> audit.Entry:
+    facts = {"code": agency.code, "kind": agency.kind, "parent": agency.parent_id}
+    return audit.Entry(AuditKind.AGENCY_FOUNDED, actor, f"agency:{agency.pk}", facts, at)
 
 
 def _agencies(seeds: tuple[AgencySeed, ...]) -> dict[str, Agency]:
@@ -134,11 +155,32 @@ def _agency(seed: AgencySeed, parent: Agency | None) -> Agency:
         short_name=seed.short_name,
         kind=seed.kind,
         parent=parent,
-        search_text=fold(f"{seed.name} {seed.short_name} {seed.code}")[:300],
+        search_text=fold(" ".join([seed.name, seed.short_name, seed.code, *(f.name for f in seed.former)]))[:300],
         sort_key=vi_sort_key(seed.name)[:300],
         position=seed.position,
         founded_on=seed.founded_on,
         dissolved_on=seed.on,
+        dissolved_basis=seed.basis,
+    )
+
+
+def _names_and_codes(seeds: tuple[AgencySeed, ...], agencies: dict[str, Agency], at: datetime) -> None:
+    FormerName.objects.bulk_create(
+        [
+            FormerName(
+                agency=agencies[a.code],
+                name=f.name,
+                short_name=f.short_name,
+                until=f.until,
+                basis=f.basis,
+                recorded_at=at,
+            )
+            for a in seeds
+            for f in a.former
+        ]
+    )
+    AgencyCode.objects.bulk_create(
+        [AgencyCode(agency=agencies[a.code], kind=kind, code=code) for a in seeds for kind, code in a.codes]
     )
 
 
