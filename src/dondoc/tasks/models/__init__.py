@@ -3,6 +3,7 @@
 from dondoc.tasks.models.amendment import AmendedTask, Amendment
 from dondoc.tasks.models.assignment import Assignment
 from dondoc.tasks.models.facts import Deadline, Move
+from dondoc.tasks.models.saved_view import SavedView
 from dondoc.tasks.models.task import Coordination, MissingTask, Task, TaskChange
 from dondoc.tasks.models.update import Dispute, Judgement, Update, UpdateFile
 
@@ -16,6 +17,7 @@ __all__ = [
     "Judgement",
     "MissingTask",
     "Move",
+    "SavedView",
     "Task",
     "TaskChange",
     "Update",

@@ -13,6 +13,7 @@ from dondoc.rules.access import AGENCY_ROLES, Role
 from dondoc.tasks.queries.listing import SCOPES, Filters, Listing, agency_names, listing, names_of, scope_of
 from dondoc.web.fields import number_in
 from dondoc.web.work import filters as address
+from dondoc.web.work import saved
 from dondoc.web.work.filters import FILTER_WORDS, SCOPE_WORDS, SORT_WORDS, VIEW_WORDS, Option
 
 #: Kept for a year on this machine; which rows are shown never depends on it.
@@ -75,6 +76,7 @@ def _page(request: HttpRequest, filters: Filters, found: Listing) -> dict[str, o
         "agency_names": agency_names() if request.actor.role not in AGENCY_ROLES else [],
         "may_issue": request.actor.is_office,
         "take_query": address.address(query, ["fold", "part"]),
+        **saved.shown(request),
     }
 
 
