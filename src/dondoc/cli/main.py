@@ -20,6 +20,7 @@ COMMANDS = {
     "deadline": ("deadline", "tính một thời hạn và cách tính / reckon a deadline and show how"),
     "figures": ("figures", "số liệu của một ngày bất kỳ / the figures of any day"),
     "demo": ("demo", "dựng dữ liệu thử của một tỉnh / build a province to try"),
+    "import-tasks": ("import_tasks", "nhập nhiệm vụ từ bảng tính / import tasks from a workbook"),
     "audit": ("audit", "kiểm tra nhật ký có bị sửa không / prove that the audit log is whole"),
     "clock": ("clock", "xem hoặc đặt giờ của hệ thống / show or set what “now” is"),
     "serve": ("serve", "chạy máy chủ / run the server"),

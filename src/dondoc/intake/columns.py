@@ -149,7 +149,8 @@ PAST_COLUMNS = (
         heading=N_("Ngày giao"),
         width=14,
         is_date=True,
-        guidance=N_("Để trống nếu giao trong ngày phát hành."),
+        of_directive=True,
+        guidance=N_("Chỉ cần ở dòng đầu của mỗi văn bản; để trống nếu giao trong ngày phát hành."),
     ),
     Asked(code="state", heading=N_("Tình trạng"), width=18, choices=STATES, required=True),
     Asked(
@@ -206,4 +207,4 @@ def required(history: bool) -> list[str]:
 
 
 BY_CODE = {c.code: c for c in columns(True)}
-DIRECTIVE_CODES = tuple(c.code for c in TASK_COLUMNS if c.of_directive)
+DIRECTIVE_CODES = tuple(c.code for c in columns(True) if c.of_directive)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from dondoc.core import clock
 from dondoc.core.regulation import regulation
@@ -134,11 +134,14 @@ class Judge:
         self._judge_twins(row, standing, said)
         if standing.directive is not None:
             unread = {f.field for f in faults}
-            said.faults += [
-                f for f in faults_of(said.task, standing.directive, self.known.day) if f.field not in unread
-            ]
+            day = self.day_for(standing.directive, standing)
+            said.faults += [f for f in faults_of(said.task, standing.directive, day) if f.field not in unread]
             self._judge_completeness(said, standing.directive, advice)
         return said, advice
+
+    def day_for(self, directive: Directive, standing: Standing) -> date:
+        """The day on which the agencies named must be there: today, as the task would be given from now on."""
+        return self.known.day
 
     def _judge_directive(self, line: Line, standing: Standing, said: Said, advice: list[Refusal]) -> None:
         head = standing.head

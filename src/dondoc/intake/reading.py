@@ -42,10 +42,11 @@ class Key:
 
 @dataclass(slots=True)
 class Said:
-    """What one row says. `task` None where it could not be read."""
+    """What one row says. `task` None where it could not be read; `past`: how it went on, in a sheet of the past."""
 
     key: Key | None = None
     task: TaskForm | None = None
+    past: Any = None
     faults: list[Refusal] = field(default_factory=list)
 
 

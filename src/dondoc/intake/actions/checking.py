@@ -10,6 +10,7 @@ from dondoc.core.rows import rewrite
 from dondoc.directives.actions.checks import ensure_may
 from dondoc.intake.judging import Judge
 from dondoc.intake.models import Batch, BatchRow, Stage, Verdict
+from dondoc.intake.past import PastJudge
 from dondoc.organisations.queries import held_still
 from dondoc.rules.access import Actor, Deed, Role
 from dondoc.rules.errors import Refusal
@@ -39,7 +40,7 @@ def check_slice(*, actor: Actor, batch_id: int, at: datetime, rows: int = SLICE)
             return batch
         waiting = list(batch.rows.filter(verdict=Verdict.WAITING).order_by("number")[:rows])
         if waiting:
-            judge = Judge(batch, actor, at)
+            judge = PastJudge(batch, actor, at) if batch.history else Judge(batch, actor, at)
             judge.prepare(waiting)
             for row in waiting:
                 judge.judge(row)
