@@ -1,4 +1,5 @@
-"""Stored files, whose bytes lie in the data folder under their own SHA-256; and the full texts of regulations, part by part."""
+"""Stored files, whose bytes lie in the data folder under their own SHA-256; the full texts of regulations, part by part;
+and what an administrator set over the shipped working calendar."""
 
 from __future__ import annotations
 
@@ -46,3 +47,33 @@ class RegulationPart(models.Model):
             models.UniqueConstraint(fields=["text", "position"], name="a_part_has_one_place"),
             models.UniqueConstraint(fields=["text", "cite"], name="a_cite_has_one_part", condition=~models.Q(cite="")),
         ]
+
+
+class SetDay(models.Model):
+    """A day of the working calendar as an administrator set it, over the shipped file of its year (A4). Replaced and removed rows stay."""
+
+    day = models.DateField()
+    kind = models.CharField(max_length=12)
+    name = models.CharField(max_length=200)
+    basis = models.CharField(max_length=300)
+    set_by_id = models.BigIntegerField()
+    set_by_name = models.CharField(max_length=200)
+    set_at = models.DateTimeField()
+    removed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["day"], name="a_day_is_set_once", condition=models.Q(removed_at__isnull=True)
+            )
+        ]
+
+
+class ConfirmedYear(models.Model):
+    """A year whose days off an official notice has settled: dates in it are no longer provisional."""
+
+    year = models.PositiveSmallIntegerField(unique=True)
+    basis = models.CharField(max_length=300)
+    confirmed_by_id = models.BigIntegerField()
+    confirmed_by_name = models.CharField(max_length=200)
+    confirmed_at = models.DateTimeField()

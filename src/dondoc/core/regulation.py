@@ -12,18 +12,35 @@ from pathlib import Path
 
 from django.conf import settings
 
-from dondoc.core import shipped
+from dondoc.core import calendar_rows, shipped
 from dondoc.rules.calendar import WorkingCalendar
 from dondoc.rules.calendar_toml import load_calendar
 from dondoc.rules.regulation import Regulation
 from dondoc.rules.regulation_examples import check_examples
 from dondoc.rules.regulation_toml import RegulationFaults, load_regulation
 
+_overlaid: tuple[tuple[object, ...], WorkingCalendar] | None = None
+
 
 @lru_cache(maxsize=1)
-def calendar() -> WorkingCalendar:
-    """The working calendar: the shipped years."""
+def shipped_calendar() -> WorkingCalendar:
+    """The years that ship with the product; what an administrator set is not in it."""
     return load_calendar(shipped.calendar_texts())
+
+
+def calendar() -> WorkingCalendar:
+    """The working calendar: the shipped years, and over them what an administrator set.
+
+    A stamp in the data folder says that something was set and when it last changed, so that every process of the installation sees it at once
+    and an ordinary request asks the database nothing.
+    """
+    stamp = calendar_rows.stamp()
+    if stamp is None:
+        return shipped_calendar()
+    global _overlaid
+    if _overlaid is None or _overlaid[0] != stamp:
+        _overlaid = stamp, calendar_rows.over(shipped_calendar())
+    return _overlaid[1]
 
 
 @lru_cache(maxsize=1)
@@ -32,7 +49,8 @@ def _all() -> dict[str, Regulation]:
     own = Path(settings.ENV.data) / "regulations"
     for path in [*shipped.regulation_files(), *sorted(own.glob("*.toml"))]:
         regulation = load_regulation(path.read_text(encoding="utf-8"), path.name)
-        faults = check_examples(regulation, calendar())
+        # The examples were written with the shipped days in view: a notice of a later year must not make a profile unreadable.
+        faults = check_examples(regulation, shipped_calendar())
         if faults:
             raise RegulationFaults(faults)
         found[regulation.id] = regulation
@@ -77,5 +95,7 @@ def governs(day: date) -> bool:
 
 def reload() -> None:
     """Forget what was read (a file was added or changed)."""
+    global _overlaid
     _all.cache_clear()
-    calendar.cache_clear()
+    shipped_calendar.cache_clear()
+    _overlaid = None

@@ -74,6 +74,8 @@ UNDER = {
     "confirm_one": "confirm_queue",
     "confirm_many": "confirm_queue",
     "lifecycle": "regulation",
+    "calendar_notice": "calendar",
+    "calendar_day_remove": "calendar",
     "agency": "agencies",
     "agency_new": "agencies",
     "agency_edit": "agencies",

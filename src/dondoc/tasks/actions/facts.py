@@ -246,6 +246,38 @@ def change_deadlines(
     )
 
 
+def rejudge(deadlines: list[int], late_after: date, *, provisional: bool, actor: Actor, at: datetime) -> int:
+    """Deadlines that all fall on one day are judged by another one, since the working calendar was settled or put right.
+
+    Nothing else of them changes, their validity neither: what was believed of the day is superseded, so that a figure can be asked as it was
+    known before and as it is known now. Answers of how many assignments the present judged day moved. Inside a transaction.
+    """
+    rows = list(Deadline.objects.filter(pk__in=deadlines, superseded_at__isnull=True).order_by("assignment_id", "pk"))
+    held = Assignment.objects.select_for_update(of=("self",)).order_by("pk").in_bulk({r.assignment_id for r in rows})
+    Deadline.objects.filter(pk__in=[r.pk for r in rows]).update(superseded_at=at)
+    moved = [r for r in rows if r.late_after != late_after]
+    for row in rows:
+        row.pk, row.late_after, row.provisional, row.recorded_at = None, late_after, provisional, at
+    Deadline.objects.bulk_create(rows, batch_size=500)
+    present = [held[r.assignment_id] for r in moved if r.until is None]
+    for assignment in present:
+        assignment.late_after = late_after
+    _write_days(present)
+    record_many([_judged_entry(r, actor, at) for r in moved])
+    return len(present)
+
+
+def _judged_entry(row: Deadline, actor: Actor, at: datetime) -> Entry:
+    facts = {
+        "assignment": row.assignment_id,
+        "due_on": row.due_on.isoformat() if row.due_on else None,
+        "late_after": row.late_after.isoformat() if row.late_after else None,
+        "basis": "calendar",
+        "in_force": row.until is None,
+    }
+    return Entry(AuditKind.DEADLINE_SET, actor=actor, stream=f"assignment:{row.assignment_id}", facts=facts, at=at)
+
+
 def _write_days(assignments: list[Assignment]) -> None:
     alike: dict[tuple[date | None, date | None], list[int]] = defaultdict(list)
     for a in assignments:

@@ -169,7 +169,7 @@ def _deadlines(reach: Reach, shown: str, wanted: int) -> Iterable[Entry]:
     if shown not in ("all", "deadlines"):
         return
     rows = (
-        Deadline.objects.filter(assignment__in=[*reach.whole, *reach.progress], original=False)
+        Deadline.objects.filter(assignment__in=[*reach.whole, *reach.progress], original=False, superseded_at=None)
         .values("at", "due_on", "basis", "basis_text")
         .annotate(n=Count("id"), order=Min("id"), one=Min("assignment"), agency=Min("assignment__agency__name"))
         .order_by("-at", "-order")[:wanted]

@@ -48,7 +48,7 @@ def exceptions(year: int, days: WorkingCalendar) -> list[tuple[date, str, str]]:
     while day.year == year:
         kind = days.kind(day)
         if kind in OFF or kind is DayKind.SWAP_WORK:
-            found.append((day, "work" if kind is DayKind.SWAP_WORK else "holiday", days.why(day)))
+            found.append((day, "work" if kind is DayKind.SWAP_WORK else "holiday", _why(day, days)))
         day += timedelta(days=1)
     return found
 
@@ -67,4 +67,10 @@ def _cell(day: date, days: WorkingCalendar, today: date) -> Cell:
     look = (
         "holiday" if kind in OFF else "work" if kind is DayKind.SWAP_WORK else "off" if kind is DayKind.WEEKEND else ""
     )
-    return Cell(day, look, days.why(day) if look in ("holiday", "work") else "", day == today)
+    return Cell(day, look, _why(day, days) if look in ("holiday", "work") else "", day == today)
+
+
+def _why(day: date, days: WorkingCalendar) -> str:
+    """A file that ships says "(TẠM TÍNH)" in its names; once its year was confirmed that is no longer so."""
+    why = days.why(day)
+    return why if days.is_provisional(day) else why.replace(" (TẠM TÍNH)", "")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from dondoc.web.regulation import full_text, views
+from dondoc.web.regulation import full_text, notices, views
 
 urlpatterns = [
     path("quy-che/", views.regulation, name="regulation"),
@@ -11,4 +11,7 @@ urlpatterns = [
     path("quy-che/toan-van/go/", full_text.remove, name="regulation_text_remove"),
     path("quy-che/vong-doi/", views.lifecycle, name="lifecycle"),
     path("lich-lam-viec/", views.calendar, name="calendar"),
+    path("lich-lam-viec/thong-bao/", notices.notice, name="calendar_notice"),
+    path("lich-lam-viec/go/<int:pk>/", notices.remove, name="calendar_day_remove"),
+    path("lich-lam-viec/tinh-lai/", notices.again, name="calendar_again"),
 ]

@@ -8,11 +8,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from dondoc.core import full_text
+from dondoc.core import calendar_rows, full_text
 from dondoc.core import regulation as regulations
 from dondoc.rules.access import Deed, may, own_party
 from dondoc.web.fields import number_in
-from dondoc.web.regulation import months, picture, reading
+from dondoc.web.regulation import months, notices, picture, reading
 
 
 @require_GET
@@ -55,7 +55,12 @@ def calendar(request: HttpRequest) -> HttpResponse:
     asked = number_in(request.GET.get("nam")) or 0
     year = asked if 2000 <= asked <= 2100 else request.today.year
     days = regulations.calendar()
+    may_keep = notices.may_keep(request)
     context = {
+        "rows": calendar_rows.rows_of(year) if may_keep else [],
+        "confirmation": calendar_rows.confirmation(year),
+        "may_keep": may_keep,
+        "waiting": notices.waiting(days) if may_keep else 0,
         "year": months.year_of(year, days, request.today),
         "before": year - 1,
         "after": year + 1,
