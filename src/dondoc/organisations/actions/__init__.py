@@ -1,5 +1,12 @@
 """What may be done with agencies and people. Each deed is recorded."""
 
+from dondoc.organisations.actions.accounts import (
+    PostForm,
+    change_own_password,
+    give_post,
+    open_account,
+    reset_password,
+)
 from dondoc.organisations.actions.agencies import (
     AgencyForm,
     change_agency,
@@ -20,9 +27,18 @@ from dondoc.organisations.actions.founding import (
 from dondoc.organisations.actions.groups import save_group
 from dondoc.organisations.actions.mergers import dissolve, dissolve_into, take_back_merger
 from dondoc.organisations.actions.people import add_person, appoint, end_post, set_active, set_password, set_preference
+from dondoc.organisations.actions.roster import begin_installation, import_roster, seed_from
 from dondoc.organisations.actions.signing import note_failed_signin, note_post_switch, note_signin
 
 __all__ = [
+    "begin_installation",
+    "import_roster",
+    "seed_from",
+    "PostForm",
+    "change_own_password",
+    "give_post",
+    "open_account",
+    "reset_password",
     "AgencyForm",
     "change_agency",
     "dissolve",

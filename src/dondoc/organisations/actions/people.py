@@ -5,19 +5,25 @@ from __future__ import annotations
 import re
 from datetime import date, datetime
 
+import axes.utils
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 
 from dondoc.audit import actions as audit
 from dondoc.audit.kinds import AuditKind
+from dondoc.core import clock
 from dondoc.organisations.actions.agencies import only_administrator
 from dondoc.organisations.models import Agency, Post, User
 from dondoc.rules.access import Actor, Role
-from dondoc.rules.errors import Refusal, Refusals
+from dondoc.rules.errors import Refusal, Refusals, WayOn
 
 #: As Django's own user names: nothing that must be escaped in an address or misread in a log.
 USERNAME = re.compile(r"[A-Za-z0-9.@+_-]+")
+#: How the head himself signs (organisations.models.person.Post.signs).
+HEAD = "head"
+TITLE_MOST = 120
 #: What a person may choose for himself, and from which values.
 PREFERENCES = {"theme": ("auto", "light", "dark"), "density": ("roomy", "tight"), "keys": ("on", "off")}
 
@@ -87,7 +93,8 @@ def appoint(
 ) -> Post:
     """Gives a person a post from a day to a day. Raises Refusal where the agency is gone or the days are the wrong way round."""
     only_administrator(actor)
-    agency = Agency.objects.get(pk=agency_id)
+    agency = Agency.objects.select_for_update(no_key=True).get(pk=agency_id)
+    _check_post(agency, title, signs, valid_from, valid_to)
     if agency.dissolved_on is not None and agency.dissolved_on <= valid_from:
         raise Refusal(
             "dissolved_agency", "{agency} đã thôi hoạt động nên không bổ nhiệm được người vào đó.", agency=agency.name
@@ -111,6 +118,61 @@ def appoint(
     return post
 
 
+def _check_post(agency: Agency, title: str, signs: str, valid_from: date, valid_to: date | None) -> None:
+    """A title that fits, an agency that exists by then, and no second head on any of the days."""
+    if len(title) > TITLE_MOST:
+        sentence = "Tên chức vụ dài quá {most} chữ. Anh/chị rút gọn lại."
+        raise Refusal("title_too_long", sentence, field="title", most=TITLE_MOST)
+    if agency.founded_on is not None and valid_from < agency.founded_on:
+        sentence = "{agency} thành lập ngày {day}, nên chức vụ ở đó không bắt đầu sớm hơn ngày ấy."
+        raise Refusal(
+            "post_before_founding",
+            sentence,
+            field="valid_from",
+            agency=agency.name,
+            day=f"{agency.founded_on:%d/%m/%Y}",
+        )
+    if signs != HEAD:
+        return
+    same_days = Q(valid_to__isnull=True) | Q(valid_to__gte=valid_from)
+    if valid_to is not None:
+        same_days &= Q(valid_from__lte=valid_to)
+    held = Post.objects.filter(same_days, agency=agency, signs=HEAD).select_related("user").first()
+    if held is not None:
+        raise Refusal(
+            "second_head",
+            "{agency} đã có người đứng đầu trong thời gian này: {name}. Anh/chị ghi ngày thôi chức vụ của người ấy trước, hoặc chọn cách ký khác "
+            "(KT., Q., TUQ., TL.).",
+            field="signs",
+            agency=agency.name,
+            name=held.user.full_name,
+        )
+
+
+def keep_an_administrator(besides: Post | int, day: date) -> None:
+    """Raises Refusal where, without this post (or without this person's posts), nobody would hold an administrator's post any more.
+
+    `day`: the first day on which it would be missing.
+    """
+    others = Post.objects.filter(role=Role.ADMINISTRATOR.value, user__is_active=True)
+    others = others.filter(Q(valid_to__isnull=True) | Q(valid_to__gt=day), valid_from__lte=day)
+    if isinstance(besides, Post):
+        if besides.role != Role.ADMINISTRATOR.value:
+            return
+        others = others.exclude(pk=besides.pk)
+    else:
+        if not others.filter(user_id=besides).exists():
+            return
+        others = others.exclude(user_id=besides)
+    if not others.select_for_update(no_key=True, of=("self",)).exists():
+        raise Refusal(
+            "last_administrator",
+            "Đây là người quản trị cuối cùng của hệ thống nên chưa khóa hoặc kết thúc chức vụ được. Anh/chị giao chức vụ quản trị cho người khác "
+            "trước.",
+            way_on=WayOn("Thêm người quản trị", "person_new"),
+        )
+
+
 def _ends_too_early() -> Refusal:
     return Refusal(
         "post_ends_before_it_begins",
@@ -126,6 +188,7 @@ def end_post(*, actor: Actor, post_id: int, valid_to: date, at: datetime) -> Pos
     post = Post.objects.select_for_update(no_key=True).get(pk=post_id)
     if valid_to < post.valid_from:
         raise _ends_too_early()
+    keep_an_administrator(post, valid_to)
     post.valid_to = valid_to
     post.save(update_fields=["valid_to"])
     facts = {"post": post.pk, "valid_to": valid_to.isoformat()}
@@ -134,8 +197,11 @@ def end_post(*, actor: Actor, post_id: int, valid_to: date, at: datetime) -> Pos
 
 
 @transaction.atomic
-def set_password(*, actor: Actor, user_id: int, password: str, at: datetime) -> User:
-    """A new password, by the person himself or the administrator. Raises Refusal for a weak one."""
+def set_password(*, actor: Actor, user_id: int, password: str, at: datetime, given: bool = False) -> User:
+    """A new password, by the person himself or the administrator; every session of his ends. Raises Refusal for a weak one.
+
+    `given`: for one use, to be changed before anything else.
+    """
     if actor.user_id != user_id:
         only_administrator(actor)
     user = User.objects.select_for_update(no_key=True).get(pk=user_id)
@@ -146,7 +212,8 @@ def set_password(*, actor: Actor, user_id: int, password: str, at: datetime) -> 
             "weak_password", "Mật khẩu cần ít nhất 14 ký tự và không nằm trong các mật khẩu phổ biến.", field="password"
         ) from weak
     user.set_password(password)
-    user.save(update_fields=["password"])
+    user.must_change_password = given
+    user.save(update_fields=["password", "must_change_password"])
     audit.record(AuditKind.PASSWORD_SET, actor=actor, stream=stream(user_id), facts={}, at=at)
     return user
 
@@ -156,6 +223,10 @@ def set_active(*, actor: Actor, user_id: int, active: bool, at: datetime) -> Use
     """Locks or unlocks an account; the person's posts and his past deeds stay."""
     only_administrator(actor)
     user = User.objects.select_for_update(no_key=True).get(pk=user_id)
+    if active:
+        axes.utils.reset(username=user.username)  # what too many wrong passwords locked
+    else:
+        keep_an_administrator(user_id, clock.day_of(at))
     user.is_active = active
     user.save(update_fields=["is_active"])
     kind = AuditKind.ACCOUNT_UNLOCKED if active else AuditKind.ACCOUNT_LOCKED

@@ -16,6 +16,8 @@ class User(AbstractBaseUser):
     full_name = models.CharField(max_length=120)
     is_active = models.BooleanField(default=True)
     is_demo = models.BooleanField(default=False)
+    #: The password was given by somebody else: nothing can be done before it is changed.
+    must_change_password = models.BooleanField(default=False)
     preferences = models.JSONField(default=dict)
 
     USERNAME_FIELD = "username"
