@@ -189,8 +189,9 @@ def rows_of_workbook(content: bytes, kind: str, max_rows: int, columns: int) -> 
         seen = by_name.get(meta.name) or (in_order[place] if place < len(in_order) else Seen())
         yield {"sheet": meta.name, "hidden": meta.visible != SheetVisibleEnum.Visible}
         sheet, said = book.get_sheet_by_index(place), 0
+        computed = {row for row, _ in seen.formulas | seen.errors}
         for row, values in enumerate(sheet.to_python(skip_empty_area=False)):
-            if any(value != "" for value in values):
+            if row in computed or any(value != "" for value in values):
                 said += 1
                 if said > max_rows:
                     raise Limit("too_many_rows", sheet=meta.name, limit=max_rows)
