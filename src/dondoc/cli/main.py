@@ -19,6 +19,7 @@ COMMANDS = {
     "regulation": ("regulation_files", "kiểm tra tệp quy chế / check regulation files"),
     "deadline": ("deadline", "tính một thời hạn và cách tính / reckon a deadline and show how"),
     "figures": ("figures", "số liệu của một ngày bất kỳ / the figures of any day"),
+    "found": ("found", "lập một tỉnh thật: cơ quan và người quản trị / begin a real province"),
     "demo": ("demo", "dựng dữ liệu thử của một tỉnh / build a province to try"),
     "import-tasks": ("import_tasks", "nhập nhiệm vụ từ bảng tính / import tasks from a workbook"),
     "audit": ("audit", "kiểm tra nhật ký có bị sửa không / prove that the audit log is whole"),

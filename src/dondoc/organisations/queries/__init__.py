@@ -19,6 +19,15 @@ from dondoc.organisations.queries.people import (
     user_named,
 )
 from dondoc.organisations.queries.picking import Picker, expand, held_still, picker
+from dondoc.organisations.queries.roster import (
+    HEADINGS,
+    RosterPlan,
+    from_plain,
+    plan_roster,
+    read_roster,
+    roster_rows,
+    to_plain,
+)
 from dondoc.organisations.queries.tree import (
     agency_by_code,
     directory,
@@ -35,6 +44,13 @@ from dondoc.organisations.queries.tree import (
 )
 
 __all__ = [
+    "HEADINGS",
+    "RosterPlan",
+    "from_plain",
+    "plan_roster",
+    "read_roster",
+    "roster_rows",
+    "to_plain",
     "code_kind_of",
     "code_kinds",
     "code_of",
