@@ -29,6 +29,12 @@ def in_population(columns: Columns = ASSIGNMENT) -> Q:
     return ~Q(**{f"{columns.state}__in": sorted(s.value for s in NOT_COUNTED)})
 
 
+def waits_as_standing(columns: Columns = ASSIGNMENT) -> Q:
+    """`rules.standing.waits_for_the_office` as a condition: filed and not judged, even if it was suspended meanwhile."""
+    c = columns
+    return Q(**{c.state: State.SUBMITTED.value}) | Q(**{c.state: State.SUSPENDED.value, f"{c.filed_on}__isnull": False})
+
+
 def in_cell(cell: Cell, today: date, columns: Columns = ASSIGNMENT) -> Q:
     """`rules.standing.cell` as a condition of the database: true for exactly the assignments that it puts into `cell` on `today`."""
     c = columns

@@ -13,7 +13,7 @@ from dondoc.rules.access import Actor
 from dondoc.rules.lifecycle import CLOSED, State
 from dondoc.rules.standing import Cell, Code, Dates, Standing
 from dondoc.tasks.models import Assignment, Task
-from dondoc.tasks.queries.cells import in_cell
+from dondoc.tasks.queries.cells import in_cell, waits_as_standing
 from dondoc.tasks.queries.rows import AssignmentRow, assignment_rows, short_title, standing_at, urgency_of
 from dondoc.tasks.queries.visibility import assignments_for
 
@@ -41,6 +41,7 @@ class TaskRow:
     only: State | None
     states: int
     updated: int
+    heard: int
     urgency: str
     counts: list[tuple[str, int]]
 
@@ -51,15 +52,19 @@ class TaskRow:
 
     @property
     def silent(self) -> int:
-        """Those that never reported."""
-        return self.count - self.updated
+        """Those that never reported, of those whose reports the reader hears of (`heard`)."""
+        return self.heard - self.updated
 
 
-def folds(rows: QuerySet[Assignment], today: date) -> QuerySet[Any]:
-    """One mapping a task (`rows` bear their `told_state`), open ones first, the oldest deadline first; to be cut into pages."""
+def folds(rows: QuerySet[Assignment], told: Q, today: date) -> QuerySet[Any]:
+    """One mapping a task, open ones first, the oldest deadline first; to be cut into pages.
+
+    `rows` bear their `told_state` and `told_update`: what is counted tells no more than the rows would. `told`: those of which the reader
+    knows more than the standing.
+    """
     is_open = ~Q(state__in=sorted(s.value for s in CLOSED))
     overdue = in_cell(Cell.OPEN_OVERDUE, today)
-    waiting = Q(state=State.SUBMITTED.value)
+    waiting = Q(told_state=State.SUBMITTED.value)
     return (
         rows.order_by()
         .values("task_id")
@@ -70,16 +75,17 @@ def folds(rows: QuerySet[Assignment], today: date) -> QuerySet[Any]:
             states=Count("told_state", distinct=True),
             kinds=Count("agency__kind", distinct=True),
             kind=Min("agency__kind"),
-            updated=Count("last_update_at"),
+            updated=Count("told_update"),
+            heard=Count("pk", filter=told),
             first_due=Min("due_on"),
             last_due=Max("due_on"),
             oldest_late=Min("late_after", filter=overdue),
-            next_due=Min("late_after", filter=is_open & ~overdue & ~waiting),
+            next_due=Min("late_after", filter=is_open & ~overdue & ~waits_as_standing()),
             first_issued=Min("issued_on"),
             opened=Count("pk", filter=is_open),
             waiting=Count("pk", filter=waiting),
-            disputed=Count("pk", filter=Q(state=State.DISPUTED.value)),
-            untouched=Count("pk", filter=Q(state=State.ISSUED.value)),
+            disputed=Count("pk", filter=Q(told_state=State.DISPUTED.value)),
+            untouched=Count("pk", filter=Q(told_state=State.ISSUED.value)),
             not_completed=Count("pk", filter=Q(marked=True)),
         )
         .annotate(closed=Case(When(opened=0, then=Value(1)), default=Value(0)))
@@ -118,6 +124,7 @@ def _row(f: Mapping[str, Any], task: Task, total: int, today: date) -> TaskRow:
         only=State(f["a_state"]) if f["states"] == 1 else None,
         states=f["states"],
         updated=f["updated"],
+        heard=f["heard"],
         urgency=urgency_of(task),
         counts=[(code, f[code]) for code in COUNTED if f[code]],
     )

@@ -6,21 +6,23 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, Count, DateTimeField, Exists, F, OuterRef, Q, QuerySet, Value, When
 
 from dondoc.core.regulation import calendar
 from dondoc.organisations.models import Agency
 from dondoc.organisations.models.agency import AgencyKind
 from dondoc.rules.access import AGENCY_ROLES, Actor
-from dondoc.rules.folding import fold
 from dondoc.rules.lifecycle import CLOSED, OPEN, State
 from dondoc.rules.standing import Cell
 from dondoc.tasks.models import Assignment, Coordination, Task
+from dondoc.tasks.models.update import UpdateKind
 from dondoc.tasks.queries import from_figures
-from dondoc.tasks.queries.cells import in_cell, in_population
+from dondoc.tasks.queries.cells import in_cell, in_population, waits_as_standing
 from dondoc.tasks.queries.folding import TaskRow, folds, task_rows
 from dondoc.tasks.queries.rows import AssignmentRow, assignment_rows, short_title, soon_days
+from dondoc.tasks.queries.searching import assignments_saying
 from dondoc.tasks.queries.visibility import (
+    all_of_it,
     assignments_for,
     directives_for,
     stands_for,
@@ -31,10 +33,11 @@ from dondoc.tasks.queries.waiting import STILL_TO_DO
 
 
 def is_soon(today: date) -> Q:
-    """Open, with the agency, and near: what `rules.standing` calls due today or due soon."""
+    """Open, not filed, and near: what `rules.standing` calls due today or due soon."""
     first_beyond = calendar().add_working_days(today, soon_days() + 1)
-    with_agency = ~Q(state__in=[State.COMPLETED.value, State.SUBMITTED.value])
-    return in_cell(Cell.OPEN_WITHIN, today) & with_agency & Q(late_after__gte=today, late_after__lt=first_beyond)
+    return (
+        in_cell(Cell.OPEN_WITHIN, today) & ~waits_as_standing() & Q(late_after__gte=today, late_after__lt=first_beyond)
+    )
 
 
 #: Saved views, in the order of their tabs.
@@ -42,9 +45,9 @@ VIEWS = ("all", "mine", "overdue", "soon", "office", "undated", "done")
 #: Of an agency: its own work, what it takes part in, what it follows in its field or below it.
 SCOPES = ("own", "part", "follow", "all")
 SORTS = ("due", "-due", "updated", "issued", "agency")
+_OPEN = sorted(s.value for s in OPEN)
 _GONE = frozenset({State.WITHDRAWN.value, State.TRANSFERRED.value})
 PER_PAGE = 50
-MOST_WORDS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +55,7 @@ class Filters:
     """What the address asks for. Empty values ask for nothing; `agency` and `field` are codes, `states` codes of the life cycle.
 
     `on` is one day of the load strip: still to be done and judged by that day, or with `until` by one of the days up to that.
-    The last eight are those of `from_figures`: `late` in days behind (from, to), `issued` a day of the month, "-" means none.
+    From `waits` to `person` see `from_figures`: `late` in days behind (from, to), `issued` and `filed` a day of the month, "-" means none.
     """
 
     view: str = "all"
@@ -107,12 +110,18 @@ def scope_of(filters: Filters, actor: Actor) -> str:
 
 def listing(actor: Actor, filters: Filters, today: date, number: int = 1) -> Listing:
     """The page `number` of what this actor may see and the filters ask for. A fixed number of queries."""
-    base = _scoped(actor, filters, today)
+    base, known = _scoped(actor, filters, today), known_to(actor, filters, today)
     if filters.states or filters.folded:
-        base = base.annotate(told_state=told_state(actor, today))
-    conditions = conditions_of(filters, actor, today)
+        base = base.annotate(told_state=known.state())
+    if filters.sort == "updated" or filters.folded:
+        base = base.annotate(told_update=known.updated())
+    conditions = conditions_of(filters, actor, today, known)
     rows = base.filter(*conditions.values())
-    source = folds(rows, today) if filters.folded else rows.order_by(*order_of(filters.sort)).values_list("pk", flat=True)
+    source = (
+        folds(rows, known.told, today)
+        if filters.folded
+        else rows.order_by(*order_of(filters.sort)).values_list("pk", flat=True)
+    )
     page = Paginator(source, PER_PAGE).get_page(number)
     found = list(page.object_list)
     filled = task_rows(found, rows, actor, today) if filters.folded else assignment_rows(found, actor, today)
@@ -120,7 +129,7 @@ def listing(actor: Actor, filters: Filters, today: date, number: int = 1) -> Lis
     return Listing(
         page=page,
         rows=filled,
-        tabs=_tabs(base, actor, today),
+        tabs=_tabs(base, actor, today, known),
         filters=filters,
         drop=_most_hiding(base, conditions) if empty else None,
     )
@@ -128,8 +137,9 @@ def listing(actor: Actor, filters: Filters, today: date, number: int = 1) -> Lis
 
 def matching(actor: Actor, filters: Filters, today: date) -> QuerySet[Assignment]:
     """All that the filters find for this actor, unordered."""
-    base = _scoped(actor, filters, today).annotate(told_state=told_state(actor, today))
-    return base.filter(*conditions_of(filters, actor, today).values())
+    base, known = _scoped(actor, filters, today), known_to(actor, filters, today)
+    base = base.annotate(told_state=known.state(), told_update=known.updated())
+    return base.filter(*conditions_of(filters, actor, today, known).values())
 
 
 def _scoped(actor: Actor, filters: Filters, today: date) -> QuerySet[Assignment]:
@@ -152,21 +162,51 @@ def _scoped(actor: Actor, filters: Filters, today: date) -> QuerySet[Assignment]
     return seen.exclude(led).filter(pk__in=whole_assignments_for(actor, today).values("pk"))
 
 
-def told_state(actor: Actor, today: date) -> Case:
-    """The state as this actor may know it, as an expression: `rows` shows no other, so no filter and no fold may tell more.
+#: True and false of every assignment.
+_ALL, _NONE = Q(pk__isnull=False), Q(pk__isnull=True)
 
-    A draft that waits for its signature is work in progress outside the agency; who sees the standing only is told open or closed.
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What an actor may know of the assignments of a list. `rows` shows no more, so no filter, order, count or fold may tell more.
+
+    `told`: those of which he is told more than title, directive, deadline and standing (`rules.access.Sight`). `inside`: those his own
+    agency leads, so that he knows of a draft that waits for its signature; outside the agency that is work in progress.
     """
-    as_it_is = ~Q(state__in=sorted(s.value for s in OPEN))
-    drafts = Q(state=State.AWAITING_SIGNATURE.value)
+
+    told: Q
+    inside: Q
+
+    def state(self) -> Case:
+        """The state as he may know it; who sees the standing only is told open or closed."""
+        as_it_is = ~Q(state__in=_OPEN) | self.inside | (self.told & ~Q(state=State.AWAITING_SIGNATURE.value))
+        return Case(When(as_it_is, then=F("state")), default=Value(State.IN_PROGRESS.value))
+
+    def updated(self) -> Case:
+        """The moment of the last report as he may know it, else null."""
+        drafted = Q(state=State.AWAITING_SIGNATURE.value, last_update_kind=UpdateKind.RESULT.value)
+        known = self.told & (self.inside | ~drafted)
+        return Case(When(known, then=F("last_update_at")), default=Value(None), output_field=DateTimeField())
+
+    def to_do(self) -> Q:
+        """Still to be done; that something is suspended is no part of its standing."""
+        exact = Q(state__in=STILL_TO_DO)
+        if self.told is _ALL:
+            return exact
+        return (self.told & exact) | (~self.told & Q(state__in=_OPEN) & ~waits_as_standing())
+
+
+def known_to(actor: Actor, filters: Filters, today: date) -> Known:
+    """Asked once for a list. An agency knows all of its own work."""
     if actor.sees_everything:
-        as_it_is |= ~drafts
-    elif actor.role in AGENCY_ROLES:
-        own = stands_for(actor.agency_id, today)
-        whole = Exists(whole_assignments_for(actor, today).filter(pk=OuterRef("pk")))
-        part = Exists(Coordination.objects.filter(task=OuterRef("task"), agency_id__in=own))
-        as_it_is |= led_by(actor, today) | (~drafts & (Q(whole) | Q(part)))
-    return Case(When(as_it_is, then=F("state")), default=Value(State.IN_PROGRESS.value))
+        return Known(_ALL, led_by(actor, today) if actor.is_office else _NONE)
+    if actor.role not in AGENCY_ROLES:
+        return Known(_NONE, _NONE)
+    if scope_of(filters, actor) == "own":
+        return Known(_ALL, _ALL)
+    own = stands_for(actor.agency_id, today)
+    part = Exists(Coordination.objects.filter(task=OuterRef("task"), agency_id__in=own))
+    return Known(all_of_it(actor, own) | Q(part), Q(agency_id__in=own) | Q(unit_id=actor.agency_id))
 
 
 def led_by(actor: Actor, today: date) -> Q:
@@ -174,13 +214,13 @@ def led_by(actor: Actor, today: date) -> Q:
     return Q(agency_id__in=stands_for(actor.agency_id, today)) | Q(unit_id=actor.agency_id)
 
 
-def view_of(view: str, actor: Actor, today: date) -> Q:
+def view_of(view: str, actor: Actor, today: date, known: Known) -> Q:
     """The condition of a saved view."""
     return {
         "mine": _followed_by(actor),
         "overdue": in_cell(Cell.OPEN_OVERDUE, today),
         "soon": is_soon(today),
-        "office": Q(state=State.SUBMITTED.value),
+        "office": Q(state=State.SUBMITTED.value) & known.told,
         "undated": in_cell(Cell.UNDATED, today),
         "done": Q(state=State.COMPLETED.value),
     }.get(view, Q(pk__isnull=False))
@@ -192,19 +232,19 @@ def _followed_by(actor: Actor) -> Q:
     return Q(person_id=actor.user_id)
 
 
-def _tabs(base: QuerySet[Assignment], actor: Actor, today: date) -> list[tuple[str, int]]:
+def _tabs(base: QuerySet[Assignment], actor: Actor, today: date, known: Known) -> list[tuple[str, int]]:
     """One query. Nobody follows by name but the Office's people and the agencies'."""
     views = [v for v in VIEWS if v != "mine" or actor.is_office or actor.role in AGENCY_ROLES]
-    told = base.aggregate(**{v: Count("pk", filter=view_of(v, actor, today)) for v in views})
+    told = base.aggregate(**{v: Count("pk", filter=view_of(v, actor, today, known)) for v in views})
     return [(v, told[v]) for v in views]
 
 
-def conditions_of(filters: Filters, actor: Actor, today: date) -> dict[str, Q]:
+def conditions_of(filters: Filters, actor: Actor, today: date, known: Known) -> dict[str, Q]:
     """What each active filter asks, by its name in the address. Views and cells leave out what no figure counts."""
     f = filters
     found: dict[str, Q] = {}
     if f.view != "all":
-        found["view"] = view_of(f.view, actor, today)
+        found["view"] = view_of(f.view, actor, today, known)
     if f.cell:
         found["cell"] = in_cell(Cell(f.cell), today)
     if f.states:
@@ -225,21 +265,9 @@ def conditions_of(filters: Filters, actor: Actor, today: date) -> dict[str, Q]:
     found |= {name: Q(**{column: value}) for name, (column, value) in simple.items() if value not in (None, "")}
     found |= from_figures.conditions(f, actor, today)
     if f.on:
-        found["on"] = Q(state__in=STILL_TO_DO, late_after__range=(f.on, f.until or f.on))
-    if f.q:
-        found["q"] = _words(f.q)
-    return found
-
-
-def _words(text: str) -> Q:
-    """Every word must be found, each in the task, its directive or its agency; without diacritics."""
-    found = Q()
-    for word in fold(text).split()[:MOST_WORDS]:
-        found &= (
-            Q(task__search_text__contains=word)
-            | Q(task__directive__search_text__contains=word)
-            | Q(agency__search_text__contains=word)
-        )
+        found["on"] = known.to_do() & Q(late_after__range=(f.on, f.until or f.on))
+    if f.q and (said := assignments_saying(f.q)):
+        found["q"] = said
     return found
 
 
@@ -277,7 +305,7 @@ def order_of(sort: str) -> list[object]:
     closed = Case(When(state__in=sorted(s.value for s in CLOSED), then=Value(1)), default=Value(0))
     return {
         "-due": [F("late_after").desc(nulls_last=True), "-pk"],
-        "updated": [F("last_update_at").desc(nulls_last=True), "-pk"],
+        "updated": [F("told_update").desc(nulls_last=True), "-pk"],
         "issued": [F("issued_on").desc(nulls_last=True), "-pk"],
         "agency": ["agency__kind", "agency__position", "agency__sort_key", F("late_after").asc(nulls_last=True), "pk"],
     }.get(sort, [closed, F("late_after").asc(nulls_last=True), "pk"])

@@ -50,6 +50,7 @@ class AssignmentRow:
     unit: str
     own: bool
     urgency: str = ""
+    told: bool = True
     flags: list[Flag] = field(default_factory=list)
 
     @property
@@ -160,6 +161,7 @@ def _row(
         person=a.person.full_name if a.person and is_own else "",
         unit=a.unit.name if a.unit and told else "",
         own=is_own,
+        told=told,
         urgency=urgency_of(a.task),
         flags=_flags(a, state, stands, today, returns.get(a.pk, 0) if told else 0, a.pk in provisional, told),
     )

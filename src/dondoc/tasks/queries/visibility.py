@@ -26,9 +26,11 @@ def stands_for(agency_id: int, day: date) -> list[int]:
     return found
 
 
-def _all_of_it(actor: Actor, day: date) -> Q:
-    """Assignments that this actor's agency sees whole: its own, what was passed to it, its field, its communes and units."""
-    own = stands_for(actor.agency_id, day)
+def all_of_it(actor: Actor, own: list[int]) -> Q:
+    """Assignments that this actor's agency sees whole: its own, what was passed to it, its field, its communes and units.
+
+    `own`: what `stands_for` answers of his agency.
+    """
     return (
         Q(agency_id__in=own)
         | Q(unit_id=actor.agency_id)
@@ -41,7 +43,7 @@ def _seen_by_agency(actor: Actor, day: date) -> Q:
     own = stands_for(actor.agency_id, day)
     part = Exists(Coordination.objects.filter(task=OuterRef("task"), agency_id__in=own))
     concerned = Exists(Task.concerned.through.objects.filter(task_id=OuterRef("task_id"), agency_id__in=own))
-    return _all_of_it(actor, day) | Q(part) | Q(concerned)
+    return all_of_it(actor, own) | Q(part) | Q(concerned)
 
 
 def assignments_for(actor: Actor, day: date) -> QuerySet[Assignment]:
@@ -63,7 +65,7 @@ def whole_assignments_for(actor: Actor, day: date) -> QuerySet[Assignment]:
     if actor.sees_everything:
         return seen
     if actor.role in AGENCY_ROLES:
-        return seen.filter(_all_of_it(actor, day))
+        return seen.filter(all_of_it(actor, stands_for(actor.agency_id, day)))
     return seen.none()
 
 
@@ -92,8 +94,8 @@ def read_directives_for(actor: Actor, day: date) -> QuerySet[Directive]:
 
 
 def files_for(actor: Actor, day: date) -> QuerySet[StoredFile]:
-    """Files of directives of which he sees more than the standing, and of updates he sees whole. Files of a result not yet signed stay inside
-    the agency."""
+    """Files of directives of which he sees more than the standing, and of updates he sees whole; of a result that another lead of his own task
+    shared, too. Files of a result not yet signed stay inside the agency."""
     of_directives = DirectiveFile.objects.filter(file=OuterRef("pk"), directive__in=read_directives_for(actor, day))
     of_updates = UpdateFile.objects.filter(
         file=OuterRef("pk"), update__assignment__in=whole_assignments_for(actor, day)
@@ -107,4 +109,13 @@ def files_for(actor: Actor, day: date) -> QuerySet[StoredFile]:
             | Q(update__assignment__agency_id__in=own)
             | Q(update__assignment__unit_id=actor.agency_id)
         )
+        led = Assignment.objects.filter(task=OuterRef("update__assignment__task"), agency_id__in=own)
+        shared = UpdateFile.objects.filter(
+            Exists(led.exclude(state__in=[State.DRAFT.value, State.TRANSFERRED.value, State.WITHDRAWN.value])),
+            file=OuterRef("pk"),
+            update__shared=True,
+            update__filed_at__isnull=False,
+            update__assignment__state__in=[State.SUBMITTED.value, State.COMPLETED.value],
+        )
+        return StoredFile.objects.filter(Exists(of_directives) | Exists(of_updates) | Exists(shared))
     return StoredFile.objects.filter(Exists(of_directives) | Exists(of_updates))
