@@ -26,6 +26,7 @@ ENTRIES: dict[str, tuple[str, str, str, str]] = {
     "missing_report": (N_("Báo thiếu nhiệm vụ"), "file-plus", "", "missing"),
     "dashboard": (N_("Toàn cảnh"), "layout-dashboard", "", ""),
     "regulation": (N_("Quy chế"), "book", "", ""),
+    "setup": (N_("Bắt đầu"), "checkbox", "", ""),
     "agencies": (N_("Cơ quan"), "sitemap", "", ""),
     "calendar": (N_("Lịch làm việc"), "calendar", "", ""),
 }
@@ -56,7 +57,7 @@ MENUS: dict[Role, tuple[tuple[str, tuple[str, ...]], ...]] = {
     Role.AGENCY_CLERK: (("", ("my_work", "assignments", "missing_report")), LOOK_UP),
     Role.INSPECTOR: (("", ("regulation", "agencies", "calendar")),),
     Role.READER: (("", ("dashboard", "assignments")), LOOK_UP),
-    Role.ADMINISTRATOR: (("", ("agencies", "calendar", "regulation")),),
+    Role.ADMINISTRATOR: (("", ("setup", "agencies", "calendar", "regulation")),),
 }
 #: Pages that belong to an entry of the menu without being it.
 UNDER = {
@@ -77,6 +78,7 @@ UNDER = {
     "calendar_notice": "calendar",
     "calendar_day_remove": "calendar",
     "agency": "agencies",
+    "agencies_import": "agencies",
     "agency_new": "agencies",
     "agency_edit": "agencies",
     "agency_rename": "agencies",

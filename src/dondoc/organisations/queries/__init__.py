@@ -19,6 +19,7 @@ from dondoc.organisations.queries.people import (
     user_named,
 )
 from dondoc.organisations.queries.picking import Picker, expand, held_still, picker
+from dondoc.organisations.queries.readiness import Readiness, readiness
 from dondoc.organisations.queries.roster import (
     HEADINGS,
     RosterPlan,
@@ -44,6 +45,8 @@ from dondoc.organisations.queries.tree import (
 )
 
 __all__ = [
+    "Readiness",
+    "readiness",
     "HEADINGS",
     "RosterPlan",
     "from_plain",

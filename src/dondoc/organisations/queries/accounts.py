@@ -41,9 +41,7 @@ def people(filters: PeopleFilters, day: date, number: int = 1) -> Page[User]:
     if filters.role:
         rows = rows.filter(Exists(held.filter(role=filters.role)))
     if filters.agency:
-        named = Agency.objects.filter(
-            Q(code=filters.agency) | Q(name=filters.agency) | Q(short_name=filters.agency)
-        )
+        named = Agency.objects.filter(Q(code=filters.agency) | Q(name=filters.agency) | Q(short_name=filters.agency))
         rows = rows.filter(Exists(held.filter(agency__in=named)))
     posts = Post.objects.filter(held_on(day)).select_related("agency").order_by("pk")
     rows = rows.prefetch_related(Prefetch("posts", queryset=posts, to_attr="held"))

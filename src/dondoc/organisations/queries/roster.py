@@ -14,6 +14,7 @@ from dondoc.organisations.models import Agency, AgencyCode, Field
 from dondoc.organisations.models.agency import AgencyKind, CodeKind
 from dondoc.rules.errors import Refusal, Refusals
 from dondoc.rules.folding import fold
+from dondoc.rules.secrecy import mark_in_title
 
 #: Column -> its heading in the sheet.
 HEADINGS = {
@@ -88,6 +89,8 @@ def read_roster(sheets: Sequence[Sheet]) -> list[RosterLine]:
         try:
             found.append(_line(line))
         except Refusal as refusal:
+            if refusal.code == "secret_marked":
+                raise
             faults.append(refusal)
     if not found and not faults:
         faults.append(Refusal("roster_empty", "Bảng không có dòng nào dưới dòng tên cột.", field="file"))
@@ -105,6 +108,15 @@ def _line(line: Line) -> RosterLine:
         raise fault(number, "loại cơ quan “{given}” không có trong danh sách.", given=said["kind"][:60])
     if said["position"] and not said["position"].isdecimal():
         raise fault(number, "thứ tự “{given}” không phải số nguyên.", given=said["position"][:20])
+    rule = mark_in_title(said["name"]) or mark_in_title(said["short_name"])
+    if rule:
+        raise Refusal(
+            "secret_marked",
+            "Dòng {number} có dấu chỉ độ mật nên cả bảng không được tiếp nhận; hệ thống không lưu lại gì.",
+            field="file",
+            number=number,
+            rule=rule,
+        )
     return RosterLine(
         number=number,
         code=said["code"],

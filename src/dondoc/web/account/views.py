@@ -29,7 +29,7 @@ BEGINS_ON = {
     Role.OFFICE_LEADER: "dashboard",
     Role.OFFICE_CLERK: "directives",
     Role.READER: "dashboard",
-    Role.ADMINISTRATOR: "agencies",
+    Role.ADMINISTRATOR: "setup",
     Role.INSPECTOR: "regulation",
 }
 

@@ -2,11 +2,14 @@
 
 from django.urls import path
 
-from dondoc.web.organisations import keeping, merging, page, views
+from dondoc.web.organisations import keeping, merging, page, roster, setup, views
 
 urlpatterns = [
     path("co-quan/", views.agencies, name="agencies"),
     path("co-quan/chon.json", views.picker, name="agency_picker"),
+    path("bat-dau/", setup.setup, name="setup"),
+    path("co-quan/danh-muc.xlsx", roster.agencies_export, name="agencies_export"),
+    path("co-quan/nhap/", roster.agencies_import, name="agencies_import"),
     path("co-quan/moi/", keeping.agency_new, name="agency_new"),
     path("co-quan/nhom/", keeping.groups, name="agency_groups"),
     path("co-quan/nhom/<slug:code>/", keeping.groups, name="agency_group"),

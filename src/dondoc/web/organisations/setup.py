@@ -1,0 +1,101 @@
+"""The administrator's first page: what a new installation still needs, step by step, with what is done (J5)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from dondoc.core.regulation import calendar, current, governs
+from dondoc.organisations import queries
+from dondoc.organisations.queries.readiness import Readiness
+from dondoc.rules.access import OFFICE_ROLES
+from dondoc.web.access import administrator_only
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One thing to do. `told`: how far it is, in one sentence."""
+
+    title: str
+    told: str
+    done: bool
+    url: str
+    label: str
+
+
+@administrator_only
+@require_GET
+def setup(request: HttpRequest) -> HttpResponse:
+    """Steps in the order in which they build on each other; the first that is not done is the next."""
+    ready = queries.readiness(request.today)
+    steps = [_agencies(ready), _groups(ready), _office(ready), _heads(ready), _calendar(request), _regulation(request)]
+    following = next((step for step in steps if not step.done), None)
+    context: dict[str, Any] = {"steps": steps, "next": following, "done": sum(s.done for s in steps)}
+    return render(request, "organisations/setup.html", context)
+
+
+def _agencies(ready: Readiness) -> Step:
+    told = _(
+        "%(n)s cơ quan đang hoạt động, trong đó %(leading)s cơ quan nhận được nhiệm vụ; Văn phòng có %(divisions)s phòng."
+    )
+    return Step(
+        _("Danh mục cơ quan"),
+        told % {"n": ready.agencies, "leading": ready.leading, "divisions": ready.divisions},
+        bool(ready.leading and ready.divisions),
+        reverse("agencies"),
+        _("Xem danh mục"),
+    )
+
+
+def _groups(ready: Readiness) -> Step:
+    told = _("%(groups)s nhóm để giao một lần cho nhiều cơ quan; %(fields)s lĩnh vực đã có cơ quan quản lý.")
+    done = bool(ready.groups and ready.fields)
+    numbers = {"groups": ready.groups, "fields": ready.fields}
+    return Step(_("Nhóm và lĩnh vực"), told % numbers, done, reverse("agency_groups"), _("Xem các nhóm"))
+
+
+def _office(ready: Readiness) -> Step:
+    missing = len(OFFICE_ROLES - ready.office)
+    told = (
+        _("Văn phòng còn thiếu %(n)s trong 3 vai: lãnh đạo, chuyên viên, văn thư.") % {"n": missing}
+        if missing
+        else _("Văn phòng đã có lãnh đạo, chuyên viên và văn thư; %(n)s người có tài khoản và chức vụ.")
+        % {"n": ready.people}
+    )
+    return Step(_("Người của Văn phòng"), told, not missing, reverse("people"), _("Thêm người"))
+
+
+def _heads(ready: Readiness) -> Step:
+    told = (
+        _("%(n)s trong %(all)s cơ quan nhận nhiệm vụ chưa có thủ trưởng; ở đó chưa ai nộp được kết quả.")
+        if ready.headless
+        else _("Cả %(all)s cơ quan nhận nhiệm vụ đều có thủ trưởng.")
+    )
+    numbers = {"n": ready.headless, "all": ready.leading}
+    done = bool(ready.leading) and not ready.headless
+    return Step(_("Thủ trưởng các cơ quan"), told % numbers, done, reverse("people"), _("Thêm người"))
+
+
+def _calendar(request: HttpRequest) -> Step:
+    year = request.today.year
+    official = not calendar().is_provisional(request.today)
+    told = (
+        _("Ngày nghỉ năm %(year)s theo thông báo chính thức.")
+        if official
+        else _("Ngày nghỉ năm %(year)s chưa có thông báo chính thức; thời hạn của năm này là tạm tính.")
+    )
+    return Step(_("Lịch làm việc"), told % {"year": year}, official, reverse("calendar"), _("Xem lịch"))
+
+
+def _regulation(request: HttpRequest) -> Step:
+    profile = current()
+    told = _("%(title)s. Anh/chị đọc những chỗ quy chế im lặng và giá trị hệ thống đang dùng.") % {
+        "title": profile.short_title
+    }
+    return Step(_("Quy chế"), told, governs(request.today), reverse("regulation"), _("Xem quy chế"))
