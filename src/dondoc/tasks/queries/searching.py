@@ -13,10 +13,10 @@ from dondoc.directives.models import Directive
 from dondoc.organisations.models import Agency
 from dondoc.organisations.models.agency import AgencyKind
 from dondoc.rules.access import AGENCY_ROLES, Actor, Role
-from dondoc.rules.folding import fold
+from dondoc.rules.folding import fold, words
 from dondoc.search.models import Kind
-from dondoc.search.queries import MOST, Hits, Place, hits, places
-from dondoc.search.sought import MOST_WORDS, Sought
+from dondoc.search.queries import MOST, Hits, Place, hits, holding, places
+from dondoc.search.sought import MOST_WORDS, Sought, sought
 from dondoc.tasks.models import Assignment, Task, Update
 from dondoc.tasks.queries.visibility import (
     directives_for,
@@ -41,19 +41,19 @@ class Answer:
 
 
 def search(
-    actor: Actor, sought: Sought, day: date, *, kinds: Iterable[Kind] = ALL, best_first: bool = True, most: int = MOST
+    actor: Actor, asked: Sought, day: date, *, kinds: Iterable[Kind] = ALL, best_first: bool = True, most: int = MOST
 ) -> Answer:
     """Keys of what the actor finds, kind by kind: one query each, two where side by side comes first.
 
     Where no whole word is found, words that begin with the last one are.
     """
     if actor.role in FIND_NO_RECORDS:
-        return Answer(sought, {kind: Hits([]) for kind in kinds})
+        return Answer(asked, {kind: Hits([]) for kind in kinds})
     seen = {kind: seen_entries(actor, kind, day) for kind in kinds}
-    found = {kind: hits(kind, sought, q, best_first=best_first, most=most) for kind, q in seen.items()}
-    if sought.open_end or any(f.ids for f in found.values()):
-        return Answer(sought, found)
-    open_end = replace(sought, open_end=True)
+    found = {kind: hits(kind, asked, q, best_first=best_first, most=most) for kind, q in seen.items()}
+    if asked.open_end or any(f.ids for f in found.values()):
+        return Answer(asked, found)
+    open_end = replace(asked, open_end=True)
     found = {kind: hits(kind, open_end, q, best_first=best_first, most=most) for kind, q in seen.items()}
     return Answer(open_end, found, beginnings=any(f.ids for f in found.values()))
 
@@ -139,3 +139,26 @@ def agencies_named(text: str, limit: int) -> list[Agency]:
     begins = Case(When(search_text__startswith=folded, then=Value(0)), default=Value(1))
     order = [F("dissolved_on").asc(nulls_first=True), begins, "kind", "position", "sort_key"]
     return list(named.order_by(*order)[:limit]) if folded else []
+
+
+def assignments_saying(text: str) -> Q | None:
+    """The condition of the list's words: each in the task, in its directive or in the name of its agency; the last may be a beginning.
+
+    None where `text` holds no word. One query, of the agencies. What no agency is called by is asked of the tasks at once, by their index.
+    """
+    asked = sought(text, open_end=True)
+    if asked is None:
+        return None
+    names = {pk: f" {' '.join(words(name))} " for pk, name in Agency.objects.values_list("pk", "search_text")}
+    tasks, found = Task.objects.all(), Q()
+    for group in asked.groups:
+        one = Sought((group,), asked.open_end and group is asked.groups[-1])
+        in_task = Q(pk__in=holding(Kind.TASK, one).values("subject_id"))
+        in_task |= Q(directive_id__in=holding(Kind.DIRECTIVE, one).values("subject_id"))
+        pattern = f" {' '.join(group)}{'' if one.open_end else ' '}"
+        called = [pk for pk, name in names.items() if pattern in name]
+        if called:
+            found &= Q(task_id__in=Task.objects.filter(in_task).values("pk")) | Q(agency_id__in=called)
+        else:
+            tasks = tasks.filter(in_task)
+    return found & Q(task_id__in=tasks.values("pk")) if tasks.query.where else found
