@@ -84,8 +84,12 @@ SENTENCES: dict[K, _StrPromise] = {
     K.REGULATION_TEXT_KEPT: _("Đã nạp toàn văn của Quy chế."),
     K.REGULATION_TEXT_REMOVED: _("Đã gỡ toàn văn của Quy chế."),
     K.SEARCH_REINDEXED: _("Đã lập lại chỉ mục tìm kiếm."),
+    K.WORK_HANDED_OVER: _("Đã bàn giao toàn bộ việc chưa xong cho người khác."),
     K.VIEW_SAVED: _("Đã lưu một cách xem danh sách nhiệm vụ."),
     K.VIEW_REMOVED: _("Đã xóa một cách xem danh sách nhiệm vụ."),
+    K.LIMIT_SET: _("Một giới hạn của hệ thống đã được đặt lại."),
+    K.LOCALLY_DECIDED: _("Đã ghi một quyết định nội bộ cho chỗ Quy chế không nói."),
+    K.LOCAL_DECISION_WITHDRAWN: _("Một quyết định nội bộ chưa đến ngày áp dụng đã được rút."),
     K.CLOCK_SET: _("Đồng hồ của bản tập huấn đã được đặt lại."),
     K.DEMO_MADE: _("Đã tạo dữ liệu dùng thử."),
 }

@@ -56,7 +56,7 @@ def migrate() -> int:
     from django.db import DatabaseError, connection
     from django.db.migrations.executor import MigrationExecutor
 
-    from dondoc.core.calendar_rows import restore_stamp
+    from dondoc.core.stamp import restore_stamp
 
     try:
         executor = MigrationExecutor(connection)

@@ -1,19 +1,13 @@
-"""What an administrator set over the shipped working calendar (A4), and the stamp by which every process learns that it changed."""
+"""What an administrator set over the shipped working calendar (A4)."""
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from pathlib import Path
-
-from django.conf import settings
 
 from dondoc.core.models import ConfirmedYear, SetDay
 from dondoc.rules.calendar import CalendarDay, DayKind, WorkingCalendar
-
-STAMP = "calendar.stamp"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,29 +29,6 @@ class YearRow:
     basis: str
     confirmed_by_name: str
     confirmed_at: datetime
-
-
-def stamp() -> tuple[object, ...] | None:
-    """What changes whenever the rows do; None where nobody ever set anything."""
-    try:
-        found = _path().stat()
-    except FileNotFoundError:
-        return None
-    return str(_path()), found.st_ino, found.st_mtime_ns
-
-
-def put_stamp() -> None:
-    """The rows changed: said to every process, after the transaction that changed them."""
-    path = _path()
-    draft = path.with_suffix(f".{secrets.token_hex(4)}")
-    draft.write_text(secrets.token_hex(8), encoding="ascii")
-    draft.replace(path)
-
-
-def restore_stamp() -> None:
-    """Before a server starts: a database that was put back without its data folder has rows and no stamp."""
-    if stamp() is None and (SetDay.objects.exists() or ConfirmedYear.objects.exists()):
-        put_stamp()
 
 
 def over(days: WorkingCalendar, extra: Iterable[CalendarDay] = (), without: int = 0, year: int = 0) -> WorkingCalendar:
@@ -86,7 +57,3 @@ def confirmation(year: int) -> YearRow | None:
     """By which notice, whom and when a year was confirmed on screen; None for a year that ships as official or is provisional."""
     found = ConfirmedYear.objects.filter(year=year).first()
     return YearRow(found.year, found.basis, found.confirmed_by_name, found.confirmed_at) if found else None
-
-
-def _path() -> Path:
-    return Path(settings.ENV.data) / STAMP

@@ -77,3 +77,46 @@ class ConfirmedYear(models.Model):
     confirmed_by_id = models.BigIntegerField()
     confirmed_by_name = models.CharField(max_length=200)
     confirmed_at = models.DateTimeField()
+
+
+class SetLimit(models.Model):
+    """A limit of the system as an administrator set it; the rows before it stay."""
+
+    code = models.CharField(max_length=30)
+    value = models.PositiveIntegerField()
+    ground = models.CharField(max_length=300)
+    set_by_id = models.BigIntegerField()
+    set_by_name = models.CharField(max_length=200)
+    set_at = models.DateTimeField()
+    replaced_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["code"], name="a_limit_has_one_value", condition=models.Q(replaced_at__isnull=True)
+            )
+        ]
+
+
+class LocalDecision(models.Model):
+    """What the province decided where the regulation is silent, for directives issued from a day on. The profile's file stays as it is."""
+
+    regulation_id = models.CharField(max_length=60)
+    key = models.CharField(max_length=60)
+    values = models.JSONField()
+    answer = models.CharField(max_length=300)
+    ground = models.CharField(max_length=300)
+    from_day = models.DateField()
+    decided_by_id = models.BigIntegerField()
+    decided_by_name = models.CharField(max_length=200)
+    decided_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["regulation_id", "key", "from_day"],
+                name="a_silence_is_decided_once_a_day",
+                condition=models.Q(withdrawn_at__isnull=True),
+            )
+        ]

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from dondoc.core import calendar_rows, shipped
+from dondoc.core import calendar_rows, shipped, stamp
 from dondoc.rules.calendar import WorkingCalendar
 from dondoc.rules.calendar_toml import load_calendar
 from dondoc.rules.regulation import Regulation
@@ -34,12 +34,12 @@ def calendar() -> WorkingCalendar:
     A stamp in the data folder says that something was set and when it last changed, so that every process of the installation sees it at once
     and an ordinary request asks the database nothing.
     """
-    stamp = calendar_rows.stamp()
-    if stamp is None:
+    now = stamp.stamp()
+    if now is None:
         return shipped_calendar()
     global _overlaid
-    if _overlaid is None or _overlaid[0] != stamp:
-        _overlaid = stamp, calendar_rows.over(shipped_calendar())
+    if _overlaid is None or _overlaid[0] != now:
+        _overlaid = now, calendar_rows.over(shipped_calendar())
     return _overlaid[1]
 
 

@@ -79,6 +79,10 @@ class Deed(StrEnum):
     KEEP_AGENCIES = "keep_agencies"
     KEEP_REGULATION = "keep_regulation"
     KEEP_CALENDAR = "keep_calendar"
+    HAND_OVER = "hand_over"
+    READ_LOG = "read_log"
+    SET_LIMIT = "set_limit"
+    DECIDE_LOCALLY = "decide_locally"
 
 
 class Sight(StrEnum):
@@ -118,6 +122,10 @@ BESIDE_THE_LIFE: dict[Deed, frozenset[Party]] = {
     Deed.KEEP_AGENCIES: frozenset({Party.ADMINISTRATOR}),
     Deed.KEEP_REGULATION: frozenset({Party.ADMINISTRATOR}),
     Deed.KEEP_CALENDAR: frozenset({Party.ADMINISTRATOR}),
+    Deed.HAND_OVER: frozenset({Party.ADMINISTRATOR, Party.OFFICE_LEADER}),
+    Deed.READ_LOG: frozenset({Party.ADMINISTRATOR, Party.OFFICE_LEADER}),
+    Deed.SET_LIMIT: frozenset({Party.ADMINISTRATOR}),
+    Deed.DECIDE_LOCALLY: frozenset({Party.ADMINISTRATOR}),
 }
 
 

@@ -34,6 +34,8 @@ DEEDS = {
     Deed.KEEP_AGENCIES: _("Quản lý cơ quan và tài khoản"),
     Deed.KEEP_REGULATION: _("Giữ toàn văn Quy chế"),
     Deed.KEEP_CALENDAR: _("Giữ lịch làm việc"),
+    Deed.SET_LIMIT: _("Đặt giới hạn"),
+    Deed.DECIDE_LOCALLY: _("Ghi quyết định nội bộ"),
 }
 PARTIES = {
     Party.LEADERSHIP: _("lãnh đạo UBND tỉnh"),

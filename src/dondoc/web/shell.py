@@ -29,6 +29,7 @@ ENTRIES: dict[str, tuple[str, str, str, str]] = {
     "setup": (N_("Bắt đầu"), "checkbox", "", ""),
     "agencies": (N_("Cơ quan"), "sitemap", "", ""),
     "calendar": (N_("Lịch làm việc"), "calendar", "", ""),
+    "limits": (N_("Giới hạn"), "adjustments-horizontal", "", ""),
 }
 #: Words for the bar at the foot of the phone, where the full ones would break.
 ON_THE_PHONE = {
@@ -57,7 +58,7 @@ MENUS: dict[Role, tuple[tuple[str, tuple[str, ...]], ...]] = {
     Role.AGENCY_CLERK: (("", ("my_work", "assignments", "missing_report")), LOOK_UP),
     Role.INSPECTOR: (("", ("regulation", "agencies", "calendar")),),
     Role.READER: (("", ("dashboard", "assignments")), LOOK_UP),
-    Role.ADMINISTRATOR: (("", ("setup", "agencies", "calendar", "regulation")),),
+    Role.ADMINISTRATOR: (("", ("setup", "agencies", "calendar", "regulation", "limits")),),
 }
 #: Pages that belong to an entry of the menu without being it.
 UNDER = {

@@ -5,10 +5,10 @@ Django's own handlers write large uploads to a temporary file; of a document tha
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.core.files.uploadhandler import MemoryFileUploadHandler
 from django.http import HttpRequest
 
+from dondoc.core import limits
 from dondoc.core.files import InspectedFile, inspect_upload
 from dondoc.directives.actions.secrecy import refusing_secrets
 from dondoc.rules.errors import Refusal
@@ -22,7 +22,7 @@ class InMemoryOnly(MemoryFileUploadHandler):
 
     def handle_raw_input(self, input_data, META, content_length, boundary, encoding=None):
         self.activated = True
-        self.request.too_much_at_once = content_length > settings.MAX_UPLOAD_BYTES * FILES_AT_ONCE
+        self.request.too_much_at_once = content_length > limits.attachment_bytes() * FILES_AT_ONCE
 
     def receive_data_chunk(self, raw_data, start):
         return None if self.request.too_much_at_once else super().receive_data_chunk(raw_data, start)
@@ -39,8 +39,18 @@ def inspected(request: HttpRequest, field: str, *, door: str) -> list[InspectedF
             "too_much_at_once",
             "Các tệp gửi cùng lúc lớn hơn mức {limit} MB nên hệ thống không nhận tệp nào. Anh/chị gửi từng tệp, mỗi tệp tối đa {one} MB.",
             field=field,
-            limit=settings.ENV.max_upload_mb * FILES_AT_ONCE,
-            one=settings.ENV.max_upload_mb,
+            limit=limits.attachment_mb() * FILES_AT_ONCE,
+            one=limits.attachment_mb(),
+        )
+    files = request.FILES.getlist(field)
+    if len(files) > limits.attachments():
+        raise Refusal(
+            "too_many_files",
+            "Một lần gửi chỉ được kèm đến {most} tệp; anh/chị đã chọn {given} tệp nên chưa tệp nào được nhận. Anh/chị gộp các tệp nhỏ, "
+            "hoặc nhờ quản trị nâng mức.",
+            field=field,
+            most=limits.attachments(),
+            given=len(files),
         )
     with refusing_secrets(actor=request.actor, door=door, at=request.now):
-        return [inspect_upload(file.name, file, settings.MAX_UPLOAD_BYTES) for file in request.FILES.getlist(field)]
+        return [inspect_upload(file.name, file, limits.attachment_bytes()) for file in files]

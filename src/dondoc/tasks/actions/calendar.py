@@ -16,6 +16,7 @@ from dondoc.audit.kinds import AuditKind
 from dondoc.core import calendar_rows
 from dondoc.core.models import ConfirmedYear, SetDay
 from dondoc.core.regulation import shipped_calendar
+from dondoc.core.stamp import put_stamp
 from dondoc.directives.actions.secrecy import refuse_marked
 from dondoc.rules.access import Actor, Deed, may, own_party
 from dondoc.rules.errors import NotThere, Refusal
@@ -110,7 +111,7 @@ def _confirm(year: int, basis: str, actor: Actor, at: datetime) -> None:
 
 def _judge_anew(actor: Actor, at: datetime) -> int:
     """Every deadline by the calendar as it stands in this transaction; answers how many assignments are judged by another day."""
-    transaction.on_commit(calendar_rows.put_stamp)
+    transaction.on_commit(put_stamp)
     moved = 0
     for shift in shifts(calendar_rows.over(shipped_calendar())):
         moved += _supersede(shift, actor, at)

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from dondoc.core import clock
+from dondoc.core import clock, limits
 from dondoc.core.files import ACCEPTED
 from dondoc.core.regulation import calendar, regulation, regulation_in_force
 from dondoc.directives import actions
@@ -161,7 +160,7 @@ def _page(
         "steps": steps("register", directive),
         "files": directives.files_of(directive) if directive else [],
         "lost_files": bool(request.FILES),
-        "limit_mb": settings.MAX_UPLOAD_BYTES // (1024 * 1024),
+        "limit_mb": limits.attachment_mb(),
         "accepted": ACCEPTED,
         "hints": {"tracked": _("có giao nhiệm vụ cụ thể"), "not_tracked": _("phải ghi lý do")},
     }
