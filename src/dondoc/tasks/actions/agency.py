@@ -230,7 +230,7 @@ def file_result(
     guard.must_be_open(assignment)
     guard.allowed(actor, assignment, Deed.FILE_RESULT, at, version)
     update = _to_sign(actor, assignment, result, files, form_token, at)
-    _sign(update, actor, at)
+    sign(update, actor, at)
     note_update(assignment, update.kind, at)
     step = Step(
         assignment,
@@ -264,7 +264,7 @@ def _to_sign(
         return waiting
     check_result(assignment, result, at)
     if waiting is not None:
-        _drop(waiting, at)
+        drop(waiting, at)
     return write_update(
         actor, assignment, UpdateKind.RESULT, result.text, files, form_token, at, filed=True, result=result
     )
@@ -284,7 +284,7 @@ def hand_back(*, actor: Actor, assignment_id: int, version: int | None, text: st
     guard.allowed(actor, assignment, Deed.HAND_BACK, at, version)
     waiting = waiting_draft(assignment)
     if waiting is not None:
-        _drop(waiting, at)
+        drop(waiting, at)
     before = state_before(assignment, Deed.DRAFT_RESULT)
     to = State.IN_PROGRESS if before is State.ISSUED else before
     refuse_marked({"text": text}, at=at)
@@ -319,7 +319,8 @@ def state_before(assignment: Assignment, deed: Deed) -> State:
     return State(last.state_before) if last else State.IN_PROGRESS
 
 
-def _sign(update: Update, actor: Actor, at: datetime) -> None:
+def sign(update: Update, actor: Actor, at: datetime) -> None:
+    """The head, or who signs for him, puts his name to a result."""
     waited = update.filed_at is None
     update.filed_by_id, update.filed_at, update.signed_as = actor.user_id, at, actor.signs
     update.save(update_fields=["filed_by", "filed_at", "signed_as"])
@@ -327,7 +328,8 @@ def _sign(update: Update, actor: Actor, at: datetime) -> None:
         reveal_update(update)
 
 
-def _drop(update: Update, at: datetime) -> None:
+def drop(update: Update, at: datetime) -> None:
+    """A draft result that will not be signed."""
     update.dropped_at = at
     update.save(update_fields=["dropped_at"])
     forget_update(update)
@@ -335,7 +337,12 @@ def _drop(update: Update, at: datetime) -> None:
 
 def _said(update: Update) -> ResultDraft:
     return ResultDraft(
-        update.text, update.document_kind, update.document_number, update.result_dated, update.document_signer
+        update.text,
+        update.document_kind,
+        update.document_number,
+        update.result_dated,
+        update.document_signer,
+        update.shared,
     )
 
 

@@ -19,13 +19,15 @@ from dondoc.tasks.models import Assignment, Update, UpdateFile
 
 @dataclass(frozen=True, slots=True)
 class ResultDraft:
-    """What a result says: its text and the document it rests on (D3). `result_dated` is the document's own date."""
+    """What a result says: its text and the document it rests on (D3). `result_dated` is the document's own date. `shared`: the other leads of
+    the task may adopt it."""
 
     text: str
     document_kind: str
     document_number: str
     result_dated: date | None
     document_signer: str
+    shared: bool = False
 
 
 def check_result(assignment: Assignment, result: ResultDraft, at: datetime) -> None:
@@ -92,6 +94,7 @@ def write_update(
         filed_at=at if filed else None,
         by_title=title_of(actor),
         form_token=form_token,
+        shared=bool(result and result.shared),
     )
     kept = keep_files(files, by_id=actor.user_id, at=at)
     UpdateFile.objects.bulk_create([UpdateFile(update=update, file=file) for file in kept])

@@ -22,7 +22,8 @@ class UpdateKind(models.TextChoices):
 class Update(models.Model):
     """One report. Never edited once filed. A result names its document; `result_dated` is that document's own date.
 
-    A result drafted by a specialist has `filed_at` null until the head (or who may sign for him: `signed_as`) files it.
+    A result drafted by a specialist has `filed_at` null until the head (or who may sign for him: `signed_as`) files it. `shared`: the other
+    leads of the task may read it and adopt it; `adopted_from` is the one that was adopted. Each is judged on its own (0-definitions 2).
     """
 
     assignment = models.ForeignKey(Assignment, on_delete=models.CASCADE, related_name="updates")
@@ -41,6 +42,8 @@ class Update(models.Model):
     by_title = models.CharField(max_length=320)
     dropped_at = models.DateTimeField(null=True)
     form_token = models.CharField(max_length=40, unique=True)
+    shared = models.BooleanField(default=False)
+    adopted_from = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="adopted_by")
     files = models.ManyToManyField(StoredFile, through="UpdateFile")
 
     class Meta:

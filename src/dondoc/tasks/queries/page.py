@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -18,6 +18,7 @@ from dondoc.rules.regulation import Regulation
 from dondoc.tasks.models import Assignment, Coordination, Deadline, Dispute, Judgement, Task, Update
 from dondoc.tasks.queries import parties, visibility
 from dondoc.tasks.queries.fanout import Fanout, Member, fan_out, member
+from dondoc.tasks.queries.sharing import offered_to
 from dondoc.tasks.queries.timeline import Reach
 
 #: Longer terms are not drawn day by day; the lines of text say enough.
@@ -80,6 +81,8 @@ class Panel:
     filed: Update | None = None
     dispute: Dispute | None = None
     judgement: Judgement | None = None
+    #: Results of other leads of the task that this agency may adopt; for who signs only.
+    offered: list[Update] = field(default_factory=list)
 
     @property
     def whole(self) -> bool:
@@ -175,7 +178,9 @@ def panel(actor: Actor, assignment: Assignment, day: date) -> Panel:
     if seen is not Sight.ALL:
         return Panel(assignment, shown, seen, held, deeds)
     results = (
-        assignment.updates.filter(kind="result").prefetch_related("files").select_related("prepared_by", "filed_by")
+        assignment.updates.filter(kind="result")
+        .prefetch_related("files")
+        .select_related("prepared_by", "filed_by", "adopted_from__assignment__agency")
     )
     return Panel(
         assignment=assignment,
@@ -187,6 +192,7 @@ def panel(actor: Actor, assignment: Assignment, day: date) -> Panel:
         filed=results.filter(filed_at__isnull=False).order_by("-filed_at", "-id").first(),
         dispute=assignment.disputes.filter(answered_at=None).select_related("suggested", "by").first(),
         judgement=assignment.judgements.select_related("by").order_by("-at", "-id").first(),
+        offered=offered_to(assignment) if Deed.FILE_RESULT in deeds else [],
     )
 
 
@@ -245,10 +251,8 @@ def _directive_files(task: Task) -> list[StoredFile]:
 
 def _deadline_lines(assignments: list[int]) -> list[DeadlineLine]:
     rows = (
-        Deadline.objects.filter(assignment__in=assignments)
-        .values(
-            "at", "due_on", "late_after", "basis", "basis_text", "original", "provisional", "until", "superseded_at"
-        )
+        Deadline.objects.filter(assignment__in=assignments, superseded_at=None)
+        .values("at", "due_on", "late_after", "basis", "basis_text", "original", "provisional", "until")
         .annotate(n=Count("id"), order=Min("id"), agency=Min("assignment__agency__name"))
         .order_by("at", "order")
     )
@@ -261,7 +265,7 @@ def _deadline_lines(assignments: list[int]) -> list[DeadlineLine]:
             basis_text=row["basis_text"],
             original=row["original"],
             provisional=row["provisional"],
-            in_force=row["until"] is None and row["superseded_at"] is None,
+            in_force=row["until"] is None,
             agencies=row["n"],
             agency=row["agency"],
         )

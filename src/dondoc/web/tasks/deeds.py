@@ -21,6 +21,7 @@ from dondoc.rules.errors import Refusal, Refusals
 from dondoc.rules.lifecycle import State
 from dondoc.tasks.actions import agency, office
 from dondoc.tasks.queries import page
+from dondoc.tasks.queries.sharing import has_other_leads
 from dondoc.web.access import find
 from dondoc.web.refusals import Told, tell_all
 from dondoc.web.tasks import forms
@@ -134,6 +135,7 @@ def _result(request: HttpRequest, assignment: Any, data: dict[str, Any]) -> str:
         document_number=data["document_number"],
         result_dated=data["result_dated"],
         document_signer=data["document_signer"],
+        shared=bool(data.get("shared")),
     )
     call = agency.file_result if signs(request) else agency.draft_result
     call(
@@ -165,6 +167,8 @@ def _form(request: HttpRequest, assignment: Any, door: Door, kind: str, data: An
     """`data` binds the form; `typed` only fills it (another kind was chosen, nothing was sent yet)."""
     made = KINDS[kind] if door.word in UPDATE_WORDS else door.form
     options: dict[str, Any] = {} if door.word in UPDATE_WORDS else door.extras(request, assignment)
+    if made is forms.ResultForm:
+        options["several"] = has_other_leads(assignment)
     first = {"version": assignment.version} | options.pop("initial", {})
     if typed is not None:
         first |= {name: typed[name] for name in typed if name in ("text", "form_token", "version")}
@@ -180,9 +184,16 @@ def _offered(door: Door, shown: page.Panel) -> bool:
     waits = shown.assignment.state == State.AWAITING_SIGNATURE
     if door.word == "ky-nop":
         return waits and Deed.FILE_RESULT in deeds
+    if door.word == "dung-chung":
+        return bool(shown.offered)
     if door.word == "ket-qua":
         return Deed.DRAFT_RESULT in deeds or (Deed.FILE_RESULT in deeds and not waits)
     return door.deed in deeds
+
+
+def _files(shown: page.Panel) -> bool:
+    """Whether this reader can file a result of his own now."""
+    return Deed.FILE_RESULT in shown.deeds and shown.assignment.state != State.AWAITING_SIGNATURE
 
 
 def offers(shown: page.Panel) -> list[Offer]:
@@ -192,6 +203,9 @@ def offers(shown: page.Panel) -> list[Offer]:
         if door.word == BEFORE_CORRECT and Deed.CORRECT in shown.deeds:
             url = f"{reverse('task_correct', args=[shown.assignment.task_id])}?luot={shown.assignment.pk}"
             found.append(Offer(_("Đính chính nội dung"), "edit", url, opens=False))
+        if door.word == "dung-chung" and _files(shown):
+            url = reverse("file_several", args=[shown.assignment.pk])
+            found.append(Offer(_("Nộp chung cho nhiều nhiệm vụ"), "stack-2", url, opens=False))
         if not _offered(door, shown):
             continue
         primary = not found and door.word in PRIMARY

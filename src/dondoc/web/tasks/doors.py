@@ -14,7 +14,8 @@ from dondoc.core.regulation import regulation
 from dondoc.organisations import queries as organisations
 from dondoc.rules.access import Deed
 from dondoc.rules.errors import Refusal
-from dondoc.tasks.actions import agency, office
+from dondoc.tasks.actions import agency, office, sharing
+from dondoc.tasks.queries.sharing import offered_to
 from dondoc.web.fields import number_in
 from dondoc.web.tasks import forms
 
@@ -80,6 +81,30 @@ def _give(request: HttpRequest, assignment: Any, data: dict[str, Any]) -> Any:
 
 def _sign(request: HttpRequest, assignment: Any, data: dict[str, Any]) -> Any:
     return agency.file_result(**_base(request, assignment, data), result=None, files=[], form_token=data["form_token"])
+
+
+def _adopt(request: HttpRequest, assignment: Any, data: dict[str, Any]) -> Any:
+    chosen = number_in(data["update"])
+    return sharing.adopt_result(**_base(request, assignment, data), update_id=chosen, form_token=data["form_token"])
+
+
+def _offered(request: HttpRequest, assignment: Any) -> dict[str, Any]:
+    """What other leads of the task share, in one line each."""
+    words = _("{kind} {number} ngày {day}, {agency} nộp")
+    return {
+        "offered": [
+            (
+                str(one.pk),
+                str(words).format(
+                    kind=one.document_kind,
+                    number=one.document_number,
+                    day=f"{one.result_dated:%d/%m/%Y}",
+                    agency=one.assignment.agency.name,
+                ),
+            )
+            for one in offered_to(assignment)
+        ]
+    }
 
 
 def _confirm(request: HttpRequest, assignment: Any, data: dict[str, Any]) -> Any:
@@ -157,6 +182,11 @@ DOORS: tuple[Door, ...] = (
     ),
     Door(
         "ket-qua", Deed.FILE_RESULT, _("Nộp kết quả"), _("Nộp kết quả"), "", "", "send", lambda *_: None, forms.ResultForm,
+    ),
+    Door(
+        "dung-chung", Deed.FILE_RESULT, _("Dùng kết quả của cơ quan cùng chủ trì"), _("Dùng kết quả của cơ quan cùng chủ trì"),
+        _("Ký nộp, đề nghị kết thúc nhiệm vụ"), _("Đã nộp kết quả dùng chung. Văn phòng UBND tỉnh xem xét riêng kết quả của cơ quan anh/chị."),
+        "copy", _adopt, forms.AdoptForm, _offered,
     ),
     Door(
         "tra-lai", Deed.RETURN, _("Trả lại làm lại…"), _("Trả lại làm lại"), _("Trả lại làm lại"),

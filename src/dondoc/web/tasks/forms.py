@@ -181,10 +181,31 @@ class ResultForm(DeedForm):
     files = files(_("Văn bản kết quả và tài liệu kèm theo"))
     phrases = ()
 
-    def __init__(self, *args: Any, **options: Any) -> None:
+    def __init__(self, *args: Any, several: bool = True, **options: Any) -> None:
+        """`several`: the task was given to other leads too."""
         super().__init__(*args, **options)
         self.fields["result_dated"] = DateText(today=self.today, label=_("Ngày văn bản"))
-        self.order_fields(["document_kind", "document_number", "result_dated", "document_signer", "text", "files"])
+        if several:
+            self.fields["shared"] = forms.BooleanField(
+                label=_("Cho các cơ quan cùng chủ trì nhiệm vụ dùng chung kết quả này"),
+                required=False,
+                help_text=_(
+                    "Thủ trưởng các cơ quan đó đọc được kết quả và nộp lại làm kết quả của mình; mỗi cơ quan vẫn được xem xét riêng."
+                ),
+            )
+        self.order_fields(
+            ["document_kind", "document_number", "result_dated", "document_signer", "text", "files", "shared"]
+        )
+
+
+class AdoptForm(DeedForm):
+    """`offered`: (id, words) of the results that other leads share."""
+
+    def __init__(self, *args: Any, offered: list[tuple[str, str]], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["update"] = cards(_("Kết quả dùng chung"), offered)
+        if len(offered) == 1:
+            self.fields["update"].initial = offered[0][0]
 
 
 class JudgementForm(DeedForm):

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from dondoc.web.tasks import confirming, deeds, joining, missing, pages, slip
+from dondoc.web.tasks import confirming, deeds, joining, missing, pages, several, slip
 
 urlpatterns: list[URLPattern] = [
     path("nhiem-vu/<int:pk>/", pages.task, name="task"),
@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern] = [
     path("luot-giao/<int:pk>/", pages.assignment, name="assignment"),
     path("luot-giao/<int:pk>/phieu/", slip.slip, name="assignment_slip"),
     path("luot-giao/<int:pk>/<slug:word>/", deeds.deed, name="deed"),
+    path("nop-chung/<int:pk>/", several.several, name="file_several"),
     path("cho-xac-nhan/", confirming.queue, name="confirm_queue"),
     path("cho-xac-nhan/hang-loat/", confirming.many, name="confirm_many"),
     path("cho-xac-nhan/<int:pk>/", confirming.one, name="confirm_one"),
