@@ -10,6 +10,7 @@ from pathlib import Path
 
 import docx
 import pytest
+from pypdf import PdfWriter
 
 from dondoc.core.files import InspectedFile, inspect_upload, safe_name, store, stored
 from dondoc.rules.errors import Refusal
@@ -88,6 +89,15 @@ def a_pdf(*lines: str) -> bytes:
     table = "".join(f"{offset:010d} 00000 n \n" for offset in offsets)
     tail = f"xref\n0 7\n0000000000 65535 f \n{table}trailer << /Size 7 /Root 1 0 R >>\nstartxref\n{len(out)}\n%%EOF"
     return out + tail.encode("latin-1")
+
+
+def a_pdf_of(*pages: str) -> bytes:
+    writer = PdfWriter()
+    for page in pages:
+        writer.append(io.BytesIO(a_pdf(page)))
+    buffer = io.BytesIO()
+    writer.write(buffer)
+    return buffer.getvalue()
 
 
 def ole(stream: str, text: str = "") -> bytes:
@@ -207,6 +217,42 @@ def test_a_packed_trap_is_refused() -> None:
     with pytest.raises(Refusal) as refused:
         inspect("a.docx", bomb)
     assert refused.value.code == "file_trap"
+
+
+def _long(lines: int) -> list[str]:
+    return [f"Dòng thứ {n} của một báo cáo dài, không có gì đặc biệt." for n in range(lines)]
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.pdf", a_pdf_of("Trang một", "Trang hai", "Trang ba", "TỐI MẬT")),
+        ("a.txt", "\n".join([*_long(1500), "TỐI MẬT", *_long(20)]).encode()),
+        ("a.docx", a_docx("\n".join([*_long(900), "TỐI MẬT"]))),
+        ("a.xlsx", an_xlsx(*_long(900), "TỐI MẬT")),
+    ],
+)
+def test_th_5_2_d_a_mark_on_a_late_page_is_found(name: str, content: bytes) -> None:
+    with pytest.raises(Refusal) as refused:
+        inspect(name, content)
+    assert refused.value.code == "file_secret"
+
+
+def test_text_beyond_what_is_judged_is_said_to_be_unread(monkeypatch: pytest.MonkeyPatch) -> None:
+    long = "\n".join(_long(900)).encode()
+    assert inspect("a.txt", long).text_read
+    monkeypatch.setattr("dondoc.core.text_of_files.MOST_JUDGED", 1000)
+    assert not inspect("a.txt", long).text_read
+    assert not inspect("a.docx", a_docx(long.decode())).text_read
+
+
+def test_the_parts_of_an_office_file_share_one_budget(monkeypatch: pytest.MonkeyPatch) -> None:
+    sheets = {f"xl/worksheets/sheet{n}.xml": f"<w><v>Trang {n}</v></w>" for n in range(1, 9)}
+    many = packed({"xl/workbook.xml": "<w/>", "[Content_Types].xml": "<T/>"} | sheets)
+    assert inspect("a.xlsx", many).text_read
+    monkeypatch.setattr("dondoc.core.text_of_files.MAX_FILE_BYTES", 60)
+    read = inspect("a.xlsx", many)
+    assert (read.text_read, "Trang 1" in read.text, "Trang 8" in read.text) == (False, True, False)
 
 
 @pytest.mark.parametrize(

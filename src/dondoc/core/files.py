@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from dondoc.core.text_of_files import read_text
+from dondoc.core.text_of_files import MAX_CHARS, text_to_judge
 from dondoc.rules.errors import Refusal
 from dondoc.rules.secrecy import mark_in_file_name, stamp_in
 
@@ -29,6 +29,9 @@ MAX_MEMBERS = 5_000
 MAX_UNPACKED_BYTES = 400 * 1024 * 1024
 MAX_RATIO = 150
 RATIO_FROM_BYTES = 20 * 1024 * 1024
+
+#: Lines that two pieces of a long text share when it is judged.
+OVERLAP = 10
 
 _OPEN_XML = "application/vnd.openxmlformats-officedocument."
 MEDIA_TYPES = {
@@ -68,7 +71,8 @@ _UNKNOWN = "một loại tệp chưa nhận biết được"
 
 @dataclass(frozen=True, slots=True)
 class InspectedFile:
-    """An upload that may be kept. `text_read` is False where no text could be read (a scan, an encrypted file)."""
+    """An upload that may be kept. `text` is that of its first pages; all pages were judged. `text_read` is False where not all of it could be
+    read (a scan, an encrypted, broken or endless file): then a person has to look for marks of secrecy himself."""
 
     name: str
     media_type: str
@@ -101,12 +105,27 @@ def inspect_upload(name: str, stream: BinaryIO, limit_bytes: int) -> InspectedFi
     if not content:
         raise Refusal("file_empty", "Tệp “{name}” không có nội dung. Anh/chị chọn lại tệp.", name=shown)
     kind = _agreed_kind(shown, content)
-    text, text_read = read_text(kind, content)
-    rule = stamp_in(text)
+    text, text_read = text_to_judge(kind, content)
+    rule = next((rule for piece in pieces(text) if (rule := stamp_in(piece))), None)
     if rule:
         raise secret_file(rule)
     digest = hashlib.sha256(content).hexdigest()
-    return InspectedFile(shown, MEDIA_TYPES[kind], len(content), digest, content, text, text_read)
+    return InspectedFile(shown, MEDIA_TYPES[kind], len(content), digest, content, text[:MAX_CHARS], text_read)
+
+
+def pieces(text: str) -> Iterator[str]:
+    """The text in pieces of about six pages, cut between lines. Each begins with the last lines of the one before, so that a mark spread
+    over lines, or a word broken over two, is judged whole."""
+    piece: list[str] = []
+    size = 0
+    for line in text.splitlines():
+        piece.append(line)
+        size += len(line) + 1
+        if size > MAX_CHARS:
+            yield "\n".join(piece)
+            piece, size = piece[-OVERLAP:], 0
+    if size:
+        yield "\n".join(piece)
 
 
 def safe_name(name: str) -> str:

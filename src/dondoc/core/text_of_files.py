@@ -1,4 +1,4 @@
-"""The text at the beginning of a file: enough to see a secrecy stamp; of .docx and .txt the whole. Bounded; a broken file gives "".
+"""The text of a file: its beginning to be shown and found, all of it to be judged. Bounded in size and time; a broken file gives "".
 
 Office files are read as their XML: stamps often stand in text boxes and headers, which document libraries pass over.
 """
@@ -19,17 +19,21 @@ from defusedxml.ElementTree import iterparse
 
 #: About six pages.
 MAX_CHARS = 20_000
-#: Of one XML part, unpacked.
+#: More than any file that a person wrote; what lies beyond is told to be unread.
+MOST_JUDGED = 2_000_000
+#: Of the XML parts of one file together, unpacked.
+MAX_FILE_BYTES = 32 * 1024 * 1024
 MAX_PART_BYTES = 16 * 1024 * 1024
+MAX_PARTS = 500
 PDF_SECONDS = 20
 #: Fewer letters than this from an old Office file are chance, not text.
 FEWEST_LETTERS = 20
 
 #: In the order in which a stamp is likely: headers and footers are short, the body may be long.
 _PARTS = {
-    "docx": (r"word/header\d*\.xml", r"word/footer\d*\.xml", r"word/document\.xml"),
-    "xlsx": (r"xl/sharedStrings\.xml", r"xl/worksheets/sheet[1-3]\.xml", r"xl/drawings/drawing\d+\.xml"),
-    "pptx": (r"ppt/slides/slide[1-3]\.xml",),
+    "docx": (r"word/(?:header|footer)\d*\.xml", r"word/document\.xml", r"word/(?:footnotes|endnotes|comments)\.xml"),
+    "xlsx": (r"xl/sharedStrings\.xml", r"xl/worksheets/sheet\d+\.xml", r"xl/drawings/drawing\d+\.xml"),
+    "pptx": (r"ppt/slides/slide\d+\.xml",),
     "odt": (r"styles\.xml", r"content\.xml"),
     "ods": (r"styles\.xml", r"content\.xml"),
 }
@@ -40,18 +44,29 @@ _CHARACTERS = {"tab": "\t", "br": "\n", "cr": "\n", "line-break": "\n", "s": " "
 
 def read_text(kind: str, content: bytes) -> tuple[str, bool]:
     """The text of the first pages of `content`, whose kind is known, and whether any could be read."""
+    text, _ = _read(kind, content, MAX_CHARS)
+    return text, bool(text.strip())
+
+
+def text_to_judge(kind: str, content: bytes) -> tuple[str, bool]:
+    """The text of every page within the budget, and whether that is all there is to read (not so for a scan, a broken or an endless file)."""
+    text, complete = _read(kind, content, MOST_JUDGED)
+    return text, complete and bool(text.strip())
+
+
+def _read(kind: str, content: bytes, limit: int) -> tuple[str, bool]:
+    """At most `limit` characters, and whether nothing was left out."""
+    text, complete = "", True
     if kind == "pdf":
-        text = _pdf(content)
+        text, complete = _pdf(content, limit)
     elif kind in _PARTS:
-        text = _packed(kind, content)
+        text, complete = _packed(kind, content, limit)
     elif kind in ("doc", "xls"):
-        text = _old_office(content)
+        text = _old_office(content, limit)
     elif kind in ("txt", "csv"):
-        text = _plain(content)
+        text = _plain(content, limit)
         text = text.replace(",", "\t") if kind == "csv" else text
-    else:
-        text = ""
-    return text[:MAX_CHARS], bool(text.strip())
+    return text[:limit], complete and len(text) <= limit
 
 
 def whole_text(kind: str, content: bytes, limit: int) -> str:
@@ -63,47 +78,64 @@ def whole_text(kind: str, content: bytes, limit: int) -> str:
         return _decoded(content)[:limit]
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as package, package.open("word/document.xml") as part:
-            return "\n".join(_first_lines(io.BytesIO(part.read(MAX_PART_BYTES)), limit))[:limit]
+            return "\n".join(_first_lines(part.read(MAX_PART_BYTES), limit)[0])[:limit]
     except (zipfile.BadZipFile, zlib.error, KeyError, NotImplementedError, RuntimeError, OSError, EOFError, ValueError):
         return ""
 
 
-def _pdf(content: bytes) -> str:
-    # In a process of its own, with limits: a made-up PDF can eat all time and memory of the one that reads it.
+def _pdf(content: bytes, limit: int) -> tuple[str, bool]:
+    # In a process of its own, with limits: a made-up PDF can eat all time and memory of the one that reads it. What it printed page by
+    # page before it reached a limit is judged all the same.
+    words = [sys.executable, "-m", "dondoc.core.text_of_pdf", str(limit)]
     try:
-        reader = subprocess.run(
-            [sys.executable, "-m", "dondoc.core.text_of_pdf"], input=content, capture_output=True, timeout=PDF_SECONDS
-        )
-    except (subprocess.TimeoutExpired, OSError):
-        return ""
-    return reader.stdout.decode("utf-8", "ignore") if reader.returncode == 0 else ""
+        reader = subprocess.run(words, input=content, capture_output=True, timeout=PDF_SECONDS)
+        printed, complete = reader.stdout, reader.returncode == 0
+    except subprocess.TimeoutExpired as late:
+        printed, complete = late.stdout or b"", False
+    except OSError:
+        return "", False
+    return printed.decode("utf-8", "ignore"), complete
 
 
-def _packed(kind: str, content: bytes) -> str:
+def _packed(kind: str, content: bytes, limit: int) -> tuple[str, bool]:
+    """All parts share one budget, so that many small ones cost no more than one large one."""
     lines: list[str] = []
+    complete, room, chars = True, MAX_FILE_BYTES, limit
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as package:
-            for pattern in _PARTS[kind]:
-                for name in sorted(n for n in package.namelist() if re.fullmatch(pattern, n))[:20]:
-                    with package.open(name) as part:
-                        lines += _first_lines(io.BytesIO(part.read(MAX_PART_BYTES)))
+            names = _parts_of(kind, package.namelist())
+            for name in names[:MAX_PARTS]:
+                with package.open(name) as part:
+                    read = part.read(min(room, MAX_PART_BYTES) + 1)
+                found, whole = _first_lines(read[: min(room, MAX_PART_BYTES)], chars)
+                lines += found
+                room, chars = room - len(read), chars - sum(map(len, found))
+                complete = complete and whole
+                if room <= 0 or chars < 0:
+                    return "\n".join(lines), False
+            complete = complete and len(names) <= MAX_PARTS
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, OSError, EOFError, ValueError):
-        pass
-    return "\n".join(lines)
+        complete = False
+    return "\n".join(lines), complete
 
 
-def _first_lines(part: io.BytesIO, limit: int = MAX_CHARS) -> list[str]:
+def _parts_of(kind: str, names: list[str]) -> list[str]:
+    return [name for pattern in _PARTS[kind] for name in sorted(n for n in names if re.fullmatch(pattern, n))]
+
+
+def _first_lines(part: bytes, limit: int) -> tuple[list[str], bool]:
+    """The lines of one XML part up to `limit` characters, and whether these are all."""
     lines: list[str] = []
     size = 0
     try:
-        for line in _lines(part):
+        for line in _lines(io.BytesIO(part)):
             lines.append(line)
             size += len(line)
             if size > limit:
-                break
+                return lines, False
     except (ParseError, DefusedXmlException, ValueError, LookupError):
-        pass  # cut short or broken: what was read so far is what there is
-    return lines
+        return lines, False  # cut short or broken: what was read so far is what there is
+    return lines, True
 
 
 def _lines(part: io.BytesIO) -> Iterator[str]:
@@ -127,21 +159,21 @@ def _local(tag: object) -> str:
     return str(tag).rpartition("}")[2]
 
 
-def _old_office(content: bytes) -> str:
+def _old_office(content: bytes, limit: int) -> str:
     """Runs of letters in a binary Word or Excel file, which keeps Vietnamese text as UTF-16."""
     found: list[str] = []
     for shift in (0, 1):
         wide = content[shift:].decode("utf-16-le", "ignore")
         found += re.findall(r"[\t\r\n -~\u00a0-\u024f\u0300-\u036f\u1ea0-\u1ef9\u2010-\u201f\u2026]{3,}", wide)
-        if sum(map(len, found)) > MAX_CHARS:
+        if sum(map(len, found)) > limit:
             break
     text = "\n".join(run.strip() for run in found if run.strip())
     return text if sum(c.isalpha() for c in text) >= FEWEST_LETTERS else ""
 
 
-def _plain(content: bytes) -> str:
-    wide = content.startswith((b"\xff\xfe", b"\xfe\xff"))
-    return _decoded(content[: MAX_CHARS * 4] if wide else content)[:MAX_CHARS]
+def _plain(content: bytes, limit: int) -> str:
+    """One character more than `limit` where there is one: what is cut off must show."""
+    return _decoded(content[: limit * 4 + 4])[: limit + 1]
 
 
 def _decoded(content: bytes) -> str:

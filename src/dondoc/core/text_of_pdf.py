@@ -1,6 +1,7 @@
-"""A process that reads a PDF from its input and prints the text of the first pages; it limits itself.
+"""A process that reads a PDF from its input and prints its text page by page; it limits itself.
 
-Run as `python -m dondoc.core.text_of_pdf`; exit status 1 where nothing can be read.
+Run as `python -m dondoc.core.text_of_pdf CHARACTERS`; exit status 0 where every page was read, 1 where it stopped before the end (a fault,
+the time, the memory, the number of characters). What was printed until then stands.
 """
 
 from __future__ import annotations
@@ -9,34 +10,39 @@ import io
 import logging
 import resource
 import sys
+import time
+from collections.abc import Iterator
 
-PAGES = 2
-SECONDS = 15
+#: Seconds of processor time: from the first on no new page is begun, at the second the process is killed.
+LAST_PAGE_SECONDS, SECONDS = 12, 15
 MEMORY_BYTES = 1024 * 1024 * 1024
-MAX_CHARS = 20_000
 
 
-def text_of(content: bytes) -> str:
-    """The text of the first pages. Raises whatever pypdf raises for a broken or encrypted file."""
+def pages_of(content: bytes) -> Iterator[str]:
+    """The text of each page. Raises whatever pypdf raises for a broken or encrypted file."""
     from pypdf import PdfReader
 
-    reader = PdfReader(io.BytesIO(content))
-    pages = (reader.pages[i].extract_text() for i in range(min(PAGES, len(reader.pages))))
-    return "\n".join(pages)[:MAX_CHARS]
+    for page in PdfReader(io.BytesIO(content)).pages:
+        yield page.extract_text()
 
 
-def main() -> int:
+def main(limit: int) -> int:
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
     # The library's warnings may quote the file.
     logging.disable(logging.CRITICAL)
+    printed = 0
     try:
-        text = text_of(sys.stdin.buffer.read())
+        for text in pages_of(sys.stdin.buffer.read()):
+            sys.stdout.buffer.write(text.encode("utf-8", "ignore") + b"\n")
+            sys.stdout.buffer.flush()
+            printed += len(text)
+            if printed > limit or time.process_time() > LAST_PAGE_SECONDS:
+                return 1
     except Exception:  # every fault of a stranger's file has one meaning here
         return 1
-    sys.stdout.buffer.write(text.encode("utf-8", "ignore"))
     return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(int(sys.argv[1])))

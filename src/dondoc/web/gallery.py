@@ -338,8 +338,8 @@ def _furniture() -> dict[str, Any]:
             {"label": "Giao", "state": "ahead"},
         ],
         "papers": [
-            {"name": "27-CD-UBND.pdf", "url": "#", "size": 421888, "kind": "pdf"},
-            {"name": "Mẫu danh sách hộ.docx", "url": "#", "size": 38912, "kind": "docx"},
+            {"name": "27-CD-UBND.pdf", "url": "#", "size": 421888, "kind": "pdf", "read": True},
+            {"name": "Mẫu danh sách hộ.docx", "url": "#", "size": 38912, "kind": "docx", "read": True},
         ],
         "phrases": ["Đang làm, không vướng", "Chờ cơ quan khác", "Đã xong một phần"],
         "area_words": [

@@ -52,6 +52,7 @@ def shown(files: list[Any]) -> list[dict[str, Any]]:
             "name": f.name,
             "url": reverse("file", args=[f.pk]),
             "size": f.size,
+            "read": f.text_read,
             "kind": KINDS.get(f.name.rpartition(".")[2].lower(), "other"),
         }
         for f in files
