@@ -65,7 +65,9 @@ def test_hidden_rows_merged_cells_formulas_and_errors_are_seen():
 
 
 def test_a_sheet_without_the_columns_is_told_which_are_missing_and_what_there_is():
-    sheets = read_workbook("a.xlsx", made(lambda _, sheet: sheet.write_row(0, 0, ["Số ký hiệu *", "Ghi chú"]), "Bảng lương"))
+    sheets = read_workbook(
+        "a.xlsx", made(lambda _, sheet: sheet.write_row(0, 0, ["Số ký hiệu *", "Ghi chú"]), "Bảng lương")
+    )
     with refused("workbook_without_table") as told:
         find_table(sheets, HEADINGS, HEADINGS)
     assert "Còn thiếu cột: Ngày ban hành." in str(told.value) and "“Bảng lương”" in str(told.value)

@@ -26,7 +26,9 @@ def made(fill: Callable[[Any, Any], None], sheet: str = "Nhiệm vụ", **option
     return target.getvalue()
 
 
-def table(rows: Iterable[dict[str, Any]], *, history: bool = False, more: Callable[[Any, Any], None] | None = None) -> bytes:
+def table(
+    rows: Iterable[dict[str, Any]], *, history: bool = False, more: Callable[[Any, Any], None] | None = None
+) -> bytes:
     """A sheet of tasks: one dict a row, by the codes of the columns; `more(book, sheet)` disturbs it."""
     asked = c.columns(history)
 
@@ -72,6 +74,8 @@ HEAD = {
     "directive_subject": "Kế hoạch thử bằng bảng",
     "signer": "Nguyễn Văn Ký",
     "assigned_by": "Chủ tịch UBND tỉnh",
+    "drafting_agency": "Văn phòng UBND tỉnh",
+    "division": "Phòng Tổng hợp",
     "urgency": "Thường",
 }
 

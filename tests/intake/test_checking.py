@@ -1,0 +1,208 @@
+"""C4: every row's verdict before anything is written, by the checks of the forms; what a sheet does to its rows is told with the cell."""
+
+from __future__ import annotations
+
+import io
+from datetime import date, timedelta
+
+import pytest
+from tests.intake.workbooks import HEAD, a_file, a_plan, a_row, column, made, table
+from tests.make import AT, DAY, ROOT, a_directive, a_person, a_task, an_agency
+from tests.refusing import refused
+
+from dondoc.audit.models import AuditEvent
+from dondoc.core.workbooks import read_workbook
+from dondoc.directives.models import Directive
+from dondoc.intake import queries, sheet
+from dondoc.intake.actions import checking, receiving
+from dondoc.intake.models import Batch, BatchRow
+from dondoc.organisations import actions as organisations
+from dondoc.rules.access import Role
+from dondoc.tasks.models import Task
+
+pytestmark = pytest.mark.django_db
+
+
+def test_three_bad_rows_of_many_are_named_and_the_rest_is_good(office, codes):
+    rows = a_plan(office.leads, tasks=60)
+    rows[10]["leads"] = "Sở Tài chín"
+    rows[20]["due_on"] = "31/02/2027"
+    rows[30]["content"] = None
+    batch = office.take(rows, slices=25)
+    assert codes(batch) == {
+        12: [("agency_unknown", "P12")],
+        22: [("date_day_unknown", "S22")],
+        32: [("content_missing", "N32")],
+    }
+    assert queries.counts(batch) == queries.Counts(bad=3, good=57)
+    assert not Directive.objects.exists() and not Task.objects.exists()
+    told = batch.rows.get(number=12).faults[0]
+    assert told["params"]["meant"] == "Sở Tài chính"
+
+
+def test_names_short_names_codes_and_groups_all_mean_agencies_and_names_may_hold_commas(office, codes):
+    code = office.agencies[2].code
+    rows = a_plan([f"so van hoa, the thao va du lich, Sở Tài chính; {code}"], tasks=1)
+    batch = office.take(rows)
+    assert codes(batch) == {}
+
+
+#: What one row of a plan of its own says wrongly -> the code of its fault and its column.
+WRONG = [
+    ({"coordinators": None}, "missing", "Q"),
+    ({"due_on": None}, "missing", "S"),
+    ({"due_on": date(2026, 11, 1)}, "deadline_before_issue", "S"),
+    ({"coordinators": "Sở Tài chính"}, "leads_and_coordinates", "Q"),
+    ({"directive_number": "mười hai"}, "number_unreadable", "A"),
+    ({"directive_date": date(2026, 12, 1)}, "issued_in_the_future", "B"),
+    ({"directive_kind": "Thư tay"}, "not_in_the_list", "C"),
+    ({"signer": None}, "missing", "F"),
+    ({"origin": "Chính phủ"}, "origin_document_missing", "X"),
+    ({"deadline_text": "x" * 301}, "cell_too_long", "R"),
+    ({"due_on": 20261215}, "cell_number_for_date", "S"),
+]
+
+
+def test_a_row_meets_the_checks_of_the_forms(office, codes):
+    rows = [
+        a_plan(office.leads, tasks=1)[0] | {"directive_number": f"{n}/KH-UBND"} | said
+        for n, (said, _, _) in enumerate(WRONG, start=1)
+    ]
+    found = codes(office.take(rows))
+    for number, (_, code, column) in enumerate(WRONG, start=2):
+        assert (code, f"{column}{number}") in found.get(number, [])
+
+
+def test_a_dissolved_agency_is_told_with_its_successor(office, codes):
+    gone = an_agency("Sở Giao thông vận tải")
+    organisations.dissolve_into(
+        actor=ROOT,
+        agency_id=gone.pk,
+        successor_id=office.agencies[0].pk,
+        on=DAY - timedelta(days=30),
+        basis="QĐ 1",
+        at=AT,
+    )
+    batch = office.take(a_plan([gone.name], tasks=1))
+    assert codes(batch) == {2: [("dissolved_agency", "P2")]}
+    assert batch.rows.get().faults[0]["params"]["successor"] == "Sở Tài chính"
+
+
+def test_duplicates_are_seen_in_the_sheet_and_in_the_database(office, codes):
+    directive = a_directive(office.specialist, number="212/KH-UBND", issued_on=DAY - timedelta(days=1))
+    task = a_task(directive, office.agencies[0], actor=office.specialist)
+    rows = [a_row(1, "Sở Y tế"), a_row(1, "Sở Y tế"), a_row(3, "Sở Y tế", content=task.content.upper())]
+    assert codes(office.take(rows)) == {3: [("row_twice", "N3")], 4: [("task_there", "N4")]}
+
+
+def test_rows_of_one_directive_agree_and_one_says_what_it_is(office, codes):
+    rows = a_plan(office.leads, tasks=2) + [a_row(9, "Sở Y tế", directive_number="9/KH-UBND")]
+    rows[1]["signer"] = "Người Khác"
+    assert codes(office.take(rows)) == {3: [("differs_from_head", "F3")], 4: [("directive_not_described", "A4")]}
+
+
+def test_a_directive_that_needs_mending_holds_back_all_its_rows(office, codes):
+    rows = a_plan(office.leads, tasks=2, assigned_by="Ông Ba")
+    assert codes(office.take(rows)) == {2: [("not_in_the_list", "H2")], 3: [("directive_row_bad", "A3")]}
+
+
+def test_what_the_sheet_does_to_its_rows_is_told(office, codes):
+    lead = column("leads")
+
+    def more(book, page):
+        page.set_row(2, None, None, {"hidden": True})
+        page.merge_range(3, lead, 4, lead, "Sở Y tế")
+        page.write_formula(5, column("content"), "=N2", None, "")
+        page.write_formula(6, lead, "=P2", None, "Sở Y tế")
+
+    batch = office.take(table(a_plan(office.leads, tasks=6), more=more))
+    found = codes(batch)
+    assert found[3] == [("row_hidden", "")] and ("cell_merged", "P4") in found[4] and ("cell_merged", "P5") in found[5]
+    assert ("cell_formula_empty", "N6") in found[6]
+    assert 7 not in found and batch.rows.get(number=7).verdict == "advised"
+
+
+def test_th_5_2_d_nothing_of_a_secret_row_stays(office, codes):
+    rows = a_plan(office.leads, tasks=2)
+    rows[1]["content"] = "Tuyệt mật: việc Vangsaobienkenh"
+    batch = office.take(rows)
+    assert codes(batch) == {3: [("secret_marked", "")]}
+    assert batch.rows.get(number=3).values == []
+    kept = "".join(str(v) for row in BatchRow.objects.values_list() for v in row)
+    kept += "".join(str(v) for row in AuditEvent.objects.values_list() for v in row)
+    assert "Vangsaobienkenh" not in kept
+    assert AuditEvent.objects.filter(kind="secrecy_refused").count() == 1
+
+
+@pytest.mark.parametrize(
+    ("code", "content"),
+    [
+        ("workbook_without_table", lambda: made(lambda _, page: page.write(0, 0, "Bảng lương"))),
+        ("workbook_without_rows", lambda: table([{"directive_number": "VÍ DỤ: 1/KH"}])),
+    ],
+)
+def test_a_wrong_sheet_is_no_batch(office, code, content):
+    with refused(code):
+        office.take(content())
+    assert not Batch.objects.exists()
+
+
+def test_who_may_not_register_may_not_send_a_workbook_in_nor_without_the_declaration(office):
+    file = a_file(table(a_plan(office.leads)))
+    said = {"file": file, "form_token": "t", "at": AT}
+    with refused("not_allowed"):
+        receiving.receive(actor=a_person(role=Role.AGENCY_HEAD), declared_open=True, **said)
+    with refused("not_administrator"):
+        receiving.receive(actor=office.specialist, declared_open=True, history=True, **said)
+    with refused("declaration_missing"):
+        receiving.receive(actor=office.specialist, declared_open=False, **said)
+
+
+def test_a_check_that_was_stopped_goes_on_where_it_was(office):
+    batch = receiving.receive(
+        actor=office.specialist,
+        file=a_file(table(a_plan(office.leads, tasks=9))),
+        declared_open=True,
+        form_token="t",
+        at=AT,
+    )
+    checking.check_slice(actor=office.specialist, batch_id=batch.pk, at=AT, rows=4)
+    assert queries.counts(batch).checked == 4
+    again = receiving.receive(
+        actor=office.specialist, file=a_file(b""), declared_open=True, form_token="t", at=AT
+    )  # the form sent twice
+    assert again == batch
+    for _ in range(2):
+        batch = checking.check_slice(actor=office.specialist, batch_id=batch.pk, at=AT, rows=4)
+    assert (batch.stage, queries.counts(batch).good) == ("checked", 9)
+
+
+def test_the_sheet_handed_out_is_read_back_without_its_examples(office, codes):
+    target = io.BytesIO()
+    sheet.write_template(target, DAY)
+    with refused("workbook_without_rows"):
+        office.take(target.getvalue())
+    shown = read_workbook("mau.xlsx", target.getvalue())
+    assert [s.name for s in shown if s.hidden] == ["Danh mục"]
+
+
+def test_the_sheet_sent_back_says_what_to_mend_and_is_taken_again(office, codes):
+    rows = a_plan(office.leads, tasks=2)
+    rows[1]["leads"] = "Sở Không Có"
+    batch = office.take(rows)
+    target = io.BytesIO()
+    sheet.write_mended(target, batch, queries.rows_of(batch), lambda fault: fault["code"], DAY)
+    [page] = [s for s in read_workbook("a.xlsx", target.getvalue()) if not s.hidden]
+    assert [row.values[0] for row in page.rows] == ["Cần sửa", None, "agency_unknown"]
+    assert codes(office.take(target.getvalue())) == {3: [("agency_unknown", "Q3")]}
+
+
+def test_a_check_costs_no_query_more_for_more_rows(office, django_assert_max_num_queries):
+    def queries_of(tasks):
+        file = a_file(table(a_plan(office.leads, tasks=tasks)))
+        batch = receiving.receive(actor=office.specialist, file=file, declared_open=True, form_token=f"t{tasks}", at=AT)
+        with django_assert_max_num_queries(60) as counted:
+            checking.check_slice(actor=office.specialist, batch_id=batch.pk, at=AT)
+        return len(counted)
+
+    assert HEAD and queries_of(120) == queries_of(12)

@@ -1,0 +1,189 @@
+"""C4, C8: a checked batch becomes drafts all at once, is issued as one act, and is undone as one while nobody acted."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from tests.intake.workbooks import a_file, a_plan, a_row, table
+from tests.make import AT, DAY, a_directive, a_task
+from tests.refusing import refused
+
+from dondoc.audit import queries as audit
+from dondoc.audit.models import AuditEvent
+from dondoc.directives import actions as directives
+from dondoc.directives.models import Directive
+from dondoc.intake.actions import checking, receiving, writing
+from dondoc.intake.models import BatchRow
+from dondoc.search.models import Entry
+from dondoc.tasks.actions import drafting
+from dondoc.tasks.models import Assignment, Task
+
+pytestmark = pytest.mark.django_db
+
+HOUR = timedelta(hours=1)
+
+
+def written(office, batch, *, only_good=False, confirmed_open=False):
+    return writing.write(
+        actor=office.specialist, batch_id=batch.pk, only_good=only_good, confirmed_open=confirmed_open, at=AT
+    )
+
+
+def plain(task):
+    """A task as its row stands, but for its keys."""
+    left_out = {"id", "directive_id", "position", "_state"}
+    return {name: value for name, value in vars(task).items() if name not in left_out}
+
+
+def test_a_row_leaves_what_the_form_leaves(office):
+    written(office, office.take(a_plan(office.leads, tasks=1)))
+    by_sheet = Task.objects.get()
+    directive = a_directive(
+        office.specialist,
+        number="213/KH-UBND",
+        kind="plan",
+        subject="Kế hoạch thử bằng bảng",
+        issued_on=by_sheet.directive.issued_on,
+        released_at=by_sheet.directive.released_at,
+        signer="Nguyễn Văn Ký",
+    )
+    form = drafting.TaskForm(
+        content=by_sheet.content,
+        product="Báo cáo",
+        leads=(f"a:{office.agencies[0].pk}",),
+        no_coordinators=True,
+        due_on=by_sheet.due_on,
+    )
+    by_form = drafting.save_task(actor=office.specialist, directive_id=directive.pk, form=form, at=AT)
+    assert plain(Task.objects.get(pk=by_form.pk)) == plain(by_sheet)
+    one, other = by_sheet.directive, Directive.objects.get(pk=directive.pk)
+    for column in (
+        "kind",
+        "issuer_id",
+        "released_at",
+        "specialist_id",
+        "version",
+        "entry_class",
+        "entry_due_on",
+        "regulation_id",
+    ):
+        assert getattr(one, column) == getattr(other, column), column
+    kinds = [
+        list(AuditEvent.objects.filter(stream=f"directive:{d.pk}").order_by("seq").values_list("kind", flat=True))
+        for d in (one, other)
+    ]
+    assert kinds[0] == kinds[1]
+    assert Entry.objects.filter(task_id=by_sheet.pk).count() == Entry.objects.filter(task_id=by_form.pk).count() == 1
+
+
+def test_a_bad_row_holds_back_all_unless_only_the_good_are_asked_for(office):
+    rows = a_plan(office.leads, tasks=4)
+    rows[2]["leads"] = "Sở Không Có"
+    batch = office.take(rows)
+    with refused("rows_to_mend"):
+        written(office, batch)
+    assert not Task.objects.exists()
+    batch = written(office, batch, only_good=True)
+    assert (batch.stage, Task.objects.count(), Directive.objects.count()) == ("written", 3, 1)
+    assert [r.task_id is None for r in batch.rows.order_by("number")] == [False, False, True, False]
+    assert not Assignment.objects.exists()
+    with refused("batch_moved_on"):
+        written(office, batch, only_good=True)
+
+
+def test_an_import_killed_half_way_has_written_nothing(office, monkeypatch):
+    rows = a_plan(office.leads, tasks=2) + [
+        a | {"directive_number": "9/KH-UBND"} for a in a_plan(office.leads, tasks=2)
+    ]
+    batch = office.take(rows)
+    calls = []
+
+    def dies(**given):
+        calls.append(given)
+        if len(calls) == 2:
+            raise KeyboardInterrupt
+        return save(**given)
+
+    save = writing.save_tasks
+    monkeypatch.setattr(writing, "save_tasks", dies)
+    with pytest.raises(KeyboardInterrupt):
+        written(office, batch)
+    assert not Directive.objects.exists() and not Task.objects.exists()
+    monkeypatch.setattr(writing, "save_tasks", save)
+    written(office, batch)
+    assert Task.objects.count() == 4
+
+
+def test_what_changed_since_the_check_is_found_before_anything_is_written(office):
+    rows = a_plan(office.leads)
+    one, other = office.take(rows), office.take(rows)
+    written(office, one)
+    with refused("changed_since_check"):
+        written(office, other)
+    assert Task.objects.count() == 3
+    checking.check_again(actor=office.specialist, batch_id=other.pk, at=AT)
+    checking.check_slice(actor=office.specialist, batch_id=other.pk, at=AT)
+    assert {f["code"] for row in other.rows.all() for f in row.faults} == {"task_there", "directive_registered"}
+
+
+def test_words_of_secret_documents_are_asked_about_once(office):
+    batch = office.take(a_plan(office.leads, tasks=1, directive_subject="Kế hoạch tuyên truyền bảo vệ bí mật nhà nước"))
+    with refused("looks_secret"):
+        written(office, batch)
+    written(office, batch, confirmed_open=True)
+    assert AuditEvent.objects.filter(kind="confirmed_open").count() == 1
+
+
+def test_the_whole_batch_is_issued_as_one_act(office):
+    rows = a_plan(office.leads) + [a | {"directive_number": "9/KH-UBND"} for a in a_plan(office.leads)]
+    batch = written(office, office.take(rows))
+    batch = writing.issue_all(actor=office.specialist, batch_id=batch.pk, at=AT + HOUR)
+    assert (batch.stage, Assignment.objects.filter(state="issued").count()) == ("issued", 6)
+    with refused("batch_moved_on"):
+        writing.undo(actor=office.specialist, batch_id=batch.pk, at=AT + HOUR)
+
+
+def test_a_batch_is_undone_whole_and_leaves_what_was_there(office):
+    there = a_directive(office.specialist, number="9/KH-UBND", issued_on=DAY - timedelta(days=1))
+    old = a_task(there, office.agencies[0], actor=office.specialist)
+    rows = a_plan(office.leads) + [a_row(7, "Sở Y tế", directive_number="9/KH-UBND")]
+    batch = written(office, office.take(rows))
+    batch = writing.undo(actor=office.specialist, batch_id=batch.pk, at=AT + HOUR)
+    assert (batch.stage, list(Directive.objects.all()), list(Task.objects.all())) == ("undone", [there], [old])
+    assert set(Entry.objects.values_list("directive_id", flat=True)) == {there.pk}
+    assert audit.verify() == []
+
+
+def test_a_batch_that_somebody_worked_on_is_not_undone_nor_issued_unseen(office):
+    batch = written(office, office.take(a_plan(office.leads)))
+    directive = Directive.objects.get()
+    directives.record_lacks(
+        actor=office.specialist, directive_id=directive.pk, version=directive.version, lacks=["lead"], at=AT
+    )
+    for deed in (writing.undo, writing.issue_all):
+        with refused("directive_changed_meanwhile"):
+            deed(actor=office.specialist, batch_id=batch.pk, at=AT)
+    assert Task.objects.count() == 3 and not Assignment.objects.exists()
+
+
+def test_a_batch_put_aside_keeps_no_row(office):
+    batch = office.take(a_plan(office.leads))
+    writing.drop(actor=office.specialist, batch_id=batch.pk, at=AT)
+    assert not BatchRow.objects.exists()
+
+
+def test_writing_costs_no_query_more_for_more_rows_of_a_directive(office, django_assert_max_num_queries):
+    def queries_of(number, tasks):
+        rows = [r | {"directive_number": f"{number}/KH-UBND"} for r in a_plan(office.leads, tasks=tasks)]
+        file = a_file(table(rows))
+        batch = receiving.receive(
+            actor=office.specialist, file=file, declared_open=True, form_token=f"w{number}", at=AT
+        )
+        checking.check_slice(actor=office.specialist, batch_id=batch.pk, at=AT)
+        with django_assert_max_num_queries(120) as counted:
+            written(office, batch)
+        return len(counted)
+
+    # A long list of rows goes in one more statement here and there, not one a row.
+    assert queries_of(1, 60) <= queries_of(2, 6) + 3
