@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET
 from dondoc.search.queries import MOST
 from dondoc.search.sought import Sought, sought
 from dondoc.tasks.queries import searching
+from dondoc.tasks.queries.rows import short_title
 from dondoc.tasks.queries.searching import Answer, Row
 from dondoc.web.search.marking import excerpt, holds, pieces
 from dondoc.web.search.records import ICONS, KINDS, UPDATE_WORDS, agency_address
@@ -22,6 +23,8 @@ PAGE, AT_FIRST = 50, 5
 #: Agencies named above the hits.
 AGENCIES = 6
 LONGEST = 200
+#: Letters of a task's title beside a report on it.
+TASK_BESIDE = 110
 NEWEST = "moi"
 KIND_WORDS = {
     "van-ban": gettext_lazy("Văn bản"),
@@ -111,6 +114,7 @@ def _said(row: Row, asked: Sought) -> dict[str, Any]:
         return {
             "title": excerpt(row.record.text, asked),
             "word": UPDATE_WORDS[row.record.kind],
+            "task": short_title(row.task.content, TASK_BESIDE) if row.task else "",
             "document": pieces(document, asked) if document else [],
         }
     return {"title": pieces(row.record.name, asked), "inside": not holds(row.record.name, asked)}
