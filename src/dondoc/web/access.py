@@ -24,6 +24,8 @@ from dondoc.web.refusals import not_found
 POST_KEY = "post"
 #: Views that a stranger may open; every other address asks who he is.
 OPEN_TO_STRANGERS = frozenset({"signin", "demo_signin", "healthz", "set_language"})
+#: What can be opened with a password that was given for one use.
+BEFORE_ONES_OWN = OPEN_TO_STRANGERS | {"own_password", "signout"}
 
 
 class ActorMiddleware:
@@ -43,6 +45,8 @@ class ActorMiddleware:
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
         if _unspeakable(request, kwargs):
             return not_found(request)
+        if getattr(request.user, "must_change_password", False) and request.resolver_match.view_name not in BEFORE_ONES_OWN:
+            return HttpResponseRedirect(reverse("own_password"))
         if request.actor is not None or request.resolver_match.view_name in OPEN_TO_STRANGERS:
             return None
         address = f"{reverse(settings.LOGIN_URL)}?next={quote(request.get_full_path())}"

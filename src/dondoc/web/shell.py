@@ -29,6 +29,8 @@ ENTRIES: dict[str, tuple[str, str, str, str]] = {
     "setup": (N_("Bắt đầu"), "checkbox", "", ""),
     "agencies": (N_("Cơ quan"), "sitemap", "", ""),
     "calendar": (N_("Lịch làm việc"), "calendar", "", ""),
+    "people": (N_("Người dùng"), "users", "", ""),
+    "audit_trail": (N_("Nhật ký"), "history", "", ""),
     "limits": (N_("Giới hạn"), "adjustments-horizontal", "", ""),
 }
 #: Words for the bar at the foot of the phone, where the full ones would break.
@@ -48,7 +50,7 @@ MENUS: dict[Role, tuple[tuple[str, tuple[str, ...]], ...]] = {
     ),
     Role.OFFICE_LEADER: (
         ("", ("my_work", "dashboard", "assignments", "directives", "confirm_queue")),
-        (N_("Theo dõi"), ("missing_report",)),
+        (N_("Theo dõi"), ("missing_report", "audit_trail")),
         LOOK_UP,
     ),
     Role.OFFICE_CLERK: (("", ("my_work", "directives", "assignments")), LOOK_UP),
@@ -58,7 +60,7 @@ MENUS: dict[Role, tuple[tuple[str, tuple[str, ...]], ...]] = {
     Role.AGENCY_CLERK: (("", ("my_work", "assignments", "missing_report")), LOOK_UP),
     Role.INSPECTOR: (("", ("regulation", "agencies", "calendar")),),
     Role.READER: (("", ("dashboard", "assignments")), LOOK_UP),
-    Role.ADMINISTRATOR: (("", ("setup", "agencies", "calendar", "regulation", "limits")),),
+    Role.ADMINISTRATOR: (("", ("setup", "agencies", "people", "calendar", "regulation", "limits", "audit_trail")),),
 }
 #: Pages that belong to an entry of the menu without being it.
 UNDER = {
@@ -78,6 +80,11 @@ UNDER = {
     "lifecycle": "regulation",
     "calendar_notice": "calendar",
     "calendar_day_remove": "calendar",
+    "person": "people",
+    "person_new": "people",
+    "post_new": "people",
+    "post_end": "people",
+    "hand_over": "people",
     "agency": "agencies",
     "agencies_import": "agencies",
     "agency_new": "agencies",

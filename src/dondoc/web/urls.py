@@ -15,6 +15,7 @@ urlpatterns = [
     path("", include("dondoc.web.regulation.urls")),
     path("", include("dondoc.web.organisations.urls")),
     path("", include("dondoc.web.people.urls")),
+    path("", include("dondoc.web.audit_trail.urls")),
     path("", include("dondoc.web.administration.urls")),
     path("bo-mau/", gallery, name="gallery"),
 ]

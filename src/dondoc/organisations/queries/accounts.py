@@ -80,3 +80,10 @@ def agencies_for_posts(day: date) -> list[Agency]:
 
 def roles() -> list[str]:
     return [role.value for role in Role]
+
+
+def colleagues_of(user_id: int, day: date) -> list[User]:
+    """Who works on `day` where this person works or last worked, himself left out: those who can take over from him. Two queries."""
+    places = set(Post.objects.filter(user_id=user_id).values_list("agency_id", flat=True))
+    held = Post.objects.filter(held_on(day), agency_id__in=places)
+    return list(User.objects.filter(pk__in=held.values("user_id")).exclude(pk=user_id).order_by("full_name"))

@@ -1,0 +1,1 @@
+"""The evidence log on screen: read, never written."""

@@ -1,0 +1,1 @@
+"""People and their accounts on screen: the administrator's pages, and one's own password."""

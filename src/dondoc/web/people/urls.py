@@ -1,0 +1,17 @@
+"""Addresses of this room."""
+
+from django.urls import path
+
+from dondoc.web.people import accounts, handing_over, own, posts
+
+urlpatterns = [
+    path("nguoi-dung/", accounts.people, name="people"),
+    path("nguoi-dung/moi/", accounts.person_new, name="person_new"),
+    path("nguoi-dung/<int:pk>/", accounts.person, name="person"),
+    path("nguoi-dung/<int:pk>/mat-khau/", accounts.reset, name="person_reset"),
+    path("nguoi-dung/<int:pk>/khoa/", accounts.lock, name="person_lock"),
+    path("nguoi-dung/<int:pk>/chuc-vu/", posts.post_new, name="post_new"),
+    path("nguoi-dung/<int:pk>/chuc-vu/<int:post>/het/", posts.post_end, name="post_end"),
+    path("nguoi-dung/<int:pk>/ban-giao/", handing_over.hand_over, name="hand_over"),
+    path("mat-khau/", own.password, name="own_password"),
+]
