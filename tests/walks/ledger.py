@@ -26,9 +26,27 @@ def recomputed(day: date) -> dict[int, Cells]:
     for facts in lines.values_list("facts", flat=True):
         known.setdefault(facts["assignment"], {}).update(facts)
     held: dict[int, list[Dates]] = {}
+    heirs = _heirs(day)
     for facts in known.values():
-        held.setdefault(facts["agency"], []).append(_dates(facts))
+        agency = facts["agency"]
+        while agency in heirs:
+            agency = heirs[agency]
+        held.setdefault(agency, []).append(_dates(facts))
     return {agency: cells for agency, dates in held.items() if (cells := count(dates, day)).total}
+
+
+def _heirs(day: date) -> dict[int, int]:
+    """Agency id -> who stands for it at the end of `day`, by the log alone."""
+    kinds = ("agency_dissolved", "agency_merger_undone")
+    lines = AuditEvent.objects.filter(kind__in=kinds, at__lte=clock.end_of(day)).order_by("number")
+    found: dict[int, int] = {}
+    for stream, kind, facts in lines.values_list("stream", "kind", "facts"):
+        agency = int(stream.partition(":")[2])
+        if kind == "agency_merger_undone":
+            found.pop(agency, None)
+        elif facts["successor"] and date.fromisoformat(facts["on"]) <= day:
+            found[agency] = facts["successor"]
+    return found
 
 
 def _dates(facts: dict[str, Any]) -> Dates:

@@ -31,10 +31,11 @@ def agency_merge(request: HttpRequest, pk: int) -> HttpResponse:
     form = EndForm(request.POST or None, today=request.today, candidates=choices)
     told: list[Told] = []
     preview: dict[str, Any] | None = None
-    if request.method == "POST" and form.is_valid():
+    step = request.POST.get("step", "preview")
+    if request.method == "POST" and form.is_valid() and step != "edit":
         successor = candidates.get(form.cleaned_data["successor_id"])
         try:
-            if request.POST.get("step") == "do":
+            if step == "do":
                 _do(request, pk, successor, form.cleaned_data)
                 messages.success(request, _("Đã ghi: %(agency)s kết thúc hoạt động.") % {"agency": agency.name})
                 return HttpResponseRedirect(reverse("agency", args=[pk]))
@@ -42,7 +43,7 @@ def agency_merge(request: HttpRequest, pk: int) -> HttpResponse:
         except (Refusal, Refusals) as refusal:
             told = form.refused(refusal)
     context = {"agency": agency, "form": form, "told": told, "preview": preview}
-    wrong = request.method == "POST" and preview is None
+    wrong = request.method == "POST" and preview is None and step != "edit"
     return render(request, "organisations/merge.html", context, status=422 if wrong else 200)
 
 

@@ -68,7 +68,7 @@ def _office(ready: Readiness) -> Step:
         else _("Văn phòng đã có lãnh đạo, chuyên viên và văn thư; %(n)s người có tài khoản và chức vụ.")
         % {"n": ready.people}
     )
-    return Step(_("Người của Văn phòng"), told, not missing, reverse("people"), _("Thêm người"))
+    return Step(_("Người của Văn phòng"), told, not missing, reverse("people"), _("Xem người dùng"))
 
 
 def _heads(ready: Readiness) -> Step:
@@ -79,7 +79,7 @@ def _heads(ready: Readiness) -> Step:
     )
     numbers = {"n": ready.headless, "all": ready.leading}
     done = bool(ready.leading) and not ready.headless
-    return Step(_("Thủ trưởng các cơ quan"), told % numbers, done, reverse("people"), _("Thêm người"))
+    return Step(_("Thủ trưởng các cơ quan"), told % numbers, done, reverse("people"), _("Xem người dùng"))
 
 
 def _calendar(request: HttpRequest) -> Step:
