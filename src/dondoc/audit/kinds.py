@@ -47,6 +47,8 @@ class AuditKind(StrEnum):
     CORRECTED = "corrected"
     AMENDED = "amended"
     AGENCIES_JOINED = "agencies_joined"
+    PERIODS_OPENED = "periods_opened"
+    REPORTED_UP = "reported_up"
     REASSIGNED = "reassigned"
     DEADLINE_SET = "deadline_set"
     COORDINATION_GIVEN = "coordination_given"

@@ -70,6 +70,8 @@ class Deed(StrEnum):
     REGISTER = "register"
     CORRECT = "correct"
     AMEND = "amend"
+    OPEN_PERIODS = "open_periods"
+    REPORT_UP = "report_up"
     UPDATE = "update"
     ASSIGN_PERSON = "assign_person"
     ASSIGN_SPECIALIST = "assign_specialist"
@@ -112,6 +114,8 @@ SIGHT: dict[Party, Sight] = {
 BESIDE_THE_LIFE: dict[Deed, frozenset[Party]] = {
     Deed.REGISTER: frozenset({Party.OFFICE_LEADER, Party.OFFICE_SPECIALIST, Party.OFFICE_CLERK}),
     Deed.CORRECT: frozenset({Party.OFFICE_LEADER, Party.OFFICE_SPECIALIST}),
+    Deed.OPEN_PERIODS: frozenset({Party.OFFICE_LEADER, Party.OFFICE_SPECIALIST, Party.ADMINISTRATOR}),
+    Deed.REPORT_UP: frozenset({Party.OFFICE_LEADER, Party.OFFICE_SPECIALIST}),
     Deed.AMEND: frozenset({Party.OFFICE_LEADER, Party.OFFICE_SPECIALIST}),
     Deed.UPDATE: frozenset({Party.LEAD_SIGNER, Party.LEAD_STAFF, Party.LEAD_UNIT}),
     Deed.ASSIGN_PERSON: frozenset({Party.LEAD_SIGNER}),

@@ -25,6 +25,8 @@ DEEDS = {
     Deed.UPDATE: _("Cập nhật"),
     Deed.ASSIGN_PERSON: _("Giao người thực hiện"),
     Deed.CORRECT: _("Đính chính nội dung"),
+    Deed.OPEN_PERIODS: _("Mở các kỳ của nhiệm vụ định kỳ"),
+    Deed.REPORT_UP: _("Ghi nhận đã báo cáo cấp trên"),
     Deed.AMEND: _("Sửa nhiệm vụ theo văn bản sau, giao bổ sung cơ quan"),
     Deed.REGISTER: _("Đăng ký văn bản"),
     Deed.ASSIGN_SPECIALIST: _("Phân công chuyên viên"),

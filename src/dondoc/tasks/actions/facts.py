@@ -101,7 +101,7 @@ def apply_step(step: Step, *, actor: Actor, at: datetime) -> Move:
         state=a.state,
         filed_on=a.filed_on,
         marked=a.marked,
-        by_id=actor.user_id,
+        by_id=actor.user_id or None,  # the console is no account
         by_name=actor.name,
         by_title=title_of(actor),
         text=step.text,

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import Q
 
 from dondoc.directives.models import Directive
 from dondoc.organisations.models import Agency, Field, User
+from dondoc.tasks.models.series import Series
 
 
 class DeadlineKind(models.TextChoices):
@@ -27,7 +29,8 @@ class Task(models.Model):
     """One task of a directive. Its receivers are its assignments; its state is derived from them.
 
     `leads_picked` and `coordinators_picked` keep what the specialist picked ("g:communes", "a:12"), so that the form shows it again.
-    `no_coordinators` and `no_deadline` are said expressly: nothing chosen is not the same as none.
+    `no_coordinators` and `no_deadline` are said expressly: nothing chosen is not the same as none. A task of a `series` is the occurrence of
+    one `period` ("month-2026-12"); its content names the period once it is sent out.
     """
 
     directive = models.ForeignKey(Directive, on_delete=models.PROTECT, related_name="tasks")
@@ -44,6 +47,8 @@ class Task(models.Model):
     leads_picked = models.JSONField(default=list)
     coordinators_picked = models.JSONField(default=list)
     concerned = models.ManyToManyField(Agency, related_name="concerning_tasks")
+    series = models.ForeignKey(Series, on_delete=models.PROTECT, null=True, related_name="tasks")
+    period = models.CharField(max_length=20, blank=True)
     origin = models.CharField(max_length=20, choices=Origin, default=Origin.PROVINCE)
     origin_document = models.CharField(max_length=200, blank=True)
     origin_due_on = models.DateField(null=True)
@@ -52,6 +57,10 @@ class Task(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["directive", "position"], name="a_position_is_taken_once")]
+        # what higher authorities wait for is asked for on every page of the Office
+        indexes = [
+            models.Index(fields=["origin_due_on"], name="task_by_origin", condition=Q(origin_due_on__isnull=False))
+        ]
 
     def __str__(self) -> str:
         return self.content[:80]
@@ -95,3 +104,14 @@ class MissingTask(models.Model):
     answered_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     answered_at = models.DateTimeField(null=True, db_index=True)
     form_token = models.CharField(max_length=40, unique=True)
+
+
+class OriginReport(models.Model):
+    """That the province answered whom the task came from: from now on the earlier deadline is not watched any more (C10; 0-definitions 6)."""
+
+    task = models.OneToOneField(Task, on_delete=models.PROTECT, related_name="origin_report")
+    document_number = models.CharField(max_length=60)
+    dated = models.DateField()
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    by_title = models.CharField(max_length=320)
+    at = models.DateTimeField()

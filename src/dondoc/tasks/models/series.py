@@ -1,0 +1,34 @@
+"""A recurring duty: how often, due when, from when until when. Its occurrences are tasks of their own, each with its own deadline (C10)."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import models
+from django.db.models import F, Q
+
+from dondoc.rules.recurrence import Recurrence
+
+
+class Series(models.Model):
+    """`due_day` null: the day that the profile gives to an update of the period."""
+
+    kind = models.CharField(max_length=10)
+    due_day = models.PositiveSmallIntegerField(null=True)
+    due_month = models.PositiveSmallIntegerField(null=True)
+    starts_on = models.DateField()
+    until = models.DateField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="a_series_ends_after_it_began", condition=Q(until__isnull=True) | Q(until__gte=F("starts_on"))
+            )
+        ]
+
+    @property
+    def rule(self) -> Recurrence:
+        starts_on: date = self.starts_on
+        return Recurrence(
+            kind=self.kind, starts_on=starts_on, until=self.until, due_day=self.due_day, due_month=self.due_month
+        )
