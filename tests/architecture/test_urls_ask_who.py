@@ -11,6 +11,8 @@ OPEN = {
     "healthz": "the operator's monitor; says nothing but that the server answers",
     "set_language": "a preference of the browser, kept in a cookie",
     "set_theme": "likewise",
+    "source": "whoever reaches the program over the network may have its source (AGPL-3.0, section 13)",
+    "source_download": "likewise",
 }
 SAMPLES = {"int": 1, "str": "x", "slug": "x", "path": "x", "uuid": "00000000-0000-4000-8000-000000000000"}
 

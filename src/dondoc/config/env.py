@@ -23,6 +23,7 @@ class Env:
 
     data: the one folder that holds all state. database_url: "" means SQLite in that folder. province: id of the regulation in force.
     mode: production, training (the clock can be set), demo (besides: named people to sign in as).
+    source_url: where the source of this very version is published, "" for nowhere but here (AGPL-3.0, section 13).
     """
 
     data: Path
@@ -34,6 +35,7 @@ class Env:
     max_upload_mb: int
     debug: bool
     https: bool
+    source_url: str = ""
 
     @property
     def training(self) -> bool:
@@ -56,7 +58,15 @@ def read_env(environ: Mapping[str, str] = os.environ) -> Env:
         max_upload_mb=_whole(environ, "DONDOC_MAX_UPLOAD_MB", 30),
         debug=environ.get("DONDOC_DEBUG", "") == "1",
         https=environ.get("DONDOC_HTTPS", "") == "1",
+        source_url=_address(environ, "DONDOC_SOURCE_URL"),
     )
+
+
+def _address(environ: Mapping[str, str], name: str) -> str:
+    text = environ.get(name, "").strip()
+    if text and not text.startswith(("https://", "http://")):
+        raise EnvFault(f"{name}={text!r}: an address that begins with https:// or http://")
+    return text
 
 
 def _whole(environ: Mapping[str, str], name: str, default: int) -> int:

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from dondoc.web import source
 from dondoc.web.account import views
 
 urlpatterns = [
@@ -11,5 +12,7 @@ urlpatterns = [
     path("dang-xuat/", views.signout, name="signout"),
     path("vai/", views.switch_post, name="switch_post"),
     path("ngon-ngu/", views.set_language, name="set_language"),
+    path("ma-nguon/", source.source, name="source"),
+    path("ma-nguon/tai-ve/", source.source_download, name="source_download"),
     path("healthz", views.healthz, name="healthz"),
 ]
