@@ -3,7 +3,7 @@
 from dondoc.dashboard.queries.agencies import by_block, worst_first
 from dondoc.dashboard.queries.concerns import MOST, Concern, Concerns, concerns
 from dondoc.dashboard.queries.cuts import CUTS, Slice, cut, followed_agencies
-from dondoc.dashboard.queries.heat import Heat, heat
+from dondoc.dashboard.queries.heat import Heat, Spot, heat
 from dondoc.dashboard.queries.load import AgencyLoad, Week, load_by_agency, load_by_week, weeks
 from dondoc.dashboard.queries.months import Month, last_months
 from dondoc.dashboard.queries.office import OfficeDuty, office_duties
@@ -23,6 +23,7 @@ __all__ = [
     "Own",
     "Pulse",
     "Slice",
+    "Spot",
     "Waiting",
     "Week",
     "by_block",

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from dondoc.rules.access import AGENCY_ROLES, Actor
+from dondoc.rules.access import AGENCY_ROLES, Actor, Role
 from dondoc.rules.standing import Cell
 
 #: What stands in a table beside the five cells, and what the list is asked for.
@@ -21,10 +21,12 @@ def to_list(**asked: object) -> str:
 
 
 class Links:
-    """The addresses of one page: `live` False gives none. An agency's own figures lead to its own rows."""
+    """The addresses of one page: `live` False gives none. An agency's own figures lead to its own rows; who is told the standing only has no
+    list of what waits for the Office."""
 
     def __init__(self, actor: Actor, live: bool = True) -> None:
         self.live = live
+        self.beside = {name: asked for name, asked in BESIDE.items() if not asked or actor.role is not Role.READER}
         self.own: dict[str, str] = {"agency": actor.agency_code} if actor.role in AGENCY_ROLES else {}
 
     def to(self, **asked: object) -> str:
@@ -35,4 +37,4 @@ class Links:
         if not self.live:
             return {}
         cells = {cell.value: self.to(**asked, cell=cell.value) for cell in Cell}
-        return cells | {name: self.to(**asked, **more) for name, more in BESIDE.items()}
+        return cells | {name: self.to(**asked, **more) for name, more in self.beside.items()}

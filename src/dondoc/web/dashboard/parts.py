@@ -17,11 +17,27 @@ from dondoc.web.dashboard.columns import columns
 from dondoc.web.dashboard.links import Links, to_list
 from dondoc.web.dashboard.tables import KINDS
 from dondoc.web.fields import number_in
+from dondoc.web.status_words import standing_look
 from dondoc.web.work.filters import address
 
 #: Who has figures at all; the load and the heat map are for those who see more than the standing.
 SEEING = tuple(role for role in Role if role not in (Role.INSPECTOR, Role.ADMINISTRATOR, Role.READER))
 KIND_TABS: dict[str, str | Promise] = {"xa": gettext_lazy("Địa phương"), "so": gettext_lazy("Sở, ngành")}
+
+#: The standings in the words of a narrow cell; days behind are calendar days, days ahead working days, as everywhere.
+SHORT: dict[str, str | Promise] = {
+    "overdue": gettext_lazy("quá %(days)s ngày"),
+    "due_today": gettext_lazy("hôm nay"),
+    "due_soon": gettext_lazy("còn %(days)s ngày"),
+    "within": gettext_lazy("còn %(days)s ngày"),
+    "no_deadline": gettext_lazy("không hạn"),
+    "submitted_on_time": gettext_lazy("đã nộp"),
+    "submitted_late": gettext_lazy("nộp muộn"),
+    "submitted_undated": gettext_lazy("đã nộp"),
+    "done_undated": gettext_lazy("xong"),
+    "done_on_time": gettext_lazy("xong"),
+    "done_late": gettext_lazy("xong muộn"),
+}
 
 
 @require_GET
@@ -103,8 +119,20 @@ def heat_page(request: HttpRequest) -> HttpResponse:
         }
         for place, one in enumerate(found.columns)
     ]
-    context = {"heat": found, "columns": columns, "kinds": _kinds(request, kind)}
+    rows = [
+        {"name": row.name, "overdue": row.overdue, "spots": [_spot(spot) for spot in row.spots]} for row in found.rows
+    ]
+    context = {"heat": found, "columns": columns, "rows": rows, "kinds": _kinds(request, kind)}
     return render(request, "dashboard/heat.html", context | {"follows": request.actor.role in AGENCY_ROLES})
+
+
+def _spot(spot: queries.Spot | None) -> dict[str, Any] | None:
+    """What a cell of the heat map says: in a few words, in full where one points at it."""
+    if spot is None:
+        return None
+    look = standing_look(spot.standing)
+    short = SHORT[str(spot.standing.code)] % {"days": spot.standing.days}
+    return {"id": spot.assignment_id, "look": look, "short": short}
 
 
 def _of(found: queries.Heat, place: int) -> list[tuple[Any, Any]]:

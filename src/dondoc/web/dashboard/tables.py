@@ -41,7 +41,7 @@ TABS: dict[str, tuple[Word, Word]] = {
 }
 #: What the whole and what an agency is cut by, in the order of the tabs.
 WHOLE = ("so", "xa", "khoi", "linh-vuc", "nguoi-giao", "thang")
-AGENCY = ("phong", "nguoi", "linh-vuc", "nguoi-giao", "thang", "theo-doi")
+AGENCY = ("linh-vuc", "nguoi", "phong", "nguoi-giao", "thang", "theo-doi")
 CUT_OF = {"linh-vuc": "field", "nguoi-giao": "assigner", "thang": "month", "phong": "unit", "nguoi": "person"}
 
 
