@@ -26,6 +26,15 @@ def test_the_demo_fills_every_cell(demo):
     assert all(cells[name] > 0 for name in (*FIVE, *INSIDE)), cells
 
 
+def test_a_folder_without_a_province_says_where_one_lies(empty):
+    served = empty.data / "thanh-hoa-2025"
+    served.mkdir()
+    (served / "installation.json").write_text("{}")
+    told = empty.run("figures").stderr
+    assert "Chưa có dữ liệu của tỉnh nào" in told
+    assert f"DONDOC_DATA={served}" in told
+
+
 def test_a_rate_carries_its_fraction(demo):
     rates = demo.data_of("figures")["rates"]
     assert len(rates) >= 3

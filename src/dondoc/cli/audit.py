@@ -18,7 +18,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(given: argparse.Namespace) -> int:
     """0 where every chain holds, 1 where something was changed, removed, put in or cut off."""
-    ground.prepare()
+    ground.prepare_a_province()
     from dondoc.audit import queries
 
     findings = list(queries.verify())

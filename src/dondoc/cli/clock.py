@@ -28,7 +28,7 @@ def run(given: argparse.Namespace) -> int:
     if (given.deed == "set") != (given.moment is not None):
         given.refuse("dùng: clock, clock set 2026-11-20T08:00, clock reset.")
     moment = _moment(given) if given.moment else None
-    ground.prepare()
+    ground.prepare_a_province()
     from django.conf import settings
 
     from dondoc.core import clock

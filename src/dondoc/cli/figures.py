@@ -45,7 +45,7 @@ def run(given: argparse.Namespace) -> int:
         given.refuse("--known-at cần --as-of NGÀY. / --known-at needs --as-of DATE.")
     if given.known_at and given.known_at < given.as_of:
         given.refuse("--known-at không thể trước --as-of. / --known-at lies before --as-of.")
-    ground.prepare()
+    ground.prepare_a_province()
     from dondoc.core import clock
     from dondoc.tasks.queries.figures import figures
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 from pathlib import Path
 
 from dondoc.config.env import EnvFault, read_env
@@ -67,6 +68,26 @@ def migrate() -> int:
     except DatabaseError as fault:
         raise Refusal("database", "Không mở được cơ sở dữ liệu: {fault}", fault=str(fault).strip()) from None
     return len(plan)
+
+
+def prepare_a_province() -> None:
+    """The same for a command that speaks of a province: where there is none, it says where one lies."""
+    prepare()
+    from dondoc.organisations import queries
+
+    if not queries.directory():
+        print(_nobody_here(), file=sys.stderr)
+
+
+def _nobody_here() -> str:
+    """`make serve` keeps each province it serves in a folder of its own under this one."""
+    here = data_folder()
+    beside = sorted(path.parent for path in here.glob(f"*/{CHOSEN}"))
+    told = f"Chưa có dữ liệu của tỉnh nào trong {here}."
+    if beside:
+        found = " hoặc ".join(f"DONDOC_DATA={folder}" for folder in beside)
+        return f"{told} Dữ liệu đang có ở thư mục khác, đặt {found} rồi chạy lại."
+    return f"{told} Nếu dữ liệu nằm ở thư mục khác, đặt DONDOC_DATA tới thư mục đó rồi chạy lại."
 
 
 def prepare() -> None:

@@ -36,7 +36,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(given: argparse.Namespace) -> int:
     if not given.template and not given.by:
         given.refuse("cần --by TÊN. / --by USERNAME is needed.")
-    ground.prepare()
+    ground.prepare_a_province()
     from dondoc.core import clock
 
     if given.template:

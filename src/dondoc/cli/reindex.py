@@ -15,7 +15,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(given: argparse.Namespace) -> int:
     start = time.monotonic()
-    ground.prepare()
+    ground.prepare_a_province()
     from dondoc.core import clock
     from dondoc.tasks.actions.reindexing import reindex
 
