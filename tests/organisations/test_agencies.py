@@ -169,9 +169,9 @@ def test_the_directory_is_four_queries_at_most(django_assert_max_num_queries):
 def test_agencies_held_still_are_read_once_and_only_inside(django_assert_num_queries):
     agencies = make.a_province(people=False)
     token = f"a:{agencies['SXD'].pk}"
-    with django_assert_num_queries(3), queries.held_still():
+    with django_assert_num_queries(2), queries.held_still():
         assert queries.expand([token], make.DAY)[0].code == "SXD"
-        with django_assert_num_queries(1):
+        with django_assert_num_queries(0):
             queries.expand([token], make.DAY)
     actions.dissolve_into(
         actor=make.ROOT,

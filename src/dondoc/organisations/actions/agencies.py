@@ -10,6 +10,7 @@ from django.db import transaction
 
 from dondoc.audit import actions as audit
 from dondoc.audit.kinds import AuditKind
+from dondoc.core import clock
 from dondoc.organisations.models import Agency, AgencyField, AgencyGroup, Field, FormerName
 from dondoc.organisations.models.agency import AgencyKind
 from dondoc.organisations.queries.mergers import no_basis
@@ -194,7 +195,7 @@ def change_agency(*, actor: Actor, agency_id: int, form: AgencyForm, at: datetim
     must_fit(short_name=form.short_name)
     refuse_secret(short_name=form.short_name)
     if (form.parent_id, form.kind) != (agency.parent_id, agency.kind):
-        _check_place(agency.pk, form.kind, form.parent_id, form.founded_on or date.min)
+        _check_place(agency.pk, form.kind, form.parent_id, clock.day_of(at))
     if form.founded_on and agency.dissolved_on and form.founded_on > agency.dissolved_on:
         raise Refusal(
             "founded_after_its_end",

@@ -18,7 +18,7 @@ from dondoc.organisations.queries.people import (
     staff_of,
     user_named,
 )
-from dondoc.organisations.queries.picking import Picker, expand, held_still, picker
+from dondoc.organisations.queries.picking import Picker, expand, held_still, mergers, picker
 from dondoc.organisations.queries.readiness import Readiness, readiness
 from dondoc.organisations.queries.roster import (
     HEADINGS,
@@ -82,6 +82,7 @@ __all__ = [
     "held_still",
     "managed_agency_ids",
     "managed_field_ids",
+    "mergers",
     "office",
     "picker",
     "posts_of",

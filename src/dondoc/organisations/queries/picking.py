@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any, TypedDict
 
 from dondoc.core.clock import end_of
-from dondoc.organisations.models import Agency, AgencyGroup
+from dondoc.organisations.models import Agency, AgencyGroup, Succession
 from dondoc.organisations.models.agency import AgencyKind
 from dondoc.organisations.queries.tree import successors
 from dondoc.rules.errors import Refusal, WayOn
@@ -62,6 +62,13 @@ def _once(key: object, read: Callable[[], Any]) -> Any:
     if key not in held:
         held[key] = read()
     return held[key]
+
+
+def mergers(day: date) -> list[tuple[int, int]]:
+    """Who went into whom by `day`: agency that is gone, its successor. Asked by everything that asks whose work is whose."""
+    found = Succession.objects.filter(on__lte=day)
+    pairs: list[tuple[int, int]] = _once(("mergers", day), lambda: list(found.values_list("agency_id", "successor_id")))
+    return pairs
 
 
 def _all() -> list[dict[str, Any]]:
