@@ -69,8 +69,8 @@ def test_a_row_meets_the_checks_of_the_forms(office, codes):
         for n, (said, _, _) in enumerate(WRONG, start=1)
     ]
     found = codes(office.take(rows))
-    for number, (_, code, column) in enumerate(WRONG, start=2):
-        assert (code, f"{column}{number}") in found.get(number, [])
+    for number, (_, code, letter) in enumerate(WRONG, start=2):
+        assert (code, f"{letter}{number}") in found.get(number, [])
 
 
 def test_a_dissolved_agency_is_told_with_its_successor(office, codes):

@@ -1,0 +1,107 @@
+"""The pages of workbooks: who has them, what they cost, what they tell; from the sheet to the drafts without script."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+from tests.intake.workbooks import a_plan, table
+from tests.make import a_person
+
+from dondoc.intake.models import Batch
+from dondoc.organisations.models import User
+from dondoc.rules.access import Actor, Role
+from dondoc.tasks.models import Assignment, Task
+from dondoc.web.access import POST_KEY
+
+pytestmark = pytest.mark.django_db
+
+
+def signed_in(actor: Actor) -> Client:
+    client = Client()
+    client.force_login(User.objects.get(pk=actor.user_id), backend="django.contrib.auth.backends.ModelBackend")
+    session = client.session
+    session[POST_KEY] = actor.post_id
+    session.save()
+    return client
+
+
+def sent(client, content, name="ke-hoach.xlsx", **said):
+    form = {"file": SimpleUploadedFile(name, content), "declared_open": "on", "form_token": "t1"} | said
+    return client.post(reverse("intake"), form)
+
+
+def text(answer):
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.content.decode()))
+
+
+def test_from_the_sheet_to_the_issued_tasks_without_script(office):
+    client = signed_in(office.specialist)
+    rows = a_plan(office.leads, tasks=4)
+    rows[1]["leads"] = "Sở Không Có"
+    page = sent(client, table(rows))["Location"]
+    assert "0 / 4 dòng" in text(client.get(page))
+    assert client.post(f"{page}kiem-tra/")["Location"] == page
+    told = text(client.get(f"{page}?xem=can-sua"))
+    assert "Bảng có 1 dòng cần sửa trong 4 dòng; chưa dòng nào được ghi." in told
+    assert "P3: Không có cơ quan hoặc nhóm “Sở Không Có”" in told.replace("\xa0", " ")
+    assert client.get(f"{page}can-sua.xlsx").content[:2] == b"PK"
+    refused = client.post(f"{page}ghi/", {"rows": "all"})
+    assert (refused.status_code, Task.objects.count()) == (422, 0)
+    client.post(f"{page}ghi/", {"rows": "good"})
+    assert "Giao cả 3 nhiệm vụ" in text(client.get(page))
+    client.post(f"{page}giao/")
+    assert Assignment.objects.count() == 3
+    assert "Đã giao" in text(client.get(page))
+
+
+def test_a_part_of_the_page_drives_the_check_and_then_brings_the_page(office):
+    client = signed_in(office.specialist)
+    page = sent(client, table(a_plan(office.leads, tasks=260)))["Location"]
+    first = client.post(f"{page}kiem-tra/", headers={"HX-Request": "true"})
+    assert "250 / 260 dòng" in text(first) and f'hx-post="{page}kiem-tra/"' in first.content.decode()
+    last = client.post(f"{page}kiem-tra/", headers={"HX-Request": "true"})
+    assert (last.status_code, last["HX-Redirect"]) == (204, page)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("a.txt", b"mot hai", "không phải bảng tính đọc được"),
+        ("a.csv", "Số;Ngày\n1;2\n".encode(), "Không thấy trang tính nào có đủ các cột"),
+        ("a.csv", "Độ mật: Tuyệt mật\n".encode(), "bí mật nhà nước"),
+    ],
+)
+def test_what_is_no_sheet_of_tasks_is_refused_on_the_page(office, name, content, said):
+    answer = sent(signed_in(office.specialist), content, name)
+    assert answer.status_code == 422 and said in text(answer)
+    assert not Batch.objects.exists()
+
+
+def test_the_pages_do_not_exist_for_agencies(office):
+    batch = office.take(a_plan(office.leads))
+    client = signed_in(a_person(role=Role.AGENCY_HEAD))
+    for name, given in (
+        ("intake", []),
+        ("intake_template", []),
+        ("intake_batch", [batch.pk]),
+        ("intake_mended", [batch.pk]),
+    ):
+        assert client.get(reverse(name, args=given)).status_code == 404
+    assert client.post(reverse("intake_write", args=[batch.pk])).status_code == 404
+
+
+def test_a_page_of_verdicts_costs_the_same_for_few_and_many(office, django_assert_max_num_queries):
+    client = signed_in(office.specialist)
+    few, many = office.take(a_plan(office.leads, tasks=2)), office.take(a_plan(office.leads, tasks=70))
+    client.get(reverse("intake"))
+    with django_assert_max_num_queries(24) as one:
+        client.get(reverse("intake_batch", args=[few.pk]))
+    with django_assert_max_num_queries(24) as other:
+        client.get(reverse("intake_batch", args=[many.pk]))
+    assert len(one) == len(other)
+    with django_assert_max_num_queries(22):
+        client.get(reverse("intake"))
