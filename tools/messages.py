@@ -55,6 +55,7 @@ CALLS = {
     "_n": (0, 2),
     "Refusal": (1, 1),
     "WayOn": (0, 1),
+    "said": (0, 1),
 }
 #: The place, then the text.
 PLACED = ("pgettext", "pgettext_lazy", "_p")
@@ -77,6 +78,7 @@ SPOKEN = (
     "core/files.py",
     "rules/calendar.py",
     "rules/deadlines.py",
+    "rules/decisions.py",
     "rules/errors.py",
     "rules/regulation/base.py",
     "directives/",

@@ -13,7 +13,7 @@ from tests.web.test_overview import client_of
 from dondoc.audit.models import AuditEvent
 from dondoc.core import limits
 from dondoc.core.models import SetLimit, StoredFile
-from dondoc.organisations.actions.limits import set_limit
+from dondoc.directives.actions.limits import set_limit
 from dondoc.rules.access import Role
 from dondoc.rules.errors import NotThere
 

@@ -1,7 +1,8 @@
 """The regulations of this installation and its working calendar: read once, checked when read.
 
 A directive is governed by the regulation in force on its day of issue (A3; TH QĐ Điều 2, BT QĐ Điều 2). Besides the shipped profiles an
-installation may keep its own files in `<data>/regulations/`; a file there with the same id stands before the shipped one.
+installation may keep its own files in `<data>/regulations/`; a file there with the same id stands before the shipped one. What the province
+decided on screen where a regulation is silent makes a version of its own, from the day of the decision on.
 """
 
 from __future__ import annotations
@@ -12,14 +13,16 @@ from pathlib import Path
 
 from django.conf import settings
 
-from dondoc.core import calendar_rows, shipped, stamp
+from dondoc.core import calendar_rows, local_decisions, shipped, stamp
 from dondoc.rules.calendar import WorkingCalendar
 from dondoc.rules.calendar_toml import load_calendar
 from dondoc.rules.regulation import Regulation
 from dondoc.rules.regulation_examples import check_examples
 from dondoc.rules.regulation_toml import RegulationFaults, load_regulation
 
+#: What was read from the database under which stamp.
 _overlaid: tuple[tuple[object, ...], WorkingCalendar] | None = None
+_decided: tuple[tuple[object, ...], dict[str, Regulation]] | None = None
 
 
 @lru_cache(maxsize=1)
@@ -43,8 +46,20 @@ def calendar() -> WorkingCalendar:
     return _overlaid[1]
 
 
-@lru_cache(maxsize=1)
 def _all() -> dict[str, Regulation]:
+    """The files, and the versions that follow from what was decided on screen."""
+    now = stamp.stamp()
+    if now is None:
+        return _files()
+    global _decided
+    if _decided is None or _decided[0] != now:
+        decided = [version for base in _files().values() for version in local_decisions.versions_of(base)]
+        _decided = now, _files() | {version.id: version for version in decided}
+    return _decided[1]
+
+
+@lru_cache(maxsize=1)
+def _files() -> dict[str, Regulation]:
     found: dict[str, Regulation] = {}
     own = Path(settings.ENV.data) / "regulations"
     for path in [*shipped.regulation_files(), *sorted(own.glob("*.toml"))]:
@@ -60,6 +75,11 @@ def _all() -> dict[str, Regulation]:
 def regulation(regulation_id: str) -> Regulation:
     """The profile with this id; KeyError if there is none."""
     return _all()[regulation_id]
+
+
+def base_of(version: Regulation) -> Regulation:
+    """The regulation as its file says it, from which a version decided on screen follows; itself where it is one."""
+    return next(found for found in _files().values() if found.source == version.source)
 
 
 def current() -> Regulation:
@@ -95,7 +115,7 @@ def governs(day: date) -> bool:
 
 def reload() -> None:
     """Forget what was read (a file was added or changed)."""
-    global _overlaid
-    _all.cache_clear()
+    global _overlaid, _decided
+    _files.cache_clear()
     shipped_calendar.cache_clear()
-    _overlaid = None
+    _overlaid = _decided = None

@@ -78,6 +78,8 @@ UNDER = {
     "confirm_one": "confirm_queue",
     "confirm_many": "confirm_queue",
     "lifecycle": "regulation",
+    "local_decisions": "regulation",
+    "local_decision": "regulation",
     "calendar_notice": "calendar",
     "calendar_day_remove": "calendar",
     "person": "people",

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from dondoc.core import limits
-from dondoc.organisations.actions.limits import set_limit
+from dondoc.directives.actions.limits import set_limit
 from dondoc.rules.access import Deed, may, own_party
 from dondoc.rules.errors import Refusal
 from dondoc.web.fields import number_in

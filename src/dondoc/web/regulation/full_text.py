@@ -59,7 +59,9 @@ class TextForm(forms.Form):
         super().__init__(*args, **options)
         self.fields["files"].widget.attrs.pop("multiple", None)
         self.fields["files"].required = True  # shown so: one of the two is needed, `examine` says which
-        self.fields["regulation_id"].choices = [(r.id, r.short_title) for r in regulations.versions()]
+        self.fields["regulation_id"].choices = [
+            (r.id, r.short_title) for r in regulations.versions() if regulations.base_of(r) == r
+        ]
 
     def clean_text(self) -> str:
         return self.cleaned_data["text"].replace("\r\n", "\n").replace("\r", "\n")
@@ -181,8 +183,8 @@ def _asked(request: HttpRequest) -> Regulation:
     """The version named by `ban`, or the one in force; only versions of this installation's province exist."""
     asked = request.GET.get("ban", "")
     if not asked:
-        return regulations.regulation_in_force(request.today)
+        return regulations.base_of(regulations.regulation_in_force(request.today))
     found = next((version for version in regulations.versions() if version.id == asked), None)
     if found is None:
         raise Http404
-    return found
+    return regulations.base_of(found)

@@ -26,7 +26,7 @@ from dondoc.tasks.actions.calendar import Done, judge_anew, keep_notice, remove_
 from dondoc.tasks.queries.rejudging import Shift, shifts
 from dondoc.web.fields import VnDateField, number_in
 from dondoc.web.refusals import Told, is_secret, tell_all
-from dondoc.web.tasks.forms import Asked
+from dondoc.web.tasks.forms import Asked, DateText
 
 #: Lines of the form: a year's notice has fewer.
 ROWS = 8
@@ -68,15 +68,22 @@ class NoticeForm(forms.Form):
         open_years = [y for y in range(today.year, today.year + YEARS_AHEAD) if y not in official]
         self.fields["confirms"].choices = [("", _("Không"))] + [(y, str(y)) for y in open_years]
         for n in range(1, ROWS + 1):
-            self.fields[f"first_{n}"] = VnDateField(today=today, label=_("Ngày, hoặc từ ngày"), required=False)
+            self.fields[f"first_{n}"] = DateText(today=today, label=_("Ngày, hoặc từ ngày"))
             self.fields[f"last_{n}"] = VnDateField(today=today, label=_("Đến ngày"), required=False)
-            self.fields[f"kind_{n}"] = forms.ChoiceField(label=_("Loại ngày"), required=False, choices=KINDS)
-            self.fields[f"name_{n}"] = forms.CharField(
-                label=pgettext_lazy("of a day off", "Tên"), required=False, max_length=200
+            self.fields[f"kind_{n}"] = Asked(label=_("Loại ngày"), max_length=20, widget=forms.Select(choices=KINDS))
+            self.fields[f"name_{n}"] = Asked(
+                label=pgettext_lazy("of a day off", "Tên"), max_length=200, widget=forms.TextInput()
             )
 
     def lines(self) -> list[list[forms.BoundField]]:
-        return [[self[f"{part}_{n}"] for part in ("first", "last", "kind", "name")] for n in range(1, ROWS + 1)]
+        """Those that were filled in and three more to fill in; at most ROWS."""
+        used = max(
+            (n for n in range(1, ROWS + 1) if self.data.get(f"first_{n}") or self.data.get(f"name_{n}")), default=0
+        )
+        return [
+            [self[f"{part}_{n}"] for part in ("first", "last", "kind", "name")]
+            for n in range(1, min(used + 3, ROWS) + 1)
+        ]
 
     def clean(self) -> dict[str, Any]:
         """A line with words and no day is not passed over."""
@@ -84,6 +91,8 @@ class NoticeForm(forms.Form):
             said = self.data.get(f"name_{n}", "").strip() or self.data.get(f"last_{n}", "").strip()
             if said and not self.data.get(f"first_{n}", "").strip():
                 self.add_error(f"first_{n}", _("Anh/chị ghi ngày của dòng này, hoặc xóa phần đã ghi."))
+            if self.cleaned_data.get(f"kind_{n}") not in {"", *dict(KINDS)}:
+                self.add_error(f"kind_{n}", _("Anh/chị chọn một mục trong danh sách."))
         return self.cleaned_data
 
     def notice(self) -> Notice:
@@ -94,7 +103,7 @@ class NoticeForm(forms.Form):
                 number=n,
                 first=data[f"first_{n}"],
                 last=data[f"last_{n}"],
-                kind="" if data[f"kind_{n}"] == "ordinary" else data[f"kind_{n}"],
+                kind="" if data[f"kind_{n}"] == "ordinary" else data[f"kind_{n}"] or DayKind.HOLIDAY.value,
                 name=data[f"name_{n}"],
             )
             for n in range(1, ROWS + 1)

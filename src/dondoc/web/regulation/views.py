@@ -12,7 +12,7 @@ from dondoc.core import calendar_rows, full_text
 from dondoc.core import regulation as regulations
 from dondoc.rules.access import Deed, may, own_party
 from dondoc.web.fields import number_in
-from dondoc.web.regulation import months, notices, picture, reading
+from dondoc.web.regulation import decisions, months, notices, picture, reading
 
 
 @require_GET
@@ -23,7 +23,7 @@ def regulation(request: HttpRequest) -> HttpResponse:
         shown = regulations.regulation(asked) if asked else regulations.regulation_in_force(request.today)
     except KeyError:
         raise Http404 from None
-    words = {part.cite: part for part in full_text.kept_parts(shown.id) if part.cite}
+    words = {part.cite: part for part in full_text.kept_parts(regulations.base_of(shown).id) if part.cite}
     chapters = reading.chapters(shown, words)
     context: dict[str, Any] = {
         "regulation": shown,
@@ -32,6 +32,7 @@ def regulation(request: HttpRequest) -> HttpResponse:
         "chapters": chapters,
         "counts": reading.counts(shown),
         "has_text": bool(words),
+        "may_decide": decisions.may_decide(request),
         "may_keep": may(Deed.KEEP_REGULATION, own_party(request.actor)),
         "silences": [s for s in shown.silences if s.cite == ""],
     }
