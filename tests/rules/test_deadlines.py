@@ -11,6 +11,7 @@ from tests.rules.profiles import ben_tre, calendar, invented, thanh_hoa
 
 from dondoc.rules.deadlines import reckon, reckon_limit, reckon_working_days
 from dondoc.rules.errors import Refusal
+from dondoc.rules.said import said
 
 DAYS = st.dates(date(2020, 1, 1), date(2027, 10, 1))
 
@@ -101,3 +102,9 @@ def test_any_rule_with_a_limit_can_be_reckoned() -> None:
     assert rule is not None
     found = reckon_limit(thanh_hoa(), calendar(), "confirm", rule, date(2026, 11, 20))
     assert (found.due, found.rule, found.cite) == (date(2026, 11, 26), "confirm", "5.1.b")
+
+
+def test_a_warning_can_be_said_again_in_another_language():
+    told = said("Lịch nghỉ năm {year} chưa có thông báo chính thức; ngày này là tạm tính.", year=2031)
+    assert told == "Lịch nghỉ năm 2031 chưa có thông báo chính thức; ngày này là tạm tính."
+    assert (told.sentence.format(year=1), told.params) == (told.replace("2031", "1"), {"year": 2031})

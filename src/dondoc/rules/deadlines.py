@@ -12,6 +12,7 @@ from dondoc.rules.errors import SYSTEM_RULE, Refusal
 from dondoc.rules.regulation import CalendarPolicy, Confidence, Limit, Regulation, Roll, Rule, Unit
 from dondoc.rules.regulation.base import ANCHOR_WORDS
 from dondoc.rules.regulation.intake import EntryRule
+from dondoc.rules.said import said
 
 ONE_DAY = timedelta(days=1)
 
@@ -221,14 +222,24 @@ def _validity_warnings(regulation: Regulation, rule: Rule, start: date) -> tuple
     name, first, last = regulation.short_title, regulation.valid_from, regulation.valid_to
     warnings = []
     if first and start < first:
-        warnings.append(f"{name} có hiệu lực từ {first:%d/%m/%Y}; ngày {start:%d/%m/%Y} ở trước đó.")
+        warnings.append(
+            said("{name} có hiệu lực từ {first}; ngày {day} ở trước đó.", name=name, first=_vn(first), day=_vn(start))
+        )
     if last and start > last:
-        warnings.append(f"{name} hết hiệu lực sau ngày {last:%d/%m/%Y}; ngày {start:%d/%m/%Y} ở sau đó.")
+        warnings.append(
+            said("{name} hết hiệu lực sau ngày {last}; ngày {day} ở sau đó.", name=name, last=_vn(last), day=_vn(start))
+        )
     if not warnings and not rule.holds_on(start):
-        warnings.append(f"Quy định này không áp dụng vào ngày {start:%d/%m/%Y}.")
+        warnings.append(said("Quy định này không áp dụng vào ngày {day}.", day=_vn(start)))
     return tuple(warnings)
 
 
 def _calendar_warnings(calendar: WorkingCalendar, days: tuple[ReckonedDay, ...]) -> tuple[str, ...]:
     years = sorted({day.date.year for day in days if calendar.is_provisional(day.date)})
-    return tuple(f"Lịch nghỉ năm {year} chưa có thông báo chính thức; ngày này là tạm tính." for year in years)
+    return tuple(
+        said("Lịch nghỉ năm {year} chưa có thông báo chính thức; ngày này là tạm tính.", year=year) for year in years
+    )
+
+
+def _vn(day: date) -> str:
+    return f"{day:%d/%m/%Y}"

@@ -13,6 +13,7 @@ from typing import Literal
 from dondoc.rules.errors import Refusal
 from dondoc.rules.regulation import Confidence, DataWindow, DueDate, Regulation, Report
 from dondoc.rules.regulation.execution import PeriodKind
+from dondoc.rules.said import Said, said
 
 ONE_DAY = timedelta(days=1)
 Side = Literal["agency", "office"]
@@ -36,15 +37,19 @@ class Period:
         return MONTHS[self.kind] * self.part
 
     @property
-    def name(self) -> str:
+    def name(self) -> Said:
         """ "Tháng 11/2026", "Quý IV/2026", "6 tháng đầu năm 2026", "9 tháng năm 2026", "Năm 2026"."""
         if self.kind == "month":
-            return f"Tháng {self.part}/{self.year}"
+            return said("Tháng {month}/{year}", month=self.part, year=self.year)
         if self.kind == "quarter":
-            return f"Quý {ROMAN[self.part - 1]}/{self.year}"
+            return said("Quý {quarter}/{year}", quarter=ROMAN[self.part - 1], year=self.year)
         if self.kind == "half":
-            return f"6 tháng {'đầu' if self.part == 1 else 'cuối'} năm {self.year}"
-        return f"9 tháng năm {self.year}" if self.kind == "nine_months" else f"Năm {self.year}"
+            if self.part == 1:
+                return said("6 tháng đầu năm {year}", year=self.year)
+            return said("6 tháng cuối năm {year}", year=self.year)
+        if self.kind == "nine_months":
+            return said("9 tháng năm {year}", year=self.year)
+        return said("Năm {year}", year=self.year)
 
 
 @dataclass(frozen=True, slots=True)

@@ -163,7 +163,7 @@ def _overtaken(assignment: Assignment) -> Refusal:
         name=last.by_name,
         title=last.by_title,
         deed=DONE_WORDS[last.deed],
-        time=f"{when:%H:%M ngày %d/%m/%Y}",
+        time=f"{when:%H:%M, %d/%m/%Y}",
     )
 
 

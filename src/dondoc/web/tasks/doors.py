@@ -96,7 +96,7 @@ def _offered(request: HttpRequest, assignment: Any) -> dict[str, Any]:
             (
                 str(one.pk),
                 str(words).format(
-                    kind=one.document_kind,
+                    kind=_(one.document_kind) if one.document_kind else "",
                     number=one.document_number,
                     day=f"{one.result_dated:%d/%m/%Y}",
                     agency=one.assignment.agency.name,

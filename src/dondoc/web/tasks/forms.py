@@ -9,6 +9,7 @@ from uuid import uuid4
 from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop as N_
 
 from dondoc.rules.errors import Refusal, Refusals
 from dondoc.web.cites import short_cite
@@ -16,7 +17,10 @@ from dondoc.web.fields import LONGEST_TEXT, VnDateField
 from dondoc.web.refusals import Told, tell_all
 
 #: What a result is usually called; "other" covers the rest.
-DOCUMENT_KINDS = ("Báo cáo", "Công văn", "Tờ trình", "Quyết định", "Kế hoạch", "Thông báo", "Biên bản", "Văn bản khác")
+#: Kept as the Vietnamese word (imported histories bear words of their own), said in the reader's language.
+DOCUMENT_KINDS = (
+    N_("Báo cáo"), N_("Công văn"), N_("Tờ trình"), N_("Quyết định"), N_("Kế hoạch"), N_("Thông báo"), N_("Biên bản"), N_("Văn bản khác"),
+)  # fmt: skip
 
 
 class Asked(forms.CharField):
@@ -171,7 +175,7 @@ class ResultForm(DeedForm):
     """A result names its document (D3)."""
 
     document_kind = Asked(
-        label=_("Loại văn bản"), max_length=60, widget=forms.Select(choices=[(k, k) for k in DOCUMENT_KINDS])
+        label=_("Loại văn bản"), max_length=60, widget=forms.Select(choices=[(k, _(k)) for k in DOCUMENT_KINDS])
     )
     document_number = line(_("Số, ký hiệu"), limit=60)
     document_signer = line(_("Người ký"))

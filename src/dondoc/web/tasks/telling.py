@@ -245,7 +245,7 @@ def _notes(entry: Entry, rules: Regulation) -> list[str]:
         found.append(
             _("%(kind)s %(number)s ngày %(day)s, %(signer)s ký")
             % {
-                "kind": document.document_kind,
+                "kind": _(document.document_kind) if document.document_kind else "",
                 "number": document.document_number,
                 "day": f"{document.result_dated:%d/%m/%Y}" if document.result_dated else "",
                 "signer": document.document_signer,

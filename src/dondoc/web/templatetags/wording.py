@@ -4,15 +4,26 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime, timedelta
+from functools import lru_cache
+from typing import Any
 
 from django import template
 from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
+from dondoc.rules.periods import MONTHS
 from dondoc.rules.regulation.base import ANCHOR_WORDS, UNIT_WORDS, Limit
+from dondoc.rules.said import Said
 
 register = template.Library()
+
+
+@register.filter
+def told(text: str) -> str:
+    """A sentence of the rules in the reader's language; any other text as it is."""
+    return _(text.sentence).format(**text.params) if isinstance(text, Said) else text
+
 
 NBSP = "\u00a0"
 WEEKDAYS = (
@@ -114,7 +125,12 @@ def vn_near(value: date | None, today: date | None = None) -> str:
 @register.filter
 def nbsp_names(value: object) -> str:
     """Keeps agency names, places, dates and articles on one line: the spaces inside them no longer break."""
-    return _NAMES.sub(lambda match: match[0].replace(" ", NBSP), str(value))
+    return _bound(str(value))
+
+
+@lru_cache(maxsize=4096)
+def _bound(text: str) -> str:
+    return _NAMES.sub(lambda match: match[0].replace(" ", NBSP), text)
 
 
 @register.filter
@@ -169,3 +185,27 @@ def file_size(value: int | None) -> str:
 def initials(name: str) -> str:
     """The first letters of the last two words: "Lê Thị Hồng Nhung" becomes HN."""
     return "".join(word[0] for word in str(name).split()[-2:]).upper()
+
+
+@register.filter
+def recurrence_words(series: Any) -> str:
+    """hằng tháng, ngày 25; hằng quý, ngày 15 tháng liền sau kỳ; from when until when where that was said."""
+    kinds = {
+        "month": _("hằng tháng"),
+        "quarter": _("hằng quý"),
+        "half": _("6 tháng một lần"),
+        "year": _("hằng năm"),
+    }
+    told = [kinds.get(series.kind, series.kind)]
+    if series.due_day is None:
+        told.append(_("hạn theo quy định cập nhật của Quy chế"))
+    elif series.due_month is None:
+        told.append(_("ngày %(day)s tháng cuối kỳ") % {"day": series.due_day})
+    elif series.due_month > MONTHS[series.kind]:
+        told.append(_("ngày %(day)s tháng liền sau kỳ") % {"day": series.due_day})
+    else:
+        told.append(_("ngày %(day)s tháng thứ %(n)s của kỳ") % {"day": series.due_day, "n": series.due_month})
+    told.append(_("từ %(day)s") % {"day": vn_date(series.starts_on)})
+    if series.until:
+        told.append(_("đến %(day)s") % {"day": vn_date(series.until)})
+    return ", ".join(told)
