@@ -13,11 +13,11 @@ from dondoc.organisations import actions as organisations
 from dondoc.organisations import queries
 from dondoc.organisations.models import Field
 from dondoc.organisations.models.agency import AgencyKind
-from dondoc.rules.access import AGENCY_ROLES, Actor, Deed, Role, Sight
+from dondoc.rules.access import AGENCY_ROLES, Actor, Deed, Role, Sight, sight
 from dondoc.tasks.actions import agency as agencies
 from dondoc.tasks.actions.drafting import TaskForm
 from dondoc.tasks.models import Assignment
-from dondoc.tasks.queries.parties import deeds_for, sight_of
+from dondoc.tasks.queries.parties import deeds_for, parties_of
 from dondoc.tasks.queries.visibility import assignments_for, directives_for, tasks_for, whole_assignments_for
 
 pytestmark = pytest.mark.django_db
@@ -89,7 +89,7 @@ EXPECTED = {
 
 def test_0_definitions_5_each_relation_sees_what_the_table_says(related):
     assignment, people = related
-    assert {who: sight_of(actor, assignment, DAY) for who, actor in people.items()} == EXPECTED
+    assert {who: sight(parties_of(actor, assignment, DAY)) for who, actor in people.items()} == EXPECTED
 
 
 def test_the_lists_hold_exactly_what_the_page_would_show(related):

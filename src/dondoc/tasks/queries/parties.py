@@ -6,7 +6,7 @@ from datetime import date
 
 from dondoc.core.regulation import regulation
 from dondoc.organisations.models import AgencyField
-from dondoc.rules.access import AGENCY_ROLES, Actor, Deed, Party, Role, Sight, agency_party, may, own_party, sight
+from dondoc.rules.access import AGENCY_ROLES, Actor, Deed, Party, Role, agency_party, may, own_party
 from dondoc.rules.lifecycle import CLOSED, LIFECYCLE, State
 from dondoc.tasks.models import Assignment
 from dondoc.tasks.queries.visibility import stands_for
@@ -66,11 +66,6 @@ def _may_judge(actor: Actor, assignment: Assignment, *, office_leads: bool) -> b
     if regulation(directive.regulation_id).completion.confirmer.code == "monitoring_specialist":
         return directive.specialist_id == actor.user_id
     return True
-
-
-def sight_of(actor: Actor, assignment: Assignment, day: date) -> Sight | None:
-    """How much he sees; None: for him it does not exist."""
-    return sight(parties_of(actor, assignment, day))
 
 
 def deeds_for(actor: Actor, assignment: Assignment, day: date) -> list[Deed]:
