@@ -9,8 +9,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from tests.intake.workbooks import a_plan, table
-from tests.make import a_person
+from tests.make import AT, a_person
 
+from dondoc.intake.actions.importing import import_past
 from dondoc.intake.models import Batch
 from dondoc.organisations.models import User
 from dondoc.rules.access import Actor, Role
@@ -92,6 +93,13 @@ def test_the_pages_do_not_exist_for_agencies(office):
     ):
         assert client.get(reverse(name, args=given)).status_code == 404
     assert client.post(reverse("intake_write", args=[batch.pk])).status_code == 404
+
+
+def test_a_task_of_the_past_says_so_on_its_page(office):
+    rows = [r | {"state": "Đã giao"} for r in a_plan(office.leads, tasks=1)]
+    import_past(actor=office.admin, batch_id=office.take(rows, history=True).pk, only_good=False, at=AT)
+    told = text(signed_in(office.specialist).get(reverse("task", args=[Task.objects.get().pk])))
+    assert "Dữ liệu cũ của tỉnh, đưa vào từ bảng tính" in told and "Nhập dữ liệu cũ" in told
 
 
 def test_a_page_of_verdicts_costs_the_same_for_few_and_many(office, django_assert_max_num_queries):

@@ -92,8 +92,7 @@ def test_each_deed_stands_on_its_day_and_says_that_it_was_brought_along(office):
     )
     assert Judgement.objects.filter(assignment=done, confirmed=True).count() == 1
     assert Deadline.objects.get(assignment=done).due_on == DUE
-    ids = list(Task.objects.values_list("pk", flat=True))
-    assert queries.imported_task_ids(ids) == set(ids)
+    assert all(queries.came_with_the_past(t) for t in Task.objects.select_related("directive"))
 
 
 def test_rows_of_the_past_that_cannot_have_been_are_refused(office, codes):

@@ -16,7 +16,7 @@ from dondoc.directives.actions.registering import new_directive
 from dondoc.directives.models import Directive
 from dondoc.intake.faults import COLUMN_OF, Fault, fault_of
 from dondoc.intake.known import Known
-from dondoc.intake.models import Batch, BatchRow, Verdict
+from dondoc.intake.models import TOKEN, Batch, BatchRow, Verdict
 from dondoc.intake.reading import REPEATED, Said, directive_of, key_of, line_of, speaks_of_directive, task_of
 from dondoc.rules.access import Actor
 from dondoc.rules.errors import Refusal, Refusals
@@ -214,7 +214,7 @@ def _task_in_memory(form: TaskForm, directive: Directive) -> Task:
 
 
 def _token(batch: Batch, head: Line) -> str:
-    return f"intake-{batch.pk}-{head.row.number}"
+    return f"{TOKEN}{batch.pk}-{head.row.number}"
 
 
 def _registered(keys: Iterable[str]) -> dict[str, Directive]:

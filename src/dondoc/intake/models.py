@@ -9,6 +9,9 @@ from dondoc.directives.models import Directive
 from dondoc.organisations.models import User
 from dondoc.tasks.models import Task
 
+#: How the form token of a directive begins that came in by workbook.
+TOKEN = "intake-"
+
 
 class Stage(models.TextChoices):
     """How far a batch has come. Only `checked` can be written; only `written` can be issued or undone."""

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Count, QuerySet
 
 from dondoc.intake.faults import LOOKS_SECRET
-from dondoc.intake.models import Batch, BatchRow, Stage, Verdict
+from dondoc.intake.models import TOKEN, Batch, BatchRow, Stage, Verdict
+from dondoc.tasks.models import Task
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,8 @@ def directives_of(batch: Batch) -> list[tuple[int, str, int]]:
     return [(pk, number, n) for pk, number, n in found.annotate(n=Count("pk"))]
 
 
-def imported_task_ids(task_ids: Iterable[int]) -> set[int]:
-    """Those of the tasks that came in with the province's past (0-definitions 6). One query."""
-    rows = BatchRow.objects.filter(task__in=list(task_ids), batch__stage=Stage.IMPORTED)
-    return set(rows.values_list("task_id", flat=True))
+def came_with_the_past(task: Task) -> bool:
+    """Whether a task came in with the province's past (0-definitions 6). `task.directive` joined; no query unless that came by workbook."""
+    if not task.directive.form_token.startswith(TOKEN):
+        return False
+    return BatchRow.objects.filter(task=task, batch__stage=Stage.IMPORTED).exists()

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from dondoc.core.regulation import regulation
+from dondoc.intake.queries import came_with_the_past
 from dondoc.rules.access import Deed, Sight, may, own_party
 from dondoc.rules.errors import Refusal, Refusals
 from dondoc.rules.standing import Code
@@ -20,6 +21,7 @@ from dondoc.tasks.actions import office
 from dondoc.tasks.queries import page
 from dondoc.tasks.queries.amended import may_amend, of_task
 from dondoc.tasks.queries.fanout import is_flagged
+from dondoc.tasks.queries.series import series_page
 from dondoc.tasks.queries.timeline import timeline
 from dondoc.web.access import find
 from dondoc.web.amended_words import chain
@@ -122,6 +124,7 @@ def _context(
         "rules": whole.regulation,
         "many": many,
         "printing": "in" in request.GET,
+        "series": series_page(request.actor, found, request.today),
         "chain": chain(found, of_task(found), request.actor.sees_everything),
         "why": page.why(found, members, due, late),
         "basis_words": telling.BASIS_WORDS,
@@ -137,6 +140,7 @@ def _context(
         "sight_standing": whole.sight is Sight.STANDING,
         "assigner": telling.assigner(found.directive, whole.regulation),
         "origin": telling.origin(found, whole.regulation),
+        "imported": came_with_the_past(found),
     }
 
 
