@@ -19,6 +19,17 @@ document.addEventListener("keydown", (event) => {
   menu.open = false;
   menu.querySelector("summary").focus();
 });
+// The sheet of the phone covers the page: Tab goes round in it until it is closed.
+document.addEventListener("keydown", (event) => {
+  const menu = event.key === "Tab" && document.querySelector("details[data-menu][open]");
+  if (!menu) return;
+  const stops = [...menu.querySelectorAll("summary, a[href], button")].filter((stop) => stop.checkVisibility());
+  const [first, last] = [stops[0], stops.at(-1)];
+  const inside = stops.includes(document.activeElement);
+  if (inside && document.activeElement !== (event.shiftKey ? first : last)) return;
+  event.preventDefault();
+  (event.shiftKey ? last : first).focus();
+});
 document.addEventListener("htmx:load", (event) => {
   const root = event.detail.elt;
   const dialog = root.matches("dialog[data-open-now]") ? root : root.querySelector("dialog[data-open-now]");
