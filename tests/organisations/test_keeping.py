@@ -146,6 +146,11 @@ def test_mergers_that_cannot_be_are_refused():
     new.save()
     with refused("successor_not_founded_yet"):
         merge(c, new)
+    unit = make.an_agency()
+    make.a_person(role=Role.ADMINISTRATOR, agency=unit)
+    with refused("last_administrator"):
+        merge(unit, make.an_agency())
+    merge(unit, make.an_agency(), carry_people=True)
     make.a_person(role=Role.AGENCY_HEAD, agency=c, valid_from=make.DAY)
     with refused("posts_begin_later"):
         merge(c, make.an_agency(kind=AgencyKind.COMMUNE))

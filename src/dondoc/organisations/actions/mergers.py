@@ -10,6 +10,7 @@ from django.db.models import Q
 from dondoc.audit import actions as audit
 from dondoc.audit.kinds import AuditKind
 from dondoc.organisations.actions.agencies import need_basis, only_administrator, stream
+from dondoc.organisations.actions.people import keep_an_administrator
 from dondoc.organisations.models import Agency, Post, Succession
 from dondoc.organisations.queries.mergers import posts_upon, refuse_end, refuse_merger
 from dondoc.rules.access import Actor, Role
@@ -66,7 +67,8 @@ def _end_posts(agency: Agency, on: date, successor: Agency | None) -> dict[str, 
     """Every post held there on the day before ends then; the same posts at the successor where people are carried over."""
     ended: dict[str, str | None] = {}
     carried: list[Post] = []
-    for post in posts_upon(agency.pk, on):
+    upon = posts_upon(agency.pk, on)
+    for post in upon:
         ended[str(post.pk)] = post.valid_to.isoformat() if post.valid_to else None
         if successor and post.role != Role.AGENCY_HEAD and (post.valid_to is None or post.valid_to >= on):
             carried.append(
@@ -83,6 +85,8 @@ def _end_posts(agency: Agency, on: date, successor: Agency | None) -> dict[str, 
             )
     Post.objects.filter(pk__in=list(map(int, ended))).update(valid_to=on - timedelta(days=1))
     given = [post.pk for post in Post.objects.bulk_create(carried)]
+    for post in upon:
+        keep_an_administrator(post, on)
     return {"ended": ended, "given": given}
 
 
