@@ -1,4 +1,4 @@
-"""Recurring duties ("hằng tháng", "mỗi quý"): the periods in which they come round and the day each is due (C10; 0-definitions 3).
+"""Recurring duties ("hằng tháng", "mỗi quý"): the periods in which they come round and the day each is due (C10; docs/definitions.md 3).
 
 A recurring duty is never without a deadline: every period has one dated occurrence.
 """
@@ -16,8 +16,6 @@ from dondoc.rules.regulation import Regulation
 
 #: Shortest first; nine months do not tile the year.
 KINDS = ("month", "quarter", "half", "year")
-#: More than this nobody meant: ten years of months.
-MOST = 120
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,12 +112,10 @@ def faults(said: Recurrence, regulation: Regulation) -> Iterator[Refusal]:
 
 
 def _all(said: Recurrence, regulation: Regulation) -> Iterator[Occurrence]:
-    """From the period of the first day, without end but for the almanac's and for `MOST`."""
+    """From the period of the first day, without end but for the almanac's."""
     of = period_of(said.kind, said.starts_on)  # type: ignore[arg-type]
-    given = 0
-    while given < MOST and of.year < date.max.year - 2:
+    while of.year < date.max.year - 2:
         due = due_in(said, of, regulation)
         if due >= said.starts_on:
-            given += 1
             yield Occurrence(of, due)
         of = period_of(said.kind, calendar_bounds(of).last + ONE_DAY)  # type: ignore[arg-type]

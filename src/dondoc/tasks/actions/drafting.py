@@ -24,7 +24,10 @@ from dondoc.organisations.models import Field
 from dondoc.rules.access import Actor, Deed
 from dondoc.rules.errors import Refusal, Refusals, WayOn
 from dondoc.rules.folding import fold
+from dondoc.rules.recurrence import Recurrence
+from dondoc.tasks.actions import recurring
 from dondoc.tasks.actions.indexing import forget_task, index_task
+from dondoc.tasks.actions.recurring import keep_series
 from dondoc.tasks.models import Task
 from dondoc.tasks.models.task import DeadlineKind, Origin
 from dondoc.tasks.queries.drafts import load
@@ -37,7 +40,8 @@ ASIDE = 1_000_000
 class TaskForm:
     """What the directive says of one task. `leads` and `coordinators` are picked as "a:12" or "g:communes"; several leads are several assignments.
 
-    `deadline_text`: as written; `due_on`: the day it means. None said (`no_deadline`, `no_coordinators`) is not the same as nothing chosen.
+    `deadline_text`: as written; `due_on`: the day it means; `recurs`: it comes round, each period with its own day.
+    None said (`no_deadline`, `no_coordinators`) is not the same as nothing chosen.
     """
 
     content: str
@@ -54,6 +58,7 @@ class TaskForm:
     origin: str = Origin.PROVINCE.value
     origin_document: str = ""
     origin_due_on: date | None = None
+    recurs: Recurrence | None = None
 
 
 def save_task(
@@ -82,7 +87,10 @@ def save_task(
             if kind is None:
                 return task
             fill(task, form)
+            unused = keep_series(task, form.recurs, directive)
             task.save()
+            if unused is not None:
+                unused.delete()
             index_task(task)
             _changed(directive, actor, kind, {"task": task.pk}, at)
             return task
@@ -93,7 +101,10 @@ def remove_task(*, actor: Actor, directive_id: int, task_id: int, at: datetime) 
     ensure_may(actor, Deed.REGISTER)
     with transaction.atomic():
         directive, task = _held(directive_id, task_id)
+        series = task.series
         task.delete()
+        if series is not None:
+            series.delete()
         forget_task(task_id)
         _number(directive, list(directive.tasks.order_by("position")))
         _changed(directive, actor, AuditKind.TASK_REMOVED, {"task": task_id}, at)
@@ -240,6 +251,7 @@ def _faults(form: TaskForm, directive: Directive) -> Iterator[Refusal]:
             "Anh/chị đã chọn cơ quan phối hợp và cũng chọn “Không có cơ quan phối hợp”. Chọn một trong hai.",
             field="coordinators",
         )
+    yield from recurring.faults_of(form.recurs, form.due_on, form.no_deadline, directive)
     yield from _code_faults(form)
 
 
@@ -275,9 +287,18 @@ def _agency_faults(form: TaskForm, day: date) -> Iterator[Refusal]:
     both = set(found.get("leads", ())) & set(found.get("coordinators", ())) & named
     if both:
         names = [a.name for a in organisations.expand(form.coordinators, day) if a.pk in both]
-        yield Refusal(
-            "leads_and_coordinates",
-            "{agency} được chọn vừa chủ trì vừa phối hợp. Anh/chị bỏ ở một trong hai ô.",
-            field="coordinators",
-            agency=names[0] if len(names) == 1 else f"{names[0]} và {len(names) - 1} cơ quan khác",
-        )
+        if len(names) == 1:
+            yield Refusal(
+                "leads_and_coordinates",
+                "{agency} được chọn vừa chủ trì vừa phối hợp. Anh/chị bỏ ở một trong hai ô.",
+                field="coordinators",
+                agency=names[0],
+            )
+        else:
+            yield Refusal(
+                "leads_and_coordinates",
+                "{agency} và {others} cơ quan khác được chọn vừa chủ trì vừa phối hợp. Anh/chị bỏ ở một trong hai ô.",
+                field="coordinators",
+                agency=names[0],
+                others=len(names) - 1,
+            )

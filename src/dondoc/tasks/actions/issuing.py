@@ -18,9 +18,15 @@ from dondoc.organisations import queries as organisations
 from dondoc.rules.access import Actor, Deed, Role, own_party
 from dondoc.rules.errors import Refusal, Refusals, WayOn
 from dondoc.rules.lifecycle import LIFECYCLE, State
+from dondoc.search import actions as search
 from dondoc.tasks.actions.facts import issue_all
+from dondoc.tasks.actions.indexing import item_of_task
+from dondoc.tasks.actions.recurring import open_with_the_directive
 from dondoc.tasks.models import Assignment, Coordination, Move, Task
 from dondoc.tasks.queries.drafts import Draft, Missing, check
+
+#: What issuing changes of a draft.
+WRITTEN = ["issued_at", "no_deadline", "no_coordinators", "content", "due_on", "period", "search_text"]
 
 
 def issue(*, actor: Actor, directive_id: int, version: int, at: datetime) -> Directive:
@@ -46,7 +52,7 @@ def issue(*, actor: Actor, directive_id: int, version: int, at: datetime) -> Dir
         _close_entry(directive, actor, at)
         facts = {
             "directive": directive.pk,
-            "tasks": [d.task.pk for d in checked.drafts],
+            "tasks": sorted({a.task_id for a in assignments}),
             "assignments": len(assignments),
             "agencies": checked.agencies,
         }
@@ -135,13 +141,18 @@ def _send(directive: Directive, drafts: list[Draft], actor: Actor, at: datetime)
         # What the directive itself fails to state, said expressly (BT 7.1.b), is from now on none.
         task.no_deadline = task.due_on is None
         task.no_coordinators = not draft.coordinator_ids
-    Task.objects.bulk_update([d.task for d in drafts], ["issued_at", "no_deadline", "no_coordinators"])
-    assignments = [Assignment(task=d.task, agency_id=pk) for d in drafts for pk in d.lead_ids]
+    governing = regulation(directive.regulation_id)
+    further = open_with_the_directive(directive, drafts, governing, clock.day_of(at))
+    Task.objects.bulk_update([d.task for d in drafts], WRITTEN)
+    search.index_many(
+        item_of_task(t) for t in [*(t for t, _d in further), *(d.task for d in drafts if d.task.series_id)]
+    )
+    sent = [(d.task, d) for d in drafts] + further
+    assignments = [Assignment(task=task, agency_id=pk) for task, d in sent for pk in d.lead_ids]
     Assignment.objects.bulk_create(assignments)
     Coordination.objects.bulk_create(
-        Coordination(task=d.task, agency_id=pk) for d in drafts for pk in d.coordinator_ids
+        Coordination(task=task, agency_id=pk) for task, d in sent for pk in d.coordinator_ids
     )
-    governing = regulation(directive.regulation_id)
     issue_all(assignments, governing, actor=actor, at=at, cite=governing.deed_cites.cite_for(Deed.ISSUE.value))
     return assignments
 

@@ -12,6 +12,7 @@ from dondoc.directives.models import Directive
 from dondoc.organisations import queries as organisations
 from dondoc.rules.deadlines import judged_day
 from dondoc.rules.folding import fold
+from dondoc.rules.recurrence import occurrences
 from dondoc.rules.regulation import Regulation, RequiredField
 from dondoc.tasks.models import Task
 
@@ -55,6 +56,13 @@ class Draft:
     coordinator_names: list[str]
     missing: list[Missing] = field(default_factory=list)
     warnings: list[Warning_] = field(default_factory=list)
+    #: How many periods of a recurring duty are sent out with the directive; 1 for what does not recur.
+    occurrences: int = 1
+
+    @property
+    def turns(self) -> int:
+        """How many assignments it becomes."""
+        return len(self.lead_ids) * self.occurrences
 
 
 @dataclass(slots=True)
@@ -67,7 +75,7 @@ class Check:
 
     @property
     def assignments(self) -> int:
-        return sum(len(d.lead_ids) for d in self.drafts)
+        return sum(d.turns for d in self.drafts)
 
     @property
     def agencies(self) -> int:
@@ -131,12 +139,17 @@ class Picked:
 def drafts_of(directive: Directive, day: date) -> list[Draft]:
     """The tasks of a directive not yet sent out, in order. Five queries, whatever their number."""
     tasks = list(
-        Task.objects.filter(directive=directive, issued_at__isnull=True).select_related("field").order_by("position")
+        Task.objects.filter(directive=directive, issued_at__isnull=True)
+        .select_related("field", "series")
+        .order_by("position")
     )
     picked = Picked(day)
     found = [draft_of(task, picked) for task in tasks]
     governing = regulation(directive.regulation_id)
     for draft in found:
+        if draft.task.series is not None:
+            rule, year = draft.task.series.rule, date(day.year, 12, 31)
+            draft.occurrences = len(occurrences(rule, governing, year))
         draft.missing = missing_of_task(draft, governing, directive.drafting_lacks)
         draft.warnings = warnings_of(draft, directive, governing, tasks)
     return found

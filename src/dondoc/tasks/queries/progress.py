@@ -30,13 +30,24 @@ class Progress:
 @dataclass(frozen=True, slots=True)
 class TaskRow:
     """A task of the directive as its page lists it. `lead`: the only lead agency, "" where there are several. `first_due` and `last_due`: the
-    deadlines that hold now, of what is counted; later directives and extensions move them."""
+    deadlines that hold now, of what is counted; later directives and extensions move them. `occurrences`: a recurring duty is one row, and this
+    many of its periods are open."""
 
     task: Task
     progress: Progress
     lead: str
     first_due: date | None = None
     last_due: date | None = None
+    occurrences: int = 0
+
+    def with_another(self, other: TaskRow) -> TaskRow:
+        """This row with a further occurrence of the same duty counted into it."""
+        one, two = self.progress, other.progress
+        sums = {name: getattr(one, name) + getattr(two, name) for name in ("total", "done", "overdue", "waiting")}
+        days = [d for d in (self.first_due, self.last_due, other.first_due, other.last_due) if d]
+        lead = self.lead if self.lead == other.lead else ""
+        first, last = (min(days), max(days)) if days else (None, None)
+        return TaskRow(self.task, Progress(**sums), lead, first, last, self.occurrences + 1)
 
 
 def _sums(today: date) -> dict[str, Count]:
@@ -66,6 +77,12 @@ def progress_of(directives: Iterable[Directive], seen: QuerySet[Assignment], tod
     return found
 
 
+def sums_of_tasks(task_ids: Iterable[int], seen: QuerySet[Assignment], today: date) -> dict[int, Progress]:
+    """Task id -> its sums, of tasks of which the asker sees an assignment. One query."""
+    rows = seen.filter(task__in=list(task_ids)).order_by().values("task_id").annotate(**_sums(today))
+    return {row["task_id"]: Progress(row["total"], row["done"], row["overdue"], row["waiting"]) for row in rows}
+
+
 def task_rows(directive: Directive, seen: QuerySet[Assignment], today: date) -> list[TaskRow]:
     """The tasks that were sent out, in order, of which the asker sees an assignment. Two queries."""
     of_task = seen.filter(task__directive=directive).exclude(state=State.DRAFT.value).order_by().values("task_id")
@@ -79,10 +96,13 @@ def task_rows(directive: Directive, seen: QuerySet[Assignment], today: date) -> 
     )
     sums = {row["task_id"]: row for row in rows}
     tasks = Task.objects.filter(pk__in=sums, issued_at__isnull=False).select_related("field").order_by("position")
-    found = []
+    found: dict[object, TaskRow] = {}
     for task in tasks:
         row = sums[task.pk]
         progress = Progress(total=row["total"], done=row["done"], overdue=row["overdue"], waiting=row["waiting"])
         lead = row["lead"] if row["agencies"] == 1 else ""
-        found.append(TaskRow(task, progress, lead, row["first_due"], row["last_due"]))
-    return found
+        recurs = task.series_id is not None
+        one = TaskRow(task, progress, lead, row["first_due"], row["last_due"], int(recurs))
+        key = f"series {task.series_id}" if recurs else task.pk
+        found[key] = found[key].with_another(one) if key in found else one
+    return list(found.values())

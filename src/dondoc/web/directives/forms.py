@@ -14,6 +14,7 @@ from django.utils.translation import pgettext_lazy
 from dondoc.core import clock
 from dondoc.directives.actions import DirectiveForm
 from dondoc.organisations import queries as organisations
+from dondoc.rules.recurrence import Recurrence
 from dondoc.rules.regulation import Regulation
 from dondoc.tasks.actions.drafting import TaskForm
 from dondoc.web.fields import LONGEST_TEXT, FilesField, VnDateField, VnTimeField
@@ -25,6 +26,15 @@ DAY_IN_TEXT = re.compile(
     re.IGNORECASE,
 )
 TOKEN = re.compile(r"a:\d{1,18}|g:[a-z0-9-]{1,40}")
+
+
+#: How often a duty comes round (rules.recurrence.KINDS), in words.
+RECURS = (
+    ("month", _("Hằng tháng")),
+    ("quarter", _("Hằng quý")),
+    ("half", _("6 tháng một lần")),
+    ("year", _("Hằng năm")),
+)
 
 
 def area(rows: int) -> forms.Textarea:
@@ -183,6 +193,11 @@ class SplitForm(SaidForm):
     deadline_kind = forms.ChoiceField(label=_("Loại thời hạn"), widget=forms.RadioSelect, initial="complete")
     report_to = forms.CharField(label=_("Báo cáo, trình ai"), max_length=200, required=False)
     field_id = forms.TypedChoiceField(label=_("Lĩnh vực"), coerce=int, empty_value=None, required=False)
+    recurs = forms.ChoiceField(label=_("Kỳ"), required=False)
+    recur_day = forms.IntegerField(label=_("Ngày phải xong"), required=False)
+    recur_month = forms.IntegerField(label=_("Tháng thứ mấy của kỳ"), required=False)
+    recur_from = VnDateField(label=_("Từ ngày"), required=False)
+    recur_until = VnDateField(label=_("Đến ngày"), required=False)
     origin = forms.ChoiceField(label=_("Nguồn giao"), initial="province")
     origin_document = forms.CharField(label=_("Văn bản của cấp trên"), max_length=200, required=False)
     origin_due_on = VnDateField(label=_("Thời hạn của cấp trên"), required=False)
@@ -195,13 +210,21 @@ class SplitForm(SaidForm):
         ]
         self.fields["field_id"].choices = [("", _("Chưa chọn")), *((f.pk, f.name) for f in organisations.fields())]
         self.fields["origin"].choices = [(o.code, _(o.name)) for o in regulation.scope.origins]
-        for name in ("due_on", "origin_due_on"):
+        self.fields["recurs"].choices = [("", _("Không định kỳ")), *RECURS]
+        for name in ("recur_day", "recur_month"):
+            self.fields[name].error_messages |= {"invalid": _("Ô này ghi một số, ví dụ 25.")}
+        self.fields["recur_day"].help_text = _("Để trống thì theo quy định cập nhật của Quy chế.")
+        self.fields["recur_month"].help_text = _(
+            "Để trống là tháng cuối của kỳ; lớn hơn số tháng của kỳ một đơn vị là tháng liền sau kỳ."
+        )
+        self.fields["recur_from"].help_text = _("Để trống là từ ngày ban hành văn bản.")
+        for name in ("due_on", "origin_due_on", "recur_from", "recur_until"):
             self.fields[name].today = today
 
     def clean(self) -> dict[str, Any]:
         """A day that stands in the sentence of the directive is the deadline, unless another one was typed."""
         data = super().clean() or {}
-        found = DAY_IN_TEXT.search(data.get("deadline_text") or "")
+        found = DAY_IN_TEXT.search(data.get("deadline_text") or "") if not data.get("recurs") else None
         if found and not data.get("due_on") and not data.get("no_deadline") and "due_on" not in self.errors:
             try:
                 data["due_on"] = self.fields["due_on"].clean(found[0])
@@ -209,9 +232,16 @@ class SplitForm(SaidForm):
                 self.add_error("due_on", fault)
         return data
 
-    def said(self, leads: tuple[str, ...], coordinators: tuple[str, ...]) -> TaskForm:
-        """What was typed, as the action takes it."""
+    def said(self, leads: tuple[str, ...], coordinators: tuple[str, ...], issued_on: date) -> TaskForm:
+        """What was typed, as the action takes it. `issued_on`: of the directive; a recurring duty begins then if nothing else was said."""
         data = self.cleaned_data
+        recurs = Recurrence(
+            kind=data["recurs"],
+            starts_on=data["recur_from"] or issued_on,
+            until=data["recur_until"],
+            due_day=data["recur_day"],
+            due_month=data["recur_month"],
+        )
         return TaskForm(
             content=data["content"],
             product=data["product"],
@@ -227,6 +257,7 @@ class SplitForm(SaidForm):
             origin=data["origin"],
             origin_document=data["origin_document"],
             origin_due_on=data["origin_due_on"],
+            recurs=recurs if data["recurs"] else None,
         )
 
 

@@ -79,7 +79,7 @@ def _save(request: HttpRequest, directive: Any, task_id: int | None) -> HttpResp
                 directive_id=directive.pk,
                 task_id=task_id,
                 position=number_in(request.POST.get("position")),
-                form=form.said(leads, coordinators),
+                form=form.said(leads, coordinators, directive.issued_on),
                 at=request.now,
             )
         except (Refusal, Refusals) as caught:
@@ -175,7 +175,12 @@ def _context(
 
 
 def _initial(draft: Draft) -> dict[str, Any]:
-    return {name: getattr(draft.task, name) for name in SplitForm.base_fields}
+    task, series = draft.task, draft.task.series
+    found = {name: getattr(task, name) for name in SplitForm.base_fields if not name.startswith("recur")}
+    if series is None:
+        return found
+    recurs = {"recurs": series.kind, "recur_day": series.due_day, "recur_month": series.due_month}
+    return found | recurs | {"recur_from": series.starts_on, "recur_until": series.until, "due_on": None}
 
 
 def _side(directive: Any) -> dict[str, Any]:

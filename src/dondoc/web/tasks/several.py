@@ -1,4 +1,4 @@
-"""One result filed once for several assignments of one's agency, each judged on its own (0-definitions 2)."""
+"""One result filed once for several assignments of one's agency, each judged on its own (docs/definitions.md 2)."""
 
 from __future__ import annotations
 
