@@ -1,4 +1,4 @@
-"""A4: a notice changes the working calendar; deadlines are judged anew, and what was known before can still be asked (0-definitions 3 and 4)."""
+"""A4: a notice changes the working calendar; deadlines are judged anew, and what was known before can still be asked (definitions 3 and 4)."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import pytest
 from django.urls import reverse
 from tests.make import AT, ROOT, a_person, an_agency, an_issued_assignment
+from tests.make import a_directive as make_directive
 from tests.refusing import refused
 from tests.tasks.loop import a_directive, a_form, a_world
 from tests.web.test_overview import client_of
@@ -103,6 +104,14 @@ def test_a4_a_day_set_again_is_replaced_and_a_day_taken_away_gives_back_what_was
         remove_day(actor=ROOT, row_id=row.id, at=LATER + timedelta(2))
 
 
+def test_th_6_1_b_the_offices_own_clock_follows_the_notice_while_it_runs(committed):
+    directive = make_directive()
+    assert directive.entry_due_on == date(2026, 11, 20)
+    committed(Notice("Thông báo số 6", (NoticeRow(1, date(2026, 11, 20), None, "swap_off", "Nghỉ"),)), AT)
+    directive.refresh_from_db()
+    assert directive.entry_due_on == date(2026, 11, 23)
+
+
 def test_a4_a_confirmed_year_is_provisional_no_more_and_a_shipped_day_off_can_be_worked_again(committed):
     assignment = an_issued_assignment(due_on=date(2027, 2, 10))
     assert Deadline.objects.get().provisional
@@ -115,6 +124,10 @@ def test_a4_a_confirmed_year_is_provisional_no_more_and_a_shipped_day_off_can_be
     assert ConfirmedYear.objects.get().year == 2027
     with refused("year_is_official"):
         committed(Notice("Thông báo số 4", (), confirms=2027))
+    admin = client_of(a_person(role=Role.ADMINISTRATOR))
+    assert admin.post(reverse("calendar_unconfirm", args=[2027])).status_code == 302
+    assert Deadline.objects.get(superseded_at=None).provisional
+    assert admin.post(reverse("calendar_unconfirm", args=[2027])).status_code == 404
 
 
 def test_a4_dates_left_by_an_earlier_calendar_are_counted_and_judged_anew(committed):

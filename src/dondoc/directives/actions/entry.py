@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from dondoc.core.regulation import regulation
 from dondoc.directives.models import Directive
-from dondoc.directives.queries.entry import reckoning
+from dondoc.directives.queries.entry import entry_start, reckoning
+from dondoc.rules.calendar import WorkingCalendar
+from dondoc.rules.deadlines import reckon
 
 
 def reckon_entry(*, directive: Directive, tasks: int, agencies: int) -> None:
@@ -32,3 +35,16 @@ def mark_entered(*, directive: Directive, at: datetime) -> None:
     if directive.entered_at is None:
         directive.entered_at = at
         directive.save(update_fields=["entered_at"])
+
+
+def reckon_entries_anew(days: WorkingCalendar) -> int:
+    """The working calendar has changed: every directive whose clock still runs has its day by `days`; answers how many days moved."""
+    moved = []
+    for directive in Directive.objects.filter(entered_at__isnull=True).select_for_update():
+        start = entry_start(directive, directive.entry_class)
+        due = reckon(regulation(directive.regulation_id), days, "entry", start, cls=directive.entry_class).due
+        if due != directive.entry_due_on:
+            directive.entry_due_on = due
+            moved.append(directive)
+    Directive.objects.bulk_update(moved, ["entry_due_on"], batch_size=500)
+    return len(moved)

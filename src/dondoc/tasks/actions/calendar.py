@@ -1,4 +1,4 @@
-"""The working calendar is changed by a notice, and with it the days that deadlines are judged by (A4; 0-definitions 3).
+"""The working calendar is changed by a notice, and with it the days that deadlines are judged by (A4; docs/definitions.md 3).
 
 Calendar, deadlines and log change in one transaction. A deadline as given never moves; the row that said by which day it is judged is
 superseded by one that says the new day, so that a figure of the past can still be asked as it was known then.
@@ -17,6 +17,7 @@ from dondoc.core import calendar_rows
 from dondoc.core.models import ConfirmedYear, SetDay
 from dondoc.core.regulation import shipped_calendar
 from dondoc.core.stamp import put_stamp
+from dondoc.directives.actions.entry import reckon_entries_anew
 from dondoc.directives.actions.secrecy import refuse_marked
 from dondoc.rules.access import Actor, Deed, may, own_party
 from dondoc.rules.errors import NotThere, Refusal
@@ -85,6 +86,18 @@ def remove_day(*, actor: Actor, row_id: int, at: datetime) -> Done:
 
 
 @guard.deed
+def unconfirm_year(*, actor: Actor, year: int, at: datetime) -> Done:
+    """A year that was confirmed by mistake is provisional again. Raises NotThere where nobody confirmed it on screen."""
+    _only_who_may(actor)
+    row = ConfirmedYear.objects.select_for_update().filter(year=year).first()
+    if row is None:
+        raise NotThere(f"confirmed year {year}")
+    row.delete()
+    record_many([_entry(AuditKind.CALENDAR_YEAR_UNCONFIRMED, actor, year, {"year": year}, at)])
+    return Done(0, _judge_anew(actor, at))
+
+
+@guard.deed
 def judge_anew(*, actor: Actor, at: datetime) -> Done:
     """Deadlines that stand as an earlier calendar judged them: after an upgrade that ships other days, or sent out while a notice was entered."""
     _only_who_may(actor)
@@ -112,10 +125,9 @@ def _confirm(year: int, basis: str, actor: Actor, at: datetime) -> None:
 def _judge_anew(actor: Actor, at: datetime) -> int:
     """Every deadline by the calendar as it stands in this transaction; answers how many assignments are judged by another day."""
     transaction.on_commit(put_stamp)
-    moved = 0
-    for shift in shifts(calendar_rows.over(shipped_calendar())):
-        moved += _supersede(shift, actor, at)
-    return moved
+    days = calendar_rows.over(shipped_calendar())
+    reckon_entries_anew(days)
+    return sum(_supersede(shift, actor, at) for shift in shifts(days))
 
 
 def _supersede(shift: Shift, actor: Actor, at: datetime) -> int:

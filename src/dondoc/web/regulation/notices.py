@@ -22,9 +22,9 @@ from dondoc.rules.access import Deed, may, own_party
 from dondoc.rules.calendar import DayKind, WorkingCalendar
 from dondoc.rules.errors import Refusal, Refusals
 from dondoc.rules.notices import Notice, NoticeRow, days_of
-from dondoc.tasks.actions.calendar import Done, judge_anew, keep_notice, remove_day
+from dondoc.tasks.actions.calendar import Done, judge_anew, keep_notice, remove_day, unconfirm_year
 from dondoc.tasks.queries.rejudging import Shift, shifts
-from dondoc.web.fields import VnDateField, number_in
+from dondoc.web.fields import VnDateField
 from dondoc.web.refusals import Told, is_secret, tell_all
 from dondoc.web.tasks.forms import Asked, DateText
 
@@ -139,6 +139,7 @@ class Effect:
     moved: list[Shift]
     assignments: int
     settled: int
+    confirms: int | None = None
 
     @property
     def shown(self) -> list[Shift]:
@@ -150,9 +151,7 @@ def notice(request: HttpRequest) -> HttpResponse:
     """Look, then keep; what was changed after the look is looked at again."""
     _only_who_may(request)
     if request.method == "GET":
-        year = number_in(request.GET.get("nam"))
-        form = NoticeForm(today=request.today, initial={"confirms": year or ""})
-        return render(request, "regulation/notice.html", {"form": form})
+        return render(request, "regulation/notice.html", {"form": NoticeForm(today=request.today)})
     form = NoticeForm(request.POST, today=request.today)
     told: list[Told] = []
     effect: Effect | None = None
@@ -166,7 +165,8 @@ def notice(request: HttpRequest) -> HttpResponse:
                 done = keep_notice(actor=request.actor, notice=said, at=request.now)
                 return _done(request, done, _("Đã ghi {days} ngày vào lịch làm việc."), _year_of(said, request.today))
             shipped = regulations.shipped_calendar()
-            effect = _effect(calendar_rows.over(shipped, days, year=said.confirms or 0), [d.day for d in days])
+            after = calendar_rows.over(shipped, days, year=said.confirms or 0)
+            effect = _effect(after, [d.day for d in days], said.confirms)
         except (Refusal, Refusals) as refusal:
             told = form.refused(refusal)
             if is_secret(tell_all(refusal)):
@@ -190,6 +190,14 @@ def remove(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
+def unconfirm(request: HttpRequest, year: int) -> HttpResponse:
+    """A year confirmed by mistake."""
+    _only_who_may(request)
+    done = unconfirm_year(actor=request.actor, year=year, at=request.now)
+    return _done(request, done, _("Đã bỏ xác nhận; năm này trở lại tạm tính."), year)
+
+
+@require_POST
 def again(request: HttpRequest) -> HttpResponse:
     """Deadlines that stand as an earlier calendar judged them are judged anew."""
     _only_who_may(request)
@@ -202,7 +210,7 @@ def waiting(days: WorkingCalendar) -> int:
     return sum(shift.assignments for shift in shifts(days) if shift.moves)
 
 
-def _effect(days: WorkingCalendar, changed: list[date]) -> Effect:
+def _effect(days: WorkingCalendar, changed: list[date], confirms: int | None = None) -> Effect:
     now = regulations.calendar()
     found = shifts(days)
     moved = [shift for shift in found if shift.moves]
@@ -213,6 +221,7 @@ def _effect(days: WorkingCalendar, changed: list[date]) -> Effect:
         moved=moved,
         assignments=sum(shift.assignments for shift in moved),
         settled=sum(shift.assignments for shift in found if shift.was and not shift.will_be),
+        confirms=confirms,
     )
 
 

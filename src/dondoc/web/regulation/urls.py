@@ -16,5 +16,6 @@ urlpatterns = [
     path("lich-lam-viec/", views.calendar, name="calendar"),
     path("lich-lam-viec/thong-bao/", notices.notice, name="calendar_notice"),
     path("lich-lam-viec/go/<int:pk>/", notices.remove, name="calendar_day_remove"),
+    path("lich-lam-viec/bo-xac-nhan/<int:year>/", notices.unconfirm, name="calendar_unconfirm"),
     path("lich-lam-viec/tinh-lai/", notices.again, name="calendar_again"),
 ]
