@@ -52,7 +52,7 @@ def test_every_module_has_a_docstring():
 
 
 def test_no_default_of_none_for_time():
-    """Below the faces `at`, `now` and `today` are always given (2-architecture 3.6)."""
+    """Below the faces `at`, `now` and `today` are always given."""
     wrong = []
     for room in ("audit", "organisations", "directives", "tasks"):
         for path in modules(PACKAGE / room):

@@ -1,4 +1,4 @@
-"""The demo may write in bulk because that leaves what the ordinary deeds leave (0-definitions 7)."""
+"""The demo may write in bulk because that leaves what the ordinary deeds leave (docs/definitions.md 7)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The table of states checks itself; what it allows is what 0-definitions 2 says."""
+"""The table of states checks itself; what it allows is what docs/definitions.md 2 says."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The eleven oddities of the two texts, each carried by its profile as it is (4-field A.1)."""
+"""The eleven oddities of the two texts, each carried by its profile as it is."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who finds what (0-definitions 5): nothing of a record one may not see, of a report only who sees its assignment whole; the page and the palette."""
+"""Who finds what (definitions 5): nothing of a record one may not see, of a report only who sees its assignment whole; the page and the palette."""
 
 from __future__ import annotations
 

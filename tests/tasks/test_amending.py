@@ -1,4 +1,4 @@
-"""C10, 0-definitions 6: a later directive changes, cancels, replaces tasks of an earlier one; all receivers at once, history kept."""
+"""C10, docs/definitions.md 6: a later directive changes, cancels, replaces tasks of an earlier one; all receivers at once, history kept."""
 
 from __future__ import annotations
 

@@ -178,7 +178,7 @@ def test_an_unknown_agency_is_an_error_and_an_idle_one_has_noughts():
 
 
 def test_as_of_and_known_at_differ_after_a_correction_and_only_then():
-    """A later correction supersedes a fact: the day as known then stays, the day as known now is right (0-definitions 4)."""
+    """A later correction supersedes a fact: the day as known then stays, the day as known now is right (docs/definitions.md 4)."""
     world = a_world()
     a = an_assignment(world, due_on=date(2026, 11, 20))
     corrected_at = datetime(2026, 12, 1, 2, 0, tzinfo=UTC)

@@ -1,4 +1,4 @@
-"""Who is told how an assignment stands, and nothing else, learns nothing else from any list (0-definitions 5)."""
+"""Who is told how an assignment stands, and nothing else, learns nothing else from any list (docs/definitions.md 5)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""0-definitions 2: several leads are judged each on its own; a shared result can be adopted by another lead; one result is filed once for
+"""docs/definitions.md 2: several leads are judged each on its own; a shared result can be adopted by another lead; one result is filed once for
 several assignments of an agency."""
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Who sees what (B2; 0-definitions 5): the querysets and the table of parties say the same for every role and every relation."""
+"""Who sees what (B2; docs/definitions.md 5): the querysets and the table of parties say the same for every role and every relation."""
 
 from __future__ import annotations
 

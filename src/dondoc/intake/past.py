@@ -1,4 +1,4 @@
-"""What a sheet of the past says besides: how each task went on, as deeds with their own days (0-definitions 6; J5)."""
+"""What a sheet of the past says besides: how each task went on, as deeds with their own days (docs/definitions.md 6; J5)."""
 
 from __future__ import annotations
 

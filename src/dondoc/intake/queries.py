@@ -70,7 +70,7 @@ def directives_of(batch: Batch) -> list[tuple[int, str, int]]:
 
 
 def came_with_the_past(task: Task) -> bool:
-    """Whether a task came in with the province's past (0-definitions 6). `task.directive` joined; no query unless that came by workbook."""
+    """Whether a task came in with the province's past (docs/definitions.md 6). `task.directive` joined; no query unless that came by workbook."""
     if not task.directive.form_token.startswith(TOKEN):
         return False
     return BatchRow.objects.filter(task=task, batch__stage=Stage.IMPORTED).exists()

@@ -30,7 +30,7 @@ AGENCY_ROLES = frozenset({Role.AGENCY_HEAD, Role.AGENCY_SPECIALIST, Role.AGENCY_
 
 
 class Party(StrEnum):
-    """How an actor stands to one assignment (0-definitions 5)."""
+    """How an actor stands to one assignment (docs/definitions.md 5)."""
 
     LEADERSHIP = "leadership"
     OFFICE_LEADER = "office_leader"

@@ -13,7 +13,7 @@ from dondoc.rules.errors import Refusal
 
 EARLIEST_YEAR, LATEST_YEAR = 1945, 2099
 
-#: Words before a date that do not change which day is meant (0-definitions: "trước ngày D" is read as D).
+#: Words before a date that do not change which day is meant (docs/definitions.md: "trước ngày D" is read as D).
 _LEAD = r"(?:(?:xong|hoàn thành|báo cáo|hạn|chậm nhất|muộn nhất|là|vào|trước|đến|hết|ngày|:)\s*)*"
 _SEP = r"\s*[/.\-–]\s*"
 _DAY_FIRST = re.compile(rf"{_LEAD}(?P<d>\d{{1,2}}){_SEP}(?P<m>\d{{1,2}})(?:{_SEP}(?P<y>\d{{1,6}}))?")

@@ -12,7 +12,7 @@ from dondoc.rules.standing import Cell, Dates, cell
 
 @dataclass(slots=True)
 class Cells:
-    """Numbers of assignments. The five cells add up to `total`; the others are counted inside them and shown apart (0-definitions 4)."""
+    """Numbers of assignments. The five cells add up to `total`; the others are counted inside them and shown apart (docs/definitions.md 4)."""
 
     done_on_time: int = 0
     done_late: int = 0

@@ -13,7 +13,7 @@ from dondoc.rules.access import Deed, Party
 
 
 class State(StrEnum):
-    """Set by people, never computed (0-definitions 2)."""
+    """Set by people, never computed (docs/definitions.md 2)."""
 
     DRAFT = "draft"
     ISSUED = "issued"
@@ -120,7 +120,7 @@ LIFECYCLE = Machine(
 
 
 def task_state(states: Iterable[State]) -> State:
-    """The state of a task, derived from its assignments: in progress until every counted one is closed (0-definitions 2)."""
+    """The state of a task, derived from its assignments: in progress until every counted one is closed (docs/definitions.md 2)."""
     counted = [s for s in states if s not in (S.TRANSFERRED, S.WITHDRAWN)]
     if not counted:
         return S.WITHDRAWN

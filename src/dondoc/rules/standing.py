@@ -26,7 +26,7 @@ class Code(StrEnum):
 
 
 class Cell(StrEnum):
-    """The five cells of the figures; they add up to the total (0-definitions 4)."""
+    """The five cells of the figures; they add up to the total (docs/definitions.md 4)."""
 
     DONE_ON_TIME = "done_on_time"
     DONE_LATE = "done_late"
@@ -37,7 +37,7 @@ class Cell(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """`days`: behind in calendar days, ahead in working days, age in calendar days (0-definitions 3, LD). `day`: the day it speaks of."""
+    """`days`: behind in calendar days, ahead in working days, age in calendar days (docs/definitions.md 3, LD). `day`: the day it speaks of."""
 
     code: Code
     days: int = 0

@@ -1,4 +1,4 @@
-"""Who reads the files of a directive: whoever sees more of it than how its tasks stand (0-definitions 5)."""
+"""Who reads the files of a directive: whoever sees more of it than how its tasks stand (docs/definitions.md 5)."""
 
 import hashlib
 

@@ -1,4 +1,4 @@
-"""A province brings its past along: directives, tasks and how they went on, told on their own days (0-definitions 6; J5).
+"""A province brings its past along: directives, tasks and how they went on, told on their own days (docs/definitions.md 6; J5).
 
 Written in one transaction, as history (`tasks.actions.history`): counted as of its own dates, marked as imported by the name of its deeds'
 doer and by its batch.

@@ -30,7 +30,7 @@ def dissolve_into(
 ) -> Succession:
     """From `on`, the successor stands where the agency stood; posts in the agency end the day before.
 
-    What it has open stays on its assignments and is counted at the successor (0-definitions 4). `carry_people`: who works there, its heads
+    What it has open stays on its assignments and is counted at the successor (docs/definitions.md 4). `carry_people`: who works there, its heads
     excepted, holds the same post at the successor from `on`. Raises Refusal where the agency is already gone, would stand for itself, is of
     another level, or one of the two does not exist on that day.
     """

@@ -30,7 +30,7 @@ class User(AbstractBaseUser):
 class Post(models.Model):
     """A person in an agency in a role, from a day to a day.
 
-    `signs`: "" may not sign for the head; "head" is the head; else how he signs: KT., Q., TUQ., TL. (0-definitions 2, file result).
+    `signs`: "" may not sign for the head; "head" is the head; else how he signs: KT., Q., TUQ., TL. (docs/definitions.md 2, file result).
     """
 
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="posts")

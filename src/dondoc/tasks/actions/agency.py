@@ -271,7 +271,7 @@ def _to_sign(
 
 
 def judged_day_of(assignment: Assignment, update: Update, at: datetime) -> date:
-    """The day that "on time or late" is judged by: of filing, or of the document, as the profile's `judged_by` names (0-definitions 3)."""
+    """The day that "on time or late" is judged by: of filing, or of the document, as the profile's `judged_by` names (docs/definitions.md 3)."""
     if guard.regulation_of(assignment).completion.judged_by.value == "result_dated" and update.result_dated:
         return update.result_dated
     return clock.day_of(at)

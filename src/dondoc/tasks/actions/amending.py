@@ -1,4 +1,4 @@
-"""A later directive changes tasks of an earlier one: one form, one transaction, all receivers at once (C10; TH 3.2; BT 3.1; 0-definitions 6)."""
+"""A later directive changes tasks of an earlier one: one form, one transaction, all receivers at once (C10; TH 3.2; BT 3.1; definitions 6)."""
 
 from __future__ import annotations
 

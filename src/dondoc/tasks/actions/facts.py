@@ -171,7 +171,7 @@ def first_deadline(
     assignment: Assignment, task: Task, regulation: Regulation, *, at: datetime, term: Term | None = None
 ) -> Deadline:
     """Set the deadline of a draft in memory as its task gives it (or `term`), and return the fact. A deadline on a rest day stays as given;
-    lateness is judged with the next working day (local decision, 0-definitions 3)."""
+    lateness is judged with the next working day (local decision, docs/definitions.md 3)."""
     days = calendar()
     given = term or Term(task.due_on, task.deadline_text, Basis.DIRECTIVE, task.directive.number)
     due = given.due_on

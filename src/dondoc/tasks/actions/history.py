@@ -1,4 +1,4 @@
-"""The past, written many rows at once: the demo's year, later the history a province brings along (0-definitions 6 and 7).
+"""The past, written many rows at once: the demo's year, later the history a province brings along (docs/definitions.md 6 and 7).
 
 It is known on its own dates. Rows, audit lines and figures are those that the ordinary deeds would have left, a test says so; what is not
 asked here is who may do what: the writer of a history answers for it.

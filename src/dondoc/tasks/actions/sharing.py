@@ -1,4 +1,4 @@
-"""One result, several assignments (0-definitions 2): filed once for several of one agency, or adopted by another lead of the same task.
+"""One result, several assignments (docs/definitions.md 2): filed once for several of one agency, or adopted by another lead of the same task.
 
 Each assignment keeps a result of its own and is judged on its own (local decision).
 """

@@ -1,4 +1,4 @@
-"""What a later directive changed of the tasks of an earlier one (C10; 0-definitions 6): kept whole, so that it can be drawn."""
+"""What a later directive changed of the tasks of an earlier one (C10; docs/definitions.md 6): kept whole, so that it can be drawn."""
 
 from __future__ import annotations
 

@@ -67,7 +67,7 @@ class Task(models.Model):
 
 
 class Coordination(models.Model):
-    """A coordinating agency's part in a task. Not an assignment: in no figure (0-definitions 2)."""
+    """A coordinating agency's part in a task. Not an assignment: in no figure (docs/definitions.md 2)."""
 
     task = models.ForeignKey(Task, on_delete=models.CASCADE, related_name="coordinations")
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="coordinations")
@@ -107,7 +107,7 @@ class MissingTask(models.Model):
 
 
 class OriginReport(models.Model):
-    """That the province answered whom the task came from: from now on the earlier deadline is not watched any more (C10; 0-definitions 6)."""
+    """That the province answered whom the task came from: from now on the earlier deadline is not watched any more (C10; docs/definitions.md 6)."""
 
     task = models.OneToOneField(Task, on_delete=models.PROTECT, related_name="origin_report")
     document_number = models.CharField(max_length=60)

@@ -23,7 +23,7 @@ class Update(models.Model):
     """One report. Never edited once filed. A result names its document; `result_dated` is that document's own date.
 
     A result drafted by a specialist has `filed_at` null until the head (or who may sign for him: `signed_as`) files it. `shared`: the other
-    leads of the task may read it and adopt it; `adopted_from` is the one that was adopted. Each is judged on its own (0-definitions 2).
+    leads of the task may read it and adopt it; `adopted_from` is the one that was adopted. Each is judged on its own (docs/definitions.md 2).
     """
 
     assignment = models.ForeignKey(Assignment, on_delete=models.CASCADE, related_name="updates")

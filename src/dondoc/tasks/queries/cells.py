@@ -25,7 +25,7 @@ ASSIGNMENT = Columns()
 
 
 def in_population(columns: Columns = ASSIGNMENT) -> Q:
-    """Issued, not withdrawn, not transferred: what the figures count (0-definitions 4)."""
+    """Issued, not withdrawn, not transferred: what the figures count (docs/definitions.md 4)."""
     return ~Q(**{f"{columns.state}__in": sorted(s.value for s in NOT_COUNTED)})
 
 

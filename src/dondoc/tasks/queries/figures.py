@@ -1,4 +1,4 @@
-"""The five cells of any day, as known on any day (H4; 0-definitions 4).
+"""The five cells of any day, as known on any day (H4; docs/definitions.md 4).
 
 Asked of the dated facts, never of the present columns, so that a figure of the past is the same whenever it is asked.
 """
@@ -138,7 +138,7 @@ def _put(cells: Cells, row: dict) -> None:
 
 
 def _with_successors(per_agency: dict[int, Cells], as_of: date, known: date) -> dict[int, Cells]:
-    """From the day of a merger its figures stand at the successor (0-definitions 4)."""
+    """From the day of a merger its figures stand at the successor (docs/definitions.md 4)."""
     heir = successors(as_of, clock.end_of(known))
     found: dict[int, Cells] = {}
     for agency_id, cells in per_agency.items():

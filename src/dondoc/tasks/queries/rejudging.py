@@ -1,4 +1,4 @@
-"""Which deadlines another working calendar would judge by another day (A4; 0-definitions 3: dates are computed, marked, and recomputed)."""
+"""Which deadlines another working calendar would judge by another day (A4; docs/definitions.md 3: dates are computed, marked, and recomputed)."""
 
 from __future__ import annotations
 

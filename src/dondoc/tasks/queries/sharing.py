@@ -1,4 +1,4 @@
-"""One result for several assignments: what another lead shared, and what else of one's agency could take the same result (0-definitions 2)."""
+"""One result for several assignments: what another lead shared, and what else of one's agency could take the same result (docs/definitions.md 2)."""
 
 from __future__ import annotations
 

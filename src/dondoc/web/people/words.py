@@ -14,7 +14,7 @@ ROLES = {
     "reader": _("Chỉ xem số liệu và danh sách"),
     "administrator": _("Quản trị hệ thống"),
 }
-#: The post's own code -> what it means (0-definitions 2).
+#: The post's own code -> what it means (docs/definitions.md 2).
 SIGNS = {
     "": _("Không ký thay"),
     "head": _("Người đứng đầu, ký trực tiếp"),
