@@ -117,7 +117,7 @@ def test_the_page_of_an_agency_asks_no_more_for_many_people_and_units(root, djan
 
 def test_groups_are_kept_on_their_page(root):
     commune = make.an_agency(kind=AgencyKind.COMMUNE)
-    said = {"name": "Khối ven biển", "kinds": ["district"], "members": [f"a:{commune.pk}"]}
+    said = {"name": "Khối ven biển", "kinds": ["unit"], "members": [f"a:{commune.pk}"]}
     assert root.post(reverse("agency_groups"), said).status_code == 302
     group = AgencyGroup.objects.get()
     assert [a.pk for a in group.members.all()] == [commune.pk]

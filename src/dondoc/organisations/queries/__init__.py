@@ -1,6 +1,6 @@
 """What may be asked of agencies and people: who acts, what can be picked, how agencies stand to each other."""
 
-from dondoc.organisations.queries.kinds import code_kind_of, code_kinds, code_of, kind_of, kinds
+from dondoc.organisations.queries.kinds import code_kind_of, code_kinds, code_of, kind_of, kinds, kinds_to_lead
 from dondoc.organisations.queries.mergers import (
     could_succeed,
     end_of_agency,
@@ -60,6 +60,7 @@ __all__ = [
     "group_named",
     "kind_of",
     "kinds",
+    "kinds_to_lead",
     "AgencyPage",
     "agency_page",
     "called_on",

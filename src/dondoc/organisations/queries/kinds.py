@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from dondoc.organisations.models import AgencyCode
 from dondoc.organisations.models.agency import AgencyKind, CodeKind
+from dondoc.organisations.queries.picking import CAN_LEAD
 from dondoc.rules.errors import NotThere
 
 
 def kinds() -> list[tuple[str, str]]:
     """Code and word of each kind of agency, in the official order."""
     return [(kind.value, kind.label) for kind in AgencyKind]
+
+
+def kinds_to_lead() -> list[tuple[str, str]]:
+    """The same of the kinds that can be given a task, alone or in a group."""
+    return [(kind.value, kind.label) for kind in CAN_LEAD]
 
 
 def kind_of(code: str) -> AgencyKind:

@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
+from dondoc.core.regulation import current
 from dondoc.organisations import queries
 from dondoc.organisations.actions import AgencyForm
 from dondoc.rules.errors import Refusal, Refusals
@@ -49,8 +50,11 @@ class KeepingForm(forms.Form):
         return whole
 
 
-def kind_choices() -> list[tuple[str, str]]:
-    return [(kind, _t(label)) for kind, label in queries.kinds()]
+def kind_choices(now: str = "", *, picked: bool = False) -> list[tuple[str, str]]:
+    """The kinds that the regulation's tiers have room for, and the one an agency bears `now`. `picked`: those that a task can be given to."""
+    kinds = queries.kinds_to_lead() if picked else queries.kinds()
+    tiers = current().tiers
+    return [(kind, _t(label)) for kind, label in kinds if kind != "district" or "district" in tiers or now == kind]
 
 
 def parent_choices(agency_id: int | None, today: date) -> list[tuple[str, str]]:
@@ -100,7 +104,7 @@ class EditAgencyForm(KeepingForm):
 
     def __init__(self, *args: Any, agency_id: int, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["kind"].choices = kind_choices()
+        self.fields["kind"].choices = kind_choices(str(self.initial.get("kind", "")))
         self.fields["parent_id"].choices = parent_choices(agency_id, self.today)
         self.fields["fields_managed"].choices = [(f.code, f.name) for f in queries.fields()]
         self.fields["groups"].choices = [(g.code, g.name) for g, _n in queries.groups_with_members()]
@@ -163,4 +167,4 @@ class GroupForm(KeepingForm):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["kinds"].choices = kind_choices()
+        self.fields["kinds"].choices = kind_choices(picked=True)

@@ -11,6 +11,7 @@ from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext
 from django.views.decorators.http import require_GET
 
+from dondoc.core.regulation import current
 from dondoc.organisations import queries
 from dondoc.rules.access import Deed, may, own_party
 from dondoc.rules.folding import fold
@@ -29,6 +30,7 @@ def agencies(request: HttpRequest) -> HttpResponse:
         "kinds": kinds,
         "q": request.GET.get("q", ""),
         "count": len(listed),
+        "cite": current().structure.cite,
         "keeps": may(Deed.KEEP_AGENCIES, own_party(request.actor)),
     }
     return render(request, "organisations/agencies.html", context)
