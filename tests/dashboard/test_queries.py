@@ -31,6 +31,10 @@ def summed(slices: list[queries.Slice]) -> Cells:
     return total
 
 
+def five(cells: Cells) -> dict[str, int]:
+    return {name: n for name, n in cells.as_dict().items() if not name.startswith("updates")}
+
+
 def whole(as_of: date = DAY, *, original: bool = False, within: object = None) -> Cells:
     cells = figures(as_of, DAY, within=within, original=original).cells
     cells.updates_on_time = cells.updates_due = 0
@@ -40,6 +44,10 @@ def whole(as_of: date = DAY, *, original: bool = False, within: object = None) -
 def test_every_cut_adds_up_to_the_figures_today_on_any_day_and_by_the_first_deadline(lives):
     chairman, head = lives.world.chairman, lives.world.heads[lives.world.agencies[0].pk]
     past = DAY - timedelta(days=15)
+    for actor in (chairman, head):
+        dated, live = figures(DAY, DAY, within=queries.scope(actor, DAY)), queries.live_figures(actor, DAY)
+        assert live.rates + queries.update_rates(actor, DAY) == dated.rates
+        assert [(a.code, five(a.cells)) for a in live.agencies] == [(a.code, five(a.cells)) for a in dated.agencies]
     for by in queries.CUTS:
         assert summed(queries.cut(by, chairman, DAY, DAY)) == whole(), by
         assert summed(queries.cut(by, chairman, past, DAY)) == whole(past), by

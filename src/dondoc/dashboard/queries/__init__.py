@@ -4,6 +4,7 @@ from dondoc.dashboard.queries.agencies import by_block, worst_first
 from dondoc.dashboard.queries.concerns import MOST, Concern, Concerns, concerns
 from dondoc.dashboard.queries.cuts import CUTS, Slice, cut, followed_agencies
 from dondoc.dashboard.queries.heat import Heat, Spot, heat
+from dondoc.dashboard.queries.live import live_figures, update_rates
 from dondoc.dashboard.queries.load import AgencyLoad, Week, load_by_agency, load_by_week, weeks
 from dondoc.dashboard.queries.months import Month, last_months
 from dondoc.dashboard.queries.office import OfficeDuty, office_duties
@@ -34,12 +35,14 @@ __all__ = [
     "followed_agencies",
     "heat",
     "last_months",
+    "live_figures",
     "load_by_agency",
     "load_by_week",
     "office_duties",
     "own_week",
     "pulse",
     "scope",
+    "update_rates",
     "waiting",
     "weeks",
     "worst_first",

@@ -109,12 +109,13 @@ def _tasks(rows: QuerySet[Assignment], today: date) -> QuerySet[Assignment, dict
 
 
 def _columns(found: list[dict]) -> list[HeatTask]:
-    tasks = Task.objects.select_related("directive").in_bulk([row["task_id"] for row in found])
+    told = Task.objects.filter(pk__in=[row["task_id"] for row in found])
+    tasks = {pk: about for pk, *about in told.values_list("pk", "content", "directive__number")}
     columns = []
     for row in found:
-        task = tasks[row["task_id"]]
+        content, number = tasks[row["task_id"]]
         numbers = (row["total"], row["done"], row["overdue"], row["office"])
-        columns.append(HeatTask(task.pk, short_title(task.content, 120), task.directive.number, *numbers))
+        columns.append(HeatTask(row["task_id"], short_title(content, 120), number, *numbers))
     return columns
 
 

@@ -76,7 +76,16 @@ def load(request: HttpRequest) -> dict[str, Any]:
     return {"weeks": [(week, links.to(on=week.first, until=week.last)) for week in weeks], "own_agency": own}
 
 
-PARTS = {"thang-qua": ("dashboard/months.html", months), "tai": ("dashboard/load_strip.html", load)}
+def update_rates(request: HttpRequest) -> dict[str, Any]:
+    """The rates that ask every report there is."""
+    return {"update_rates": queries.update_rates(request.actor, request.today)}
+
+
+PARTS = {
+    "cap-nhat": ("dashboard/update_rates.html", update_rates),
+    "thang-qua": ("dashboard/months.html", months),
+    "tai": ("dashboard/load_strip.html", load),
+}
 
 
 @require_GET

@@ -40,8 +40,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     alone = request.htmx and request.htmx.target == "cuts"
     found = None
     if not alone or tables.needs_figures(tab):
-        within = queries.scope(request.actor, request.today)
-        found = figures(as_of, known_at=request.today, within=within, original=original)
+        found = queries.live_figures(request.actor, as_of) if today else _past(request, as_of, original)
     context: dict[str, Any] = {
         "tabs": tables.tabs(request, tab),
         "table": tables.table(request, tab, as_of, original, found),
@@ -59,8 +58,14 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     if today:
         context |= _of_today(request, context["links_to"], found)
     if context["printing"]:
-        context |= parts.months(request) | (parts.load(request) if today else {})
+        context |= parts.months(request) | (parts.load(request) | parts.update_rates(request) if today else {})
     return render(request, "dashboard/dashboard.html", context, status=422 if refusal else 200)
+
+
+def _past(request: HttpRequest, as_of: date, original: bool) -> Figures:
+    """Of another day, or by another deadline, the dated facts answer."""
+    within = queries.scope(request.actor, request.today)
+    return figures(as_of, known_at=request.today, within=within, original=original)
 
 
 def _figures(request: HttpRequest, found: Figures, today: bool) -> dict[str, Any]:
