@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from typing import Any
 from urllib.parse import quote
 
@@ -40,7 +41,9 @@ class ActorMiddleware:
         request.actor = None
         if request.user.is_authenticated:
             request.actor = organisations.actor_of(request.user.pk, request.session.get(POST_KEY), request.today)
-        return self.get_response(request)
+        # Whoever only looks changes no agency: which went into which is asked once a page, not by each of its parts.
+        with organisations.held_still() if request.method == "GET" else nullcontext():
+            return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
         if _unspeakable(request, kwargs):

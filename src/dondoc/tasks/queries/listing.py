@@ -15,6 +15,7 @@ from dondoc.rules.access import AGENCY_ROLES, Actor
 from dondoc.rules.lifecycle import CLOSED, OPEN, State
 from dondoc.rules.standing import Cell
 from dondoc.tasks.models import Assignment, Coordination, Task
+from dondoc.tasks.models.task import Origin
 from dondoc.tasks.models.update import UpdateKind
 from dondoc.tasks.queries import from_figures
 from dondoc.tasks.queries.cells import in_cell, in_population, waits_as_standing
@@ -44,6 +45,8 @@ def is_soon(today: date) -> Q:
 VIEWS = ("all", "mine", "overdue", "soon", "office", "undated", "done")
 #: Of an agency: its own work, what it takes part in, what it follows in its field or below it.
 SCOPES = ("own", "part", "follow", "all")
+#: Of the filter `origin`: whoever above the province it came from.
+FROM_ABOVE = "above"
 SORTS = ("due", "-due", "updated", "issued", "agency")
 _OPEN = sorted(s.value for s in OPEN)
 _GONE = frozenset({State.WITHDRAWN.value, State.TRANSFERRED.value})
@@ -69,6 +72,7 @@ class Filters:
     task: int | None = None
     specialist: int | None = None
     urgency: str = ""
+    origin: str = ""
     due_from: date | None = None
     due_to: date | None = None
     on: date | None = None
@@ -233,10 +237,14 @@ def _followed_by(actor: Actor) -> Q:
 
 
 def _tabs(base: QuerySet[Assignment], actor: Actor, today: date, known: Known) -> list[tuple[str, int]]:
-    """One query. Nobody follows by name but the Office's people and the agencies'."""
-    views = [v for v in VIEWS if v != "mine" or actor.is_office or actor.role in AGENCY_ROLES]
-    told = base.aggregate(**{v: Count("pk", filter=view_of(v, actor, today, known)) for v in views})
-    return [(v, told[v]) for v in views]
+    """Two queries. Nobody follows by name but the Office's people and the agencies'.
+
+    Rows and not a column: the province is counted from an index alone. Who follows a directive is in none, so that is asked apart.
+    """
+    told = base.aggregate(**{v: Count(Value(1), filter=view_of(v, actor, today, known)) for v in VIEWS if v != "mine"})
+    if actor.is_office or actor.role in AGENCY_ROLES:
+        told["mine"] = base.filter(_followed_by(actor)).count()
+    return [(v, told[v]) for v in VIEWS if v in told]
 
 
 def conditions_of(filters: Filters, actor: Actor, today: date, known: Known) -> dict[str, Q]:
@@ -258,12 +266,15 @@ def conditions_of(filters: Filters, actor: Actor, today: date, known: Known) -> 
         "task": ("task_id", f.task),
         "specialist": ("task__directive__specialist_id", f.specialist),
         "urgency": ("task__directive__urgency", f.urgency),
+        "origin": ("task__origin", f.origin if f.origin != FROM_ABOVE else ""),
         "due_from": ("due_on__gte", f.due_from),
         "due_to": ("due_on__lte", f.due_to),
         "marked": ("marked", f.marked or None),
     }
     found |= {name: Q(**{column: value}) for name, (column, value) in simple.items() if value not in (None, "")}
     found |= from_figures.conditions(f, actor, today)
+    if f.origin == FROM_ABOVE:
+        found["origin"] = ~Q(task__origin=Origin.PROVINCE.value)
     if f.on:
         found["on"] = known.to_do() & Q(late_after__range=(f.on, f.until or f.on))
     if f.q and (said := assignments_saying(f.q)):

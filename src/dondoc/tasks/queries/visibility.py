@@ -1,4 +1,4 @@
-"""What an actor may see, as querysets to narrow further. What is not in them does not exist for him (0-definitions 5).
+"""What an actor may see, as querysets to narrow further. What is not in them does not exist for him (docs/definitions.md 5).
 
 The relations here are those of `parties`, turned into conditions; a test holds the two together for every role and relation.
 """
@@ -11,7 +11,8 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from dondoc.core.models import StoredFile
 from dondoc.directives.models import Directive, DirectiveFile
-from dondoc.organisations.models import AgencyField, Succession
+from dondoc.organisations import queries as organisations
+from dondoc.organisations.models import AgencyField
 from dondoc.rules.access import AGENCY_ROLES, Actor, Role
 from dondoc.rules.lifecycle import State
 from dondoc.tasks.models import Assignment, Coordination, Task, UpdateFile
@@ -20,7 +21,7 @@ from dondoc.tasks.models import Assignment, Coordination, Task, UpdateFile
 def stands_for(agency_id: int, day: date) -> list[int]:
     """The agency and all that were merged into it by `day`, directly or through others: their work is its work."""
     found = [agency_id]
-    pairs = list(Succession.objects.filter(on__lte=day).values_list("agency_id", "successor_id"))
+    pairs = organisations.mergers(day)
     for holder in found:
         found += [gone for gone, successor in pairs if successor == holder and gone not in found]
     return found
@@ -65,7 +66,8 @@ def whole_assignments_for(actor: Actor, day: date) -> QuerySet[Assignment]:
     if actor.sees_everything:
         return seen
     if actor.role in AGENCY_ROLES:
-        return seen.filter(all_of_it(actor, stands_for(actor.agency_id, day)))
+        issued = Assignment.objects.exclude(state=State.DRAFT.value)
+        return issued.filter(all_of_it(actor, stands_for(actor.agency_id, day)))
     return seen.none()
 
 
@@ -87,9 +89,12 @@ def read_directives_for(actor: Actor, day: date) -> QuerySet[Directive]:
     """Those whose files he may read: not of one of which he is told how its tasks stand and nothing else (`rules.access.SIGHT`)."""
     if actor.sees_everything:
         return Directive.objects.all()
-    part = Coordination.objects.filter(task=OuterRef("task"), agency_id__in=stands_for(actor.agency_id, day))
-    whole = whole_assignments_for(actor, day).values("pk")
-    read = assignments_for(actor, day).filter(Q(pk__in=whole) | Exists(part)) if actor.role in AGENCY_ROLES else whole
+    read = whole_assignments_for(actor, day)
+    if actor.role in AGENCY_ROLES:
+        own = stands_for(actor.agency_id, day)
+        part = Coordination.objects.filter(task=OuterRef("task"), agency_id__in=own)
+        # what he sees whole or takes part in he may see: asked at once, and not as a part of what he may see
+        read = Assignment.objects.exclude(state=State.DRAFT.value).filter(all_of_it(actor, own) | Exists(part))
     return Directive.objects.filter(Exists(read.filter(task__directive=OuterRef("pk"))))
 
 

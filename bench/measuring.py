@@ -1,0 +1,98 @@
+"""Asks every question some times in rounds, product and floor in turn, and takes the middle round: other work on the machine hits both."""
+
+from __future__ import annotations
+
+import statistics
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from bench import cost
+from bench.client import Answer
+from bench.questions import Ask, Question
+
+ROUNDS = 3
+WARM = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Roots:
+    """Process trees: the servers of the product and of the floor, the database."""
+
+    ours: int
+    bare: int
+    database: int
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """Of one request, in the middle round: CPU-ms of the application and of the database, and wall time at the median."""
+
+    app: float
+    database: float
+    wall: float
+
+    @property
+    def cpu(self) -> float:
+        return self.app + self.database
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    question: Question
+    ours: Cost
+    bare: Cost | None
+
+    @property
+    def goal(self) -> float:
+        if self.question.times_floor and self.bare:
+            return self.question.goal * self.bare.cpu
+        return self.question.goal
+
+    @property
+    def reached(self) -> bool:
+        return self.ours.cpu <= self.goal
+
+
+def measure(question: Question, roots: Roots) -> Measured:
+    """Raises RuntimeError for an answer that is not what was asked for."""
+    ours = _Teller(question.code, question.ask, question.holds, roots.ours, roots.database)
+    bare = question.floor and _Teller("floor", question.floor, question.floor_holds, roots.bare, roots.database)
+    once = question.n < WARM + 1 and not bare  # what can be done once only is not warmed up
+    rounds, per_round = (1, question.n) if once else (ROUNDS, question.n)
+    for teller in (ours, bare):
+        if teller and not once:
+            teller.ask(WARM)
+    for _ in range(rounds):
+        ours.round(per_round)
+        if bare:
+            bare.round(per_round)
+    return Measured(question, ours.middle(), bare.middle() if bare else None)
+
+
+class _Teller:
+    """One side of a question."""
+
+    def __init__(self, name: str, ask: Ask, holds: Callable[[Answer], bool], app: int, database: int) -> None:
+        self.name, self._ask, self.holds, self.app, self.database = name, ask, holds, app, database
+        self.n, self.rounds = 0, []
+
+    def ask(self, times: int) -> list[float]:
+        walls = []
+        for _ in range(times):
+            start = time.perf_counter()
+            answer = self._ask(self.n)
+            walls.append((time.perf_counter() - start) * 1000)
+            if not self.holds(answer):
+                raise RuntimeError(f"question {self.name}, {self.n}: status {answer.status}, {answer.body[:300]!r}")
+            self.n += 1
+        return walls
+
+    def round(self, times: int) -> None:
+        app, database = cost.cpu_ms(self.app), cost.cpu_ms(self.database)
+        walls = self.ask(times)
+        spent = (cost.cpu_ms(self.app) - app) / times, (cost.cpu_ms(self.database) - database) / times
+        self.rounds.append(Cost(*spent, statistics.median(walls)))
+
+    def middle(self) -> Cost:
+        return sorted(self.rounds, key=lambda c: c.cpu)[len(self.rounds) // 2]
