@@ -37,6 +37,6 @@ def keep_before(*, actor: Actor, directive: Directive, before: dict[str, Any], a
 
 
 def _plain(value: Any) -> Any:
-    if isinstance(value, datetime):
-        return value.astimezone(UTC).isoformat()
+    if isinstance(value, datetime):  # said in hours and minutes: what a clock added to them is no word of anybody
+        return value.astimezone(UTC).replace(second=0, microsecond=0).isoformat()
     return value.isoformat() if isinstance(value, date) else value

@@ -114,7 +114,7 @@ class RegisterForm(SaidForm):
         label=_("Tôi xác nhận văn bản này không thuộc danh mục bí mật nhà nước."), required=False
     )
     confirmed_open = forms.BooleanField(
-        label=_("Tôi đã xem lại bản gốc: văn bản không có dấu chỉ độ mật."), required=False
+        label=_("Tôi đã xem lại bản gốc: văn bản không có dấu chỉ độ mật"), required=False
     )
     form_token = forms.CharField(widget=forms.HiddenInput, max_length=40)
 
