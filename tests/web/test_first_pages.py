@@ -59,7 +59,10 @@ def test_every_figure_of_the_whole_opens_a_list_with_exactly_its_rows():
     for part in ("thang-qua", "tai"):
         found |= figures_on(client, reverse("dashboard_part", args=[part]), headers={"HX-Request": "true"})
     check(chairman, found | figures_on(client, reverse("load"), loai="so"), least=70)
-    check(leader, figures_on(client_of(leader), reverse("dashboard")), least=25)
+    clocks = figures_on(client_of(leader), reverse("dashboard_part", args=["dong-ho"]))
+    check(leader, clocks | figures_on(client_of(leader), reverse("dashboard")), least=25)
+    assert len(clocks) == 2, "waiting for confirmation, and of these late"
+    assert client.get(reverse("dashboard_part", args=["dong-ho"])).status_code == 404
 
 
 def test_every_figure_of_an_agency_opens_its_own_rows_and_of_a_field_only_what_is_followed():

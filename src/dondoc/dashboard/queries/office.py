@@ -23,14 +23,14 @@ class OfficeDuty:
     late: int
 
 
-def office_duties(actor: Actor, today: date, found: Pulse, to_confirm: int, to_answer: int) -> list[OfficeDuty]:
+def office_duties(actor: Actor, today: date, found: Pulse) -> list[OfficeDuty]:
     """Entry (TH 6.1, BT 7.1.a), confirmation, answers to disputes: those that the regulation gives a limit. At most five queries."""
     waiting = Directive.objects.filter(tracking=Tracking.TRACKED.value, entered_at__isnull=True).aggregate(
         now=Count("pk"), late=Count("pk", filter=Q(entry_due_on__lt=today))
     )
     now = {
         "entry": (waiting["now"], waiting["late"]),
-        "confirm": (to_confirm, found.confirm_late),
-        "answer": (to_answer, found.answer_late),
+        "confirm": (found.to_confirm, found.confirm_late),
+        "answer": (found.to_answer, found.answer_late),
     }
     return [OfficeDuty(one, *now[one.code]) for one in office_clocks(actor, today)]

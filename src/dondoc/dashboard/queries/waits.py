@@ -47,6 +47,8 @@ class Pulse:
     returned: int
     not_accepted: int
     to_sign: int
+    to_confirm: int
+    to_answer: int
     buckets: tuple[Bucket, ...]
 
     @property
@@ -84,6 +86,8 @@ def pulse(actor: Actor, today: date) -> Pulse:
         ("returned", State.RETURNED),
         ("not_accepted", State.ISSUED),
         ("to_sign", State.AWAITING_SIGNATURE),
+        ("to_confirm", State.SUBMITTED),
+        ("to_answer", State.DISPUTED),
     ):
         asked[name] = Count("pk", filter=Q(state=state.value))
     told = counted(actor, today).filter(state__in=sorted(s.value for s in OPEN)).aggregate(
@@ -110,7 +114,8 @@ def pulse(actor: Actor, today: date) -> Pulse:
 
 
 _COUNTS = (
-    "agency_overdue", "extension", "suspended", "confirm_late", "answer_late", "marked", "silent", "returned", "not_accepted", "to_sign",
+    "agency_overdue", "extension", "suspended", "confirm_late", "answer_late", "marked", "silent", "returned", "not_accepted",
+    "to_sign", "to_confirm", "to_answer",
 )  # fmt: skip
 
 

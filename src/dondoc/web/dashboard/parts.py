@@ -6,12 +6,15 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from dondoc.dashboard import queries
 from dondoc.rules.access import AGENCY_ROLES, Role
+from dondoc.rules.lifecycle import State
 from dondoc.web.access import only
 from dondoc.web.dashboard.columns import columns
 from dondoc.web.dashboard.links import Links, to_list
@@ -81,7 +84,42 @@ def update_rates(request: HttpRequest) -> dict[str, Any]:
     return {"update_rates": queries.update_rates(request.actor, request.today)}
 
 
+def duties(request: HttpRequest) -> dict[str, Any]:
+    """The Office's own clocks, for its leaders."""
+    if request.actor.role is not Role.OFFICE_LEADER:
+        raise Http404
+    found = queries.pulse(request.actor, request.today)
+    told = queries.office_duties(request.actor, request.today, found)
+    return {"duties": [_duty(duty, Links(request.actor)) for duty in told], "today": request.today}
+
+
+def _duty(duty: queries.OfficeDuty, links: Links) -> dict[str, Any]:
+    """One clock of the Office with its bar and the rows behind what waits now."""
+    entry = f"{reverse('directives')}?xem=cho-nhap"
+    now, late = {
+        "entry": (entry, ""),
+        "confirm": (links.to(state=State.SUBMITTED.value), links.to(waits="confirm_late")),
+        "answer": (links.to(state=State.DISPUTED.value), links.to(waits="answer_late")),
+    }[duty.clock.code]
+    parts = [
+        {"code": "done", "n": duty.clock.kept, "word": _("đúng hạn")},
+        {"code": "late", "n": duty.clock.late, "word": _("chậm")},
+    ]
+    return {"clock": duty.clock, "now": duty.now, "late": duty.late, "now_url": now, "late_url": late, "parts": parts}
+
+
+def everything(request: HttpRequest, *, today: bool) -> dict[str, Any]:
+    """All parts at once, for paper; `today` False: those that a past day has."""
+    told = months(request)
+    if today:
+        told |= update_rates(request) | (load(request) if request.actor.role is not Role.READER else {})
+    if today and request.actor.role is Role.OFFICE_LEADER:
+        told |= duties(request)
+    return told
+
+
 PARTS = {
+    "dong-ho": ("dashboard/duties.html", duties),
     "cap-nhat": ("dashboard/update_rates.html", update_rates),
     "thang-qua": ("dashboard/months.html", months),
     "tai": ("dashboard/load_strip.html", load),

@@ -7,7 +7,6 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
@@ -50,6 +49,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         "typed_day": request.GET.get("ngay", ""),
         "tab": tab,
         "own_agency": request.actor.role in AGENCY_ROLES,
+        "has_duties": today and request.actor.role is Role.OFFICE_LEADER,
     }
     if alone:
         return render(request, "dashboard/cuts.html", context)
@@ -58,7 +58,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     if today:
         context |= _of_today(request, context["links_to"], found)
     if context["printing"]:
-        context |= parts.months(request) | (parts.load(request) | parts.update_rates(request) if today else {})
+        context |= parts.everything(request, today=today)
     return render(request, "dashboard/dashboard.html", context, status=422 if refusal else 200)
 
 
@@ -88,10 +88,6 @@ def _of_today(request: HttpRequest, links: Links, found: Figures) -> dict[str, A
         "waits": _waits(request, found, pulse, links),
         "ageing": ageing_bars(pulse, links) if pulse else None,
     }
-    if actor.role is Role.OFFICE_LEADER and pulse:
-        cells = found.cells
-        duties = queries.office_duties(actor, today, pulse, cells.awaiting_office, cells.disputed)
-        told["duties"] = [_duty(duty, links) for duty in duties]
     if actor.role in AGENCY_ROLES:
         own = queries.own_week(actor, today)
         told |= {
@@ -100,21 +96,6 @@ def _of_today(request: HttpRequest, links: Links, found: Figures) -> dict[str, A
             "own_sign_url": links.to(state=State.AWAITING_SIGNATURE.value),
         }
     return told
-
-
-def _duty(duty: queries.OfficeDuty, links: Links) -> dict[str, Any]:
-    """One clock of the Office with its bar and the rows behind what waits now."""
-    entry = f"{reverse('directives')}?xem=cho-nhap"
-    now, late = {
-        "entry": (entry, ""),
-        "confirm": (links.to(state=State.SUBMITTED.value), links.to(waits="confirm_late")),
-        "answer": (links.to(state=State.DISPUTED.value), links.to(waits="answer_late")),
-    }[duty.clock.code]
-    parts = [
-        {"code": "done", "n": duty.clock.kept, "word": _("đúng hạn")},
-        {"code": "late", "n": duty.clock.late, "word": _("chậm")},
-    ]
-    return {"clock": duty.clock, "now": duty.now, "late": duty.late, "now_url": now, "late_url": late, "parts": parts}
 
 
 def _waits(request: HttpRequest, found: Figures, pulse: queries.Pulse | None, links: Links) -> dict[str, Any]:
