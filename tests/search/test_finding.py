@@ -17,6 +17,8 @@ from tests.tasks.loop import a_directive as issued_directive
 from tests.tasks.loop import a_form, a_result, a_world, fresh
 
 from dondoc.core.files import inspect_upload
+from dondoc.organisations.models import Field
+from dondoc.organisations.models.agency import AgencyKind
 from dondoc.rules.access import Actor, Role
 from dondoc.search.models import Entry, Kind
 from dondoc.search.sought import sought
@@ -32,6 +34,9 @@ FINDS = {
     "specialist": EVERYTHING,
     "chairman": EVERYTHING,
     "lead": EVERYTHING,
+    "unit": EVERYTHING,
+    "district": EVERYTHING,
+    "field manager": EVERYTHING,
     "coordinator": {"directive", "task"},
     "concerned": {"directive", "task"},
     "reader": {"directive", "task"},
@@ -50,18 +55,31 @@ def people() -> dict[str, Actor]:
     """One task with a report and a file, all bearing the word "cửa đạt"; a draft result, not signed, that bears it too."""
     world = a_world()
     coordinator, concerned = an_agency(), an_agency()
-    lead = world.agencies[0]
+    land = Field.objects.create(code="land", name="Đất đai")
+    manager, district = an_agency(fields=["land"]), an_agency(kind=AgencyKind.DISTRICT)
+    lead = an_agency(kind=AgencyKind.COMMUNE, parent=district)
+    unit = an_agency(kind=AgencyKind.SUBORDINATE, parent=lead)
     form = replace(
         a_form(world, leads=[lead]),
         content="Vận hành hồ Cửa Đạt",
         no_coordinators=False,
         coordinators=(f"a:{coordinator.pk}",),
+        field_id=land.pk,
     )
     issued_directive(world, tasks=[form])
     assignment = Assignment.objects.get(task__content="Vận hành hồ Cửa Đạt")
     assignment.task.concerned.add(concerned)
     Entry.objects.filter(kind="directive").update(folded="ho cua dat")
-    staff = world.staff[lead.pk]
+    staff = a_person(role=Role.AGENCY_SPECIALIST, agency=lead)
+    agency.assign_person(
+        actor=a_person(role=Role.AGENCY_HEAD, agency=lead),
+        assignment_id=assignment.pk,
+        version=fresh(assignment).version,
+        user_id=None,
+        unit_id=unit.pk,
+        note="",
+        at=AT,
+    )
     said = {"actor": staff, "assignment_id": assignment.pk, "at": AT + timedelta(hours=1)}
     agency.file_update(
         **said,
@@ -77,6 +95,9 @@ def people() -> dict[str, Actor]:
         "specialist": world.specialist,
         "chairman": world.chairman,
         "lead": staff,
+        "unit": a_person(role=Role.AGENCY_SPECIALIST, agency=unit),
+        "district": a_person(role=Role.AGENCY_SPECIALIST, agency=district),
+        "field manager": a_person(role=Role.AGENCY_HEAD, agency=manager),
         "coordinator": a_person(role=Role.AGENCY_HEAD, agency=coordinator),
         "concerned": a_person(role=Role.AGENCY_HEAD, agency=concerned),
         "reader": a_person(role=Role.READER),

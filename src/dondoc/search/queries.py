@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -31,8 +32,9 @@ def holding(kind: Kind, sought: Sought) -> QuerySet[Entry]:
     return Entry.objects.filter(kind=kind, hidden=False, folded__says=sought)
 
 
-def hits(kind: Kind, sought: Sought, seen: Q, *, best_first: bool, most: int = MOST) -> Hits:
-    """The newest entries among those that `seen` lets through; `best_first`: those where the words stand side by side before the others."""
+def hits(kind: Kind, sought: Sought, seen: Sequence[Q], *, best_first: bool, most: int = MOST) -> Hits:
+    """The newest entries among those that one of `seen` lets through, and never two; `best_first`: those where the words stand side by side
+    before the others."""
     first = _newest(kind, sought.phrase, seen, most) if best_first and len(sought.groups) > 1 else []
     if len(first) <= most:
         known = set(first)
@@ -40,9 +42,11 @@ def hits(kind: Kind, sought: Sought, seen: Q, *, best_first: bool, most: int = M
     return Hits(first[:most], len(first) > most)
 
 
-def _newest(kind: Kind, sought: Sought, seen: Q, most: int) -> list[int]:
-    rows = holding(kind, sought).filter(seen).order_by("-day", "-id")
-    return list(rows.values_list("pk", flat=True)[: most + 1])
+def _newest(kind: Kind, sought: Sought, seen: Sequence[Q], most: int) -> list[int]:
+    rows = holding(kind, sought).order_by("-day", "-id").values_list("day", "pk")
+    # Each condition for itself: "or" between tables would make the database read one of them whole.
+    found = [row for condition in seen for row in rows.filter(condition)[: most + 1]]
+    return [pk for _day, pk in (found if len(seen) < 2 else sorted(found, reverse=True))[: most + 1]]
 
 
 class Place(NamedTuple):

@@ -12,19 +12,14 @@ from django.db.models import Case, F, Q, Value, When
 from dondoc.directives.models import Directive
 from dondoc.organisations.models import Agency
 from dondoc.organisations.models.agency import AgencyKind
-from dondoc.rules.access import AGENCY_ROLES, Actor, Role
+from dondoc.rules.access import Actor, Role
 from dondoc.rules.folding import fold, words
 from dondoc.search.models import Kind
 from dondoc.search.queries import MOST, Hits, Place, hits, holding, places
 from dondoc.search.sought import MOST_WORDS, Sought, sought
 from dondoc.tasks.models import Assignment, Task, Update
-from dondoc.tasks.queries.visibility import (
-    directives_for,
-    files_for,
-    read_directives_for,
-    tasks_for,
-    whole_assignments_for,
-)
+from dondoc.tasks.queries.findable import seen_entries
+from dondoc.tasks.queries.visibility import directives_for, files_for, tasks_for, whole_assignments_for
 
 ALL = tuple(Kind)
 #: Roles that find nothing but agencies and pages.
@@ -43,37 +38,22 @@ class Answer:
 def search(
     actor: Actor, asked: Sought, day: date, *, kinds: Iterable[Kind] = ALL, best_first: bool = True, most: int = MOST
 ) -> Answer:
-    """Keys of what the actor finds, kind by kind: one query each, two where side by side comes first.
+    """Keys of what the actor finds, kind by kind: one query each, two where side by side comes first; of an agency at most eight more.
 
     Where no whole word is found, words that begin with the last one are.
     """
     if actor.role in FIND_NO_RECORDS:
         return Answer(asked, {kind: Hits([]) for kind in kinds})
-    seen = {kind: seen_entries(actor, kind, day) for kind in kinds}
-    found = {kind: hits(kind, asked, q, best_first=best_first, most=most) for kind, q in seen.items()}
+    every = seen_entries(actor, day)
+    seen = {kind: every[kind] for kind in kinds}
+    found = {kind: hits(kind, asked, conditions, best_first=best_first, most=most) for kind, conditions in seen.items()}
     if asked.open_end or any(f.ids for f in found.values()):
         return Answer(asked, found)
     open_end = replace(asked, open_end=True)
-    found = {kind: hits(kind, open_end, q, best_first=best_first, most=most) for kind, q in seen.items()}
+    found = {
+        kind: hits(kind, open_end, conditions, best_first=best_first, most=most) for kind, conditions in seen.items()
+    }
     return Answer(open_end, found, beginnings=any(f.ids for f in found.values()))
-
-
-def seen_entries(actor: Actor, kind: Kind, day: date) -> Q:
-    """The entries of one kind that belong to records the actor may see; of a report and its files: to assignments he sees whole."""
-    if actor.is_office:
-        return Q()
-    if kind is Kind.DIRECTIVE:
-        return Q() if actor.sees_everything else Q(subject_id__in=directives_for(actor, day).values("pk"))
-    if kind is Kind.TASK:
-        return Q(subject_id__in=tasks_for(actor, day).values("pk"))
-    if actor.sees_everything:
-        return Q()
-    if actor.role not in AGENCY_ROLES:
-        return Q(pk__in=[])
-    whole = Q(assignment_id__in=whole_assignments_for(actor, day).values("pk"))
-    if kind is Kind.UPDATE:
-        return whole
-    return whole | Q(assignment_id=0, directive_id__in=read_directives_for(actor, day).values("pk"))
 
 
 @dataclass(frozen=True, slots=True)
