@@ -113,8 +113,6 @@ def _last(agency_id: int, steps: dict[int, int]) -> int:
 
 def directory() -> list[Agency]:
     """Every agency in the official order, its parent and its successors with it. Two queries."""
-    return list(
-        Agency.objects.select_related("parent")
-        .prefetch_related("successions__successor")
-        .order_by("kind", "position", "sort_key")
-    )
+    order = {kind.value: place for place, kind in enumerate(AgencyKind)}
+    agencies = Agency.objects.select_related("parent").prefetch_related("successions__successor")
+    return sorted(agencies, key=lambda a: (order[a.kind], a.position, a.sort_key, a.pk))
