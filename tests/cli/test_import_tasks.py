@@ -41,5 +41,6 @@ def test_who_imports_must_be_named_and_be_there(empty, tmp_path):
     unnamed = empty.run("import-tasks", "x.xlsx")
     assert unnamed.returncode == 2 and "--by" in unnamed.stderr
     sheet = tmp_path / "mau.xlsx"
+    sheet.write_bytes(table([]))
     nobody = empty.run("import-tasks", str(sheet), "--by", "khong.ai")
     assert nobody.returncode == 1 and "khong.ai" in nobody.stderr

@@ -134,6 +134,16 @@ def test_th_5_2_d_nothing_of_a_secret_row_stays(office, codes):
     assert AuditEvent.objects.filter(kind="secrecy_refused").count() == 1
 
 
+def test_days_typed_in_two_ways_and_columns_nobody_asked_for_are_said_of_the_whole_sheet(office):
+    rows = a_plan(office.leads)
+    rows[1]["due_on"] = "05/12/2026"
+    batch = office.take(table(rows, more=lambda _, page: page.write(0, 40, "Ghi chú")))
+    assert {(n["code"], n["names"]) for n in batch.notes} == {
+        ("unknown_columns", "Ghi chú"),
+        ("mixed_dates", "Ngày hết hạn"),
+    }
+
+
 @pytest.mark.parametrize(
     ("code", "content"),
     [

@@ -13,8 +13,8 @@ from dondoc.audit import queries as audit
 from dondoc.audit.models import AuditEvent
 from dondoc.directives import actions as directives
 from dondoc.directives.models import Directive
-from dondoc.intake.actions import checking, receiving, writing
-from dondoc.intake.models import BatchRow
+from dondoc.intake.actions import at_once, checking, receiving, writing
+from dondoc.intake.models import Batch, BatchRow
 from dondoc.search.models import Entry
 from dondoc.tasks.actions import drafting
 from dondoc.tasks.models import Assignment, Task
@@ -125,6 +125,25 @@ def test_what_changed_since_the_check_is_found_before_anything_is_written(office
     checking.check_again(actor=office.specialist, batch_id=other.pk, at=AT)
     checking.check_slice(actor=office.specialist, batch_id=other.pk, at=AT)
     assert {f["code"] for row in other.rows.all() for f in row.faults} == {"task_there", "directive_registered"}
+
+
+def test_at_once_nothing_stays_of_what_was_held_back_but_the_line_of_a_secret_row(office):
+    rows = a_plan(office.leads, tasks=2)
+    rows[1]["content"] = "Tuyệt mật: việc thử"
+    said = {
+        "actor": office.specialist,
+        "file": a_file(table(rows)),
+        "history": False,
+        "dry_run": False,
+        "tell": lambda done, total: None,
+        "at": AT,
+    }
+    held_back = at_once.bring_in(only_good=False, **said)
+    assert (held_back.counts.bad, held_back.written, Batch.objects.count(), Task.objects.count()) == (1, 0, 0, 0)
+    assert AuditEvent.objects.filter(kind="secrecy_refused").count() == 1
+    done = at_once.bring_in(only_good=True, **said)
+    assert (done.written, Task.objects.count()) == (1, 1)
+    assert AuditEvent.objects.filter(kind="secrecy_refused").count() == 2
 
 
 def test_words_of_secret_documents_are_asked_about_once(office):

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import argparse
 import sys
-import uuid
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from dondoc.cli import ground
 from dondoc.cli.answers import add_json, print_json
 from dondoc.rules.errors import Refusal
 
 if TYPE_CHECKING:
+    from dondoc.intake.actions.at_once import Outcome
     from dondoc.rules.access import Actor
 
 #: How many rows to be mended are printed one by one.
@@ -49,71 +49,47 @@ def run(given: argparse.Namespace) -> int:
 
 
 def _import(given: argparse.Namespace) -> int:
-    from django.db import transaction
-
-    with transaction.atomic():
-        found = _run(given, _actor(given.by))
-        if given.dry_run or not found["written"]:
-            transaction.set_rollback(True)
-    if given.json:
-        print_json(found)
-    else:
-        _print(found)
-    return 0 if found["written"] or (given.dry_run and not found["bad"]) else 1
-
-
-def _run(given: argparse.Namespace, actor: Actor) -> dict[str, Any]:
-    """Everything in one transaction: read, checked, and written where nothing holds it back."""
     from dondoc.core import clock
     from dondoc.core.files import inspect_upload
-    from dondoc.intake import queries
-    from dondoc.intake.actions import checking, importing, receiving, writing
+    from dondoc.directives.actions.secrecy import refusing_secrets
+    from dondoc.intake.actions.at_once import bring_in
 
-    at = clock.now()
     if not given.file.is_file():
         raise Refusal("file_missing", "Không có tệp {name}.", name=given.file)
-    with given.file.open("rb") as stream:
+    actor = _actor(given.by)
+    with given.file.open("rb") as stream, refusing_secrets(actor=actor, door="import", at=clock.now()):
         file = inspect_upload(given.file.name, stream, MAX_BYTES)
-    batch = receiving.receive(
-        actor=actor, file=file, declared_open=True, form_token=uuid.uuid4().hex, at=at, history=given.history
+    outcome = bring_in(
+        actor=actor,
+        file=file,
+        history=given.history,
+        only_good=given.only_good,
+        dry_run=given.dry_run,
+        tell=_progress,
+        at=clock.now(),
     )
-    total = queries.counts(batch).total
-    while batch.stage == "checking":
-        batch = checking.check_slice(actor=actor, batch_id=batch.pk, at=at, rows=1_000)
-        if sys.stderr.isatty():
-            print(f"\r{queries.counts(batch).checked}/{total}", end="", file=sys.stderr)
-    counts = queries.counts(batch)
-    found = {
+    if given.json:
+        print_json(_as_data(outcome))
+    else:
+        _print(outcome)
+    return 0 if outcome.written or (given.dry_run and not outcome.counts.bad) else 1
+
+
+def _progress(done: int, total: int) -> None:
+    if sys.stderr.isatty():
+        print(f"\r{done}/{total}", end="\n" if done == total else "", file=sys.stderr)
+
+
+def _as_data(outcome: Outcome) -> dict[str, object]:
+    counts = outcome.counts
+    return {
         "rows": counts.total,
         "good": counts.good,
         "advised": counts.advised,
         "bad": counts.bad,
-        "faults": _faults(batch),
-        "written": 0,
+        "faults": outcome.faults,
+        "written": outcome.written,
     }
-    if given.dry_run or (counts.bad and not given.only_good):
-        return found
-    if given.history:
-        importing.import_past(actor=actor, batch_id=batch.pk, only_good=given.only_good, at=at)
-    else:
-        writing.write(actor=actor, batch_id=batch.pk, only_good=given.only_good, confirmed_open=False, at=at)
-    return found | {"written": counts.writable}
-
-
-def _faults(batch: Any) -> list[dict[str, object]]:
-    from dondoc.intake import queries
-
-    return [
-        {
-            "row": row.number,
-            "cell": fault["cell"],
-            "code": fault["code"],
-            "text": fault["sentence"].format(**fault["params"]),
-        }
-        for row in queries.rows_of(batch, "bad")
-        for fault in row.faults
-        if not fault["advice"]
-    ]
 
 
 def _actor(username: str) -> Actor:
@@ -129,11 +105,12 @@ def _actor(username: str) -> Actor:
     return actor
 
 
-def _print(found: dict[str, Any]) -> None:
-    print(f"{found['rows']} dòng: {found['good']} tốt, {found['advised']} có góp ý, {found['bad']} cần sửa.")
-    for fault in found["faults"][:SHOWN]:
+def _print(outcome: Outcome) -> None:
+    counts = outcome.counts
+    print(f"{counts.total} dòng: {counts.good} tốt, {counts.advised} có góp ý, {counts.bad} cần sửa.")
+    for fault in outcome.faults[:SHOWN]:
         where = fault["cell"] or f"Dòng {fault['row']}"
         print(f"  {where}: {fault['text']}")
-    if len(found["faults"]) > SHOWN:
-        print(f"  … và {len(found['faults']) - SHOWN} chỗ khác.")
-    print(f"Đã ghi {found['written']} dòng." if found["written"] else "Chưa ghi dòng nào.")
+    if len(outcome.faults) > SHOWN:
+        print(f"  … và {len(outcome.faults) - SHOWN} chỗ khác.")
+    print(f"Đã ghi {outcome.written} dòng." if outcome.written else "Chưa ghi dòng nào.")

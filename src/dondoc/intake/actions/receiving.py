@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 
 from django.db import transaction
@@ -100,18 +100,26 @@ def _keep(
         kept.append(made)
     batch.save(update_fields=["heads"])
     insert(kept)
+    note_secrets(actor=actor, rules=rules, at=at)
+    facts: dict[str, object] = {"batch": batch.pk, "rows": len(kept), "history": history}
+    record(AuditKind.INTAKE_READ, actor=actor, stream=f"intake:{batch.pk}", facts=facts, at=at)
+    return batch
+
+
+@transaction.atomic
+def note_secrets(*, actor: Actor, rules: Iterable[str], at: datetime) -> None:
+    """One audit line a refused row: the door and the rule that matched, nothing else (TH 5.2.d)."""
     for rule in rules:
         facts: dict[str, object] = {"door": "intake", "rule": rule}
         record(AuditKind.SECRECY_REFUSED, actor=actor, stream="secrecy", facts=facts, at=at)
-    facts = {"batch": batch.pk, "rows": len(kept), "history": history}
-    record(AuditKind.INTAKE_READ, actor=actor, stream=f"intake:{batch.pk}", facts=facts, at=at)
-    return batch
 
 
 def _row(batch: Batch, line: Line, known: Known, secret: Refusal | None) -> BatchRow:
     number, columns = line.row.number, batch.columns
     if secret is not None:  # TH 5.2.d: nothing of it stays but that there was one
-        fault = fault_of(Refusal(SECRET, secret.sentence, cite=secret.cite), columns, number, sheet=True)
+        fault = fault_of(
+            Refusal(SECRET, secret.sentence, cite=secret.cite, rule=secret.params["rule"]), columns, number, sheet=True
+        )
         return BatchRow(batch=batch, number=number, verdict=Verdict.BAD, faults=[fault])
     key = key_of(line, known, [])
     return BatchRow(

@@ -1,0 +1,102 @@
+"""A workbook from its file to its drafts, or to its place in the past, in one transaction: what the console does (C4, J5)."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db import transaction
+
+from dondoc.core.files import InspectedFile
+from dondoc.directives.actions.secrecy import SECRET
+from dondoc.intake import queries
+from dondoc.intake.actions.checking import check_slice
+from dondoc.intake.actions.importing import import_past
+from dondoc.intake.actions.receiving import note_secrets, receive
+from dondoc.intake.actions.writing import write
+from dondoc.intake.models import Stage, Verdict
+from dondoc.rules.access import Actor
+
+#: Rows judged between two words of progress.
+SLICE = 1_000
+
+
+@dataclass(slots=True)
+class Outcome:
+    """`faults`: row of the sheet, cell and sentence of everything to mend, with its code. `secrets`: the rules of rows refused for secrecy.
+    `written`: how many rows.
+    """
+
+    counts: queries.Counts
+    faults: list[dict[str, object]] = field(default_factory=list)
+    secrets: list[str] = field(default_factory=list)
+    written: int = 0
+
+
+def bring_in(
+    *,
+    actor: Actor,
+    file: InspectedFile,
+    history: bool,
+    only_good: bool,
+    dry_run: bool,
+    tell: Callable[[int, int], None],
+    at: datetime,
+) -> Outcome:
+    """Reads, checks and writes; where it is only tried, or a row holds it back, nothing stays, the batch neither.
+
+    `tell`: called with the rows judged and all rows. Raises Refusal(s) as `receive`, `write` and `import_past` do.
+    """
+    outcome = _tried(actor, file, history, only_good, dry_run, tell, at)
+    if not outcome.written:  # what was refused for secrecy is in the log all the same
+        note_secrets(actor=actor, rules=outcome.secrets, at=at)
+    return outcome
+
+
+@transaction.atomic
+def _tried(
+    actor: Actor,
+    file: InspectedFile,
+    history: bool,
+    only_good: bool,
+    dry_run: bool,
+    tell: Callable[[int, int], None],
+    at: datetime,
+) -> Outcome:
+    batch = receive(actor=actor, file=file, declared_open=True, form_token=uuid.uuid4().hex, at=at, history=history)
+    while batch.stage == Stage.CHECKING:
+        batch = check_slice(actor=actor, batch_id=batch.pk, at=at, rows=SLICE)
+        counts = queries.counts(batch)
+        tell(counts.checked, counts.total)
+    outcome = Outcome(counts, _faults(batch.pk), _secrets(batch.pk))
+    if dry_run or (counts.bad and not only_good):
+        transaction.set_rollback(True)
+        return outcome
+    if history:
+        import_past(actor=actor, batch_id=batch.pk, only_good=only_good, at=at)
+    else:
+        write(actor=actor, batch_id=batch.pk, only_good=only_good, confirmed_open=False, at=at)
+    outcome.written = counts.writable
+    return outcome
+
+
+def _secrets(batch_id: int) -> list[str]:
+    """The rules by which rows were refused."""
+    rows = queries.rows_of(queries.batches().get(pk=batch_id), Verdict.BAD)
+    return [f["params"]["rule"] for row in rows for f in row.faults if f["code"] == SECRET]
+
+
+def _faults(batch_id: int) -> list[dict[str, object]]:
+    return [
+        {
+            "row": row.number,
+            "cell": fault["cell"],
+            "code": fault["code"],
+            "text": fault["sentence"].format(**fault["params"]),
+        }
+        for row in queries.rows_of(queries.batches().get(pk=batch_id), Verdict.BAD)
+        for fault in row.faults
+        if not fault["advice"]
+    ]
