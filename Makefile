@@ -2,6 +2,7 @@
 #   make serve [PROVINCE=thanh-hoa-2025|ben-tre-2020] [PORT=8000]
 # setup  tools, packages and front-end files     check  style, types, storeys, migrations     fast   check, then the tests without a browser on SQLite
 # test   check, then the suite on SQLite with the browser, then its database tests on PostgreSQL
+# bench  what pages cost at 100,000 assignments beside bare Django, on PostgreSQL; writes docs/performance.md (BENCH="--only a,b --dry")
 # lock   write requirements anew from pyproject.toml     messages  compile the catalogues     clean  remove what setup made
 
 PROVINCE ?= thanh-hoa-2025
@@ -20,7 +21,9 @@ FIND_PYTHON := for p in $(PYTHON) python3.13 python3.12 python3.11 python3 /usr/
   $$p -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && exit; done; \
   echo "Cần Python 3.11 trở lên, có venv (Debian, Ubuntu: python3-venv). / Python 3.11 or later with venv is needed." >&2; exit 1
 
-.PHONY: setup serve test check fast sqlite postgres messages assets lock clean
+BENCH ?=
+
+.PHONY: setup serve test check fast sqlite postgres bench messages assets lock clean
 .DELETE_ON_ERROR:
 
 setup: $(DONE)/packages $(DONE)/assets $(DONE)/messages
@@ -80,6 +83,9 @@ test: setup
 	@$(PY) tools/chromium.py
 
 LOCK := pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate pyproject.toml
+bench: setup
+	@exec $(PY) -m bench $(BENCH)
+
 lock: | $(DONE)/packages
 	$(UV) $(LOCK) -o requirements.txt
 	$(UV) $(LOCK) --group dev -o requirements-dev.txt

@@ -23,14 +23,20 @@ from dondoc.tasks.models import Move, Update
 def update_counts(held: QuerySet[Move], regulation: Regulation, as_of: date) -> dict[int, tuple[int, int]]:
     """Agency id -> (given in time, owed). `held`: the move that held on the day for each counted assignment, annotated with `late_after`.
 
-    Two queries, whatever the number of assignments.
+    Four queries, whatever the number of assignments. What was given is a condition and not a column: the database then joins the reports
+    once instead of looking them up for every assignment.
     """
     found: dict[int, tuple[int, int]] = {}
-    for owed in (_dated(held, regulation, as_of), _undated(held, regulation, as_of)):
-        for row in owed.values("assignment__agency_id", "in_time").annotate(n=Count("*")).order_by():
-            given, due = found.get(row["assignment__agency_id"], (0, 0))
-            found[row["assignment__agency_id"]] = (given + row["n"] * row["in_time"], due + row["n"])
+    for owed, in_time in (_dated(held, regulation, as_of), _undated(held, regulation, as_of)):
+        given = _by_agency(owed.filter(Exists(in_time)))
+        for agency_id, due in _by_agency(owed).items():
+            before = found.get(agency_id, (0, 0))
+            found[agency_id] = (before[0] + given.get(agency_id, 0), before[1] + due)
     return found
+
+
+def _by_agency(rows: QuerySet[Move]) -> dict[int, int]:
+    return dict(rows.order_by().values_list("assignment__agency_id").annotate(n=Count("*")))
 
 
 def _filed(as_of: date) -> QuerySet[Update]:
@@ -39,18 +45,19 @@ def _filed(as_of: date) -> QuerySet[Update]:
     )
 
 
-def _dated(held: QuerySet[Move], regulation: Regulation, as_of: date) -> QuerySet[Move]:
+def _dated(held: QuerySet[Move], regulation: Regulation, as_of: date) -> tuple[QuerySet[Move], QuerySet[Update]]:
+    """What is owed, and the reports that give it in time."""
     grace = regulation.update.dated.grace_after_overdue
     days = timedelta(days=grace.value) if grace else timedelta(0)
     filed = _filed(as_of).annotate(day=TruncDate("filed_at", tzinfo=clock.VIETNAM))
     in_time = filed.filter(day__lte=OuterRef("late_after") + days if days else OuterRef("late_after"))
-    return held.filter(late_after__lt=as_of - days).annotate(in_time=Exists(in_time))
+    return held.filter(late_after__lt=as_of - days), in_time
 
 
-def _undated(held: QuerySet[Move], regulation: Regulation, as_of: date) -> QuerySet[Move]:
+def _undated(held: QuerySet[Move], regulation: Regulation, as_of: date) -> tuple[QuerySet[Move], QuerySet[Update]]:
     kinds = [kind for kind in SPANS if kind in regulation.update.undated.periods]
     if not kinds:
-        return held.none()
+        return held.none(), Update.objects.none()
     present, _ = period_around(as_of + timedelta(days=1), SPANS[kinds[0]])
     first, last = period_around(present - timedelta(days=1), SPANS[kinds[0]])
     due = last_day(calendar(), regulation.update.undated.due.limit, last)
@@ -59,4 +66,4 @@ def _undated(held: QuerySet[Move], regulation: Regulation, as_of: date) -> Query
     )
     through = held.filter(late_after__isnull=True, assignment__issued_on__lt=first)
     through = through.filter(~Q(state=State.COMPLETED.value) | Q(at__gt=clock.end_of(last)))
-    return through.annotate(in_time=Exists(in_time))
+    return through, in_time
