@@ -17,12 +17,14 @@ from dondoc.core import clock
 from dondoc.core.regulation import calendar, current, regulation
 from dondoc.directives.models import Directive
 from dondoc.directives.models.directive import Tracking
+from dondoc.directives.queries import reconciling
 from dondoc.organisations.models.agency import AgencyKind
 from dondoc.rules.access import AGENCY_ROLES, Actor, Deed, Role
 from dondoc.rules.lifecycle import WITH_AGENCY, State
 from dondoc.rules.own_clocks import Clock, When, limited, owed_update
 from dondoc.tasks.models import Assignment, Dispute, MissingTask, Move, Task, Update
 from dondoc.tasks.queries.listing import led_by
+from dondoc.tasks.queries.origins import clock_of, waiting_above
 
 #: How far ahead a deadline belongs on the page: two weeks.
 HORIZON = timedelta(days=14)
@@ -34,11 +36,13 @@ MOST_SHOWN = 1000
 class Work(StrEnum):
     """What is to be done. The first block is the Office's, the second an agency's."""
 
+    REGISTER = "register"  # issued and not entered at all
     ENTER = "enter"
     SUPPLEMENT = "supplement"
     ANSWER = "answer"
     MISSING = "missing"
     CONFIRM = "confirm"
+    ORIGIN = "origin"  # a higher authority waits for the province's answer
 
     SIGN = "sign"
     REDO = "redo"
@@ -50,8 +54,9 @@ class Work(StrEnum):
 
 #: The chips of the page, in their order.
 CHIPS: dict[str, frozenset[Work]] = {
-    "enter": frozenset({Work.ENTER, Work.SUPPLEMENT}),
+    "enter": frozenset({Work.REGISTER, Work.ENTER, Work.SUPPLEMENT}),
     "confirm": frozenset({Work.CONFIRM}),
+    "origin": frozenset({Work.ORIGIN}),
     "solve": frozenset({Work.ANSWER, Work.MISSING}),
     "sign": frozenset({Work.SIGN}),
     "returned": frozenset({Work.REDO, Work.MEND}),
@@ -108,12 +113,12 @@ class Pile:
 
 
 def pile(actor: Actor, today: date) -> Pile:
-    """Everything that is due from this actor. At most six queries, whatever the number of records."""
+    """Everything that is due from this actor. At most seven queries, whatever the number of records."""
     lines: list[Light] = []
     if actor.is_office:
-        lines += _entering(actor)
+        lines += [*_entering(actor), *_registering(actor)]
         if actor.role is not Role.OFFICE_CLERK:
-            lines += [*_disputes(actor), *_missing(actor), *_results(actor)]
+            lines += [*_disputes(actor), *_missing(actor), *_results(actor), *_above(actor, today)]
     if actor.is_office or actor.role in AGENCY_ROLES:
         lines += _own_assignments(actor, today)
     lines.sort(key=lambda line: _place(line, today))
@@ -126,6 +131,7 @@ def counts(actor: Actor, today: date) -> dict[str, int]:
     return {
         "mine": found.total,
         "to_enter": found.count(CHIPS["enter"]),
+        "to_register": found.count(frozenset({Work.REGISTER})),
         "to_confirm": found.count(CHIPS["confirm"]),
         "missing": found.count(frozenset({Work.MISSING})),
         "to_sign": found.count(CHIPS["sign"]),
@@ -168,6 +174,13 @@ def _entering(actor: Actor) -> Iterator[Light]:
             yield Light(Work.ENTER, pk, told)
         elif actor.role is not Role.OFFICE_CLERK:
             yield Light(Work.SUPPLEMENT, pk, Clock(None, clock.day_of(entered_at), rules.dispute.cite))
+
+
+def _registering(actor: Actor) -> Iterator[Light]:
+    """TH 3.2, 5.1.a; BT 7.2.a: issued, and neither registered nor said to be not tracked; by the Office's own limit (TH 6.1, BT 7.1.a)."""
+    rows = reconciling.missing().filter(followed(actor)).values_list("pk", "entry_due_on", "released_on", "entry_cite")
+    for pk, due_on, released_on, cite in rows:
+        yield Light(Work.REGISTER, pk, Clock(due_on, released_on, cite))
 
 
 def _disputes(actor: Actor) -> Iterator[Light]:
@@ -224,6 +237,13 @@ def _results(actor: Actor) -> Iterator[Light]:
         filed_on = clock.day_of(row["first"]) if row["first"] else row["first_on"]
         told = limited(calendar(), completion.confirm_limit, filed_on, completion.confirmer.cite)
         yield Light(Work.CONFIRM, row["task_id"], told, count=row["n"])
+
+
+def _above(actor: Actor, today: date) -> Iterator[Light]:
+    """C10: the Government, the Prime Minister, the Party or the Council waits, by its own earlier day, and nothing went up yet."""
+    waiting = waiting_above(today + HORIZON).filter(followed(actor, "directive__")).select_related("directive")
+    for task in waiting:
+        yield Light(Work.ORIGIN, task.pk, clock_of(task))
 
 
 # ---------------------------------------------------------------- agencies, and the Office where it leads

@@ -11,7 +11,7 @@ from django.db.models import Count, Q
 
 from dondoc.core import clock
 from dondoc.core.regulation import calendar, regulation
-from dondoc.directives.models import Directive
+from dondoc.directives.models import Directive, IssuedDocument
 from dondoc.rules.access import Actor, Deed
 from dondoc.rules.lifecycle import State
 from dondoc.rules.own_clocks import When, update_after_overdue
@@ -53,6 +53,8 @@ class WorkLine:
     agencies: tuple[str, ...] = ()
     holder: str = ""
     ground: str = ""
+    origin: str = ""
+    origin_document: str = ""
     suggested: str = ""
     said: str = ""
     said_by: str = ""
@@ -144,10 +146,12 @@ def fill(chosen: list[Light], actor: Actor, today: date) -> list[WorkLine]:
         by_work[light.work].append(light.pk)
     details: dict[tuple[Work, int], dict[str, object]] = {}
     readers: list[tuple[frozenset[Work], Callable[[list[int], Actor], dict[int, dict[str, object]]]]] = [
+        (frozenset({Work.REGISTER}), _issued),
         (frozenset({Work.ENTER, Work.SUPPLEMENT}), _directives),
         (frozenset({Work.ANSWER}), _disputes),
         (frozenset({Work.MISSING}), _missing),
         (frozenset({Work.CONFIRM}), _results),
+        (frozenset({Work.ORIGIN}), _above),
         (OF_ASSIGNMENT, _assignments),
     ]
     for works, read in readers:
@@ -200,6 +204,20 @@ def _holder(directive: Directive, actor: Actor) -> str:
     """The specialist in charge, where he is not the reader."""
     held = directive.specialist
     return held.full_name if held and held.pk != actor.user_id else ""
+
+
+def _issued(pks: list[int], actor: Actor) -> dict[int, dict[str, object]]:
+    rows = IssuedDocument.objects.filter(pk__in=pks).select_related("specialist")
+    return {
+        d.pk: {
+            "title": short_title(d.subject),
+            "directive_number": d.number,
+            "urgency": d.urgency,
+            "issued_on": d.issued_on,
+            "holder": d.specialist.full_name if d.specialist and d.specialist_id != actor.user_id else "",
+        }
+        for d in rows
+    }
 
 
 def _directives(pks: list[int], actor: Actor) -> dict[int, dict[str, object]]:
@@ -277,6 +295,20 @@ def _results(pks: list[int], actor: Actor) -> dict[int, dict[str, object]]:
             detail["agencies"] = tuple(short for *_, short in filed[:3])
         found[task.pk] = detail
     return found
+
+
+def _above(pks: list[int], actor: Actor) -> dict[int, dict[str, object]]:
+    tasks = Task.objects.filter(pk__in=pks).select_related("directive__specialist")
+    return {
+        task.pk: _of_task(task)
+        | {
+            "origin": task.origin,
+            "origin_document": task.origin_document,
+            "due_on": task.due_on,
+            "holder": _holder(task.directive, actor),
+        }
+        for task in tasks
+    }
 
 
 def _assignments(pks: list[int], actor: Actor) -> dict[int, dict[str, object]]:

@@ -256,6 +256,14 @@ class JoinForm(DeedForm):
         self.fields["due_on"] = DateText(today=self.today, label=_("Thời hạn của cơ quan được giao thêm"))
 
 
+class ReportUpForm(DeedForm):
+    document_number = line(_("Số, ký hiệu văn bản báo cáo"), limit=60)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["dated"] = DateText(today=self.today, label=_("Ngày văn bản"))
+
+
 class MissingForm(DeedForm):
     directive_number = line(
         _("Số, ký hiệu của văn bản giao nhiệm vụ"),

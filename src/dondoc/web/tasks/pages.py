@@ -21,6 +21,7 @@ from dondoc.tasks.actions import office
 from dondoc.tasks.queries import page
 from dondoc.tasks.queries.amended import may_amend, of_task
 from dondoc.tasks.queries.fanout import is_flagged
+from dondoc.tasks.queries.origins import watch
 from dondoc.tasks.queries.series import series_page
 from dondoc.tasks.queries.timeline import timeline
 from dondoc.web.access import find
@@ -124,6 +125,7 @@ def _context(
         "rules": whole.regulation,
         "many": many,
         "printing": "in" in request.GET,
+        "watch": watch(request.actor, found, request.today),
         "series": series_page(request.actor, found, request.today),
         "chain": chain(found, of_task(found), request.actor.sees_everything),
         "why": page.why(found, members, due, late),

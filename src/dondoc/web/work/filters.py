@@ -18,7 +18,7 @@ from dondoc.rules.dates import parse_vn_date
 from dondoc.rules.errors import Refusal
 from dondoc.rules.lifecycle import State
 from dondoc.rules.standing import Cell
-from dondoc.tasks.queries.listing import SCOPES, SORTS, VIEWS, Filters
+from dondoc.tasks.queries.listing import FROM_ABOVE, SCOPES, SORTS, VIEWS, Filters
 from dondoc.web import figure_bars, status_words
 from dondoc.web.fields import number_in
 from dondoc.web.templatetags.wording import vn_date
@@ -67,6 +67,7 @@ FILTER_WORDS: dict[str, Word] = {
     "task": gettext_lazy("Nhiệm vụ"),
     "specialist": gettext_lazy("Người theo dõi"),
     "urgency": gettext_lazy("Mức độ khẩn"),
+    "origin": gettext_lazy("Nguồn giao"),
     "due_from": gettext_lazy("Thời hạn từ ngày"),
     "due_to": gettext_lazy("Thời hạn đến ngày"),
     "on": gettext_lazy("Phải xong ngày"),
@@ -84,7 +85,7 @@ FILTER_WORDS: dict[str, Word] = {
 }
 
 #: Filters that few people set: they wait behind "Bộ lọc khác".
-MINOR = frozenset({"agency_kind", "urgency"})
+MINOR = frozenset({"agency_kind", "urgency", "origin"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +127,7 @@ def read(query: QueryDict) -> Filters:
         task=_number(query, "task"),
         specialist=_number(query, "specialist"),
         urgency=_one_of(query, "urgency", [m.code for m in current().urgency_marks], ""),
+        origin=_one_of(query, "origin", [code for code, _name in _origins()], ""),
         due_from=_day(query, "due_from"),
         due_to=_day(query, "due_to"),
         on=_day(query, "on"),
@@ -184,10 +186,16 @@ def pills(request: HttpRequest, filters: Filters, named: dict[str, str]) -> list
     fields = [*((f.code, f.name) for f in organisations.fields()), (drilled.NONE, _("Chưa xác định lĩnh vực"))]
     found.append(_closed(query, "field", fields, filters.field))
     found.append(_closed(query, "urgency", [(m.code, _(m.name)) for m in current().urgency_marks], filters.urgency))
+    found.append(_closed(query, "origin", _origins(), filters.origin))
     if request.actor.is_office:
         people = [(str(user.pk), user.full_name) for user, _post in organisations.specialists(request.today)]
         found.append(_closed(query, "specialist", people, str(filters.specialist or "")))
     return found + [pill for pill in _open(query, filters, named) if pill.said]
+
+
+def _origins() -> list[tuple[str, Word]]:
+    """Where tasks come from, by the regulation of today; first all that come from above the province."""
+    return [(FROM_ABOVE, _("Cấp trên giao tỉnh")), *((o.code, _(o.name)) for o in current().scope.origins)]
 
 
 def _closed(query: QueryDict, name: str, choices: list[tuple[str, Word]], *chosen: str) -> Pill:

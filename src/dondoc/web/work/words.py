@@ -24,11 +24,13 @@ class Look:
 
 
 DEEDS: dict[Work, Look] = {
+    Work.REGISTER: Look(gettext_lazy("Đăng ký"), "file-plus"),
     Work.ENTER: Look(gettext_lazy("Nhập"), "file-plus"),
     Work.SUPPLEMENT: Look(gettext_lazy("Giao bổ sung"), "file-plus"),
     Work.ANSWER: Look(gettext_lazy("Kiểm tra lại"), "corner-up-left"),
     Work.MISSING: Look(gettext_lazy("Trả lời"), "message-2"),
     Work.CONFIRM: Look(gettext_lazy("Xác nhận"), "hourglass"),
+    Work.ORIGIN: Look(gettext_lazy("Báo cáo cấp trên"), "upload"),
     Work.SIGN: Look(gettext_lazy("Ký duyệt"), "writing-sign"),
     Work.REDO: Look(gettext_lazy("Làm lại"), "refresh-alert"),
     Work.MEND: Look(gettext_lazy("Sửa dự thảo"), "arrow-back-up"),
@@ -39,6 +41,7 @@ DEEDS: dict[Work, Look] = {
 CHIPS: dict[str, Word] = {
     "enter": gettext_lazy("Nhập"),
     "confirm": gettext_lazy("Xác nhận"),
+    "origin": gettext_lazy("Cấp trên chờ"),
     "solve": gettext_lazy("Giải quyết"),
     "sign": gettext_lazy("Chờ ký"),
     "returned": gettext_lazy("Trả lại"),
@@ -74,13 +77,22 @@ class Act:
 def acts_of(line: WorkLine, *, signs: bool) -> list[Act]:
     """The most likely deed first, then what else can be done from the row."""
     made = {
+        Work.REGISTER: _register,
         Work.ENTER: _enter,
         Work.SUPPLEMENT: _supplement,
         Work.ANSWER: _answer,
         Work.MISSING: _missing,
         Work.CONFIRM: _confirm,
+        Work.ORIGIN: _above,
     }.get(line.work)
     return made(line) if made else _of_assignment(line, signs)
+
+
+def _register(line: WorkLine) -> list[Act]:
+    return [
+        Act(_("Đăng ký"), f"{reverse('directive_register')}?tu-so={line.pk}"),
+        Act(_("Không theo dõi"), reverse("register_set_aside", args=[line.pk])),
+    ]
 
 
 def _enter(line: WorkLine) -> list[Act]:
@@ -114,6 +126,10 @@ def _confirm(line: WorkLine) -> list[Act]:
     return [Act(word, f"{reverse('confirm_many')}?task={line.task_id}")]
 
 
+def _above(line: WorkLine) -> list[Act]:
+    return [Act(_("Ghi nhận đã báo cáo"), reverse("task_report_up", args=[line.task_id]))]
+
+
 def _of_assignment(line: WorkLine, signs: bool) -> list[Act]:
     def deed(word: str) -> str:
         return reverse("deed", args=[line.assignment_id, word])
@@ -141,6 +157,10 @@ def title_url(line: WorkLine) -> str:
         return reverse("assignment", args=[line.assignment_id])
     if line.work is Work.MISSING:
         return reverse("missing_report")
+    if line.work is Work.REGISTER:
+        return reverse("completeness")
+    if line.work is Work.ORIGIN:
+        return reverse("task", args=[line.task_id])
     if line.work is Work.CONFIRM:
         return f"{reverse('confirm_queue')}?task={line.task_id}"
     return reverse("directive", args=[line.directive_id])
