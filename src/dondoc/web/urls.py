@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("dondoc.web.tasks.urls")),
     path("", include("dondoc.web.directives.urls")),
     path("", include("dondoc.web.intake.urls")),
+    path("", include("dondoc.web.completeness.urls")),
     path("", include("dondoc.web.search.urls")),
     path("", include("dondoc.web.dashboard.urls")),
     path("", include("dondoc.web.regulation.urls")),

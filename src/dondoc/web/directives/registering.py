@@ -15,6 +15,7 @@ from dondoc.core.files import ACCEPTED
 from dondoc.core.regulation import calendar, regulation, regulation_in_force
 from dondoc.directives import actions
 from dondoc.directives import queries as directives
+from dondoc.directives.queries import reconciling
 from dondoc.organisations import queries as organisations
 from dondoc.rules.access import Role
 from dondoc.rules.dates import parse_vn_date
@@ -112,7 +113,7 @@ def _blank(request: HttpRequest) -> dict[str, Any]:
     actor = request.actor
     now = request.now.astimezone(clock.VIETNAM)
     post = next((p for p in organisations.posts_of(actor.user_id, request.today) if p.pk == actor.post_id), None)
-    return {
+    made: dict[str, Any] = {
         "issuer_id": organisations.province().pk,
         "urgency": "normal",
         "released_on": request.today,
@@ -121,6 +122,18 @@ def _blank(request: HttpRequest) -> dict[str, Any]:
         "specialist_id": actor.user_id if actor.role is Role.OFFICE_SPECIALIST else None,
         "form_token": new_token(),
     }
+    return made | _of_register(request)
+
+
+def _of_register(request: HttpRequest) -> dict[str, Any]:
+    """What the register of issued documents says of the one that the address names; nothing where it names none."""
+    pk = number_in(request.GET.get("tu-so"))
+    line = reconciling.document(pk) if pk else None
+    if line is None:
+        return {}
+    said = {name: getattr(line, name) for name in ("number", "issued_on", "released_on", "subject", "urgency")}
+    optional = {"kind": line.kind, "specialist_id": line.specialist_id}
+    return said | {name: value for name, value in optional.items() if value}
 
 
 def _written(directive: Any) -> dict[str, Any]:
