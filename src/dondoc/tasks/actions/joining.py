@@ -39,12 +39,7 @@ def join(
     Raises Refusal(s): not allowed, a draft, a mark of secrecy, no reason, nobody picked, a dissolved agency, one that has it or coordinates
     it, no deadline said, a deadline before today.
     """
-    if not may(Deed.AMEND, own_party(actor)):
-        raise Refusal(
-            "not_allowed",
-            "Vai trò {title} của anh/chị không giao bổ sung cơ quan được; chuyên viên theo dõi hoặc lãnh đạo Văn phòng làm việc này.",
-            title=actor.title,
-        )
+    _ensure_may(actor)
     task = tasks_for(actor, clock.day_of(at)).filter(pk=task_id).first()
     if task is None:
         raise NotThere(f"task {task_id}")
@@ -65,6 +60,15 @@ def join(
     facts = {"directive": directive.pk, "task": task.pk, "agencies": [a.pk for a in joining]}
     record(AuditKind.AGENCIES_JOINED, actor=actor, stream=f"directive:{directive.pk}", facts=facts, at=at, cite=cite)
     return assignments
+
+
+def _ensure_may(actor: Actor) -> None:
+    if not may(Deed.AMEND, own_party(actor)):
+        raise Refusal(
+            "not_allowed",
+            "Vai trò {title} của anh/chị không giao bổ sung cơ quan được; chuyên viên theo dõi hoặc lãnh đạo Văn phòng làm việc này.",
+            title=actor.title,
+        )
 
 
 def _said(task: Task, due_on: date | None, no_deadline: bool, reason: str, today: date) -> list[Refusal]:
