@@ -94,8 +94,11 @@ def _calendar(request: HttpRequest) -> Step:
 
 
 def _regulation(request: HttpRequest) -> Step:
-    profile = current()
-    told = _("%(title)s. Anh/chị đọc những chỗ quy chế im lặng và giá trị hệ thống đang dùng.") % {
-        "title": profile.short_title
-    }
-    return Step(_("Quy chế"), told, governs(request.today), reverse("regulation"), _("Xem quy chế"))
+    in_force = governs(request.today)
+    told = (
+        _("%(title)s. Anh/chị đọc những chỗ quy chế im lặng và giá trị hệ thống đang dùng.")
+        if in_force
+        else _("%(title)s không có hiệu lực vào hôm nay; văn bản ban hành hôm nay chưa có quy chế điều chỉnh.")
+    )
+    title = current().short_title
+    return Step(_("Quy chế"), told % {"title": title}, in_force, reverse("regulation"), _("Xem quy chế"))
