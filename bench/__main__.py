@@ -54,6 +54,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--assignments", type=int, default=100_000)
     parser.add_argument("--folder", default=ROOT / "var" / "bench")
     parser.add_argument("--only", default="", help="codes of questions, as a,b2,c")
+    parser.add_argument("--times", type=float, default=1.0, help="how often each is asked, 1 being thrice 30 requests")
     parser.add_argument("--dry", action="store_true", help="print the table, leave docs/performance.md as it is")
     return parser.parse_args()
 
@@ -116,7 +117,7 @@ def _run(given: argparse.Namespace, about: dict[str, Any], roots: Roots) -> int:
     rows, load = [], cost.busy()
     for question in questions(who, bare, about):
         if wanted is None or question.code in wanted:
-            rows.append(measure(question, roots))
+            rows.append(measure(question, roots, given.times))
             print(report.table(rows[-1:]).splitlines()[-1], flush=True)
     memory = cost.memory_mb(roots.ours), cost.memory_mb(roots.bare)
     counts = {name.partition(".")[2].lower(): n for name, n in about["counts"].items()}

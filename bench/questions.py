@@ -74,7 +74,7 @@ def _figures(who: dict[str, Client], bare: Client, about: dict[str, Any]) -> lis
     chairman = who["chairman"]
     past = about["past_day"]
     return [
-        Question("c", "166 communes × cells, live, today, with all of the page around it", lambda n: chairman.get("/toan-canh/?bang=xa"), ok, 60, False,
+        Question("c", "166 communes × cells, live, today, and its whole page", lambda n: chairman.get("/toan-canh/?bang=xa"), ok, 60, False,
                  lambda n: bare.get("/cells"), has(b'class="agency"', 180)),
         Question("c2", f"the same as of {past}", lambda n: chairman.get(f"/toan-canh/?bang=xa&ngay={past}"), ok, 1000, n=4),
     ]  # fmt: skip

@@ -167,7 +167,7 @@ def _scoped(actor: Actor, filters: Filters, today: date) -> QuerySet[Assignment]
 
 
 #: True and false of every assignment.
-_ALL, _NONE = Q(pk__isnull=False), Q(pk__isnull=True)
+_ALL, _NONE = Q(state__isnull=False), Q(state__isnull=True)  # a column that every index of counting holds
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,7 +227,7 @@ def view_of(view: str, actor: Actor, today: date, known: Known) -> Q:
         "office": Q(state=State.SUBMITTED.value) & known.told,
         "undated": in_cell(Cell.UNDATED, today),
         "done": Q(state=State.COMPLETED.value),
-    }.get(view, Q(pk__isnull=False))
+    }.get(view, _ALL)
 
 
 def _followed_by(actor: Actor) -> Q:
