@@ -130,7 +130,7 @@ def counts(actor: Actor, today: date) -> dict[str, int]:
     found = pile(actor, today)
     return {
         "mine": found.total,
-        "to_enter": found.count(CHIPS["enter"]),
+        "to_enter": found.count(frozenset({Work.ENTER, Work.SUPPLEMENT})),
         "to_register": found.count(frozenset({Work.REGISTER})),
         "to_confirm": found.count(CHIPS["confirm"]),
         "missing": found.count(frozenset({Work.MISSING})),
