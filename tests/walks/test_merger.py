@@ -1,4 +1,4 @@
-"""Two communes with open work merge into a third: the figures of both days, and who answers for the old work (B1; 0-definitions 4)."""
+"""Two communes with open work merge into a third: the figures of both days, and who answers for the old work (B1; docs/definitions.md 4)."""
 
 from __future__ import annotations
 
@@ -67,7 +67,10 @@ def merge(walk: Walk, code: str, new: Agency) -> None:
 
 def test_b1_two_communes_with_open_work_merge_and_the_new_head_files_the_old_result(walk):
     first, second = walk.directive(
-        "11/UBND-NN", "official_letter", "Công văn thử về rà soát hồ chứa", a_task("Rà soát hồ chứa", ONE, OTHER, due=DUE)
+        "11/UBND-NN",
+        "official_letter",
+        "Công văn thử về rà soát hồ chứa",
+        a_task("Rà soát hồ chứa", ONE, OTHER, due=DUE),
     )
     new, head = the_new_one(walk)
     walk.to(date(2026, 11, 23))
