@@ -52,11 +52,8 @@ def rows_of(batch: Batch, verdict: str = "") -> QuerySet[BatchRow]:
 
 def asks_openness(batch: Batch) -> bool:
     """Whether words that secret documents often bear stand in it, so that who writes it says once more that none is one."""
-    return any(
-        fault["code"] == LOOKS_SECRET
-        for faults in batch.rows.filter(verdict=Verdict.ADVISED).values_list("faults", flat=True)
-        for fault in faults
-    )
+    heads = batch.rows.filter(verdict=Verdict.ADVISED, number__in=batch.heads.values())
+    return any(f["code"] == LOOKS_SECRET for faults in heads.values_list("faults", flat=True) for f in faults)
 
 
 def directives_of(batch: Batch) -> list[tuple[int, str, int]]:

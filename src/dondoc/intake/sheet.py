@@ -77,11 +77,13 @@ def _examples(known: Known, lists: dict[str, list[str]], day: date, history: boo
     plan = {
         "directive_number": f"{c.EXAMPLE}: 212/KH-UBND",
         "directive_date": day,
-        "directive_kind": lists[c.KINDS][0],
+        "directive_kind": next((k for k in lists[c.KINDS] if k == "Kế hoạch"), lists[c.KINDS][0]),
         "directive_subject": _("Kế hoạch thực hiện một việc của tỉnh"),
         "signer": "Nguyễn Văn A",
         "assigned_by": lists[c.ASSIGNERS][0],
         "drafting_agency": first,
+        "division": next(iter(lists.get(c.DIVISIONS, ())), ""),
+        "urgency": lists[c.URGENCIES][0],
     }
     one = {
         "content": _("Rà soát, lập danh mục và báo cáo kết quả"),
