@@ -55,6 +55,7 @@ class WorkLine:
     ground: str = ""
     origin: str = ""
     origin_document: str = ""
+    province_due: date | None = None
     suggested: str = ""
     said: str = ""
     said_by: str = ""
@@ -304,7 +305,7 @@ def _above(pks: list[int], actor: Actor) -> dict[int, dict[str, object]]:
         | {
             "origin": task.origin,
             "origin_document": task.origin_document,
-            "due_on": task.due_on,
+            "province_due": task.due_on,
             "holder": _holder(task.directive, actor),
         }
         for task in tasks

@@ -127,7 +127,7 @@ def _confirm(line: WorkLine) -> list[Act]:
 
 
 def _above(line: WorkLine) -> list[Act]:
-    return [Act(_("Ghi nhận đã báo cáo"), reverse("task_report_up", args=[line.task_id]))]
+    return [Act(_("Đã báo cáo"), reverse("task_report_up", args=[line.task_id]))]
 
 
 def _of_assignment(line: WorkLine, signs: bool) -> list[Act]:
