@@ -149,6 +149,7 @@ def test_days_typed_in_two_ways_and_columns_nobody_asked_for_are_said_of_the_who
     [
         ("workbook_without_table", lambda: made(lambda _, page: page.write(0, 0, "Bảng lương"))),
         ("workbook_without_rows", lambda: table([{"directive_number": "VÍ DỤ: 1/KH"}])),
+        ("secret_marked", lambda: table([], more=lambda _, page: page.write(0, 40, "Độ mật: Tối mật"))),
     ],
 )
 def test_a_wrong_sheet_is_no_batch(office, code, content):

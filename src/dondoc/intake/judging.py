@@ -129,7 +129,7 @@ class Judge:
             return said, advice
         said.task, faults = task_of(line, self.known, said.key.issued_on)
         said.faults += faults
-        standing = self.standings[str(said.key)]
+        standing = self.standing_of(said)
         self._judge_directive(line, standing, said, advice)
         self._judge_twins(row, standing, said)
         if standing.directive is not None:
@@ -138,6 +138,10 @@ class Judge:
             said.faults += [f for f in faults_of(said.task, standing.directive, day) if f.field not in unread]
             self._judge_completeness(said, standing.directive, advice)
         return said, advice
+
+    def standing_of(self, said: Said) -> Standing:
+        """Of the directive that a row names; of one that it did not name yet when it was taken in, nothing is known."""
+        return self.standings.get(str(said.key)) or Standing()
 
     def day_for(self, directive: Directive, standing: Standing) -> date:
         """The day on which the agencies named must be there: today, as the task would be given from now on."""

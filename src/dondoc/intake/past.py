@@ -197,7 +197,7 @@ class PastJudge(Judge):
         advice += [f for f in said.faults if f.code == "missing" and f.field != "leads"]
         said.faults = [f for f in said.faults if f.code != "missing" or f.field == "leads"]
         past = past_of(line, self, said.key.issued_on, said.faults)
-        standing = self.standings[str(said.key)]
+        standing = self.standing_of(said)
         if standing.directive is not None and not standing.registered:
             said.faults += order_faults(past, self.day_for(standing.directive, standing), self.known.day)
         said.past = past

@@ -15,7 +15,7 @@ from dondoc.core.regulation import regulation_in_force
 from dondoc.core.rows import insert
 from dondoc.core.workbooks import Line, Row, Table, as_text, find_table, read_workbook, to_plain
 from dondoc.directives.actions.checks import ensure_may
-from dondoc.directives.actions.secrecy import SECRET, refuse_marked
+from dondoc.directives.actions.secrecy import SECRET, refuse_marked, refusing_secrets
 from dondoc.intake import columns as c
 from dondoc.intake.faults import Fault, fault_of
 from dondoc.intake.known import Known
@@ -50,6 +50,9 @@ def receive(
     most = MOST_ROWS_OF_THE_PAST if history else MOST_ROWS
     sheets = read_workbook(file.name, file.content, max_rows=most)
     table = find_table(sheets, c.headings(history), c.required(history))
+    with refusing_secrets(actor=actor, door="intake", at=at):
+        # Names of sheets and of columns nobody asked for are kept too.
+        refuse_marked({"file": table.sheet} | {f"file-{n}": text for n, text in enumerate(table.unknown)}, at=at)
     rows = [row for row in table.rows if _counts(Line(table, row))]
     if not rows:
         raise Refusal(
