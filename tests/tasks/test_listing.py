@@ -306,3 +306,9 @@ def test_a_long_title_is_cut_between_words() -> None:
     assert len(cut) <= 171
     assert cut.endswith(("thống…", "kê…", "Rà…", "soát…"))
     assert short_title("Ngắn gọn") == "Ngắn gọn"
+
+
+def test_a_tab_counts_within_the_other_filters_as_its_link_keeps_them(world: World) -> None:
+    code = world.agencies[0].code
+    for view, n in listing(world.specialist, Filters(agency=code), DAY).tabs:
+        assert listing(world.specialist, Filters(agency=code, view=view), DAY).page.paginator.count == n

@@ -126,14 +126,19 @@ def listing(actor: Actor, filters: Filters, today: date, number: int = 1) -> Lis
         if filters.folded
         else rows.order_by(*order_of(filters.sort)).values_list("pk", flat=True)
     )
-    page = Paginator(source, PER_PAGE).get_page(number)
+    # A tab keeps the other filters, so it counts within them; the open one has then counted the list already.
+    tabs = _tabs(base.filter(*(q for name, q in conditions.items() if name != "view")), actor, today, known)
+    pages = Paginator(source, PER_PAGE)
+    if not filters.folded and filters.view in dict(tabs):
+        pages.count = dict(tabs)[filters.view]
+    page = pages.get_page(number)
     found = list(page.object_list)
     filled = task_rows(found, rows, actor, today) if filters.folded else assignment_rows(found, actor, today)
     empty = not filled and bool(conditions)
     return Listing(
         page=page,
         rows=filled,
-        tabs=_tabs(base, actor, today, known),
+        tabs=tabs,
         filters=filters,
         drop=_most_hiding(base, conditions) if empty else None,
     )
