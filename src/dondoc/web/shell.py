@@ -113,7 +113,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         return {"shell": {"demo_strip": demo_strip(request), "system_name": "Đôn Đốc"}}
     if request.htmx and not request.htmx.boosted:
         return {}
-    menu = _menu(request, mine.counts(actor, request.today))
+    menu = _menu(request, mine.counts(actor, request.today, getattr(request, "pile", None)))
     return {
         "shell": {
             "system_name": "Đôn Đốc",

@@ -125,9 +125,9 @@ def pile(actor: Actor, today: date) -> Pile:
     return Pile(lines)
 
 
-def counts(actor: Actor, today: date) -> dict[str, int]:
-    """The badges of the menu."""
-    found = pile(actor, today)
+def counts(actor: Actor, today: date, gathered: Pile | None = None) -> dict[str, int]:
+    """The badges of the menu. `gathered`: the pile, where the page has it already."""
+    found = gathered or pile(actor, today)
     return {
         "mine": found.total,
         "to_enter": found.count(frozenset({Work.ENTER, Work.SUPPLEMENT})),

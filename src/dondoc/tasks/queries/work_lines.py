@@ -89,7 +89,10 @@ class WorkGroup:
 
 @dataclass(frozen=True, slots=True)
 class MyWork:
-    """`chips`: code and count of each kind that has something. `rest`: how many things are not shown yet, `next_shown` how to see more."""
+    """`chips`: code and count of each kind that has something. `rest`: how many things are not shown yet, `next_shown` how to see more.
+
+    `pile`: all of it, so that the badges of the menu need not gather it again.
+    """
 
     groups: list[WorkGroup]
     total: int
@@ -99,6 +102,7 @@ class MyWork:
     chip: str
     rest: int
     next_shown: int
+    pile: Pile
     shown: list[WorkLine] = field(default_factory=list)
 
 
@@ -117,6 +121,7 @@ def my_work(actor: Actor, today: date, chip: str = "", shown: int = SHOWN) -> My
         chip=chip if chip in CHIPS else "",
         rest=sum(line.count for line in chosen[shown:]),
         next_shown=shown + SHOWN,
+        pile=everything,
         shown=lines,
     )
 

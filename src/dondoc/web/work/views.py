@@ -21,6 +21,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     """The whole page, or, for htmx, the list alone (another kind of work, or more of it)."""
     shown = number_in(request.GET.get("hien")) or SHOWN
     work = my_work(request.actor, request.today, request.GET.get("viec", ""), shown)
+    request.pile = work.pile  # the frame counts its badges from it
     context: dict[str, object] = {
         "work": work,
         "summary": summary(work),
