@@ -24,10 +24,8 @@ def test_who_is_told_the_standing_only_reads_no_file(frozen, as_actor):  # noqa:
     task.coordinations.create(agency=part)
     task.concerned.add(concerned := an_agency())
     address, page = reverse("file", args=[directive.files.get().pk]), reverse("directive", args=[directive.pk])
-    told = {
-        agency: [as_actor(a_person(role=Role.AGENCY_HEAD, agency=agency)).get(a) for a in (address, page)]
-        for agency in (lead, part, concerned)
-    }
+    heads = {agency: a_person(role=Role.AGENCY_HEAD, agency=agency) for agency in (lead, part, concerned)}
+    told = {agency: [as_actor(head).get(a) for a in (address, page)] for agency, head in heads.items()}
     told["reader"] = [as_actor(a_person(role=Role.READER)).get(a) for a in (address, page)]
     for who, (file, shown) in told.items():
         reads = who in (lead, part)
