@@ -11,12 +11,12 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from tests.make import a_directive as a_draft
-from tests.make import an_agency
+from tests.make import a_person, an_agency
 from tests.tasks.loop import World, a_directive, a_form, a_world, fresh
 
 from dondoc.organisations.models import User
 from dondoc.organisations.models.agency import AgencyKind
-from dondoc.rules.access import Actor
+from dondoc.rules.access import Actor, Role
 from dondoc.tasks.models import Amendment, Assignment
 from dondoc.web.access import POST_KEY
 
@@ -107,6 +107,15 @@ def test_c10_the_form_is_for_the_office_and_an_agency_sees_the_chain_without_way
     client.post(page, typed(task) | {"send": "1", "stamp": stamp})
     seen = text_of(signed_in(world.heads[world.agencies[0].pk]).get(reverse("task", args=[task.pk])))
     assert "300/UBND-TH" in seen and reverse("directive", args=[later.pk]) not in seen
+    assert "Được sửa bởi" in text_of(
+        signed_in(world.heads[world.agencies[0].pk]).get(reverse("directive", args=[directive.pk]))
+    )
+    neighbour = an_agency()
+    task.concerned.add(neighbour)
+    standing_only = signed_in(a_person(role=Role.AGENCY_HEAD, agency=neighbour))
+    for page in (reverse("task", args=[task.pk]), reverse("directive", args=[directive.pk])):
+        told = text_of(standing_only.get(page))
+        assert task.content in told and "dd-chain" not in told and "Được sửa bởi" not in told
 
 
 def test_c10_the_pages_cost_the_same_for_one_task_and_for_many_agencies(world):

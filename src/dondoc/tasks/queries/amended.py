@@ -12,7 +12,7 @@ from dondoc.directives.models import Directive
 from dondoc.rules.access import Actor, Deed, may, own_party
 from dondoc.rules.lifecycle import CLOSED, State
 from dondoc.tasks.models import AmendedTask, Amendment, Assignment, Coordination, Task
-from dondoc.tasks.queries.visibility import tasks_for
+from dondoc.tasks.queries.visibility import whole_assignments_for
 
 _CLOSED = sorted(s.value for s in CLOSED)
 
@@ -49,10 +49,11 @@ def of_task(task: Task) -> list[AmendedTask]:
 
 
 def of_directive(directive: Directive, actor: Actor, day: date) -> list[Act]:
-    """Every act on tasks of this directive, and every act of it on others; of tasks that the actor may see. Newest first, one query."""
+    """Every act on tasks of this directive, and every act of it on others, newest first; of tasks of which the actor sees an assignment whole.
+    One query."""
     rows = AmendedTask.objects.filter(Q(amendment__directive=directive) | Q(amendment__basis=directive))
     if not actor.sees_everything:
-        rows = rows.filter(task__in=tasks_for(actor, day).values("pk"))
+        rows = rows.filter(task__in=whole_assignments_for(actor, day).values("task_id"))
     joined = rows.select_related("amendment__directive", "task__directive", "replacement__directive", "change")
     acts: dict[int, Act] = {}
     for row in joined.order_by("-amendment__at", "-amendment_id", "task__position"):

@@ -127,7 +127,7 @@ def _context(
         "printing": "in" in request.GET,
         "watch": watch(request.actor, found, request.today),
         "series": series_page(request.actor, found, request.today),
-        "chain": chain(found, of_task(found), request.actor.sees_everything),
+        "chain": chain(found, [] if whole.sight is Sight.STANDING else of_task(found), request.actor.sees_everything),
         "why": page.why(found, members, due, late),
         "basis_words": telling.BASIS_WORDS,
         "timeline": told,
