@@ -113,12 +113,12 @@ def unseen(content):
         ("workbook_unreadable", "a.xlsx", lambda: small()[:900]),
         ("workbook_kind", "a.xls", lambda: b"x"),
         ("workbook_too_wide", "a.xlsx", lambda: made(lambda _, sheet: sheet.write(0, 400, "x"))),
-        ("workbook_too_long", "a.csv", lambda: b"x\n" * 25_001),
+        ("workbook_too_long", "a.csv", lambda: b"x\n" * 101),
     ],
 )
 def test_what_no_real_workbook_holds_is_refused(code, name, content):
     with refused(code):
-        read_workbook(name, content())
+        read_workbook(name, content(), max_rows=100)
 
 
 def test_an_open_document_shows_its_hidden_and_merged_cells():
