@@ -55,7 +55,10 @@ class Measured:
 
 
 def measure(question: Question, roots: Roots, times: float = 1.0) -> Measured:
-    """`times`: more or fewer requests a round; below a tenth, one round unwarmed: does it answer? Raises RuntimeError for an answer that is not what was asked for."""
+    """`times`: more or fewer requests a round; below a tenth, one round unwarmed: does it answer?
+
+    Raises RuntimeError for an answer that is not what was asked for.
+    """
     ours = _Teller(question.code, question.ask, question.holds, roots.ours, roots.database)
     bare = question.floor and _Teller("floor", question.floor, question.floor_holds, roots.bare, roots.database)
     once = question.n < WARM + 1 and not bare  # what can be done once only is not warmed up
