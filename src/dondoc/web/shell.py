@@ -89,6 +89,7 @@ UNDER = {
     "calendar_day_remove": "calendar",
     "person": "people",
     "person_new": "people",
+    "people_import": "people",
     "post_new": "people",
     "post_end": "people",
     "hand_over": "people",

@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from dondoc.web.people import accounts, handing_over, own, posts
+from dondoc.web.people import accounts, handing_over, own, posts, sheet
 
 urlpatterns = [
     path("nguoi-dung/", accounts.people, name="people"),
     path("nguoi-dung/moi/", accounts.person_new, name="person_new"),
+    path("nguoi-dung/nhap/", sheet.people_import, name="people_import"),
+    path("nguoi-dung/nhap/mau.xlsx", sheet.people_sheet, name="people_sheet"),
     path("nguoi-dung/<int:pk>/", accounts.person, name="person"),
     path("nguoi-dung/<int:pk>/mat-khau/", accounts.reset, name="person_reset"),
     path("nguoi-dung/<int:pk>/khoa/", accounts.lock, name="person_lock"),

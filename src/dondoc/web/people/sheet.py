@@ -1,0 +1,163 @@
+"""People by Excel: the sheet handed out, every row's verdict, the accounts opened and their passwords in the answer itself (B3; BT 18.1)."""
+
+from __future__ import annotations
+
+import io
+import json
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods
+
+from dondoc.directives.actions.secrecy import refusing_secrets
+from dondoc.organisations.actions import people_sheet as actions
+from dondoc.organisations.queries import people_sheet as queries
+from dondoc.rules.errors import Refusal, Refusals
+from dondoc.web.access import administrator_only
+from dondoc.web.people.words import ROLES, SIGNS
+from dondoc.web.refusals import Told, tell, tell_all
+
+WIDTHS = {"full_name": 28, "agency": 48, "role": 34, "title": 26, "signs": 32}
+#: The order in which verdicts are shown: what must be mended first.
+KINDS = ("refused", "new", "post", "same")
+
+
+@administrator_only
+@require_GET
+def people_sheet(request: HttpRequest) -> HttpResponse:
+    """The empty sheet, with the agencies of today, the roles and the ways of signing to choose from."""
+    from dondoc.core.workbook_writing import Column, write_workbook
+
+    roles, signs = _words()
+    guidance = {
+        "username": _("Để trống thì hệ thống đặt theo họ tên: Trần Thị Mới thành moi.tran."),
+        "signs": _("Để trống nếu người này không ký thay."),
+        "valid_from": _("Để trống thì tính từ ngày nhập bảng."),
+        "valid_to": _("Để trống nếu chưa biết."),
+    }
+    columns = [
+        Column(
+            heading=heading,
+            width=WIDTHS.get(code, 18),
+            kind="date" if code in queries.DAYS else "text",
+            choices=code if code in ("agency", "role", "signs") else "",
+            required=code in queries.REQUIRED,
+            guidance=guidance.get(code, ""),
+        )
+        for code, heading in queries.HEADINGS.items()
+    ]
+    target = io.BytesIO()
+    write_workbook(
+        target,
+        columns,
+        [],
+        sheet=_("Người dùng"),
+        lists={"agency": queries.agency_labels(request.today), "role": list(roles), "signs": list(signs)},
+        notes=[
+            _("Mỗi dòng là một người ở một chức vụ. Cột có dấu * phải ghi."),
+            _("Người đã có tài khoản: ghi đúng tên đăng nhập để giao thêm chức vụ; bảng không sửa và không khóa ai."),
+            _("Mỗi lần mở nhiều nhất %(n)s tài khoản mới; nhiều hơn thì chia thành nhiều bảng.")
+            % {"n": actions.MOST_NEW},
+        ],
+        room=queries.MOST_ROWS,
+    )
+    return _workbook(target, "mau-nguoi-dung.xlsx")
+
+
+def _words() -> tuple[dict[str, str], dict[str, str]]:
+    """The words of the sheet -> codes. The sheet is Vietnamese for whoever opens it, as its headings are."""
+    with override("vi"):
+        roles = {str(word): code for code, word in ROLES.items()}
+        signs = {str(word): code for code, word in SIGNS.items()}
+    return roles, signs
+
+
+def _workbook(target: io.BytesIO, name: str) -> HttpResponse:
+    from dondoc.core.workbook_writing import MEDIA_TYPE
+
+    answer = HttpResponse(target.getvalue(), content_type=MEDIA_TYPE)
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
+
+
+@administrator_only
+@never_cache
+@require_http_methods(["GET", "POST"])
+def people_import(request: HttpRequest) -> HttpResponse:
+    """A file, what each row would do, and the button that does it; the rows travel in the page and are judged anew."""
+    told: list[Told] = []
+    context: dict[str, Any] = {"judged": None, "most": actions.MOST_NEW}
+    if request.method == "POST":
+        try:
+            with refusing_secrets(actor=request.actor, door="people", at=request.now):
+                if request.POST.get("step") == "do":
+                    return _done(request)
+                context |= _preview(request)
+        except (Refusal, Refusals) as refusal:
+            told = tell_all(refusal)
+    context |= {"told": told}
+    return render(request, "people/sheet.html", context, status=422 if told else 200)
+
+
+def _preview(request: HttpRequest) -> dict[str, Any]:
+    from dondoc.core.workbooks import read_workbook
+
+    sent = request.FILES.get("file")
+    if sent is None:
+        raise Refusal("no_file", "Chưa chọn tệp nào. Anh/chị chọn bảng người dùng rồi gửi lại.", field="file")
+    sheets = read_workbook(sent.name or "", sent.read(), max_rows=queries.MOST_ROWS)
+    roles, signs = _words()
+    lines, unread = queries.read_people(sheets, roles=roles, signs=signs, today=request.today)
+    judged = unread + actions.judge_people(actor=request.actor, lines=lines, at=request.now)
+    judged.sort(key=lambda v: (KINDS.index(v.kind), v.line.number))
+    good = sorted((v.line for v in judged if v.kind in ("new", "post")), key=lambda line: line.number)
+    return {
+        "judged": [{"verdict": v, "told": tell(v.refusal) if v.refusal else None} for v in judged],
+        "counts": {kind: sum(v.kind == kind for v in judged) for kind in KINDS},
+        "good": len(good),
+        "role_words": ROLES,
+        "lines": json.dumps(queries.to_plain(good), ensure_ascii=False),
+    }
+
+
+def _done(request: HttpRequest) -> HttpResponse:
+    """Everything that was shown as good, or nothing. New passwords are in this answer and nowhere else."""
+    try:
+        said = json.loads(request.POST.get("lines", ""))
+    except json.JSONDecodeError:
+        said = None
+    opened, posts = actions.import_people(actor=request.actor, lines=queries.from_plain(said), at=request.now)
+    if not opened and not posts:
+        raise Refusal(
+            "people_nothing_new",
+            "Các dòng này đã được ghi trước đó nên không có gì để ghi thêm. Ai chưa có mật khẩu thì cấp mật khẩu mới ở trang của người ấy.",
+            field="file",
+        )
+    words = _("Đã mở %(new)s tài khoản và giao thêm %(posts)s chức vụ theo bảng.")
+    messages.success(request, words % {"new": len(opened), "posts": posts})
+    return _passwords(opened) if opened else HttpResponseRedirect(reverse("people"))
+
+
+def _passwords(opened: list[actions.OpenedAccount]) -> HttpResponse:
+    from dondoc.core.workbook_writing import Column, write_workbook
+
+    headings = {_("Họ và tên"): 30, _("Cơ quan"): 48, _("Tên đăng nhập"): 24, _("Mật khẩu dùng một lần"): 28}
+    target = io.BytesIO()
+    write_workbook(
+        target,
+        [Column(heading=heading, width=width) for heading, width in headings.items()],
+        [[one.full_name, one.agency, one.username, one.password] for one in opened],
+        sheet=_("Mật khẩu"),
+        notes=[
+            _("Trao riêng cho từng người; hệ thống không giữ lại các mật khẩu này."),
+            _("Lần đăng nhập đầu, người dùng phải đặt mật khẩu của riêng mình rồi mới làm việc khác."),
+            _("Trao xong, anh/chị xóa tệp này."),
+        ],
+    )
+    return _workbook(target, "mat-khau-mot-lan.xlsx")
