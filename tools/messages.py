@@ -5,8 +5,9 @@
 --missing: changes nothing, prints every text that has no English yet; exit status 1 if there is one.
 
 Texts to translate are the arguments of gettext and its kin, in Python and in templates; the sentence of a Refusal and the label of a WayOn;
-the names of choices in the shipped regulations; and, in rooms that may not know Django's gettext, every Vietnamese literal that is neither a
-docstring nor a part of an f-string (tables of sentences, names of choices), because the pages translate these when they show them.
+the names of choices in the shipped regulations and of days in the shipped calendars; and, in rooms that may not know Django's gettext, every
+Vietnamese literal that is neither a docstring nor a part of an f-string (tables of sentences, names of choices), because the pages translate
+these when they show them.
 """
 
 from __future__ import annotations
@@ -73,6 +74,8 @@ CHOICES = (
     ("judgement", "effectiveness"),
     ("statistics", "rates"),
 )
+#: How a calendar marks the name of a day before the official notice.
+PROVISIONAL = " (TẠM TÍNH)"
 #: Where every Vietnamese literal is a text for users.
 SPOKEN = (
     "core/files.py",
@@ -111,8 +114,13 @@ def messages() -> dict[Message, str]:
 
 
 def _of_profile(path: Path) -> Iterator[Message]:
-    """Names of choices and formulas that stand on pages; the clauses and decisions of a regulation stay as they are."""
+    """Names of choices and formulas that stand on pages; the clauses and decisions of a regulation stay as they are.
+
+    Of a calendar the names of its days, also as they are said once the year is no longer provisional.
+    """
     profile = tomllib.loads(path.read_text(encoding="utf-8"))
+    for day in profile.get("day", ()):
+        yield from ((day["name"],), (day["name"].removesuffix(PROVISIONAL),))
     for table, key in CHOICES:
         for choice in profile.get(table, {}).get(key, ()):
             yield from ((choice[word],) for word in ("name", "formula") if word in choice)

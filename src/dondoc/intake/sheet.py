@@ -60,7 +60,7 @@ def _sent(
 
 def _column(asked: c.Asked, lists: dict[str, list[str]]) -> Column:
     return Column(
-        heading=_(asked.heading),
+        heading=asked.heading,  # in one language: the sheet is read back by it
         width=asked.width,
         kind="date" if asked.is_date else "text",
         choices=asked.choices if asked.choices in lists else "",

@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 
 from dondoc.directives.actions.secrecy import FILE_SECRET, SECRET
 from dondoc.rules.errors import SYSTEM_RULE, NotThere, Refusal, Refusals
+from dondoc.rules.said import Said
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +38,9 @@ class Told:
 def tell(refusal: Refusal) -> Told:
     """Translate first, fill in afterwards, so that one sentence serves every value.
 
-    Values that are words of the product ("nộp kết quả", "Thời hạn") are translated as well; names stand in no catalogue and stay.
+    Values that are words or sentences of the product ("nộp kết quả", "Thời hạn") are translated as well; names stand in no catalogue and stay.
     """
-    params = {name: gettext(value) if isinstance(value, str) else value for name, value in refusal.params.items()}
+    params = {name: _in_their_language(value) for name, value in refusal.params.items()}
     text = gettext(refusal.sentence).format(**params)
     way = refusal.way_on
     return Told(
@@ -50,6 +51,12 @@ def tell(refusal: Refusal) -> Told:
         way_label=gettext(way.label).format(**params) if way else "",
         way_url=resolve_url(way.page, *way.args) if way else "",
     )
+
+
+def _in_their_language(value: object) -> object:
+    if isinstance(value, Said):
+        return gettext(value.sentence).format(**{name: _in_their_language(part) for name, part in value.params.items()})
+    return gettext(value) if isinstance(value, str) and value else value
 
 
 def tell_all(caught: Refusal | Refusals) -> list[Told]:

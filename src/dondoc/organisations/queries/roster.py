@@ -14,6 +14,7 @@ from dondoc.organisations.models import Agency, AgencyCode, Field
 from dondoc.organisations.models.agency import AgencyKind, CodeKind
 from dondoc.rules.errors import Refusal, Refusals
 from dondoc.rules.folding import fold
+from dondoc.rules.said import said as spoken
 from dondoc.rules.secrecy import mark_in_title
 
 #: Column -> its heading in the sheet.
@@ -73,8 +74,9 @@ class RosterPlan:
 
 def fault(number: int, sentence: str, **params: object) -> Refusal:
     """What is wrong with a row of the sheet."""
-    said = sentence.format(**params)
-    return Refusal("roster_line", "Dòng {number}: {fault}", field="file", number=number, fault=said)
+    return Refusal(
+        "roster_line", "Dòng {number}: {fault}", field="file", number=number, fault=spoken(sentence, **params)
+    )
 
 
 def read_roster(sheets: Sequence[Sheet]) -> list[RosterLine]:
