@@ -21,6 +21,9 @@ from tests.make import AT, a_directive, a_task
 from tests.tasks.loop import World, a_world, an_assignment, filed
 from tools import messages
 
+from dondoc.core.workbooks import find_table, read_workbook
+from dondoc.intake import columns, sheet
+from dondoc.organisations.queries import roster
 from dondoc.rules.access import Actor, Deed
 from dondoc.rules.errors import Refusal, WayOn
 from dondoc.rules.standing import Code, Standing
@@ -168,6 +171,18 @@ def test_a_refusal_is_told_in_english_with_names_as_they_are(english: None) -> N
         "This task has just been changed by Lê Thị Hồng Nhung (Chuyên viên Phòng Tổng hợp): result filed, at 09:12; your action changed nothing."
     )
     assert told.way_label == "Open the task"
+
+
+def test_a_sheet_asked_for_in_english_is_read_back(english: None, world: World) -> None:
+    target = io.BytesIO()
+    sheet.write_template(target, AT.date())
+    table = find_table(read_workbook("a.xlsx", target.getvalue()), columns.headings(False), columns.required(False))
+    assert set(columns.required(False)) <= set(table.columns)
+
+
+def test_a_fault_within_a_refusal_is_told_in_english_too(english: None) -> None:
+    told = tell(roster.fault(4, "mã “{given}” có nhiều lần trong bảng.", given="so-y-te"))
+    assert told.text == "Row 4: the code “so-y-te” stands several times in the sheet."
 
 
 # ---------------------------------------------------------------- pages
