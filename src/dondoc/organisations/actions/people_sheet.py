@@ -98,7 +98,7 @@ def import_people(*, actor: Actor, lines: Sequence[PersonLine], at: datetime) ->
     if faults:
         raise Refusals(faults[:MOST_FAULTS])
     passwords = {v.line.number: one_time_password() for v in judged if v.kind == "new"}
-    # Before the transaction: half a minute of computing must not hold the log that every other deed waits for.
+    # Before the transaction: minutes of computing must not hold the log that every other deed waits for.
     hashes = {number: make_password(password) for number, password in passwords.items()}
     with transaction.atomic():
         for verdict in judged:

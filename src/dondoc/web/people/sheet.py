@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import io
 import json
 from typing import Any
@@ -32,7 +33,7 @@ KINDS = ("refused", "new", "post", "same")
 @require_GET
 def people_sheet(request: HttpRequest) -> HttpResponse:
     """The empty sheet, with the agencies of today, the roles and the ways of signing to choose from."""
-    from dondoc.core.workbook_writing import Column, write_workbook
+    from dondoc.core.workbook_writing import MEDIA_TYPE, Column, write_workbook
 
     roles, signs = _words()
     guidance = {
@@ -67,7 +68,9 @@ def people_sheet(request: HttpRequest) -> HttpResponse:
         ],
         room=queries.MOST_ROWS,
     )
-    return _workbook(target, "mau-nguoi-dung.xlsx")
+    answer = HttpResponse(target.getvalue(), content_type=MEDIA_TYPE)
+    answer["Content-Disposition"] = 'attachment; filename="mau-nguoi-dung.xlsx"'
+    return answer
 
 
 def _words() -> tuple[dict[str, str], dict[str, str]]:
@@ -76,14 +79,6 @@ def _words() -> tuple[dict[str, str], dict[str, str]]:
         roles = {str(word): code for code, word in ROLES.items()}
         signs = {str(word): code for code, word in SIGNS.items()}
     return roles, signs
-
-
-def _workbook(target: io.BytesIO, name: str) -> HttpResponse:
-    from dondoc.core.workbook_writing import MEDIA_TYPE
-
-    answer = HttpResponse(target.getvalue(), content_type=MEDIA_TYPE)
-    answer["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer
 
 
 @administrator_only
@@ -139,13 +134,15 @@ def _done(request: HttpRequest) -> HttpResponse:
             "Các dòng này đã được ghi trước đó nên không có gì để ghi thêm. Ai chưa có mật khẩu thì cấp mật khẩu mới ở trang của người ấy.",
             field="file",
         )
-    words = _("Đã mở %(new)s tài khoản và giao thêm %(posts)s chức vụ theo bảng.")
-    messages.success(request, words % {"new": len(opened), "posts": posts})
-    return _passwords(opened) if opened else HttpResponseRedirect(reverse("people"))
+    if not opened:
+        messages.success(request, _("Đã giao thêm %(posts)s chức vụ theo bảng.") % {"posts": posts})
+        return HttpResponseRedirect(reverse("people"))
+    return _show_once(request, opened, posts)
 
 
-def _passwords(opened: list[actions.OpenedAccount]) -> HttpResponse:
-    from dondoc.core.workbook_writing import Column, write_workbook
+def _show_once(request: HttpRequest, opened: list[actions.OpenedAccount], posts: int) -> HttpResponse:
+    """The page carries the workbook itself: one that waited for another request would have to be kept somewhere."""
+    from dondoc.core.workbook_writing import MEDIA_TYPE, Column, write_workbook
 
     headings = {_("Họ và tên"): 30, _("Cơ quan"): 48, _("Tên đăng nhập"): 24, _("Mật khẩu dùng một lần"): 28}
     target = io.BytesIO()
@@ -160,4 +157,6 @@ def _passwords(opened: list[actions.OpenedAccount]) -> HttpResponse:
             _("Trao xong, anh/chị xóa tệp này."),
         ],
     )
-    return _workbook(target, "mat-khau-mot-lan.xlsx")
+    content = base64.b64encode(target.getvalue()).decode()
+    context = {"count": len(opened), "posts": posts, "media_type": MEDIA_TYPE, "content": content}
+    return render(request, "people/sheet_passwords.html", context)
