@@ -120,7 +120,10 @@ def _of_profile(path: Path) -> Iterator[Message]:
     """
     profile = tomllib.loads(path.read_text(encoding="utf-8"))
     for day in profile.get("day", ()):
-        yield from ((day["name"],), (day["name"].removesuffix(PROVISIONAL),))
+        name = day["name"]
+        yield from ((name,), (name.removesuffix(PROVISIONAL),))
+        if day["kind"] == "swap_work":  # said within a sentence (rules/calendar.py)
+            yield (name[0].lower() + name[1:],)
     for table, key in CHOICES:
         for choice in profile.get(table, {}).get(key, ()):
             yield from ((choice[word],) for word in ("name", "formula") if word in choice)

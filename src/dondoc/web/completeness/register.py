@@ -12,7 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from dondoc.core.regulation import calendar, current
@@ -33,7 +33,7 @@ PLACE_WORDS = {
     queries.MISSING: gettext_lazy("Chưa nhập"),
     queries.TRACKED: gettext_lazy("Đang theo dõi"),
     queries.NOT_TRACKED: gettext_lazy("Đã đăng ký, không theo dõi"),
-    queries.SET_ASIDE: gettext_lazy("Ghi là không theo dõi"),
+    queries.SET_ASIDE: pgettext_lazy("of a document", "Ghi là không theo dõi"),
 }
 #: Rows of a sheet that are told when they were not taken in; the rest is counted.
 TOLD = 100
