@@ -8,11 +8,16 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 
 from dondoc.core import clock
 
 pytest_plugins = ["tests.browser", "tests.flushing"]
+
+# No test may fail because the machine was slow: timings belong in benchmarks.
+hypothesis.settings.register_profile("suite", deadline=None)
+hypothesis.settings.load_profile("suite")
 
 #: A Thursday morning in Hà Nội (08:00), after the Thanh Hóa regulation came and before the 24/11 holiday; what `frozen` starts with.
 START = datetime(2026, 11, 19, 1, 0, tzinfo=UTC)

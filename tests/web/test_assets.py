@@ -75,7 +75,7 @@ def test_our_modules_stay_small():
 
 def test_modules_ask_no_other_host_and_build_no_code_from_text():
     for path in (build_assets.ASSETS / "js").glob("*.js"):
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8").replace('"http://www.w3.org/2000/svg"', "")  # a name, never fetched
         assert not re.search(r"https?://|\beval\(|new Function|\.style\.", text), path.name
 
 

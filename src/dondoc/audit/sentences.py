@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 SENTENCES: dict[K, _StrPromise] = {
     K.DIRECTIVE_REGISTERED: _("Đã đăng ký văn bản giao nhiệm vụ."),
     K.DIRECTIVE_CORRECTED: _("Đã sửa thông tin của văn bản giao nhiệm vụ."),
-    K.CONFIRMED_OPEN: _("Đã được hỏi lại vì có chữ thường gặp ở văn bản mật, và xác nhận văn bản không có dấu chỉ độ mật."),
+    K.CONFIRMED_OPEN: _(
+        "Đã được hỏi lại vì có chữ thường gặp ở văn bản mật, và xác nhận văn bản không có dấu chỉ độ mật."
+    ),
     K.DIRECTIVE_TRACKED: _("Đã xác định văn bản phải theo dõi."),
     K.DIRECTIVE_NOT_TRACKED: _("Đã xác định văn bản không phải theo dõi, có nêu lý do."),
     K.DIRECTIVE_LACKS_RECORDED: _("Đã ghi nhận nội dung mà văn bản chưa nêu đủ."),

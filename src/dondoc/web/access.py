@@ -48,7 +48,10 @@ class ActorMiddleware:
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
         if _unspeakable(request, kwargs):
             return not_found(request)
-        if getattr(request.user, "must_change_password", False) and request.resolver_match.view_name not in BEFORE_ONES_OWN:
+        if (
+            getattr(request.user, "must_change_password", False)
+            and request.resolver_match.view_name not in BEFORE_ONES_OWN
+        ):
             return HttpResponseRedirect(reverse("own_password"))
         if request.actor is not None or request.resolver_match.view_name in OPEN_TO_STRANGERS:
             return None

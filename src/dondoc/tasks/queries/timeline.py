@@ -189,7 +189,9 @@ def _deadlines(reach: Reach, shown: str, wanted: int) -> Iterable[Entry]:
 
 
 def _changes(task_id: int, wanted: int) -> Iterable[Entry]:
-    for one in TaskChange.objects.filter(task_id=task_id).select_related("by", "amended").order_by("-at", "-id")[:wanted]:
+    for one in (
+        TaskChange.objects.filter(task_id=task_id).select_related("by", "amended").order_by("-at", "-id")[:wanted]
+    ):
         yield Entry(
             at=one.at,
             kind="change",
