@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from dondoc.organisations.actions import PostForm as AskedPost
 from dondoc.organisations.queries import accounts
@@ -20,7 +21,7 @@ from dondoc.web.people.words import ROLES, SIGNS
 class PostForm(KeepingForm):
     """A post: where, as what, from when, and whether it may sign for the head."""
 
-    agency_id = forms.TypedChoiceField(label=_("Cơ quan"), coerce=int, empty_value=None)
+    agency_id = forms.TypedChoiceField(label=pgettext_lazy("one", "Cơ quan"), coerce=int, empty_value=None)
     role = forms.ChoiceField(label=_("Vai trò trong hệ thống"))
     title = forms.CharField(label=_("Chức vụ"), max_length=200)
     signs = forms.ChoiceField(label=_("Ký kết quả"), required=False)

@@ -8,7 +8,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_GET
 
 from dondoc.search.queries import MOST
@@ -29,7 +29,7 @@ NEWEST = "moi"
 KIND_WORDS = {
     "van-ban": gettext_lazy("Văn bản"),
     "nhiem-vu": gettext_lazy("Nhiệm vụ"),
-    "cap-nhat": gettext_lazy("Cập nhật"),
+    "cap-nhat": pgettext_lazy("several", "Cập nhật"),
     "tep": gettext_lazy("Tệp"),
 }
 
