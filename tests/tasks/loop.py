@@ -6,11 +6,13 @@ import itertools
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from tests.make import AT, a_person, an_agency, the_office
+from tests.make import AT, DAY, FOUNDED, NO_PASSWORD, ROOT, a_person, an_agency, the_office
 
 from dondoc.core.regulation import current
 from dondoc.directives import actions as directives
 from dondoc.directives.models import Directive
+from dondoc.organisations import queries
+from dondoc.organisations.actions import AgencySeed, PersonSeed, PostSeed, ProvinceSeed, found_province
 from dondoc.organisations.models import Agency
 from dondoc.organisations.models.agency import AgencyKind
 from dondoc.rules.access import Actor, Role
@@ -37,6 +39,9 @@ class World:
 
 
 def a_world(agencies_wanted: int = 1, *, kind: AgencyKind = AgencyKind.DEPARTMENT) -> World:
+    """In an empty database all at once, as an installation begins; else one record after the other."""
+    if not Agency.objects.exists():
+        return _a_founded_world(agencies_wanted, kind)
     the_office()
     world = World(
         specialist=a_person(role=Role.OFFICE_SPECIALIST),
@@ -46,6 +51,35 @@ def a_world(agencies_wanted: int = 1, *, kind: AgencyKind = AgencyKind.DEPARTMEN
     )
     for _ in range(agencies_wanted):
         add_agency(world, kind)
+    return world
+
+
+def _a_founded_world(agencies_wanted: int, kind: AgencyKind) -> World:
+    """The same people and agencies in a constant number of queries: most tests begin here."""
+    numbers = [next(_numbers) for _ in range(agencies_wanted)]
+    names = {n: f"{kind.label} {n}" for n in numbers}
+    agencies = [
+        AgencySeed("UBND", "Ủy ban nhân dân tỉnh", "Ủy ban nhân dân tỉnh", AgencyKind.PROVINCE, founded_on=FOUNDED),
+        AgencySeed("VP", "Văn phòng UBND tỉnh", "Văn phòng UBND tỉnh", AgencyKind.OFFICE, "UBND", founded_on=FOUNDED),
+        AgencySeed("W0", "Phòng Tổng hợp", "Phòng Tổng hợp", AgencyKind.DIVISION, "VP", founded_on=FOUNDED),
+        *(AgencySeed(f"W{n}", names[n], names[n], kind, "UBND", founded_on=FOUNDED) for n in numbers),
+    ]
+    posts = [("VP", Role.OFFICE_SPECIALIST, ""), ("VP", Role.OFFICE_LEADER, ""), ("UBND", Role.PROVINCE_LEADER, "")]
+    for n in numbers:
+        posts += [(f"W{n}", Role.AGENCY_HEAD, "head"), (f"W{n}", Role.AGENCY_SPECIALIST, "")]
+    people = [
+        PersonSeed(f"nguoi.w{k}", f"Nguyễn Văn W{k}", (PostSeed(code, role, f"Người giữ việc W{k}", signs),))
+        for k, (code, role, signs) in zip((next(_numbers) for _ in posts), posts, strict=True)
+    ]
+    seed = ProvinceSeed((), tuple(agencies), (), tuple(people), FOUNDED)
+    made = found_province(actor=ROOT, seed=seed, password_hash=NO_PASSWORD, is_demo=False, at=AT)
+    known = queries.actors_on(DAY)
+    acting = [known[person.username, post[0]] for person, post in zip(people, posts, strict=True)]
+    world = World(specialist=acting[0], leader=acting[1], chairman=acting[2], division=made["W0"])
+    for place, n in enumerate(numbers):
+        agency = made[f"W{n}"]
+        world.agencies.append(agency)
+        world.heads[agency.pk], world.staff[agency.pk] = acting[3 + 2 * place], acting[4 + 2 * place]
     return world
 
 
