@@ -35,7 +35,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     if not config.getoption("--only-database"):
         return
-    chosen = [item for item in items if _touches_database(item) and not item.get_closest_marker("browser")]
+    chosen = [
+        item
+        for item in items
+        if _touches_database(item) and not any(item.get_closest_marker(m) for m in ("browser", "once"))
+    ]
     config.hook.pytest_deselected(items=[item for item in items if item not in chosen])
     items[:] = chosen
 

@@ -21,6 +21,7 @@ def test_the_same_seed_gives_the_same_figures(new_installation, migrated):
     assert answers[0] != answers[2]
 
 
+@pytest.mark.once
 def test_a_data_folder_remembers_its_province(empty):
     assert empty.run("demo", "ben-tre-2020", "--assignments", "60").returncode == 0
     assert empty.data_of("clock")["today"] == "2024-11-20"
@@ -39,12 +40,14 @@ def test_a_database_in_use_is_left_alone(demo):
     assert demo.data_of("figures") == before
 
 
+@pytest.mark.once
 def test_a_real_installation_gets_no_demo(untouched):
     done = untouched.run("demo", "thanh-hoa-2025", DONDOC_MODE="production")
     assert done.returncode == 1
     assert "chạy thật" in done.stderr
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("words", "status", "told"),
     [

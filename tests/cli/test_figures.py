@@ -26,6 +26,7 @@ def test_the_demo_fills_every_cell(demo):
     assert all(cells[name] > 0 for name in (*FIVE, *INSIDE)), cells
 
 
+@pytest.mark.once
 def test_a_folder_without_a_province_says_where_one_lies(empty):
     served = empty.data / "thanh-hoa-2025"
     served.mkdir()
@@ -64,6 +65,7 @@ def test_a_day_of_the_past_knows_less(demo):
     assert demo.data_of("figures", "--as-of", "2001-01-01")["cells"]["total"] == 0
 
 
+@pytest.mark.once
 def test_for_people_it_prints_a_table(demo):
     done = demo.run("figures")
     assert done.returncode == 0
@@ -71,6 +73,7 @@ def test_for_people_it_prints_a_table(demo):
     assert "Cơ quan" in done.stdout
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("words", "status", "told"),
     [

@@ -42,6 +42,7 @@ def test_j5_a_province_begins_from_a_sheet_and_only_once(empty):
     assert (again.returncode, "đã có danh mục cơ quan" in again.stderr) == (1, True)
 
 
+@pytest.mark.once
 def test_a_sheet_that_is_no_province_and_a_demo_are_refused(empty):
     sheet = empty.data.parent / "co-quan.csv"
     sheet.write_text(SHEET.replace("VP,Văn phòng UBND tỉnh,Văn phòng UBND tỉnh,UBND\n", ""), encoding="utf-8")

@@ -37,6 +37,7 @@ def test_a_past_is_checked_then_imported_and_counted(new_installation, demo, tmp
     assert here.run("audit", "verify").returncode == 0
 
 
+@pytest.mark.once
 def test_who_imports_must_be_named_and_be_there(empty, tmp_path):
     unnamed = empty.run("import-tasks", "x.xlsx")
     assert unnamed.returncode == 2 and "--by" in unnamed.stderr

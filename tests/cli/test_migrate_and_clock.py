@@ -16,6 +16,7 @@ def test_any_command_creates_the_database_under_one_folder_and_the_second_finds_
     assert {path.name for path in untouched.data.parent.iterdir()} == {"data"}
 
 
+@pytest.mark.once
 def test_a_training_installation_sets_its_clock_and_goes_back(empty):
     training = {"DONDOC_MODE": "training"}
     assert empty.run("clock", "set", "2026-12-04T09:30", **training).returncode == 0
@@ -28,11 +29,13 @@ def test_a_training_installation_sets_its_clock_and_goes_back(empty):
     assert empty.run("audit", "verify").returncode == 0
 
 
+@pytest.mark.once
 def test_a_bare_day_is_its_morning(empty):
     empty.run("clock", "set", "4/12/2026", DONDOC_MODE="training")
     assert "08:0" in empty.run("clock", DONDOC_MODE="training").stdout
 
 
+@pytest.mark.once
 def test_a_real_installation_never_sets_its_clock(empty):
     done = empty.run("clock", "set", "2026-12-04")
     assert done.returncode == 1
@@ -40,6 +43,7 @@ def test_a_real_installation_never_sets_its_clock(empty):
     assert json.loads(empty.run("clock", "--json").stdout)["set"] is False
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     "words", [("set",), ("set", "mai"), ("set", "2026-13-01T08:00"), ("reset", "2026-12-04"), ("stop",)]
 )
@@ -49,6 +53,7 @@ def test_a_wrong_clock_command_is_told(untouched, words):
     assert "Lệnh chưa đúng" in done.stderr
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     "variables",
     [{"DONDOC_MODE": "fun"}, {"DONDOC_MAX_UPLOAD_MB": "many"}, {"DATABASE_URL": "postgres://nobody@127.0.0.1:1/none"}],

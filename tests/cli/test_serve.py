@@ -9,7 +9,7 @@ import time
 import pytest
 from tests.cli.conftest import SCRIPT
 
-pytestmark = pytest.mark.database
+pytestmark = [pytest.mark.database, pytest.mark.once]
 
 
 def free_port():
