@@ -8,17 +8,17 @@ import pytest
 from tests.make import AT, DAY, a_person, an_agency, the_office
 from tests.tasks.loop import World, a_directive, a_form, a_result, a_world, an_assignment, filed, fresh
 
+from dondoc.dashboard.queries import due
+from dondoc.dashboard.queries.work_lines import WorkLine, my_work
 from dondoc.directives import actions as directives
 from dondoc.organisations.models.agency import AgencyKind
 from dondoc.rules.access import Actor, Role
+from dondoc.rules.due_work import Work
 from dondoc.rules.own_clocks import When
 from dondoc.tasks.actions import agency as agencies
 from dondoc.tasks.actions import missing, office
 from dondoc.tasks.actions.drafting import save_task
 from dondoc.tasks.models import Assignment
-from dondoc.tasks.queries import mine
-from dondoc.tasks.queries.mine import Work
-from dondoc.tasks.queries.work_lines import WorkLine, my_work
 
 pytestmark = pytest.mark.django_db
 
@@ -295,7 +295,7 @@ def test_like_results_of_one_task_are_one_line_counted_as_many_with_the_oldest_c
     line = only_line(world.specialist, DAY + timedelta(days=2))
     assert (line.work, line.count, line.clock_due, line.more_agencies) == (Work.CONFIRM, 3, date(2026, 11, 25), 0)
     assert my_work(world.specialist, DAY).total == 3
-    assert mine.counts(world.specialist, DAY)["to_confirm"] == 3
+    assert due.counts(world.specialist, DAY)["to_confirm"] == 3
 
 
 def test_what_the_office_itself_led_is_for_a_leader_who_did_not_file_it() -> None:

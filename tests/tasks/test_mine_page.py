@@ -11,13 +11,13 @@ from tests.make import AT, DAY
 from tests.tasks.loop import a_directive, a_world, an_assignment, filed, fresh, grades
 from tests.tasks.test_mine import accepted, disputed, later, registered
 
+from dondoc.dashboard.queries.work_lines import my_work, one_line
 from dondoc.rules.access import Actor
+from dondoc.rules.due_work import Work
 from dondoc.rules.own_clocks import When
 from dondoc.tasks.actions import missing, office
 from dondoc.tasks.models import Assignment
 from dondoc.tasks.queries import rail
-from dondoc.tasks.queries.mine import Work
-from dondoc.tasks.queries.work_lines import my_work, one_line
 
 pytestmark = pytest.mark.django_db
 

@@ -12,10 +12,11 @@ from tests.refusing import refused
 from tests.tasks.loop import a_world, an_assignment
 from tests.web.directives.test_amending_pages import signed_in, text_of
 
+from dondoc.dashboard.queries.due import pile
+from dondoc.rules.due_work import Work
 from dondoc.tasks.actions import office, origins
 from dondoc.tasks.models import OriginReport
 from dondoc.tasks.queries.listing import FROM_ABOVE, Filters, matching
-from dondoc.tasks.queries.mine import Work, pile
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
 LATER = AT + timedelta(days=1)

@@ -34,7 +34,12 @@ INSTALLED_APPS = [
     "dondoc.organisations",
     "dondoc.directives",
     "dondoc.tasks",
+    "dondoc.urging",
+    "dondoc.exchanges",
+    "dondoc.inquiries",
+    "dondoc.feedback",
     "dondoc.intake",
+    "dondoc.notices",
     "dondoc.web",
 ]
 

@@ -12,9 +12,9 @@ from django.utils.translation import gettext_noop as N_
 
 from dondoc.core import clock
 from dondoc.core.regulation import current
+from dondoc.dashboard.queries import due
 from dondoc.organisations import queries as organisations
 from dondoc.rules.access import Role
-from dondoc.tasks.queries import mine
 from dondoc.web.templatetags.wording import vn_day
 
 #: url name -> (label, icon, key of the keyboard, name of its badge)
@@ -114,7 +114,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         return {"shell": {"demo_strip": demo_strip(request), "system_name": "Đôn Đốc"}}
     if request.htmx and not request.htmx.boosted:
         return {}
-    menu = _menu(request, mine.counts(actor, request.today, getattr(request, "pile", None)))
+    menu = _menu(request, due.counts(actor, request.today, getattr(request, "pile", None)))
     return {
         "shell": {
             "system_name": "Đôn Đốc",

@@ -16,13 +16,13 @@ from tests.web.work.test_work_pages import body, signed_in
 
 from dondoc.audit.models import AuditEvent
 from dondoc.core.workbook_writing import Column, write_workbook
+from dondoc.dashboard.queries import due
 from dondoc.directives.actions import reconciling as actions
 from dondoc.directives.models import Directive, IssuedDocument
 from dondoc.directives.queries import reconciling as queries
 from dondoc.directives.queries.reconciling import RegisterFilters
 from dondoc.rules.access import Role
-from dondoc.tasks.queries import mine
-from dondoc.tasks.queries.mine import Work
+from dondoc.rules.due_work import Work
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
 
@@ -63,8 +63,8 @@ def test_th_5_1_a_what_was_issued_is_entered_or_set_aside_or_missing(world, clie
     first, second = queries.missing().order_by("number")
     assert first.entry_due_on == DAY - timedelta(days=2) and second.entry_due_on == DAY
     assert first.specialist_id == world.specialist.user_id
-    due = [line for line in mine.pile(world.specialist, DAY).lines if line.work is Work.REGISTER]
-    assert {line.pk for line in due} == {first.pk, second.pk} and all(line.clock.cite for line in due)
+    waiting = [line for line in due.pile(world.specialist, DAY).lines if line.work is Work.REGISTER]
+    assert {line.pk for line in waiting} == {first.pk, second.pk} and all(line.clock.cite for line in waiting)
     listed = body(client, "/doi-chieu/")
     assert "900/KH-UBND" in listed and "Quá hạn" in listed and d.subject not in listed
     form = body(client, f"/van-ban/dang-ky/?tu-so={first.pk}")

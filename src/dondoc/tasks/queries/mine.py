@@ -1,15 +1,10 @@
-"""What is due from one person now (F1): gathered as light lines, sorted by their clocks, and filled in for the part that is shown.
-
-Each line says what is to be done with which record and by when; the same lines give the badges of the menu, so that a badge and its page
-cannot differ.
-"""
+"""What directives and assignments make due from one person now (F1), as light lines; other rooms tell theirs, `dashboard/queries/due.py` gathers all."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from enum import StrEnum
 
 from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet, Subquery
 
@@ -20,62 +15,15 @@ from dondoc.directives.models.directive import Tracking
 from dondoc.directives.queries import reconciling
 from dondoc.organisations.models.agency import AgencyKind
 from dondoc.rules.access import AGENCY_ROLES, Actor, Deed, Role
+from dondoc.rules.due_work import Light, Work
 from dondoc.rules.lifecycle import WITH_AGENCY, State
-from dondoc.rules.own_clocks import Clock, When, limited, owed_update
+from dondoc.rules.own_clocks import Clock, limited, owed_update
 from dondoc.tasks.models import Assignment, Dispute, MissingTask, Move, Task, Update
 from dondoc.tasks.queries.listing import led_by
 from dondoc.tasks.queries.origins import clock_of, waiting_above
 
 #: How far ahead a deadline belongs on the page: two weeks.
 HORIZON = timedelta(days=14)
-#: How many lines are shown at first, and how many more each time.
-SHOWN = 50
-MOST_SHOWN = 1000
-
-
-class Work(StrEnum):
-    """What is to be done. The first block is the Office's, the second an agency's."""
-
-    REGISTER = "register"  # issued and not entered at all
-    ENTER = "enter"
-    SUPPLEMENT = "supplement"
-    ANSWER = "answer"
-    MISSING = "missing"
-    CONFIRM = "confirm"
-    ORIGIN = "origin"  # a higher authority waits for the province's answer
-
-    SIGN = "sign"
-    REDO = "redo"
-    MEND = "mend"  # a draft that the head handed back
-    ACCEPT = "accept"
-    UPDATE = "update"
-    PERIOD = "period"
-
-
-#: The chips of the page, in their order.
-CHIPS: dict[str, frozenset[Work]] = {
-    "enter": frozenset({Work.REGISTER, Work.ENTER, Work.SUPPLEMENT}),
-    "confirm": frozenset({Work.CONFIRM}),
-    "origin": frozenset({Work.ORIGIN}),
-    "solve": frozenset({Work.ANSWER, Work.MISSING}),
-    "sign": frozenset({Work.SIGN}),
-    "returned": frozenset({Work.REDO, Work.MEND}),
-    "new": frozenset({Work.ACCEPT}),
-    "update": frozenset({Work.UPDATE, Work.PERIOD}),
-}
-ORDER = {work: place for place, work in enumerate(Work)}
-WHENS = {when: place for place, when in enumerate(When)}
-
-
-@dataclass(frozen=True, slots=True)
-class Light:
-    """One line before it is filled in. `pk` is of the record that `work` speaks of; `mine` False: it waits for whoever takes it."""
-
-    work: Work
-    pk: int
-    clock: Clock
-    count: int = 1
-    mine: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,57 +43,18 @@ class Own:
     last_deed: str | None
 
 
-@dataclass(slots=True)
-class Pile:
-    """All lines of one actor, in the order in which they are shown."""
-
-    lines: list[Light] = field(default_factory=list)
-
-    @property
-    def total(self) -> int:
-        return sum(line.count for line in self.lines)
-
-    def of(self, works: frozenset[Work]) -> list[Light]:
-        return [line for line in self.lines if line.work in works]
-
-    def count(self, works: frozenset[Work]) -> int:
-        return sum(line.count for line in self.of(works))
-
-
-def pile(actor: Actor, today: date) -> Pile:
-    """Everything that is due from this actor. At most seven queries, whatever the number of records."""
-    lines: list[Light] = []
+def owed(actor: Actor, today: date) -> Iterator[Light]:
+    """What this room's records make due from this actor, in no order. At most seven queries, whatever the number of records."""
     if actor.is_office:
-        lines += [*_entering(actor), *_registering(actor)]
+        yield from _entering(actor)
+        yield from _registering(actor)
         if actor.role is not Role.OFFICE_CLERK:
-            lines += [*_disputes(actor), *_missing(actor), *_results(actor), *_above(actor, today)]
+            yield from _disputes(actor)
+            yield from _missing(actor)
+            yield from _results(actor)
+            yield from _above(actor, today)
     if actor.is_office or actor.role in AGENCY_ROLES:
-        lines += _own_assignments(actor, today)
-    lines.sort(key=lambda line: _place(line, today))
-    return Pile(lines)
-
-
-def counts(actor: Actor, today: date, gathered: Pile | None = None) -> dict[str, int]:
-    """The badges of the menu. `gathered`: the pile, where the page has it already."""
-    found = gathered or pile(actor, today)
-    return {
-        "mine": found.total,
-        "to_enter": found.count(frozenset({Work.ENTER, Work.SUPPLEMENT})),
-        "to_register": found.count(frozenset({Work.REGISTER})),
-        "to_confirm": found.count(CHIPS["confirm"]),
-        "missing": found.count(frozenset({Work.MISSING})),
-        "to_sign": found.count(CHIPS["sign"]),
-    }
-
-
-def _place(line: Light, today: date) -> tuple[int, bool, date, int, int]:
-    return (
-        WHENS[line.clock.when(today)],
-        not line.mine,
-        line.clock.due or line.clock.since,
-        ORDER[line.work],
-        line.pk,
-    )
+        yield from _own_assignments(actor, today)
 
 
 # ---------------------------------------------------------------- the Office

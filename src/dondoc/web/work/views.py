@@ -8,10 +8,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
+from dondoc.dashboard.queries.work_lines import SHOWN, MyWork, my_work, one_line
 from dondoc.rules.access import AGENCY_ROLES, Role
 from dondoc.tasks.queries import rail
-from dondoc.tasks.queries.mine import SHOWN
-from dondoc.tasks.queries.work_lines import MyWork, my_work, one_line
 from dondoc.web.fields import number_in
 from dondoc.web.work.words import CHIPS, WHENS, context_of
 

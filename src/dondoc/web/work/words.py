@@ -10,9 +10,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from dondoc.dashboard.queries.work_lines import WorkLine
+from dondoc.rules.due_work import Work
 from dondoc.rules.own_clocks import When
-from dondoc.tasks.queries.mine import Work
-from dondoc.tasks.queries.work_lines import WorkLine
 
 Word = str | Promise
 
@@ -31,8 +31,19 @@ DEEDS: dict[Work, Look] = {
     Work.MISSING: Look(gettext_lazy("Trả lời"), "message-2"),
     Work.CONFIRM: Look(gettext_lazy("Xác nhận"), "hourglass"),
     Work.ORIGIN: Look(gettext_lazy("Báo cáo cấp trên"), "upload"),
+    Work.PROPOSE_EXTENSION: Look(gettext_lazy("Đề xuất gia hạn"), "calendar-event"),
+    Work.HELP: Look(gettext_lazy("Giải quyết vướng mắc"), "message-2"),
+    Work.FEEDBACK: Look(gettext_lazy("Xử lý phản hồi"), "message-2"),
+    Work.ESCALATE: Look(gettext_lazy("Đôn đốc"), "alert-triangle"),
+    Work.DECIDE_EXTENSION: Look(gettext_lazy("Quyết định gia hạn"), "calendar-event"),
+    Work.DIRECT: Look(gettext_lazy("Cho ý kiến chỉ đạo"), "message-2"),
     Work.SIGN: Look(gettext_lazy("Ký duyệt"), "writing-sign"),
     Work.REDO: Look(gettext_lazy("Làm lại"), "refresh-alert"),
+    Work.URGED: Look(gettext_lazy("Trả lời đôn đốc"), "message-2"),
+    Work.INQUIRY: Look(gettext_lazy("Trả lời yêu cầu"), "message-2"),
+    Work.EXPLAIN: Look(gettext_lazy("Giải trình"), "message-2"),
+    Work.OPINION: Look(gettext_lazy("Nêu ý kiến"), "message-2"),
+    Work.PART: Look(gettext_lazy("Gửi phần phối hợp"), "upload"),
     Work.MEND: Look(gettext_lazy("Sửa dự thảo"), "arrow-back-up"),
     Work.ACCEPT: Look(gettext_lazy("Tiếp nhận"), "inbox"),
     Work.UPDATE: Look(gettext_lazy("Cập nhật"), "pencil"),
@@ -41,10 +52,13 @@ DEEDS: dict[Work, Look] = {
 CHIPS: dict[str, Word] = {
     "enter": gettext_lazy("Nhập"),
     "confirm": gettext_lazy("Xác nhận"),
+    "decide": gettext_lazy("Quyết định"),
     "origin": gettext_lazy("Cấp trên chờ"),
     "solve": gettext_lazy("Giải quyết"),
+    "urge": gettext_lazy("Đôn đốc"),
     "sign": gettext_lazy("Chờ ký"),
     "returned": gettext_lazy("Trả lại"),
+    "asked": gettext_lazy("Được hỏi"),
     "new": gettext_lazy("Mới giao"),
     "update": gettext_lazy("Cần cập nhật"),
 }

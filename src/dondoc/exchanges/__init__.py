@@ -1,0 +1,1 @@
+"""Threads between agencies, the Office and the leaders: difficulties, differing opinions, questions; explanations that are demanded (D7, D9, F6)."""

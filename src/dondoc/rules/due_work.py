@@ -1,0 +1,94 @@
+"""What may be due from a person (F1): the kinds of work, the chips under which the page "Việc của tôi" gathers them, and one light line of it.
+
+The rooms each tell what is due from somebody; `dashboard/queries/due.py` puts it together.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from dondoc.rules.own_clocks import Clock, When
+
+
+class Work(StrEnum):
+    """What is to be done. The first block is the Office's, the second the leaders' of the province, the third an agency's."""
+
+    REGISTER = "register"  # issued and not entered at all
+    ENTER = "enter"
+    SUPPLEMENT = "supplement"
+    ANSWER = "answer"
+    MISSING = "missing"
+    CONFIRM = "confirm"
+    ORIGIN = "origin"  # a higher authority waits for the province's answer
+    PROPOSE_EXTENSION = "propose_extension"
+    HELP = "help"  # a difficulty, a differing opinion or a question waits for the Office
+    FEEDBACK = "feedback"  # one agency about another: to be checked, then urged or put to the Chairman
+    ESCALATE = "escalate"  # the next rung of urging needs a person
+
+    DECIDE_EXTENSION = "decide_extension"
+    DIRECT = "direct"  # a difficulty or a feedback was put to the leaders for a direction
+
+    SIGN = "sign"
+    REDO = "redo"
+    MEND = "mend"  # a draft that the head handed back
+    URGED = "urged"  # an urging waits for its answer
+    INQUIRY = "inquiry"  # the Office asked for information or a report
+    EXPLAIN = "explain"  # an explanation is demanded
+    OPINION = "opinion"  # asked to say its side of a difference
+    PART = "part"  # a coordinating agency owes the lead its part
+    ACCEPT = "accept"
+    UPDATE = "update"
+    PERIOD = "period"
+
+
+#: The chips of the page, in their order.
+CHIPS: dict[str, frozenset[Work]] = {
+    "enter": frozenset({Work.REGISTER, Work.ENTER, Work.SUPPLEMENT}),
+    "confirm": frozenset({Work.CONFIRM}),
+    "decide": frozenset({Work.PROPOSE_EXTENSION, Work.DECIDE_EXTENSION, Work.DIRECT}),
+    "origin": frozenset({Work.ORIGIN}),
+    "solve": frozenset({Work.ANSWER, Work.MISSING, Work.HELP, Work.FEEDBACK}),
+    "urge": frozenset({Work.ESCALATE}),
+    "sign": frozenset({Work.SIGN}),
+    "returned": frozenset({Work.REDO, Work.MEND}),
+    "asked": frozenset({Work.URGED, Work.INQUIRY, Work.EXPLAIN, Work.OPINION, Work.PART}),
+    "new": frozenset({Work.ACCEPT}),
+    "update": frozenset({Work.UPDATE, Work.PERIOD}),
+}
+ORDER = {work: place for place, work in enumerate(Work)}
+WHENS = {when: place for place, when in enumerate(When)}
+
+
+@dataclass(frozen=True, slots=True)
+class Light:
+    """One line before it is filled in. `pk` is of the record that `work` speaks of; `mine` False: it waits for whoever takes it."""
+
+    work: Work
+    pk: int
+    clock: Clock
+    count: int = 1
+    mine: bool = True
+
+    def place(self, today: date) -> tuple[int, bool, date, int, int]:
+        """Where the line stands among others: what is late first, then by its clock."""
+        first = self.clock.due or self.clock.since
+        return WHENS[self.clock.when(today)], not self.mine, first, ORDER[self.work], self.pk
+
+
+@dataclass(slots=True)
+class Pile:
+    """All lines of one actor, in the order in which they are shown."""
+
+    lines: list[Light] = field(default_factory=list)
+
+    @property
+    def total(self) -> int:
+        return sum(line.count for line in self.lines)
+
+    def of(self, works: frozenset[Work]) -> list[Light]:
+        return [line for line in self.lines if line.work in works]
+
+    def count(self, works: frozenset[Work]) -> int:
+        return sum(line.count for line in self.of(works))

@@ -1,0 +1,1 @@
+"""Time passing: jobs that run by themselves, beside the web process."""
