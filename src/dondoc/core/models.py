@@ -1,5 +1,5 @@
 """Stored files, whose bytes lie in the data folder under their own SHA-256; the full texts of regulations, part by part;
-and what an administrator set over the shipped working calendar."""
+what an administrator set over the shipped working calendar; and the jobs of the worker."""
 
 from __future__ import annotations
 
@@ -120,3 +120,27 @@ class LocalDecision(models.Model):
                 condition=models.Q(withdrawn_at__isnull=True),
             )
         ]
+
+
+class Job(models.Model):
+    """One run of something that time brings about, or one row for something that comes round every few seconds (docs/decisions/0012).
+
+    `key` is the name and the slot, "digest:2026-11-23": a slot has one row for ever, so a night that is run twice does nothing. `slot` is
+    the day the run is for, None for what comes round. Whoever runs it holds it until `lease_until`; after that anybody may take it up.
+    `attempts` counts the runs begun since the last that went well; `error` is why the last one did not, "" where it did.
+    """
+
+    key = models.CharField(max_length=80, unique=True)
+    name = models.CharField(max_length=40)
+    slot = models.DateField(null=True)
+    state = models.CharField(max_length=10)
+    run_at = models.DateTimeField()
+    lease_until = models.DateTimeField(null=True)
+    attempts = models.PositiveIntegerField(default=0)
+    error = models.CharField(max_length=300, default="")
+    started_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    milliseconds = models.PositiveIntegerField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["name", "state", "run_at"], name="job_by_name")]
