@@ -52,6 +52,7 @@ COLUMNS = (
     "late_after",
     "moved_at",
     "version",
+    "asked_at",
 )
 #: States that keep the result which was filed; every other state begins without one.
 KEEPS_RESULT = frozenset({State.SUBMITTED, State.COMPLETED, State.SUSPENDED, State.WITHDRAWN, State.TRANSFERRED})
@@ -94,6 +95,7 @@ def apply_step(step: Step, *, actor: Actor, at: datetime) -> Move:
     elif step.to not in KEEPS_RESULT:
         a.filed_on = a.filed_at = None
     a.closed_on = clock.day_of(at) if step.to in CLOSED else None
+    a.asked_at = None if step.to in CLOSED else a.asked_at  # nobody decides for what is closed
     return Move(
         assignment=a,
         deed=step.deed.value,

@@ -207,5 +207,6 @@ CHANGED = [
     "unit",
     "last_update_at",
     "last_update_kind",
+    "asked_at",
     "transferred_to",
 ]

@@ -21,6 +21,7 @@ from dondoc.tasks.actions.facts import Step, apply_step, audit_entry, stream_of,
 from dondoc.tasks.actions.office import progress_of, will_mark
 from dondoc.tasks.actions.past import PastDeed
 from dondoc.tasks.models import Assignment, Dispute, Judgement, Move, Update, UpdateFile
+from dondoc.tasks.models.update import UpdateKind
 
 
 class Book:
@@ -121,6 +122,8 @@ class Book:
         if a.state == State.ISSUED:
             self.step(deed, Step(a, Deed.ACCEPT, State.IN_PROGRESS))
         a.last_update_at, a.last_update_kind = deed.at, update.kind
+        if update.kind == UpdateKind.EXTENSION_REQUEST:
+            a.asked_at = deed.at
         facts: dict[str, object] = {"assignment": a.pk, "update": update.pk, "kind": update.kind}
         self.note(deed, AuditKind.UPDATE_FILED, facts, guard.cite_of(a, Deed.UPDATE))
 

@@ -15,6 +15,7 @@ from dondoc.tasks.actions import guard
 from dondoc.tasks.actions.facts import title_of
 from dondoc.tasks.actions.indexing import index_update
 from dondoc.tasks.models import Assignment, Update, UpdateFile
+from dondoc.tasks.models.update import UpdateKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +113,8 @@ def sent_before() -> Refusal:
 
 
 def note_update(assignment: Assignment, kind: str, at: datetime) -> None:
-    """What its row shows as the last report: one that was filed, not a draft that waits for a signature."""
+    """What its row shows as the last report: one that was filed, not a draft that waits for a signature; and since when it asks for more time."""
     assignment.last_update_at, assignment.last_update_kind = at, kind
-    assignment.save(update_fields=["last_update_at", "last_update_kind"])
+    if kind == UpdateKind.EXTENSION_REQUEST:
+        assignment.asked_at = at
+    assignment.save(update_fields=["last_update_at", "last_update_kind", "asked_at"])

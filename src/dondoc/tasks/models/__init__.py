@@ -2,7 +2,9 @@
 
 from dondoc.tasks.models.amendment import AmendedTask, Amendment
 from dondoc.tasks.models.assignment import Assignment
+from dondoc.tasks.models.extension import Extension
 from dondoc.tasks.models.facts import Deadline, Move
+from dondoc.tasks.models.part import PartFile, PartRequest, Reminder
 from dondoc.tasks.models.saved_view import SavedView
 from dondoc.tasks.models.series import Series
 from dondoc.tasks.models.task import Coordination, MissingTask, OriginReport, Task, TaskChange
@@ -15,10 +17,14 @@ __all__ = [
     "Coordination",
     "Deadline",
     "Dispute",
+    "Extension",
     "Judgement",
     "MissingTask",
     "Move",
     "OriginReport",
+    "PartFile",
+    "PartRequest",
+    "Reminder",
     "SavedView",
     "Series",
     "Task",

@@ -15,7 +15,8 @@ class Assignment(models.Model):
     any past day is asked of the facts.
 
     due_on: the deadline as given. late_after: the day lateness is judged by. filed_on: the day that the profile's `judged_by` names of the
-    result that stands. marked: "không hoàn thành (Đ5.2.b)", never taken away.
+    result that stands. marked: "không hoàn thành (Đ5.2.b)", never taken away. asked_at: since when a request for more time waits for its
+    decision; null when none does.
     """
 
     task = models.ForeignKey(Task, on_delete=models.CASCADE, related_name="assignments")
@@ -33,6 +34,7 @@ class Assignment(models.Model):
     transferred_to = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="transferred_from")
     last_update_at = models.DateTimeField(null=True)
     last_update_kind = models.CharField(max_length=20, blank=True)
+    asked_at = models.DateTimeField(null=True)
     moved_at = models.DateTimeField(null=True)
     version = models.PositiveIntegerField(default=1)
 
@@ -63,5 +65,8 @@ class Assignment(models.Model):
                 fields=["late_after", "id"],
                 name="assignment_open_by_deadline",
                 condition=Q(state__in=sorted(s.value for s in OPEN)),
+            ),
+            models.Index(
+                fields=["asked_at"], name="assignment_asks_for_more_time", condition=Q(asked_at__isnull=False)
             ),
         ]
