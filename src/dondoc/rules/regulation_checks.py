@@ -14,7 +14,7 @@ from typing import Any
 from dondoc.rules.regulation.base import Choice, Confidence, Limit, Provision, Unit
 from dondoc.rules.regulation.execution import Update
 from dondoc.rules.regulation.intake import ANY_CLASS, KNOWN_MARKS, Entry
-from dondoc.rules.regulation.oversight import CELLS, Report, Reports
+from dondoc.rules.regulation.oversight import ABOVE_THE_HEAD, AUDIENCES, CELLS, MAILS, Notices, Report, Reports
 from dondoc.rules.regulation.profile import Article, OpenQuestion, Regulation, Validity
 
 Path = tuple[str | int, ...]
@@ -73,6 +73,8 @@ def problems(built: dict[str, Any]) -> Iterator[Problem]:
         yield from _kinds(built)
     if "urging" in built:
         yield from _ladder(built["urging"])
+    if built.get("notices") is not None:
+        yield from _notices(built["notices"])
     yield from _open_questions(built)
 
 
@@ -250,6 +252,19 @@ def _ladder(urging: Any) -> Iterator[Problem]:
         if rung.channel not in channels:
             message = f"Không có hình thức đôn đốc “{rung.channel}” trong urging.channels."
             yield Problem(("urging", "ladder", index, "channel"), message, rung.cite)
+        if rung.audience not in AUDIENCES:
+            message = f"Không có nơi nhận “{rung.audience}”; chọn một trong: {', '.join(AUDIENCES)}."
+            yield Problem(("urging", "ladder", index, "audience"), message, rung.cite)
+        if rung.clock != "office" and rung.audience in ABOVE_THE_HEAD and not rung.person:
+            message = "Trên thủ trưởng cơ quan thì không tự gửi: bậc này phải có person = true."
+            yield Problem(("urging", "ladder", index, "person"), message, rung.cite)
+
+
+def _notices(notices: Notices) -> Iterator[Problem]:
+    for index, one in enumerate(notices.compulsory):
+        if one.code not in MAILS:
+            message = f"Không có loại thư “{one.code}”; chọn một trong: {', '.join(MAILS)}."
+            yield Problem(("notices", "compulsory", index, "code"), message, notices.cite)
 
 
 def _counted_in_days(path: Path, value: Any, cite: str = "") -> Iterator[Problem]:

@@ -40,6 +40,7 @@ class Anchor(StrEnum):
     ENDED = "ended"
     PERIOD_END = "period_end"
     APPROVED = "approved"
+    ASKED = "asked"
 
 
 ANCHOR_WORDS = {
@@ -55,6 +56,7 @@ ANCHOR_WORDS = {
     Anchor.ENDED: "ngày kết thúc kiểm tra",
     Anchor.PERIOD_END: "ngày cuối kỳ",
     Anchor.APPROVED: "ngày được phê duyệt",
+    Anchor.ASKED: "ngày cơ quan đề nghị",
 }
 UNIT_WORDS = {Unit.WORKING_DAY: "ngày làm việc", Unit.DAY: "ngày", Unit.HOUR: "giờ", Unit.MONTH: "tháng"}
 

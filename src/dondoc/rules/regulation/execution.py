@@ -96,10 +96,17 @@ class Judgement(Provision):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Extension:
+    """More time. `propose_limit` and `decide_limit` are the clocks of the Office and of the decider, counted from the asking; None: no such clock.
+
+    `max_times`: how often one assignment may be granted more time; None: as often as it is.
+    """
+
     allowed: Flag
     proposer: Choice
     decider: Choice
     scored_by: ScoredBy
+    propose_limit: Rule | None = None
+    decide_limit: Rule | None = None
     ask_before: Rule | None = None
     max_times: Number | None = None
     max_total: Rule | None = None

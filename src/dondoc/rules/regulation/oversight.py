@@ -16,11 +16,18 @@ CELLS = (
 )  # fmt: skip
 
 
+#: Whom a rung may speak to: who carries out, his head, the Office's specialist in charge, and above them.
+AUDIENCES = ("specialist", "head", "monitoring_specialist", "office_leader", "vice_chairman", "chairman")
+#: Above the head of an agency: there nothing about an agency goes out without a person (docs/definitions.md 7).
+ABOVE_THE_HEAD = ("office_leader", "vice_chairman", "chairman")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rung(Choice):
-    """A step of the urging ladder, `offset` units after the deadline (before it when negative).
+    """A step of the urging ladder, `offset` units after the day its clock ends (before it when negative).
 
-    `person`: nothing goes out without one.
+    `clock`: a deadline, the update that a task without deadline owes for a period, or a limit of the Office's own. `audience`: a code of
+    `AUDIENCES`. `person`: nothing goes out without one.
     """
 
     offset: int
@@ -29,6 +36,7 @@ class Rung(Choice):
     channel: str
     form: str
     person: bool
+    clock: Literal["deadline", "undated", "office"] = "deadline"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +53,28 @@ class Urging(Provision):
     channels: tuple[Choice, ...]
     delegations: tuple[Delegation, ...] = ()
     ladder: tuple[Rung, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Compulsory(Choice):
+    """A kind of e-mail that people in these roles cannot turn off; `code` one of `MAILS`."""
+
+    roles: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notices(Provision):
+    """What goes by e-mail: what nobody in a role may turn off, and who gets the weekly summary unless he turns it off."""
+
+    compulsory: tuple[Compulsory, ...] = ()
+    weekly_for: tuple[str, ...] = ()
+
+    def is_compulsory(self, mail: str, role: str) -> bool:
+        return any(one.code == mail and role in one.roles for one in self.compulsory)
+
+
+#: The kinds of e-mail a person can choose among.
+MAILS = ("at_once", "digest", "weekly")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -163,6 +163,7 @@ class Regulation:
     extension: execution.Extension
     standing: execution.StandingPolicy
     urging: oversight.Urging
+    notices: oversight.Notices | None = None
     feedback: oversight.Feedback
     reports: oversight.Reports
     publication: oversight.Publication
