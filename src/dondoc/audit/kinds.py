@@ -55,6 +55,11 @@ class AuditKind(StrEnum):
     MISSING_TASK_REPORTED = "missing_task_reported"
     MISSING_TASK_ANSWERED = "missing_task_answered"
 
+    URGED = "urged"
+    URGE_ANSWERED = "urge_answered"
+    SIGNED_LETTER_KEPT = "signed_letter_kept"
+    STUCK_REPORTED = "stuck_reported"
+
     AGENCY_FOUNDED = "agency_founded"
     AGENCY_CHANGED = "agency_changed"
     AGENCY_DISSOLVED = "agency_dissolved"
@@ -68,6 +73,8 @@ class AuditKind(StrEnum):
     PERSON_ADDED = "person_added"
     POST_GIVEN = "post_given"
     POST_ENDED = "post_ended"
+    STAND_IN_NAMED = "stand_in_named"
+    STAND_IN_ENDED = "stand_in_ended"
     PASSWORD_SET = "password_set"
     ACCOUNT_LOCKED = "account_locked"
     ACCOUNT_UNLOCKED = "account_unlocked"

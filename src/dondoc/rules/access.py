@@ -85,6 +85,11 @@ class Deed(StrEnum):
     READ_LOG = "read_log"
     SET_LIMIT = "set_limit"
     DECIDE_LOCALLY = "decide_locally"
+    URGE = "urge"
+    ANSWER_URGE = "answer_urge"
+    KEEP_SIGNED_LETTER = "keep_signed_letter"
+    REPORT_STUCK = "report_stuck"
+    STAND_IN = "stand_in"
 
 
 class Sight(StrEnum):
@@ -130,6 +135,33 @@ BESIDE_THE_LIFE: dict[Deed, frozenset[Party]] = {
     Deed.READ_LOG: frozenset({Party.ADMINISTRATOR, Party.OFFICE_LEADER}),
     Deed.SET_LIMIT: frozenset({Party.ADMINISTRATOR}),
     Deed.DECIDE_LOCALLY: frozenset({Party.ADMINISTRATOR}),
+    # whom an agency may urge is narrowed by the profile's delegations (rules/urging_rights.py); the lead urges its own units
+    Deed.URGE: frozenset(
+        {
+            Party.OFFICE_LEADER,
+            Party.OFFICE_SPECIALIST,
+            Party.FIELD_MANAGER,
+            Party.COORDINATOR,
+            Party.LEAD_SIGNER,
+            Party.LEAD_STAFF,
+        }
+    ),
+    Deed.ANSWER_URGE: frozenset({Party.LEAD_SIGNER, Party.LEAD_STAFF, Party.LEAD_UNIT}),
+    # by people of the agency that urged
+    Deed.KEEP_SIGNED_LETTER: frozenset(
+        {Party.OFFICE_LEADER, Party.OFFICE_SPECIALIST, Party.OFFICE_CLERK, Party.LEAD_SIGNER, Party.LEAD_STAFF}
+    ),
+    Deed.REPORT_STUCK: frozenset({Party.OFFICE_SPECIALIST}),
+    Deed.STAND_IN: frozenset(
+        {
+            Party.ADMINISTRATOR,
+            Party.OFFICE_LEADER,
+            Party.OFFICE_SPECIALIST,
+            Party.OFFICE_CLERK,
+            Party.LEAD_SIGNER,
+            Party.LEAD_STAFF,
+        }
+    ),
 }
 
 
@@ -138,6 +170,7 @@ class Actor:
     """Who acts, in which post, for which agency. Built once per request: the only form in which a person reaches an action.
 
     `signs` is how the post signs for the head of its agency: "" (it may not), "head", "KT.", "Q.", "TUQ." or "TL.".
+    `stands_in_for` is the colleague in whose name he acts for some days (B3), with that colleague's name; None where he acts for himself.
     """
 
     user_id: int
@@ -149,6 +182,18 @@ class Actor:
     agency_code: str
     agency_name: str
     signs: str = ""
+    stands_in_for: int | None = None
+    stands_in_for_name: str = ""
+
+    @property
+    def duty_id(self) -> int:
+        """Whose work is before him: his own, or that of the colleague he stands in for. What he does is recorded under `user_id`."""
+        return self.stands_in_for or self.user_id
+
+    @property
+    def name_in_log(self) -> str:
+        """Who acted, for the evidence log; with both names where one acts for the other."""
+        return f"{self.name} (thay mặt {self.stands_in_for_name})" if self.stands_in_for else self.name
 
     @property
     def described(self) -> str:

@@ -37,7 +37,12 @@ DEEDS = {
     Deed.KEEP_REGULATION: _("Giữ toàn văn Quy chế"),
     Deed.KEEP_CALENDAR: _("Giữ lịch làm việc"),
     Deed.SET_LIMIT: _("Đặt giới hạn"),
+    Deed.STAND_IN: _("Cử người thay"),
     Deed.DECIDE_LOCALLY: _("Ghi quyết định nội bộ"),
+    Deed.URGE: _("Đôn đốc"),
+    Deed.ANSWER_URGE: _("Trả lời đôn đốc"),
+    Deed.KEEP_SIGNED_LETTER: _("Lưu bản ký của công văn đôn đốc"),
+    Deed.REPORT_STUCK: _("Báo cáo nhiệm vụ chậm, vướng"),
 }
 PARTIES = {
     Party.LEADERSHIP: _("lãnh đạo UBND tỉnh"),
