@@ -19,6 +19,8 @@ from dondoc.core.rows import insert_values
 
 #: Streams looked up in one query; below the parameter limit of both databases.
 HEADS_AT_ONCE = 5_000
+#: As wide as the log's column.
+NAME_MOST = 200
 
 
 class Actor(Protocol):
@@ -27,7 +29,7 @@ class Actor(Protocol):
     @property
     def user_id(self) -> int: ...
     @property
-    def name(self) -> str: ...
+    def name_in_log(self) -> str: ...
     @property
     def post_id(self) -> int: ...
     @property
@@ -143,7 +145,7 @@ def _append(writing: _Writing, entry: Entry) -> None:
         "kind": AuditKind(entry.kind).value,
         "at": entry.at,
         "actor_user_id": actor.user_id if actor else None,
-        "actor_name": actor.name if actor else "",
+        "actor_name": actor.name_in_log[:NAME_MOST] if actor else "",
         "actor_post_id": actor.post_id if actor else None,
         "actor_agency_code": actor.agency_code if actor else "",
         "cite": entry.cite,

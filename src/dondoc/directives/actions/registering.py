@@ -93,7 +93,7 @@ def new_directive(actor: Actor, form: DirectiveForm, at: datetime) -> Directive:
         form_token=form.form_token,
     )
     if form.specialist_id is None and actor.role is Role.OFFICE_SPECIALIST:
-        form = replace(form, specialist_id=actor.user_id)
+        form = replace(form, specialist_id=actor.duty_id)
     _fill(directive, form)
     set_entry(directive, tasks=0, agencies=0)
     directive.entered_at = None if form.tracked else at

@@ -29,6 +29,7 @@ from dondoc.organisations.actions.mergers import dissolve, dissolve_into, take_b
 from dondoc.organisations.actions.people import add_person, appoint, end_post, set_active, set_password, set_preference
 from dondoc.organisations.actions.roster import begin_installation, import_roster, seed_from
 from dondoc.organisations.actions.signing import note_failed_signin, note_post_switch, note_signin
+from dondoc.organisations.actions.standing_in import end_stand_in, name_stand_in
 
 __all__ = [
     "begin_installation",
@@ -57,6 +58,8 @@ __all__ = [
     "appoint",
     "dissolve_into",
     "end_post",
+    "end_stand_in",
+    "name_stand_in",
     "found_agency",
     "found_province",
     "manage_fields",

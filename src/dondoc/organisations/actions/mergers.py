@@ -70,7 +70,8 @@ def _end_posts(agency: Agency, on: date, successor: Agency | None) -> dict[str, 
     upon = posts_upon(agency.pk, on)
     for post in upon:
         ended[str(post.pk)] = post.valid_to.isoformat() if post.valid_to else None
-        if successor and post.role != Role.AGENCY_HEAD and (post.valid_to is None or post.valid_to >= on):
+        own = post.stands_in_for_id is None  # nobody stands in at the successor for a post that is gone
+        if successor and own and post.role != Role.AGENCY_HEAD and (post.valid_to is None or post.valid_to >= on):
             carried.append(
                 Post(
                     user_id=post.user_id,

@@ -191,9 +191,15 @@ def end_post(*, actor: Actor, post_id: int, valid_to: date, at: datetime) -> Pos
     keep_an_administrator(post, valid_to)
     post.valid_to = valid_to
     post.save(update_fields=["valid_to"])
+    Post.objects.filter(_resting_on(post), valid_to__gt=valid_to).update(valid_to=valid_to)
     facts = {"post": post.pk, "valid_to": valid_to.isoformat()}
     audit.record(AuditKind.POST_ENDED, actor=actor, stream=stream(post.user_id), facts=facts, at=at)
     return post
+
+
+def _resting_on(post: Post) -> Q:
+    """Whoever stands in for this post's holder, and for whom this post's holder stands in at the same agency."""
+    return Q(stands_in_for=post) | Q(stands_in_for__isnull=False, user_id=post.user_id, agency_id=post.agency_id)
 
 
 @transaction.atomic

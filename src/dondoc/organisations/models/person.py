@@ -43,6 +43,8 @@ class Post(models.Model):
     division = models.ForeignKey(Agency, on_delete=models.PROTECT, null=True, related_name="division_posts")
     valid_from = models.DateField()
     valid_to = models.DateField(null=True)
+    #: A colleague's post that its holder cannot attend to in these days: what is done here is done in his name (uỷ quyền, B3).
+    stands_in_for = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="stand_ins")
 
     class Meta:
         indexes = [models.Index(fields=["agency", "role"], name="post_by_agency")]

@@ -12,17 +12,25 @@ from dondoc.rules.access import AGENCY_ROLES, Actor, Role
 
 
 def held_on(day: date) -> Q:
-    """Posts that are held on `day`, both ends included, by people who may sign in."""
-    return Q(valid_from__lte=day, user__is_active=True) & (Q(valid_to__isnull=True) | Q(valid_to__gte=day))
+    """Posts that are held on `day`, both ends included, by people who may sign in; whoever stands in, no longer than the post itself is held."""
+    lasts = Q(valid_to__isnull=True) | Q(valid_to__gte=day)
+    its_own = (
+        Q(stands_in_for__isnull=True) | Q(stands_in_for__valid_to__isnull=True) | Q(stands_in_for__valid_to__gte=day)
+    )
+    return Q(valid_from__lte=day, user__is_active=True) & lasts & its_own
+
+
+#: Posts that people hold themselves: whom a work can be given to, and who may be stood in for.
+OWN = Q(stands_in_for__isnull=True)
 
 
 def _posts(day: date) -> QuerySet[Post]:
-    return Post.objects.filter(held_on(day)).select_related("agency", "user")
+    return Post.objects.filter(held_on(day)).select_related("agency", "user", "stands_in_for__user")
 
 
 def actor_of(user_id: int, post_id: int | None, day: date) -> Actor | None:
-    """The person in the post he chose, if he holds it on `day`, else in the first post he holds; None if he holds none. One query."""
-    held = list(_posts(day).filter(user_id=user_id).order_by("pk"))
+    """The person in the post he chose, if he holds it on `day`, else in the first of his own; None if he holds none. One query."""
+    held = posts_of(user_id, day)
     if not held:
         return None
     return _actor(next((p for p in held if p.pk == post_id), held[0]))
@@ -30,7 +38,7 @@ def actor_of(user_id: int, post_id: int | None, day: date) -> Actor | None:
 
 def actors_on(day: date) -> dict[tuple[str, str], Actor]:
     """Everybody in every post held on `day`, by username and code of agency; for those who write a whole history. One query."""
-    return {(post.user.username, post.agency.code): _actor(post) for post in _posts(day).order_by("-pk")}
+    return {(post.user.username, post.agency.code): _actor(post) for post in _posts(day).filter(OWN).order_by("-pk")}
 
 
 def _actor(post: Post) -> Actor:
@@ -44,19 +52,22 @@ def _actor(post: Post) -> Actor:
         agency_code=post.agency.code,
         agency_name=post.agency.name,
         signs=post.signs,
+        stands_in_for=post.stands_in_for.user_id if post.stands_in_for else None,
+        stands_in_for_name=post.stands_in_for.user.full_name if post.stands_in_for else "",
     )
 
 
 def posts_of(user_id: int, day: date) -> list[Post]:
-    """The posts between which a person can switch, oldest first."""
-    return list(_posts(day).filter(user_id=user_id).order_by("pk"))
+    """The posts between which a person can switch, his own before those in which he stands in for somebody, oldest first."""
+    held = _posts(day).filter(user_id=user_id).order_by("pk")
+    return sorted(held, key=lambda post: post.stands_in_for_id is not None)
 
 
 def specialists(day: date) -> list[tuple[User, Post]]:
     """The Office's specialists, one of whom follows each directive (TH 5.1; BT 3.5)."""
     posts = (
         _posts(day)
-        .filter(role=Role.OFFICE_SPECIALIST.value)
+        .filter(OWN, role=Role.OFFICE_SPECIALIST.value)
         .select_related("division")
         .order_by("division__position", "pk")
     )
@@ -67,7 +78,7 @@ def staff_of(agency_id: int, day: date) -> list[tuple[User, Post]]:
     """The people to whom the head of an agency can give its work: its own and those of its subordinate units."""
     own = Q(agency_id=agency_id) | Q(agency__parent_id=agency_id, agency__kind="subordinate")
     own |= Q(agency__parent_id__in=merged_into(agency_id, day), agency__kind="subordinate")
-    posts = _posts(day).filter(own, role__in=[r.value for r in AGENCY_ROLES]).order_by("agency_id", "pk")
+    posts = _posts(day).filter(OWN, own, role__in=[r.value for r in AGENCY_ROLES]).order_by("agency_id", "pk")
     return [(p.user, p) for p in posts]
 
 

@@ -196,7 +196,7 @@ class _Matching:
         for user in self.users.values():
             self.named.setdefault(_key(user.full_name), []).append(user)
         self.posts: dict[int, list[Post]] = {}
-        for post in Post.objects.all():
+        for post in Post.objects.filter(stands_in_for__isnull=True):
             self.posts.setdefault(post.user_id, []).append(post)
         self.agencies: dict[str, dict[int, Agency]] = {}
         for agency in Agency.objects.all():

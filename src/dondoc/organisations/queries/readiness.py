@@ -8,7 +8,7 @@ from datetime import date
 from django.db.models import Exists, OuterRef, Q
 
 from dondoc.organisations.models import Agency, AgencyField, AgencyGroup, Post
-from dondoc.organisations.queries.people import held_on
+from dondoc.organisations.queries.people import OWN, held_on
 from dondoc.organisations.queries.picking import CAN_LEAD
 from dondoc.rules.access import OFFICE_ROLES, Role
 
@@ -31,7 +31,7 @@ def readiness(day: date) -> Readiness:
     """Seven queries."""
     standing = Agency.objects.filter(Q(dissolved_on=None) | Q(dissolved_on__gt=day))
     leading = standing.filter(kind__in=[k.value for k in CAN_LEAD]).exclude(kind="office")
-    held = Post.objects.filter(held_on(day))
+    held = Post.objects.filter(held_on(day), OWN)
     headed = held.filter(agency=OuterRef("pk"), signs__in=["head", "Q."])
     roles = held.filter(role__in=[r.value for r in OFFICE_ROLES]).values_list("role", flat=True).distinct()
     return Readiness(

@@ -161,6 +161,6 @@ def _close_entry(directive: Directive, actor: Actor, at: datetime) -> None:
     """The Office's clock stops; whoever sends out a directive nobody was given yet answers for it (BT 3.5)."""
     mark_entered(directive=directive, at=at)
     if directive.specialist_id is None and actor.role is Role.OFFICE_SPECIALIST:
-        directive.specialist_id = actor.user_id
+        directive.specialist_id = actor.duty_id
     directive.version += 1
     directive.save(update_fields=["specialist", "version"])

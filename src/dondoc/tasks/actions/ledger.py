@@ -113,7 +113,7 @@ class Ledger(Book):
         rewrite(self.ended.values(), ["until"])
         reported = {u.pk for u in self.updates}
         signed = [u for u in self.signed.values() if u.pk not in reported]
-        rewrite(signed, ["filed_by", "filed_at", "signed_as", "dropped_at"])
+        rewrite(signed, ["filed_by", "filed_at", "signed_as", "by_title", "dropped_at"])
         rewrite(self.answered, ["outcome", "answer", "answered_by", "answered_at"])
         rewrite(self.old.values(), CHANGED)
 

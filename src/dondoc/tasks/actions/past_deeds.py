@@ -140,6 +140,7 @@ class Book:
                 raise ValueError(f"nothing to sign on assignment {a.pk}")
             update = waiting
             update.filed_by_id, update.filed_at, update.signed_as = deed.actor.user_id, deed.at, deed.actor.signs
+            update.by_title = title_of(deed.actor)
             self.signed[update.pk] = update
         elif waiting is not None:
             waiting.dropped_at = deed.at

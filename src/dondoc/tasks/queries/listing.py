@@ -237,8 +237,8 @@ def view_of(view: str, actor: Actor, today: date, known: Known) -> Q:
 
 def _followed_by(actor: Actor) -> Q:
     if actor.is_office:
-        return Q(task__directive__specialist_id=actor.user_id)
-    return Q(person_id=actor.user_id)
+        return Q(task__directive__specialist_id=actor.duty_id)
+    return Q(person_id=actor.duty_id)
 
 
 def _tabs(base: QuerySet[Assignment], actor: Actor, today: date, known: Known) -> list[tuple[str, int]]:

@@ -64,7 +64,7 @@ def followed(actor: Actor, path: str = "") -> Q:
     """The directives an Office person answers for: a specialist his own and those nobody has yet (BT 3.5), a leader and the clerk all."""
     if actor.role is not Role.OFFICE_SPECIALIST:
         return Q()
-    return Q(**{f"{path}specialist_id": actor.user_id}) | Q(**{f"{path}specialist__isnull": True})
+    return Q(**{f"{path}specialist_id": actor.duty_id}) | Q(**{f"{path}specialist__isnull": True})
 
 
 def _entering(actor: Actor) -> Iterator[Light]:
@@ -110,7 +110,7 @@ def _missing(actor: Actor) -> Iterator[Light]:
     rows = MissingTask.objects.filter(answered_at__isnull=True)
     if actor.role is Role.OFFICE_SPECIALIST:
         elsewhere = Directive.objects.filter(number_key=OuterRef("number_key"), specialist__isnull=False)
-        rows = rows.exclude(Exists(elsewhere.exclude(specialist_id=actor.user_id)))
+        rows = rows.exclude(Exists(elsewhere.exclude(specialist_id=actor.duty_id)))
     for pk, at in rows.values_list("pk", "reported_at"):
         yield Light(Work.MISSING, pk, limited(calendar(), rule.answer_limit, clock.day_of(at), rule.cite))
 
@@ -120,7 +120,7 @@ def results_to_judge(actor: Actor) -> QuerySet[Assignment]:
     waiting = Assignment.objects.filter(followed(actor, "task__directive__"), state=State.SUBMITTED.value)
     if actor.role is not Role.OFFICE_LEADER:
         return waiting.exclude(agency__kind=AgencyKind.OFFICE.value)
-    by_me = Update.objects.filter(assignment=OuterRef("pk"), kind="result", filed_by=actor.user_id)
+    by_me = Update.objects.filter(assignment=OuterRef("pk"), kind="result", filed_by__in={actor.user_id, actor.duty_id})
     return waiting.exclude(
         Q(agency__kind=AgencyKind.OFFICE.value) & Exists(by_me.filter(filed_at=OuterRef("filed_at")))
     )
@@ -136,7 +136,7 @@ def _results(actor: Actor) -> Iterator[Light]:
     )
     for row in rows:
         completion = regulation(row["task__directive__regulation_id"]).completion
-        in_charge = row["task__directive__specialist_id"] == actor.user_id
+        in_charge = row["task__directive__specialist_id"] == actor.duty_id
         if (
             actor.role is Role.OFFICE_SPECIALIST
             and completion.confirmer.code == "monitoring_specialist"
@@ -167,9 +167,9 @@ def own_assignments(actor: Actor, day: date) -> QuerySet[Assignment]:
     if actor.signs:
         return rows
     if actor.is_office:
-        return rows.filter(person_id=actor.user_id)
-    rows = rows.filter(Q(person_id=actor.user_id) | Q(person__isnull=True))
-    return rows.filter(Q(unit__isnull=True) | Q(unit_id=actor.agency_id) | Q(person_id=actor.user_id))
+        return rows.filter(person_id=actor.duty_id)
+    rows = rows.filter(Q(person_id=actor.duty_id) | Q(person__isnull=True))
+    return rows.filter(Q(unit__isnull=True) | Q(unit_id=actor.agency_id) | Q(person_id=actor.duty_id))
 
 
 def _own_assignments(actor: Actor, today: date) -> Iterator[Light]:
@@ -189,7 +189,7 @@ def _own_assignments(actor: Actor, today: date) -> Iterator[Light]:
         found = _due_of(row, signs, today)
         if found is not None:
             work, told = found
-            yield Light(work, row.pk, told, mine=bool(actor.signs) or row.person_id == actor.user_id)
+            yield Light(work, row.pk, told, mine=bool(actor.signs) or row.person_id == actor.duty_id)
 
 
 def _due_of(row: Own, signs: bool, today: date) -> tuple[Work, Clock] | None:

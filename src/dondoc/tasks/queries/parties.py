@@ -28,7 +28,7 @@ def parties_of(actor: Actor, assignment: Assignment, day: date, own: list[int] |
     if actor.role in AGENCY_ROLES:
         found |= _beside(actor, assignment, own)
     if actor.is_office:
-        if assignment.task.directive.specialist_id == actor.user_id:
+        if assignment.task.directive.specialist_id == actor.duty_id:
             found.add(Party.IN_CHARGE)
         if _may_judge(actor, assignment, office_leads=leads):
             found.add(Party.JUDGE)
@@ -61,10 +61,10 @@ def _may_judge(actor: Actor, assignment: Assignment, *, office_leads: bool) -> b
             .order_by("-filed_at")
             .values_list("filed_by_id", flat=True)
         )
-        return actor.role is Role.OFFICE_LEADER and filer.first() != actor.user_id
+        return actor.role is Role.OFFICE_LEADER and filer.first() not in {actor.user_id, actor.duty_id}
     directive = assignment.task.directive
     if regulation(directive.regulation_id).completion.confirmer.code == "monitoring_specialist":
-        return directive.specialist_id == actor.user_id
+        return directive.specialist_id == actor.duty_id
     return True
 
 

@@ -129,7 +129,7 @@ def _whole(actor: Actor, today: date) -> QuerySet[Assignment]:
     """What the strip and the counts speak of: an agency's own work; of the Office what the reader follows."""
     if actor.role in AGENCY_ROLES:
         return Assignment.objects.filter(led_by(actor, today))
-    followed_by_me = Q(task__directive__specialist_id=actor.user_id)
+    followed_by_me = Q(task__directive__specialist_id=actor.duty_id)
     return Assignment.objects.filter(followed_by_me if actor.role is Role.OFFICE_SPECIALIST else Q())
 
 

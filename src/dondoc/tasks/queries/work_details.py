@@ -46,7 +46,7 @@ def _of_task(task: Task) -> dict[str, Any]:
 def _holder(directive: Directive, actor: Actor) -> str:
     """The specialist in charge, where he is not the reader."""
     held = directive.specialist
-    return held.full_name if held and held.pk != actor.user_id else ""
+    return held.full_name if held and held.pk != actor.duty_id else ""
 
 
 def issued(pks: list[int], actor: Actor, today: date) -> Details:
@@ -57,7 +57,7 @@ def issued(pks: list[int], actor: Actor, today: date) -> Details:
             "directive_number": d.number,
             "urgency": d.urgency,
             "issued_on": d.issued_on,
-            "holder": d.specialist.full_name if d.specialist and d.specialist_id != actor.user_id else "",
+            "holder": d.specialist.full_name if d.specialist and d.specialist_id != actor.duty_id else "",
         }
         for d in rows
     }
@@ -180,7 +180,7 @@ def _assignment(a: Assignment, actor: Actor, today: date, move: Move | None, dra
         "agencies": (a.agency.name,),
         "due_on": a.due_on,
         "issued_on": a.issued_on,
-        "holder": a.person.full_name if a.person and a.person_id != actor.user_id else "",
+        "holder": a.person.full_name if a.person and a.person_id != actor.duty_id else "",
         "unit": a.unit.name if a.unit and a.unit_id != actor.agency_id else "",
         "marked": a.marked,
     }

@@ -119,7 +119,7 @@ def _blank(request: HttpRequest) -> dict[str, Any]:
         "released_on": request.today,
         "released_time": now.time(),
         "division_id": post.division_id if post else None,
-        "specialist_id": actor.user_id if actor.role is Role.OFFICE_SPECIALIST else None,
+        "specialist_id": actor.duty_id if actor.role is Role.OFFICE_SPECIALIST else None,
         "form_token": new_token(),
     }
     return made | _of_register(request)

@@ -101,7 +101,7 @@ def _scope(request: HttpRequest) -> str:
     """The part of an address that narrows the list to what the rail counts."""
     if request.actor.role in AGENCY_ROLES:
         return "scope=own&"
-    return f"specialist={request.actor.user_id}&" if request.actor.role is Role.OFFICE_SPECIALIST else ""
+    return f"specialist={request.actor.duty_id}&" if request.actor.role is Role.OFFICE_SPECIALIST else ""
 
 
 def summary(work: MyWork) -> str:
