@@ -60,6 +60,13 @@ class AuditKind(StrEnum):
     SIGNED_LETTER_KEPT = "signed_letter_kept"
     STUCK_REPORTED = "stuck_reported"
 
+    REMINDED = "reminded"
+    ESCALATED = "escalated"
+    NOT_ESCALATED = "not_escalated"
+    WISHES_SET = "wishes_set"
+    FEED_OPENED = "feed_opened"
+    FEED_CLOSED = "feed_closed"
+
     AGENCY_FOUNDED = "agency_founded"
     AGENCY_CHANGED = "agency_changed"
     AGENCY_DISSOLVED = "agency_dissolved"
@@ -103,3 +110,6 @@ class AuditKind(StrEnum):
     VIEW_REMOVED = "view_removed"
     SEARCH_REINDEXED = "search_reindexed"
     DEMO_MADE = "demo_made"
+    EMAIL_SET = "email_set"
+    JOB_RUN_AGAIN = "job_run_again"
+    MAIL_SENT_AGAIN = "mail_sent_again"

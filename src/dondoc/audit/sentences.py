@@ -65,6 +65,12 @@ SENTENCES: dict[K, _StrPromise] = {
     K.URGE_ANSWERED: _("Cơ quan được đôn đốc đã trả lời."),
     K.SIGNED_LETTER_KEPT: _("Đã lưu bản ký của công văn đôn đốc."),
     K.STUCK_REPORTED: _("Chuyên viên đã báo cáo lãnh đạo Văn phòng các nhiệm vụ chậm, vướng."),
+    K.REMINDED: _("Hệ thống đã nhắc các việc đến một bậc của thang đôn đốc."),
+    K.ESCALATED: _("Chuyên viên đã trình lãnh đạo Văn phòng các lượt giao quá hạn lâu."),
+    K.NOT_ESCALATED: _("Chuyên viên đã để lại, không trình lãnh đạo Văn phòng các lượt giao quá hạn lâu."),
+    K.WISHES_SET: _("Đã chọn những thư muốn nhận."),
+    K.FEED_OPENED: _("Đã lập địa chỉ lịch riêng."),
+    K.FEED_CLOSED: _("Đã thu hồi địa chỉ lịch riêng."),
     K.AGENCY_FOUNDED: _("Đã thêm một cơ quan, đơn vị, địa phương."),
     K.AGENCY_CHANGED: _("Đã sửa thông tin của một cơ quan, đơn vị, địa phương."),
     K.AGENCY_DISSOLVED: _("Cơ quan đã kết thúc hoạt động và có cơ quan kế thừa."),
@@ -107,6 +113,9 @@ SENTENCES: dict[K, _StrPromise] = {
     K.LOCAL_DECISION_WITHDRAWN: _("Một quyết định nội bộ chưa đến ngày áp dụng đã được rút."),
     K.CLOCK_SET: _("Đồng hồ của bản tập huấn đã được đặt lại."),
     K.DEMO_MADE: _("Đã tạo dữ liệu dùng thử."),
+    K.EMAIL_SET: _("Địa chỉ thư điện tử của tài khoản đã được ghi hoặc bỏ."),
+    K.JOB_RUN_AGAIN: _("Một công việc nền được cho chạy lại."),
+    K.MAIL_SENT_AGAIN: _("Thư bị từ chối được cho gửi lại."),
 }
 
 

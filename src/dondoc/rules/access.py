@@ -81,10 +81,12 @@ class Deed(StrEnum):
     KEEP_AGENCIES = "keep_agencies"
     KEEP_REGULATION = "keep_regulation"
     KEEP_CALENDAR = "keep_calendar"
+    KEEP_JOBS = "keep_jobs"
     HAND_OVER = "hand_over"
     READ_LOG = "read_log"
     SET_LIMIT = "set_limit"
     DECIDE_LOCALLY = "decide_locally"
+    ESCALATE = "escalate"
     URGE = "urge"
     ANSWER_URGE = "answer_urge"
     KEEP_SIGNED_LETTER = "keep_signed_letter"
@@ -131,10 +133,12 @@ BESIDE_THE_LIFE: dict[Deed, frozenset[Party]] = {
     Deed.KEEP_AGENCIES: frozenset({Party.ADMINISTRATOR}),
     Deed.KEEP_REGULATION: frozenset({Party.ADMINISTRATOR}),
     Deed.KEEP_CALENDAR: frozenset({Party.ADMINISTRATOR}),
+    Deed.KEEP_JOBS: frozenset({Party.ADMINISTRATOR}),
     Deed.HAND_OVER: frozenset({Party.ADMINISTRATOR, Party.OFFICE_LEADER}),
     Deed.READ_LOG: frozenset({Party.ADMINISTRATOR, Party.OFFICE_LEADER}),
     Deed.SET_LIMIT: frozenset({Party.ADMINISTRATOR}),
     Deed.DECIDE_LOCALLY: frozenset({Party.ADMINISTRATOR}),
+    Deed.ESCALATE: frozenset({Party.OFFICE_SPECIALIST, Party.OFFICE_LEADER}),
     # whom an agency may urge is narrowed by the profile's delegations (rules/urging_rights.py); the lead urges its own units
     Deed.URGE: frozenset(
         {
@@ -207,6 +211,10 @@ class Actor:
     @property
     def sees_everything(self) -> bool:
         return self.is_office or self.role is Role.PROVINCE_LEADER
+
+
+#: Nobody signed in: what runs by itself, by what a directive or an administrator has said.
+SYSTEM = Actor(0, "Hệ thống", 0, "Mở kỳ theo văn bản đã giao", Role.ADMINISTRATOR, 0, "", "Hệ thống")
 
 
 def describe(title: str, agency_name: str, role: str) -> str:

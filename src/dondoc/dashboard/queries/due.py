@@ -11,9 +11,10 @@ from datetime import date
 from dondoc.rules.access import Actor
 from dondoc.rules.due_work import CHIPS, Light, Pile, Work
 from dondoc.tasks.queries import mine
+from dondoc.urging.queries import escalating
 
 #: Each room's part, in no order.
-OWED: tuple[Callable[[Actor, date], Iterable[Light]], ...] = (mine.owed,)
+OWED: tuple[Callable[[Actor, date], Iterable[Light]], ...] = (mine.owed, escalating.owed)
 
 
 def pile(actor: Actor, today: date) -> Pile:

@@ -16,6 +16,7 @@ from dondoc.rules.own_clocks import When
 from dondoc.rules.standing import Standing
 from dondoc.tasks.queries import work_details
 from dondoc.tasks.queries.rows import soon_days
+from dondoc.urging.queries import escalating
 
 #: How many lines are shown at first, and how many more each time.
 SHOWN = 50
@@ -33,6 +34,7 @@ READERS: tuple[tuple[frozenset[Work], Reader], ...] = (
     (frozenset({Work.CONFIRM}), work_details.results),
     (frozenset({Work.ORIGIN}), work_details.above),
     (OF_ASSIGNMENT, work_details.assignments),
+    (frozenset({Work.ESCALATE}), escalating.details),
 )
 
 

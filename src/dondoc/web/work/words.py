@@ -98,6 +98,7 @@ def acts_of(line: WorkLine, *, signs: bool) -> list[Act]:
         Work.MISSING: _missing,
         Work.CONFIRM: _confirm,
         Work.ORIGIN: _above,
+        Work.ESCALATE: _escalate,
     }.get(line.work)
     return made(line) if made else _of_assignment(line, signs)
 
@@ -142,6 +143,10 @@ def _confirm(line: WorkLine) -> list[Act]:
 
 def _above(line: WorkLine) -> list[Act]:
     return [Act(_("Đã báo cáo"), reverse("task_report_up", args=[line.task_id]))]
+
+
+def _escalate(line: WorkLine) -> list[Act]:
+    return [Act(_("Xem, trình lãnh đạo"), reverse("escalate", args=[line.directive_id]))]
 
 
 def _of_assignment(line: WorkLine, signs: bool) -> list[Act]:
