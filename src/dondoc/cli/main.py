@@ -26,6 +26,7 @@ COMMANDS = {
     "recur": ("recur", "mở các kỳ tiếp theo của nhiệm vụ định kỳ / open the next periods of recurring duties"),
     "clock": ("clock", "xem hoặc đặt giờ của hệ thống / show or set what “now” is"),
     "serve": ("serve", "chạy máy chủ / run the server"),
+    "worker": ("worker", "chạy các việc nền / run what runs by itself"),
     "reindex": ("reindex", "lập lại chỉ mục tìm kiếm / make the search index anew"),
     "migrate": ("migrate", "tạo hoặc nâng cấp cơ sở dữ liệu / create or upgrade the database"),
 }

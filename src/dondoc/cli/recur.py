@@ -1,4 +1,4 @@
-"""`dondoc recur`: the next periods of every recurring duty are opened; run it daily or when a year begins, twice does no harm."""
+"""`dondoc recur`: the next periods of every recurring duty are opened; the worker does it every morning, twice does no harm."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import date
 
 from dondoc.cli import ground
 from dondoc.cli.answers import a_day, add_json, print_json
-from dondoc.rules.access import Actor, Role
+from dondoc.rules.access import SYSTEM
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -29,14 +29,9 @@ def run(given: argparse.Namespace) -> int:
 
     at = clock.now()
     through = given.through or date(clock.day_of(at).year, 12, 31)
-    opened = open_all(actor=_console(), through=through, at=at)
+    opened = open_all(actor=SYSTEM, through=through, at=at)
     if given.json:
         print_json({"through": through.isoformat(), "opened": len(opened)})
     else:
         print(f"Đã mở {len(opened)} kỳ của nhiệm vụ định kỳ, đến hết ngày {through:%d/%m/%Y}.")
     return 0
-
-
-def _console() -> Actor:
-    """Nobody signed in: what was opened is said to come from the system, by what the directive says."""
-    return Actor(0, "Hệ thống", 0, "Mở kỳ theo văn bản đã giao", Role.ADMINISTRATOR, 0, "", "Hệ thống")

@@ -5,16 +5,31 @@ from __future__ import annotations
 import os
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from email.utils import parseaddr
 from pathlib import Path
 
 #: The tree of a checkout; an installed wheel keeps its state under the folder it is started in.
 PROJECT = Path(__file__).resolve().parents[3]
 MODES = ("production", "training", "demo")
+#: How the line to the mail server is kept secret -> its usual port.
+TLS = {"starttls": 587, "tls": 465, "none": 25}
 
 
 class EnvFault(Exception):
     """A variable of the environment is missing or wrong; the text names it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Smtp:
+    """The mail server. `tls`: starttls, tls (from the first byte) or none. `user` "": it asks for no name. `sender`: the From line."""
+
+    host: str
+    port: int
+    tls: str
+    user: str
+    password: str = field(repr=False)
+    sender: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +39,7 @@ class Env:
     data: the one folder that holds all state. database_url: "" means SQLite in that folder. province: id of the regulation in force.
     mode: production, training (the clock can be set), demo (besides: named people to sign in as).
     source_url: where the source of this very version is published, "" for nowhere but here (AGPL-3.0, section 13).
+    smtp: where mail is handed over, None for nowhere.
     """
 
     data: Path
@@ -36,6 +52,7 @@ class Env:
     debug: bool
     https: bool
     source_url: str = ""
+    smtp: Smtp | None = None
 
     @property
     def training(self) -> bool:
@@ -59,7 +76,29 @@ def read_env(environ: Mapping[str, str] = os.environ) -> Env:
         debug=environ.get("DONDOC_DEBUG", "") == "1",
         https=environ.get("DONDOC_HTTPS", "") == "1",
         source_url=_address(environ, "DONDOC_SOURCE_URL"),
+        smtp=_smtp(environ),
     )
+
+
+def _smtp(environ: Mapping[str, str]) -> Smtp | None:
+    """A host alone is not enough: whom the mail comes from has no default that could be right."""
+    host = environ.get("DONDOC_SMTP_HOST", "").strip()
+    if not host:
+        return None
+    tls = environ.get("DONDOC_SMTP_TLS", "") or "starttls"
+    if tls not in TLS:
+        raise EnvFault(f"DONDOC_SMTP_TLS={tls!r}: one of {', '.join(TLS)}")
+    port = _whole(environ, "DONDOC_SMTP_PORT", TLS[tls])
+    if port > 65535:
+        raise EnvFault(f"DONDOC_SMTP_PORT='{port}': a port, at most 65535")
+    sender = environ.get("DONDOC_SMTP_FROM", "").strip()
+    local, at, domain = parseaddr(sender)[1].rpartition("@")
+    if not (local and at and domain and domain.isascii() and local.isascii()):
+        raise EnvFault(f'DONDOC_SMTP_FROM={sender!r}: who the mail comes from, as in "Đôn Đốc <dondoc@example.gov.vn>"')
+    user, password = environ.get("DONDOC_SMTP_USER", ""), environ.get("DONDOC_SMTP_PASSWORD", "")
+    if user and not password:
+        raise EnvFault("DONDOC_SMTP_PASSWORD is missing: DONDOC_SMTP_USER names somebody who signs in")
+    return Smtp(host, port, tls, user, password, sender)
 
 
 def _address(environ: Mapping[str, str], name: str) -> str:

@@ -86,6 +86,12 @@ class Deed(StrEnum):
     READ_LOG = "read_log"
     SET_LIMIT = "set_limit"
     DECIDE_LOCALLY = "decide_locally"
+    ADVISE_EXTENSION = "advise_extension"
+    DECIDE_EXTENSION = "decide_extension"
+    WITHDRAW_EXTENSION = "withdraw_extension"
+    ASK_PART = "ask_part"
+    ANSWER_PART = "answer_part"
+    REMIND_LEAD = "remind_lead"
     ESCALATE = "escalate"
     URGE = "urge"
     ANSWER_URGE = "answer_urge"
@@ -138,6 +144,13 @@ BESIDE_THE_LIFE: dict[Deed, frozenset[Party]] = {
     Deed.READ_LOG: frozenset({Party.ADMINISTRATOR, Party.OFFICE_LEADER}),
     Deed.SET_LIMIT: frozenset({Party.ADMINISTRATOR}),
     Deed.DECIDE_LOCALLY: frozenset({Party.ADMINISTRATOR}),
+    Deed.ADVISE_EXTENSION: frozenset({Party.OFFICE_LEADER, Party.OFFICE_SPECIALIST}),
+    # of the leaders only whom the profile names (rules/extending.py); the Office writes his word down and names the document
+    Deed.DECIDE_EXTENSION: frozenset({Party.LEADERSHIP, Party.OFFICE_LEADER, Party.OFFICE_SPECIALIST}),
+    Deed.WITHDRAW_EXTENSION: frozenset({Party.LEAD_SIGNER, Party.LEAD_STAFF, Party.LEAD_UNIT}),
+    Deed.ASK_PART: frozenset({Party.LEAD_SIGNER, Party.LEAD_STAFF}),
+    Deed.ANSWER_PART: frozenset({Party.COORDINATOR}),
+    Deed.REMIND_LEAD: frozenset({Party.COORDINATOR}),
     Deed.ESCALATE: frozenset({Party.OFFICE_SPECIALIST, Party.OFFICE_LEADER}),
     # whom an agency may urge is narrowed by the profile's delegations (rules/urging_rights.py); the lead urges its own units
     Deed.URGE: frozenset(

@@ -14,6 +14,8 @@ class User(AbstractBaseUser):
 
     username = models.CharField(max_length=80, unique=True)
     full_name = models.CharField(max_length=120)
+    #: Where notices go; "" for nowhere. Two people of a small commune may share one.
+    email = models.CharField(max_length=254, default="")
     is_active = models.BooleanField(default=True)
     is_demo = models.BooleanField(default=False)
     #: The password was given by somebody else: nothing can be done before it is changed.

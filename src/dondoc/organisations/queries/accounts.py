@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -15,7 +16,7 @@ from dondoc.rules.folding import fold, vi_sort_key
 
 PER_PAGE = 50
 #: What may be asked of the list.
-STATES = ("active", "locked", "without_post")
+STATES = ("active", "locked", "without_post", "without_email")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,8 @@ def people(filters: PeopleFilters, day: date, number: int = 1) -> Page[User]:
         rows = rows.filter(is_active=False)
     elif filters.state == "without_post":
         rows = rows.filter(in_post=False)
+    elif filters.state == "without_email":
+        rows = rows.filter(is_active=True, in_post=True, email="")
     if filters.role:
         rows = rows.filter(Exists(held.filter(role=filters.role)))
     if filters.agency:
@@ -67,9 +70,15 @@ def person(user_id: int) -> User | None:
     return User.objects.filter(pk=user_id).first()
 
 
+def addresses_of(user_ids: Iterable[int]) -> dict[int, str]:
+    """Where notices for these people go: those who are not locked and have given an address. One query."""
+    found = User.objects.filter(pk__in=list(user_ids), is_active=True).exclude(email="")
+    return dict(found.values_list("pk", "email"))
+
+
 def posts_ever(user_id: int) -> QuerySet[Post]:
     """All posts a person holds, held or will hold, newest first."""
-    return Post.objects.filter(user_id=user_id).select_related("agency", "division").order_by("-valid_from", "-pk")
+    return Post.objects.filter(user_id=user_id).select_related("agency", "division", "stands_in_for").order_by("-valid_from", "-pk")
 
 
 def agencies_for_posts(day: date) -> list[Agency]:

@@ -1,0 +1,93 @@
+"""The jobs of the worker as they stand: for their page, and for whoever asks whether the worker lives."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db.models import Q, TextChoices
+
+from dondoc.core.models import Job
+
+#: A worker that did nothing for so long is not there: what comes round is run once a minute even where there is nothing to do.
+SILENCE = timedelta(minutes=5)
+#: Runs of one job that its page tells.
+RUNS_TOLD = 5
+
+
+class JobState(TextChoices):
+    """PASSED: a night that was missed and that a later one has caught up on."""
+
+    WAITING = "waiting"
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+    PASSED = "passed"
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One row: `error` is why the last try did not go well; `attempts` how many have not."""
+
+    key: str
+    name: str
+    slot: date | None
+    state: str
+    run_at: datetime
+    attempts: int
+    error: str
+    started_at: datetime | None
+    ended_at: datetime | None
+    milliseconds: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class JobShown:
+    """One job: the run before, the run to come, what is left to the administrator, and the last runs, newest first."""
+
+    name: str
+    last: Run | None
+    coming: Run | None
+    failed: tuple[Run, ...]
+    runs: tuple[Run, ...]
+
+
+def jobs() -> list[JobShown]:
+    """Every job that the worker ever put down, by name. Queries: one, and one a job (there are a dozen)."""
+    names = list(Job.objects.order_by("name").values_list("name", flat=True).distinct())
+    return [_shown(name) for name in names]
+
+
+def _shown(name: str) -> JobShown:
+    """The last rows by slot: those that ran, the one to come, and those that were given up."""
+    fields = tuple(Run.__dataclass_fields__)
+    rows = Job.objects.filter(name=name).exclude(state=JobState.PASSED).order_by("-slot", "-pk")
+    found = [Run(*row) for row in rows.values_list(*fields)[: RUNS_TOLD * 4]]
+    ran = sorted((r for r in found if r.started_at), key=lambda r: r.started_at or r.run_at, reverse=True)
+    coming = [r for r in found if r.state in (JobState.WAITING, JobState.RUNNING)]
+    return JobShown(
+        name=name,
+        last=ran[0] if ran else None,
+        coming=min(coming, key=lambda r: r.run_at) if coming else None,
+        failed=tuple(r for r in found if r.state == JobState.FAILED),
+        runs=tuple(r for r in ran if r.slot)[:RUNS_TOLD],
+    )
+
+
+def seen_at() -> datetime | None:
+    """When the worker last began or ended something; None where none ever ran. One query."""
+    row = (
+        Job.objects.filter(started_at__isnull=False)
+        .order_by("-started_at")
+        .values_list("started_at", "ended_at")
+        .first()
+    )
+    return max(moment for moment in row if moment) if row else None
+
+
+def is_alive(at: datetime) -> bool:
+    """Whether the worker was seen lately, or holds something at this moment."""
+    lately = at - SILENCE
+    return Job.objects.filter(
+        Q(started_at__gte=lately) | Q(ended_at__gte=lately) | Q(state=JobState.RUNNING, lease_until__gt=at)
+    ).exists()

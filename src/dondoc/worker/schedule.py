@@ -1,0 +1,65 @@
+"""What runs by itself: one line a job, when it comes, and what it calls. A new job is a line here and its words in web/administration/jobs.py."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from dondoc.core import clock
+from dondoc.notices.actions.jobs import close_yesterday
+from dondoc.notices.actions.mailing import send_due
+from dondoc.notices.queries.mailing import anything_due
+from dondoc.rules.access import SYSTEM
+from dondoc.tasks.actions.recurring import open_all
+
+#: When the jobs of a day begin, in Vietnam.
+MORNING = time(7)
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """One job. `call(at, slot)` may be run twice for the same slot and must not mind; `slot` is the day, None for what comes round.
+
+    `at`: the time of the day at which it comes, once a day; None for what comes round `every` so often, and before that when `wanted(at)`
+    says that there is something to do. `lease`: how long one run may take; a killed one is taken up again after that.
+    """
+
+    name: str
+    call: Callable[[datetime, date | None], object]
+    at: time | None = None
+    every: timedelta = timedelta(minutes=1)
+    wanted: Callable[[datetime], bool] | None = None
+    lease: timedelta = timedelta(minutes=10)
+
+
+def _mail(at: datetime, slot: date | None) -> None:
+    send_due(actor=None, at=at)
+
+
+def _seal_day(at: datetime, slot: date | None) -> None:
+    close_yesterday(actor=None, at=at)
+
+
+def _open_periods(at: datetime, slot: date | None) -> None:
+    open_all(actor=SYSTEM, through=date(clock.day_of(at).year, 12, 31), at=at)
+
+
+SCHEDULE: tuple[Planned, ...] = (
+    Planned("mail", _mail, wanted=anything_due, lease=timedelta(minutes=5)),
+    Planned("seal_day", _seal_day, at=time(0, 15)),
+    Planned("open_periods", _open_periods, at=MORNING),
+)
+
+
+def slot_before(planned: Planned, at: datetime) -> date:
+    """The latest day whose run has come by `at`."""
+    assert planned.at is not None
+    local = at.astimezone(clock.VIETNAM)
+    return local.date() if local.time() >= planned.at else local.date() - timedelta(days=1)
+
+
+def moment_of(planned: Planned, day: date) -> datetime:
+    """When the run for `day` comes, aware."""
+    assert planned.at is not None
+    return datetime.combine(day, planned.at, tzinfo=clock.VIETNAM)
