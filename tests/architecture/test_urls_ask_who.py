@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+pytestmark = pytest.mark.once
 #: What a stranger may open, each with its reason. A new line here is a decision.
 OPEN = {
     "signin": "one must be able to come in",

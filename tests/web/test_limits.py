@@ -17,7 +17,8 @@ from dondoc.directives.actions.limits import set_limit
 from dondoc.rules.access import Role
 from dondoc.rules.errors import NotThere
 
-pytestmark = pytest.mark.django_db
+#: The same deeds are proved on both databases by the rooms' own tests; what is proved here is what the pages say.
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def test_a_limit_is_set_with_its_ground_and_the_value_before_stays_on_record(

@@ -14,7 +14,8 @@ from dondoc.rules.access import Deed, Role
 from dondoc.rules.lifecycle import LIFECYCLE
 from dondoc.web.regulation.picture import ROUTES, draw
 
-pytestmark = pytest.mark.django_db
+#: The same deeds are proved on both databases by the rooms' own tests; what is proved here is what the pages say.
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def client_of(actor) -> Client:

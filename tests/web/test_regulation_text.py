@@ -17,7 +17,8 @@ from dondoc.core.models import RegulationPart, RegulationText
 from dondoc.organisations.actions.regulation_text import keep_regulation_text, remove_regulation_text
 from dondoc.rules.access import Role
 
-pytestmark = pytest.mark.django_db
+#: The same deeds are proved on both databases by the rooms' own tests; what is proved here is what the pages say.
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 TH = "thanh-hoa-2025"
 #: Invented: as many places as the tests look at, and khoản 3 of Điều 16 left out as in no text of ours.

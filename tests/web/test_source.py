@@ -13,7 +13,8 @@ from django.urls import reverse
 from dondoc.config.env import EnvFault, read_env
 from dondoc.core import source
 
-pytestmark = pytest.mark.django_db
+#: The same deeds are proved on both databases by the rooms' own tests; what is proved here is what the pages say.
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def test_every_page_leads_to_the_source_even_for_a_stranger(settings):
