@@ -1,4 +1,4 @@
-"""`dondoc serve`: database, front-end files and gunicorn, told apart from the outside as one thing that starts and stops.
+"""`dondoc serve`: database, front-end files, gunicorn and the worker, told apart from the outside as one thing that starts and stops.
 
 With `--demo PROVINCE` the data folder is `var/PROVINCE` and is filled with a province to try when it is empty.
 """
@@ -19,6 +19,7 @@ from types import FrameType
 
 from dondoc.cli import demo, ground
 from dondoc.cli.answers import a_count
+from dondoc.cli.beside import Beside
 from dondoc.rules.errors import Refusal
 
 WORKERS, THREADS = 2, 4
@@ -26,6 +27,8 @@ WORKERS, THREADS = 2, 4
 PATIENCE = 60
 #: Seconds in which requests under way may end after Ctrl-C.
 GRACE = 10
+#: Seconds between two looks at the worker.
+LOOK = 1.0
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -105,15 +108,25 @@ def _serve(host: str, port: int) -> int:
     signal.signal(signal.SIGINT, _interrupt)
     signal.signal(signal.SIGTERM, _interrupt)
     server = subprocess.Popen(words, start_new_session=True)
+    worker = Beside()
     try:
         _wait(server, host, port)
         print(f"Đôn Đốc đang chạy tại http://{host}:{port}/ — nhấn Ctrl-C để dừng.", flush=True)
-        return server.wait()
+        return _watch(server, worker)
     except KeyboardInterrupt:
         print("\nĐang dừng…", flush=True)
         return 0
     finally:
+        worker.end()
         _stop(server)
+
+
+def _watch(server: subprocess.Popen[bytes], worker: Beside) -> int:
+    """Until the server ends. The worker comes after the first page, which somebody waits for."""
+    while True:
+        worker.keep()
+        with suppress(subprocess.TimeoutExpired):
+            return server.wait(timeout=LOOK)
 
 
 def _memory() -> str:
