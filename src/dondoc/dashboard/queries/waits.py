@@ -97,7 +97,7 @@ def pulse(actor: Actor, today: date) -> Pulse:
         silent=Count("pk", filter=silent_for(ageing.undated[0], today)),
         first_late=Min("late_after", filter=late_by(1, None, today)),
         office_since=Min("moved_at", filter=waits_for("office", today)),
-        asked_since=Min("last_update_at", filter=waits_for("extension", today)),
+        asked_since=Min("asked_at", filter=waits_for("extension", today)),
         stopped_since=Min("moved_at", filter=waits_for("suspended", today)),
     )  # fmt: skip
     asked_since = told["asked_since"]

@@ -14,6 +14,7 @@ from dondoc.rules.access import Actor, Deed
 from dondoc.rules.errors import Refusal, WayOn
 from dondoc.rules.lifecycle import State
 from dondoc.tasks.actions import guard
+from dondoc.tasks.actions.extensions import ensure_may_ask
 from dondoc.tasks.actions.facts import Step, stream_of, take_steps, title_of
 from dondoc.tasks.actions.indexing import forget_update, reveal_update
 from dondoc.tasks.actions.reporting import ResultDraft, check_result, note_update, write_update
@@ -138,9 +139,11 @@ def file_update(
     guard.must_be_open(assignment)
     guard.beside(actor, assignment, Deed.UPDATE, at)
     cite = guard.cite_of(assignment, Deed.UPDATE)
-    _check_update(assignment, kind, text, asked_due_on, ends_task, cite, at)
+    _check_update(assignment, kind, text, ends_task, cite, at)
     if (same := Update.objects.filter(form_token=form_token, assignment=assignment).first()) is not None:
         return same
+    if kind == UpdateKind.EXTENSION_REQUEST:
+        ensure_may_ask(assignment, asked_due_on, len(files), at)
     if assignment.state == State.ISSUED:
         take_steps([Step(assignment, Deed.ACCEPT, State.IN_PROGRESS)], actor=actor, at=at)
     update = write_update(actor, assignment, kind, text, files, form_token, at, filed=True, asked_due_on=asked_due_on)
@@ -155,9 +158,7 @@ def file_update(
     return update
 
 
-def _check_update(
-    assignment: Assignment, kind: str, text: str, asked_due_on: date | None, ends_task: bool, cite: str, at: datetime
-) -> None:
+def _check_update(assignment: Assignment, kind: str, text: str, ends_task: bool, cite: str, at: datetime) -> None:
     closing = guard.regulation_of(assignment).completion
     gate = next((c.cite for c in closing.never_closing if c.code == kind), closing.closing_kinds.cite)
     if kind not in UpdateKind.values or kind in closing.closing_kinds.codes:
@@ -173,16 +174,6 @@ def _check_update(
         text, "text", "empty_update", "Anh/chị viết nội dung cập nhật: đã làm gì, đến đâu, còn gì.", cite
     )
     refuse_marked({"text": text}, at=at)
-    if kind == UpdateKind.EXTENSION_REQUEST and asked_due_on is None:
-        raise Refusal("no_asked_day", "Đề nghị gia hạn phải nêu ngày đề nghị mới.", field="asked_due_on", cite=gate)
-    if asked_due_on and assignment.due_on and asked_due_on <= assignment.due_on:
-        raise Refusal(
-            "asked_day_not_later",
-            "Ngày đề nghị {asked} không muộn hơn thời hạn hiện nay {due}. Chọn ngày sau {due}.",
-            field="asked_due_on",
-            asked=f"{asked_due_on:%d/%m/%Y}",
-            due=f"{assignment.due_on:%d/%m/%Y}",
-        )
 
 
 @guard.deed

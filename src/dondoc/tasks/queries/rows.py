@@ -190,7 +190,7 @@ def _flags(
 def _flags_of_silence(a: Assignment, state: State, stands: Standing, today: date) -> list[Flag]:
     if state is State.SUBMITTED:
         return []
-    if a.last_update_kind == UpdateKind.EXTENSION_REQUEST:
+    if a.asked_at is not None:
         return ["extension_asked"]
     if stands.code is Code.OVERDUE and a.last_update_kind == UpdateKind.PROGRESS:
         return ["progress_only"]

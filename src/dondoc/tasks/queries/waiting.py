@@ -11,7 +11,6 @@ from dondoc.core.regulation import calendar, current
 from dondoc.rules.lifecycle import OPEN, WITH_AGENCY, State
 from dondoc.rules.own_clocks import limited
 from dondoc.rules.regulation import Rule
-from dondoc.tasks.models.update import UpdateKind
 
 _WITH_AGENCY = sorted(s.value for s in WITH_AGENCY)
 #: Filed or disputed: the Office is the one to act.
@@ -23,17 +22,17 @@ WAITS = ("agency", "office", "leadership", "extension", "suspended", "office_lat
 def waits_for(whom: str, today: date) -> Q:
     """Open assignments that wait for `whom` (one of WAITS). agency, office and leadership are apart and together all that are open.
 
-    extension: the agency's last report asks for more time, which is the assigner's to decide. suspended: stopped until a word from above.
+    extension: the agency asks for more time and nobody decided, which is the assigner's to do. suspended: stopped until a word from above.
     confirm_late, answer_late, office_late for both: the Office holds a result or a request beyond its own limit; nothing where it has none.
     """
-    asks = Q(state__in=_WITH_AGENCY, last_update_kind=UpdateKind.EXTENSION_REQUEST.value)
+    asks = Q(state__in=_WITH_AGENCY, asked_at__isnull=False)
     stopped = Q(state=State.SUSPENDED.value)
     if whom in ("confirm_late", "answer_late"):
         return _beyond_the_limit(whom, today)
     if whom == "office_late":
         return _beyond_the_limit("confirm_late", today) | _beyond_the_limit("answer_late", today)
     return {
-        "agency": Q(state__in=_WITH_AGENCY) & ~Q(last_update_kind=UpdateKind.EXTENSION_REQUEST.value),
+        "agency": Q(state__in=_WITH_AGENCY, asked_at__isnull=True),
         "office": Q(state__in=WITH_OFFICE),
         "leadership": asks | stopped,
         "extension": asks,
