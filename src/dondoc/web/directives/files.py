@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
@@ -28,8 +29,12 @@ KINDS = {
 
 @require_GET
 def file(request: HttpRequest, pk: int) -> FileResponse:
-    """The bytes under their own name; never guessed to be something else, never run."""
-    stored = find(request, files_for(request.actor, request.today), pk)
+    """A file of a directive or of an update."""
+    return handed_out(find(request, files_for(request.actor, request.today), pk))
+
+
+def handed_out(stored: Any) -> FileResponse:
+    """The bytes under their own name; never guessed to be something else, never run. The caller has asked who may read them."""
     path = settings.FILES_ROOT / stored.path
     if not path.is_file():
         raise Http404
@@ -45,12 +50,12 @@ def file(request: HttpRequest, pk: int) -> FileResponse:
     return answer
 
 
-def shown(files: list[Any]) -> list[dict[str, Any]]:
-    """What `components/files.html` reads."""
+def shown(files: list[Any], url: Callable[[Any], str] | None = None) -> list[dict[str, Any]]:
+    """What `components/files.html` reads. `url`: the address of a file that hangs on another record."""
     return [
         {
             "name": f.name,
-            "url": reverse("file", args=[f.pk]),
+            "url": url(f) if url else reverse("file", args=[f.pk]),
             "size": f.size,
             "read": f.text_read,
             "kind": KINDS.get(f.name.rpartition(".")[2].lower(), "other"),
