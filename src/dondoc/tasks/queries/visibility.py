@@ -15,7 +15,7 @@ from dondoc.organisations import queries as organisations
 from dondoc.organisations.models import AgencyField
 from dondoc.rules.access import AGENCY_ROLES, Actor, Role
 from dondoc.rules.lifecycle import State
-from dondoc.tasks.models import Assignment, Coordination, Task, UpdateFile
+from dondoc.tasks.models import Assignment, Coordination, PartFile, Task, UpdateFile
 
 
 def stands_for(agency_id: int, day: date) -> list[int]:
@@ -100,7 +100,8 @@ def read_directives_for(actor: Actor, day: date) -> QuerySet[Directive]:
 
 def files_for(actor: Actor, day: date) -> QuerySet[StoredFile]:
     """Files of directives of which he sees more than the standing, and of updates he sees whole; of a result that another lead of his own task
-    shared, too. Files of a result not yet signed stay inside the agency."""
+    shared, too. Files of a result not yet signed stay inside the agency; of a coordinating
+    agency's part they are its own and of who sees the assignment whole."""
     of_directives = DirectiveFile.objects.filter(file=OuterRef("pk"), directive__in=read_directives_for(actor, day))
     of_updates = UpdateFile.objects.filter(
         file=OuterRef("pk"), update__assignment__in=whole_assignments_for(actor, day)
@@ -122,5 +123,10 @@ def files_for(actor: Actor, day: date) -> QuerySet[StoredFile]:
             update__filed_at__isnull=False,
             update__assignment__state__in=[State.SUBMITTED.value, State.COMPLETED.value],
         )
-        return StoredFile.objects.filter(Exists(of_directives) | Exists(of_updates) | Exists(shared))
+        mine = Q(part__agency_id__in=own) | Q(part__assignment__in=whole_assignments_for(actor, day))
+        of_parts = PartFile.objects.filter(mine, file=OuterRef("pk"))
+        return StoredFile.objects.filter(Exists(of_directives) | Exists(of_updates) | Exists(shared) | Exists(of_parts))
+    if actor.sees_everything:
+        of_parts = PartFile.objects.filter(file=OuterRef("pk"))
+        return StoredFile.objects.filter(Exists(of_directives) | Exists(of_updates) | Exists(of_parts))
     return StoredFile.objects.filter(Exists(of_directives) | Exists(of_updates))
