@@ -40,6 +40,7 @@ class Env:
     mode: production, training (the clock can be set), demo (besides: named people to sign in as).
     source_url: where the source of this very version is published, "" for nowhere but here (AGPL-3.0, section 13).
     smtp: where mail is handed over, None for nowhere.
+    base_url: how people reach this installation, for the links in messages; "" for the first of the hosts.
     """
 
     data: Path
@@ -53,6 +54,7 @@ class Env:
     https: bool
     source_url: str = ""
     smtp: Smtp | None = None
+    base_url: str = ""
 
     @property
     def training(self) -> bool:
@@ -77,6 +79,7 @@ def read_env(environ: Mapping[str, str] = os.environ) -> Env:
         https=environ.get("DONDOC_HTTPS", "") == "1",
         source_url=_address(environ, "DONDOC_SOURCE_URL"),
         smtp=_smtp(environ),
+        base_url=_address(environ, "DONDOC_BASE_URL"),
     )
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from dondoc.dashboard.queries.work_lines import WorkLine
+from dondoc.dashboard.work_words import DEED_WORDS
 from dondoc.rules.due_work import Work
 from dondoc.rules.own_clocks import When
 
@@ -24,30 +25,30 @@ class Look:
 
 
 DEEDS: dict[Work, Look] = {
-    Work.REGISTER: Look(gettext_lazy("Đăng ký"), "file-plus"),
-    Work.ENTER: Look(gettext_lazy("Nhập"), "file-plus"),
-    Work.SUPPLEMENT: Look(gettext_lazy("Giao bổ sung"), "file-plus"),
-    Work.ANSWER: Look(gettext_lazy("Kiểm tra lại"), "corner-up-left"),
-    Work.MISSING: Look(gettext_lazy("Trả lời"), "message-2"),
-    Work.CONFIRM: Look(gettext_lazy("Xác nhận"), "hourglass"),
-    Work.ORIGIN: Look(gettext_lazy("Báo cáo cấp trên"), "upload"),
-    Work.PROPOSE_EXTENSION: Look(gettext_lazy("Đề xuất gia hạn"), "calendar-event"),
-    Work.HELP: Look(gettext_lazy("Giải quyết vướng mắc"), "message-2"),
-    Work.FEEDBACK: Look(gettext_lazy("Xử lý phản hồi"), "message-2"),
-    Work.ESCALATE: Look(gettext_lazy("Đôn đốc"), "alert-triangle"),
-    Work.DECIDE_EXTENSION: Look(gettext_lazy("Quyết định gia hạn"), "calendar-event"),
-    Work.DIRECT: Look(gettext_lazy("Cho ý kiến chỉ đạo"), "message-2"),
-    Work.SIGN: Look(gettext_lazy("Ký duyệt"), "writing-sign"),
-    Work.REDO: Look(gettext_lazy("Làm lại"), "refresh-alert"),
-    Work.URGED: Look(gettext_lazy("Trả lời đôn đốc"), "message-2"),
-    Work.INQUIRY: Look(gettext_lazy("Trả lời yêu cầu"), "message-2"),
-    Work.EXPLAIN: Look(gettext_lazy("Giải trình"), "message-2"),
-    Work.OPINION: Look(gettext_lazy("Nêu ý kiến"), "message-2"),
-    Work.PART: Look(gettext_lazy("Gửi phần phối hợp"), "upload"),
-    Work.MEND: Look(gettext_lazy("Sửa dự thảo"), "arrow-back-up"),
-    Work.ACCEPT: Look(gettext_lazy("Tiếp nhận"), "inbox"),
-    Work.UPDATE: Look(gettext_lazy("Cập nhật"), "pencil"),
-    Work.PERIOD: Look(gettext_lazy("Cập nhật kỳ"), "calendar-event"),
+    Work.REGISTER: Look(DEED_WORDS[Work.REGISTER], "file-plus"),
+    Work.ENTER: Look(DEED_WORDS[Work.ENTER], "file-plus"),
+    Work.SUPPLEMENT: Look(DEED_WORDS[Work.SUPPLEMENT], "file-plus"),
+    Work.ANSWER: Look(DEED_WORDS[Work.ANSWER], "corner-up-left"),
+    Work.MISSING: Look(DEED_WORDS[Work.MISSING], "message-2"),
+    Work.CONFIRM: Look(DEED_WORDS[Work.CONFIRM], "hourglass"),
+    Work.ORIGIN: Look(DEED_WORDS[Work.ORIGIN], "upload"),
+    Work.PROPOSE_EXTENSION: Look(DEED_WORDS[Work.PROPOSE_EXTENSION], "calendar-event"),
+    Work.HELP: Look(DEED_WORDS[Work.HELP], "message-2"),
+    Work.FEEDBACK: Look(DEED_WORDS[Work.FEEDBACK], "message-2"),
+    Work.ESCALATE: Look(DEED_WORDS[Work.ESCALATE], "alert-triangle"),
+    Work.DECIDE_EXTENSION: Look(DEED_WORDS[Work.DECIDE_EXTENSION], "calendar-event"),
+    Work.DIRECT: Look(DEED_WORDS[Work.DIRECT], "message-2"),
+    Work.SIGN: Look(DEED_WORDS[Work.SIGN], "writing-sign"),
+    Work.REDO: Look(DEED_WORDS[Work.REDO], "refresh-alert"),
+    Work.URGED: Look(DEED_WORDS[Work.URGED], "message-2"),
+    Work.INQUIRY: Look(DEED_WORDS[Work.INQUIRY], "message-2"),
+    Work.EXPLAIN: Look(DEED_WORDS[Work.EXPLAIN], "message-2"),
+    Work.OPINION: Look(DEED_WORDS[Work.OPINION], "message-2"),
+    Work.PART: Look(DEED_WORDS[Work.PART], "upload"),
+    Work.MEND: Look(DEED_WORDS[Work.MEND], "arrow-back-up"),
+    Work.ACCEPT: Look(DEED_WORDS[Work.ACCEPT], "inbox"),
+    Work.UPDATE: Look(DEED_WORDS[Work.UPDATE], "pencil"),
+    Work.PERIOD: Look(DEED_WORDS[Work.PERIOD], "calendar-event"),
 }
 CHIPS: dict[str, Word] = {
     "enter": gettext_lazy("Nhập"),
@@ -75,6 +76,7 @@ SAID: dict[str, Word] = {
     "reopen": gettext_lazy("Văn phòng mở lại:"),
     "hand_back": gettext_lazy("Thủ trưởng trả dự thảo:"),
     "draft": gettext_lazy("Dự thảo kết quả:"),
+    "urge": gettext_lazy("Nội dung đôn đốc:"),
 }
 
 

@@ -1,0 +1,39 @@
+"""What each kind of work is called: on the page of what is due, and in messages."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext_lazy as _
+
+from dondoc.rules.due_work import Work
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+DEED_WORDS: dict[Work, _StrPromise] = {
+    Work.REGISTER: _("Đăng ký"),
+    Work.ENTER: _("Nhập"),
+    Work.SUPPLEMENT: _("Giao bổ sung"),
+    Work.ANSWER: _("Kiểm tra lại"),
+    Work.MISSING: _("Trả lời"),
+    Work.CONFIRM: _("Xác nhận"),
+    Work.ORIGIN: _("Báo cáo cấp trên"),
+    Work.PROPOSE_EXTENSION: _("Đề xuất gia hạn"),
+    Work.HELP: _("Giải quyết vướng mắc"),
+    Work.FEEDBACK: _("Xử lý phản hồi"),
+    Work.ESCALATE: _("Đôn đốc"),
+    Work.DECIDE_EXTENSION: _("Quyết định gia hạn"),
+    Work.DIRECT: _("Cho ý kiến chỉ đạo"),
+    Work.SIGN: _("Ký duyệt"),
+    Work.REDO: _("Làm lại"),
+    Work.URGED: _("Trả lời đôn đốc"),
+    Work.INQUIRY: _("Trả lời yêu cầu"),
+    Work.EXPLAIN: _("Giải trình"),
+    Work.OPINION: _("Nêu ý kiến"),
+    Work.PART: _("Gửi phần phối hợp"),
+    Work.MEND: _("Sửa dự thảo"),
+    Work.ACCEPT: _("Tiếp nhận"),
+    Work.UPDATE: _("Cập nhật"),
+    Work.PERIOD: _("Cập nhật kỳ"),
+}
