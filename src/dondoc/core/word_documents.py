@@ -15,7 +15,6 @@ from typing import Any
 import docx
 from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN
-from docx.enum.text import WD_BREAK
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
@@ -24,7 +23,7 @@ MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.doc
 FONT = "Times New Roman"
 #: Millimetres: the paper, its margins (top, right, bottom, left), the two columns of head and foot, and the width between the margins.
 PAPER, MARGINS, WIDTH = (210, 297), (20, 15, 20, 30), 165
-HEAD, FOOT = (65, 100), (80, 85)
+HEAD, FOOT = (62, 103), (80, 85)
 #: Points: what is written, tables, the list of receivers.
 BODY, TABLE, RECEIVERS = 14, 12, 11
 NATION, MOTTO = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc"
@@ -80,13 +79,13 @@ class Paper:
         """Issuing body and nation side by side, number and day below them."""
         left, right = _columns(self.book, HEAD)
         if head.above:
-            _line(left, head.above.upper(), 13)
+            _line(left, head.above.upper(), 12)
         for line in head.body:
-            _line(left, line.upper(), 13, bold=True)
+            _line(left, line.upper(), 12, bold=True)
         _rule(left, HEAD[0], 22)
-        _line(right, NATION, 13, bold=True)
-        _line(right, MOTTO, 14, bold=True)
-        _rule(right, HEAD[1], 62)
+        _line(right, NATION, 12, bold=True)
+        _line(right, MOTTO, 13, bold=True)
+        _rule(right, HEAD[1], 58)
         left, right = _columns(self.book, HEAD)
         _line(left, f"Số:{BLANK * 10}/{head.symbol}", 13, before=6)
         if head.about:
@@ -142,8 +141,7 @@ class Paper:
 
     def annex(self, title: str, reference: str) -> None:
         """A new page under the heading "Phụ lục"."""
-        self.book.paragraphs[-1].add_run().add_break(WD_BREAK.PAGE)
-        _line(self.book, "Phụ lục", 14, bold=True)
+        _line(self.book, "Phụ lục", 14, bold=True).paragraph_format.page_break_before = True
         _line(self.book, title.upper(), 14, bold=True)
         _line(self.book, f"({reference})", 14, italic=True, after=12)
 
@@ -194,6 +192,13 @@ def _columns(book: Any, widths: Sequence[int]) -> list[Any]:
     """Two cells side by side without borders. Their first paragraph is taken away with the first line written."""
     made = book.add_table(rows=1, cols=2)
     _fix(made, widths)
+    margins = OxmlElement("w:tblCellMar")
+    for side in ("w:left", "w:right"):
+        none = OxmlElement(side)
+        none.set(qn("w:w"), "0")
+        none.set(qn("w:type"), "dxa")
+        margins.append(none)
+    made._tbl.tblPr.append(margins)
     row = made.rows[0]
     _whole(row)
     for cell, width in zip(row.cells, widths, strict=True):

@@ -1,0 +1,218 @@
+"""The letter of an urging, and the report of late and stuck tasks, as Word files: which heads, which sentences, which table as of that hour."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from dondoc.core import clock
+from dondoc.core.regulation import current
+from dondoc.core.word_documents import Foot, Head, Paper, Table
+from dondoc.organisations.models import Agency, Post
+from dondoc.organisations.models.agency import AgencyKind
+from dondoc.rules.regulation import Regulation
+from dondoc.rules.regulation.base import long_cite
+from dondoc.rules.standing import Code, Standing
+from dondoc.tasks.models import Assignment
+from dondoc.tasks.queries.fanout import seen_state
+from dondoc.tasks.queries.rows import short_title, standing_of
+from dondoc.urging.models.urge import Heading, Purpose
+
+#: Letters without a type name say what they are about below their number (NĐ 30/2020, ô 5b).
+ABOUT = {
+    Purpose.ACT: "V/v đôn đốc thực hiện nhiệm vụ UBND tỉnh, Chủ tịch UBND tỉnh giao",
+    Purpose.MEND: "V/v chấn chỉnh sai sót trong thực hiện nhiệm vụ UBND tỉnh, Chủ tịch UBND tỉnh giao",
+}
+STATES = {
+    "issued": "Chưa tiếp nhận",
+    "in_progress": "Đang thực hiện",
+    "disputed": "Đề nghị điều chỉnh",
+    "submitted": "Chờ xác nhận",
+    "returned": "Trả lại làm lại",
+    "suspended": "Tạm dừng",
+}
+SIGNS_FOR_HEAD = ("KT.", "Q.", "TUQ.", "TL.")
+#: Whoever the post does not name as head is written so.
+NO_HEAD = "Thủ trưởng cơ quan"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LetterFacts:
+    """What one letter says. `rows`: the assignments by agency, in the order of the table; `signer` None: chosen on paper.
+
+    `head_title`: the title of the head of the sending agency, for whoever signs for him.
+    """
+
+    sender: Agency
+    heading: str
+    purpose: str
+    words: str
+    answer_by: date | None
+    on_behalf: str
+    rows: Sequence[tuple[Agency, Sequence[Assignment]]]
+    signer: Post | None
+    head_title: str
+    drafter: str
+    cite: str
+    at: datetime
+
+
+def letter(facts: LetterFacts) -> bytes:
+    """One letter; to one agency with its table inside, to several with an annex that names them."""
+    rules, hour = current(), facts.at.astimezone(clock.VIETNAM)
+    receivers = [agency.name for agency, _rows in facts.rows]
+    paper = Paper(ABOUT[Purpose(facts.purpose)], facts.at)
+    paper.head(_head(facts, rules))
+    paper.addressed(receivers)
+    several = len(receivers) > 1
+    for text in _body(facts, rules, several=several):
+        paper.paragraph(text)
+    lines = [(agency, row) for agency, rows in facts.rows for row in rows]
+    if lines and not several:
+        paper.table(_table(lines, clock.day_of(facts.at), several=False))
+    paper.paragraph(_request(facts, rules, several=several))
+    paper.foot(_foot(facts))
+    if lines and several:
+        paper.annex("Danh mục nhiệm vụ đôn đốc", f"Kèm theo công văn này; số liệu đến {hour:%H giờ %M, ngày %d/%m/%Y}")
+        paper.table(_table(lines, clock.day_of(facts.at), several=True))
+    return paper.bytes()
+
+
+def late_days(stands: Standing) -> int | None:
+    """How many calendar days behind; None where it is not."""
+    return stands.days if stands.code is Code.OVERDUE else None
+
+
+def _head(facts: LetterFacts, rules: Regulation) -> Head:
+    """By order of the Chairman the letter is UBND tỉnh's; else the sender's, below whom it belongs to."""
+    place = rules.province_name.removeprefix("tỉnh ").removeprefix("thành phố ")
+    day, about = clock.day_of(facts.at), ABOUT[Purpose(facts.purpose)]
+    if facts.heading == Heading.CHAIRMAN:
+        body = ("Ủy ban nhân dân", rules.province_name)
+        return Head(above="", body=body, symbol="UBND-", place=place, day=day, about=about)
+    kind = facts.sender.kind
+    if kind in (AgencyKind.COMMUNE, AgencyKind.DISTRICT):
+        own = facts.sender.name.removeprefix("UBND ").removeprefix("Ủy ban nhân dân ")
+        body = ("Ủy ban nhân dân", own)
+        return Head(above="", body=body, symbol="UBND-", place=_bare(own), day=day, about=about)
+    if kind == AgencyKind.OFFICE:
+        return Head(
+            above=f"UBND {rules.province_name}", body=("Văn phòng",), symbol="VP-", place=place, day=day, about=about
+        )
+    return Head(
+        above=f"UBND {rules.province_name}", body=(facts.sender.name,), symbol="", place=place, day=day, about=about
+    )
+
+
+def _bare(name: str) -> str:
+    """ "xã Mường Lát" → "Mường Lát": the place before the date bears no kind."""
+    for kind in ("xã ", "phường ", "thị trấn ", "thị xã ", "huyện ", "thành phố "):
+        if name.lower().startswith(kind):
+            return name[len(kind) :]
+    return name
+
+
+def _body(facts: LetterFacts, rules: Regulation, *, several: bool) -> list[str]:
+    """Basis, what stands as of that hour, and what the sender says besides."""
+    hour = facts.at.astimezone(clock.VIETNAM)
+    basis = f"Thực hiện {long_cite(facts.cite)} {rules.title}" if facts.cite else f"Thực hiện {rules.title}"
+    if facts.on_behalf:
+        basis += f" và ý kiến của {facts.on_behalf}"
+    lines = [row for _agency, rows in facts.rows for row in rows]
+    if not lines:
+        return [f"{basis}, {_who(facts)} có ý kiến như sau:", *_paragraphs(facts.words)]
+    stands = [standing_of(row, clock.day_of(facts.at)) for row in lines]
+    late = sum(one.code is Code.OVERDUE for one in stands)
+    undated = sum(one.code is Code.NO_DEADLINE for one in stands)
+    told = f"còn {len(lines):02d} nhiệm vụ chưa hoàn thành"
+    parts = [f"{late:02d} nhiệm vụ đã quá hạn"] if late else []
+    parts += [f"{undated:02d} nhiệm vụ không có thời hạn"] if undated else []
+    told += f", trong đó có {' và '.join(parts)}" if parts else ""
+    whose = "các cơ quan, đơn vị, địa phương" if several else "quý cơ quan"
+    where = "theo danh mục kèm theo" if several else "như sau"
+    return [
+        f"{basis}, {_who(facts)} đã rà soát tình hình thực hiện trên {rules.system_name}.",
+        *_paragraphs(facts.words),
+        f"Đến {hour:%H giờ %M, ngày %d/%m/%Y}, {whose} {told} {where}{'.' if several else ':'}",
+    ]
+
+
+def _who(facts: LetterFacts) -> str:
+    """Who speaks in the letter; a commune's committee and a department by name."""
+    if facts.heading == Heading.CHAIRMAN:
+        return "thừa lệnh Chủ tịch UBND tỉnh, Văn phòng UBND tỉnh"
+    return facts.sender.name
+
+
+def _paragraphs(words: str) -> list[str]:
+    return [" ".join(part.split()) for part in words.splitlines() if part.strip()]
+
+
+def _request(facts: LetterFacts, rules: Regulation, *, several: bool) -> str:
+    """What is asked for, and by when. The letter ends here."""
+    whom = "các cơ quan, đơn vị, địa phương" if several else "quý cơ quan"
+    asked = "chấn chỉnh sai sót" if facts.purpose == Purpose.MEND else "khẩn trương thực hiện, cập nhật kết quả"
+    when = f" trước hết ngày {facts.answer_by:%d/%m/%Y}" if facts.answer_by else ""
+    return f"Đề nghị {whom} {asked} và trả lời trên {rules.system_name}{when}./."
+
+
+def _table(lines: Sequence[tuple[Agency, Assignment]], day: date, *, several: bool) -> Table:
+    """The tasks as they stand that day; with the agency's column where the letter goes to several."""
+    rows = []
+    for number, (agency, row) in enumerate(lines, 1):
+        stands, directive = standing_of(row, day), row.task.directive
+        behind = late_days(stands)
+        cells = [
+            str(number),
+            f"{directive.number} ngày {directive.issued_on:%d/%m/%Y}",
+            short_title(row.task.content, 400),
+            f"{row.due_on:%d/%m/%Y}" if row.due_on else "Không có",
+            str(behind) if behind else "",
+            STATES.get(seen_state(row.state, False), ""),
+        ]
+        if several:
+            cells.insert(1, agency.name)
+        rows.append(cells)
+    headings = ["TT", "Văn bản giao", "Nội dung nhiệm vụ", "Thời hạn", "Số ngày quá hạn", "Tình trạng"]
+    if several:
+        headings.insert(1, "Cơ quan chủ trì")
+        return Table(
+            headings=headings, widths=[9, 32, 27, 41, 22, 14, 20], rows=rows, centred=frozenset({0, 2, 4, 5, 6})
+        )
+    return Table(headings=headings, widths=[10, 32, 61, 24, 16, 22], rows=rows, centred=frozenset({0, 1, 3, 4, 5}))
+
+
+def _foot(facts: LetterFacts) -> Foot:
+    receivers = ["Như trên"]
+    if facts.sender.kind == AgencyKind.OFFICE:
+        receivers.append("Chủ tịch, các Phó Chủ tịch UBND tỉnh (để b/c)")
+        receivers.append("Chánh Văn phòng, các Phó Chánh Văn phòng")
+    receivers.append(f"Lưu: VT{', ' + facts.drafter if facts.drafter else ''}")
+    return Foot(
+        receivers=receivers,
+        authority=authority(facts),
+        name=facts.signer.user.full_name if facts.signer else "",
+    )
+
+
+def authority(facts: LetterFacts) -> list[str]:
+    """The lines above the signature (NĐ 30/2020): in whose name, for whom, as what."""
+    head = title_alone(facts.head_title, facts.sender)
+    lines = []
+    if facts.heading == Heading.CHAIRMAN:
+        lines.append("TL. Chủ tịch")
+    elif facts.sender.kind in (AgencyKind.COMMUNE, AgencyKind.DISTRICT):
+        lines.append("TM. Ủy ban nhân dân")
+    if facts.signer is None or facts.signer.signs not in SIGNS_FOR_HEAD:
+        return [*lines, head]
+    if facts.signer.signs == "Q.":
+        return [*lines, f"Q. {head}"]
+    return [*lines, f"{facts.signer.signs} {head}", title_alone(facts.signer.title, facts.sender)]
+
+
+def title_alone(title: str, agency: Agency) -> str:
+    """ "Giám đốc Sở Tài chính" → "Giám đốc": the agency stands in the head of the letter. "Chánh Văn phòng UBND tỉnh" → "Chánh Văn phòng"."""
+    if agency.kind == AgencyKind.OFFICE:
+        return title.replace(" UBND tỉnh", "").strip() or NO_HEAD
+    return title.replace(agency.name, "").strip(" ,") or NO_HEAD

@@ -1,0 +1,81 @@
+"""A specialist's report of late and stuck tasks as a Word file: head, his words, one table for each reason (C7; BT 7.2.d; NĐ 30/2020)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from dondoc.core import clock
+from dondoc.core.regulation import current
+from dondoc.core.word_documents import Foot, Head, Paper, Table
+from dondoc.rules.regulation.base import long_cite
+from dondoc.tasks.models import Assignment
+from dondoc.tasks.queries.rows import short_title, standing_of
+from dondoc.urging.letters import late_days
+from dondoc.urging.queries.stuck import DISPUTED, LATE, RETURNED, SILENT, WHYS, Draft
+
+TITLES = {
+    LATE: "Nhiệm vụ đã quá hạn",
+    DISPUTED: "Nhiệm vụ cơ quan đề nghị điều chỉnh, đang chờ trả lời",
+    RETURNED: "Nhiệm vụ bị trả lại làm lại",
+    SILENT: "Nhiệm vụ không có thời hạn, qua kỳ chưa cập nhật",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportFacts:
+    name: str
+    title: str
+    words: str
+    draft: Draft
+    cite: str
+    at: datetime
+
+
+def report(facts: ReportFacts) -> bytes:
+    """The file; its tables as of the hour of `at`."""
+    rules, hour, day = current(), facts.at.astimezone(clock.VIETNAM), clock.day_of(facts.at)
+    place = rules.province_name.removeprefix("tỉnh ").removeprefix("thành phố ")
+    paper = Paper("Báo cáo nhiệm vụ chậm, vướng", facts.at)
+    head = Head(above=f"UBND {rules.province_name}", body=("Văn phòng",), symbol="BC-VP", place=place, day=day)
+    paper.head(head)
+    paper.title("Báo cáo", "Nhiệm vụ chậm, vướng trong các văn bản được phân công theo dõi")
+    paper.addressed(["Lãnh đạo Văn phòng UBND tỉnh"])
+    paper.paragraph(
+        f"Thực hiện {long_cite(facts.cite)} {rules.title}, tôi báo cáo các nhiệm vụ chậm, vướng trong số văn bản được phân công theo dõi, "
+        f"tính đến {hour:%H giờ %M, ngày %d/%m/%Y}: {facts.draft.late:02d} nhiệm vụ quá hạn, {facts.draft.stuck:02d} nhiệm vụ vướng."
+    )
+    for text in (" ".join(part.split()) for part in facts.words.splitlines() if part.strip()):
+        paper.paragraph(text)
+    for number, why in enumerate((w for w in WHYS if facts.draft.of(w)), 1):
+        rows = facts.draft.of(why)
+        paper.paragraph(f"{number}. {TITLES[why]} ({len(rows):02d})", bold=True)
+        paper.table(_table(rows, day))
+    if facts.draft.more:
+        paper.paragraph(f"Còn {facts.draft.more} nhiệm vụ khác không kê ở đây; danh sách đầy đủ xem trên hệ thống.")
+    paper.paragraph("Kính báo cáo lãnh đạo Văn phòng xem xét, cho ý kiến./.")
+    paper.foot(Foot(receivers=["Như trên", "Lưu: VT"], authority=["Người báo cáo"], name=facts.name))
+    return paper.bytes()
+
+
+def _table(rows: Sequence[Assignment], day: date) -> Table:
+    cells = []
+    for number, row in enumerate(rows, 1):
+        directive, behind = row.task.directive, late_days(standing_of(row, day))
+        last = clock.day_of(row.last_update_at) if row.last_update_at else None
+        cells.append(
+            [
+                str(number),
+                f"{directive.number} ngày {directive.issued_on:%d/%m/%Y}",
+                short_title(row.task.content, 400),
+                row.agency.name,
+                f"{row.due_on:%d/%m/%Y}" if row.due_on else "Không có",
+                str(behind) if behind else "",
+                f"{last:%d/%m/%Y}" if last else "Chưa có",
+            ]
+        )
+    headings = [
+        "TT", "Văn bản giao", "Nội dung nhiệm vụ", "Cơ quan chủ trì", "Thời hạn", "Số ngày quá hạn", "Cập nhật gần nhất"
+    ]  # fmt: skip
+    return Table(headings=headings, widths=[9, 29, 42, 26, 22, 14, 23], rows=cells, centred=frozenset({0, 1, 4, 5, 6}))

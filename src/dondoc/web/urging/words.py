@@ -1,0 +1,66 @@
+"""Words of the pages of urging: how an answer stands, channels, purposes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from dondoc.core.regulation import current
+from dondoc.urging.queries import urges
+
+Word = str | Promise
+
+ANSWER_WORDS: dict[str, Word] = {
+    "": gettext_lazy("Tất cả"),
+    "waiting": gettext_lazy("Chưa trả lời"),
+    "overdue": gettext_lazy("Quá ngày đề nghị trả lời"),
+    "answered": gettext_lazy("Đã trả lời"),
+    "late": gettext_lazy("Trả lời muộn"),
+}
+SIDE_WORDS: dict[str, Word] = {
+    "": gettext_lazy("Tất cả"),
+    "to": gettext_lazy("Đôn đốc cơ quan tôi"),
+    "by": gettext_lazy("Cơ quan tôi đôn đốc"),
+}
+PURPOSE_WORDS: dict[str, Word] = {
+    "act": gettext_lazy("Đôn đốc thực hiện"),
+    "mend": gettext_lazy("Chấn chỉnh sai sót"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One urge with its words. `look`: the class and icon of how its answer stands; `late`: days behind the day it was wanted by."""
+
+    urge: Any
+    channel: str
+    purpose: Word
+    late: int
+    word: str
+    look: str
+    icon: str
+
+
+def channel_names() -> dict[str, str]:
+    """Code of each channel of the regulation in force -> its name."""
+    return {channel.code: _(channel.name) for channel in current().urging.channels}
+
+
+def tell(urge: Any, today: date, channels: dict[str, str] | None = None) -> Told:
+    names = channel_names() if channels is None else channels
+    late = urges.is_late(urge, today)
+    if urge.answered_at and late:
+        said = _("Trả lời muộn %(n)s ngày") % {"n": late}, "donelate", "clock-check"
+    elif urge.answered_at:
+        said = _("Đã trả lời"), "done", "circle-check"
+    elif late:
+        said = _("Quá %(n)s ngày chưa trả lời") % {"n": late}, "late", "alert-triangle"
+    else:
+        said = _("Chờ trả lời"), "office", "hourglass"
+    word, look, icon = said
+    return Told(urge, names.get(urge.channel, urge.channel), PURPOSE_WORDS[urge.purpose], late, word, look, icon)
