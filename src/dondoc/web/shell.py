@@ -14,6 +14,7 @@ from dondoc.core import clock
 from dondoc.core.regulation import current
 from dondoc.dashboard.queries import due
 from dondoc.organisations import queries as organisations
+from dondoc.organisations.queries.standing_in import STOOD_IN_FOR
 from dondoc.rules.access import Role
 from dondoc.web.templatetags.wording import vn_day
 
@@ -93,6 +94,7 @@ UNDER = {
     "post_new": "people",
     "post_end": "people",
     "hand_over": "people",
+    "person_stand_in": "people",
     "agency": "agencies",
     "agencies_import": "agencies",
     "agency_new": "agencies",
@@ -133,6 +135,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
             "search_url": reverse("search"),
             "palette_url": reverse("palette"),
             "switch_url": reverse("switch_post"),
+            "stand_in_url": reverse("own_stand_in") if actor.role in STOOD_IN_FOR else "",
             "signout_url": reverse("signout"),
             "language_url": reverse("set_language"),
         },

@@ -126,6 +126,37 @@ def test_an_agency_has_one_head_on_a_day_and_no_post_before_it_was_founded(admin
     assert "thành lập ngày 01/12/2026" in client.post(f"/nguoi-dung/{other.user_id}/chuc-vu/", late).content.decode()
 
 
+def test_b3_a_head_on_leave_names_his_stand_in_who_switches_and_both_can_end_it(
+    administrator, client: Client, django_assert_max_num_queries
+) -> None:
+    world = a_world()
+    agency = world.agencies[0]
+    head, colleague = world.heads[agency.pk], world.staff[agency.pk]
+    signed_in(head, client)
+    assert "/nguoi-thay/" in body(client, "/viec-cua-toi/")
+    form = {"post_id": head.post_id, "user_id": colleague.user_id, "signs": "TUQ.", "valid_from": "19/11/2026"}
+    assert client.post("/nguoi-thay/", form).status_code == 422, "both dates are needed"
+    answer = client.post("/nguoi-thay/", form | {"valid_to": "18/11/2026"})
+    assert answer.status_code == 422 and "Ngày cuối sớm hơn ngày bắt đầu" in answer.content.decode()
+    assert client.post("/nguoi-thay/", form | {"valid_to": "23/11/2026"}).status_code == 302
+    post = Post.objects.get(stands_in_for=head.post_id)
+    with django_assert_max_num_queries(16):
+        assert "đang thay" in body(client, "/nguoi-thay/")
+
+    other = signed_in(colleague, Client())
+    assert f'value="{post.pk}"' in body(other, "/viec-cua-toi/"), "the switch offers it"
+    assert other.post("/vai/", {"post": post.pk}).status_code == 302
+    assert "thay Người giữ việc" in body(other, "/viec-cua-toi/")
+    assert "chỉ xem được" in body(other, "/nguoi-thay/")
+    assert "ký TUQ." in body(signed_in(administrator, client), f"/co-quan/{agency.pk}/")
+    assert "Người thay khi vắng" in body(client, f"/nguoi-dung/{head.user_id}/")
+    assert client.get(f"/nguoi-dung/{head.user_id}/nguoi-thay/").status_code == 200
+    assert signed_in(world.leader, Client()).post(f"/nguoi-thay/{post.pk}/het/").status_code == 404
+    assert other.post(f"/nguoi-thay/{post.pk}/het/").status_code == 302
+    assert "(thay mặt" in AuditEvent.objects.get(kind="stand_in_ended").actor_name
+    assert f'value="{post.pk}"' not in body(other, "/viec-cua-toi/")
+
+
 def test_bt_18_1_a_leavers_open_work_goes_over_in_one_act(client: Client) -> None:
     world = a_world()
     agency = world.agencies[0]

@@ -78,7 +78,11 @@ def addresses_of(user_ids: Iterable[int]) -> dict[int, str]:
 
 def posts_ever(user_id: int) -> QuerySet[Post]:
     """All posts a person holds, held or will hold, newest first."""
-    return Post.objects.filter(user_id=user_id).select_related("agency", "division", "stands_in_for").order_by("-valid_from", "-pk")
+    return (
+        Post.objects.filter(user_id=user_id)
+        .select_related("agency", "division", "stands_in_for")
+        .order_by("-valid_from", "-pk")
+    )
 
 
 def agencies_for_posts(day: date) -> list[Agency]:

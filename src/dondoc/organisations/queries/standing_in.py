@@ -45,7 +45,7 @@ def stand_ins_of(user_id: int) -> list[Post]:
 def stands_in_as(user_id: int, day: date) -> list[Post]:
     """For whom this person stands in on `day` or will, soonest first; what ended is left out. One query."""
     posts = Post.objects.filter(user_id=user_id, stands_in_for__isnull=False, valid_to__gte=day)
-    return list(posts.select_related("agency", "stands_in_for__user").order_by("valid_from", "pk"))
+    return list(posts.select_related("user", "agency", "stands_in_for__user").order_by("valid_from", "pk"))
 
 
 def standing_in(post_id: int) -> Post | None:

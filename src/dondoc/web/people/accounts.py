@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods
 from dondoc.audit.queries import history
 from dondoc.directives.actions.secrecy import refusing_secrets
 from dondoc.organisations import actions
-from dondoc.organisations.queries import accounts
+from dondoc.organisations.queries import accounts, standing_in
 from dondoc.organisations.queries.accounts import PeopleFilters
 from dondoc.rules.errors import Refusal, Refusals
 from dondoc.web.access import administrator_only
@@ -93,6 +93,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "person": user,
         "posts": accounts.posts_ever(pk),
+        "stand_ins": standing_in.stand_ins_of(pk),
         "role_words": ROLES,
         "signs_words": SIGNS,
         "history": history(f"user:{pk}", limit=TOLD),

@@ -64,6 +64,32 @@ class EndPostForm(KeepingForm):
     valid_to = VnDateField(label=_("Ngày cuối cùng giữ chức vụ"))
 
 
+class StandInForm(KeepingForm):
+    """Who stands in, in which post, how he signs, from day to day; where there is one post, it is not asked for."""
+
+    post_id = forms.TypedChoiceField(label=_("Thay ở chức vụ"), coerce=int)
+    user_id = forms.TypedChoiceField(label=_("Người thay"), coerce=int)
+    signs = forms.ChoiceField(label=_("Cách ký khi thay"), required=False)
+    valid_from = VnDateField(label=_("Từ ngày"))
+    valid_to = VnDateField(label=_("Đến hết ngày"))
+
+    def __init__(self, *args: Any, today: date, posts: list[Any], colleagues: list[Any], **options: Any) -> None:
+        super().__init__(*args, today=today, **options)
+        self.fields["post_id"].choices = [(p.pk, p.described) for p in posts]
+        self.fields["user_id"].choices = [
+            ("", _t("Chưa chọn")),
+            *((c.user_id, f"{c.user.full_name} – {c.described}") for c in colleagues),
+        ]
+        self.fields["signs"].choices = [(code, word) for code, word in SIGNS.items() if code and code != "head"]
+        self.fields["signs"].initial = "TUQ."
+        self.fields["valid_from"].initial = today
+        if len(posts) == 1:
+            self.fields["post_id"].widget = forms.HiddenInput()
+            self.fields["post_id"].initial = posts[0].pk
+        if not any(p.signs for p in posts):
+            self.fields["signs"].widget = forms.HiddenInput()
+
+
 class OwnPasswordForm(KeepingForm):
     old = forms.CharField(
         label=_("Mật khẩu hiện tại"),

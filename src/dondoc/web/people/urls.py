@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from dondoc.web.people import accounts, handing_over, own, posts, sheet
+from dondoc.web.people import accounts, handing_over, own, posts, sheet, standing_in
 
 urlpatterns = [
     path("nguoi-dung/", accounts.people, name="people"),
@@ -15,5 +15,8 @@ urlpatterns = [
     path("nguoi-dung/<int:pk>/chuc-vu/", posts.post_new, name="post_new"),
     path("nguoi-dung/<int:pk>/chuc-vu/<int:post>/het/", posts.post_end, name="post_end"),
     path("nguoi-dung/<int:pk>/ban-giao/", handing_over.hand_over, name="hand_over"),
+    path("nguoi-dung/<int:pk>/nguoi-thay/", standing_in.person_stand_in, name="person_stand_in"),
+    path("nguoi-thay/", standing_in.own_stand_in, name="own_stand_in"),
+    path("nguoi-thay/<int:post>/het/", standing_in.stand_in_end, name="stand_in_end"),
     path("mat-khau/", own.password, name="own_password"),
 ]
