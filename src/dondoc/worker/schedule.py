@@ -8,7 +8,11 @@ from datetime import date, datetime, time, timedelta
 
 from dondoc.core import clock
 from dondoc.notices.actions.jobs import close_yesterday
+from dondoc.notices.actions.ladder import climb_all
 from dondoc.notices.actions.mailing import send_due
+from dondoc.notices.actions.summing_up import send_digests, send_weekly
+from dondoc.notices.actions.telling import tell_new
+from dondoc.notices.queries.inbox import anything_to_tell
 from dondoc.notices.queries.mailing import anything_due
 from dondoc.rules.access import SYSTEM
 from dondoc.tasks.actions.recurring import open_all
@@ -45,10 +49,35 @@ def _open_periods(at: datetime, slot: date | None) -> None:
     open_all(actor=SYSTEM, through=date(clock.day_of(at).year, 12, 31), at=at)
 
 
+def _tell(at: datetime, slot: date | None) -> None:
+    while tell_new(actor=None, at=at):
+        pass
+
+
+def _ladder(at: datetime, slot: date | None) -> None:
+    _tell(at, slot)  # a new installation begins here: what the ladder reaches is told, its past is not
+    climb_all(actor=None, at=at)
+    _tell(at, slot)
+
+
+def _digest(at: datetime, slot: date | None) -> None:
+    _tell(at, slot)
+    send_digests(actor=None, at=at)
+
+
+def _weekly(at: datetime, slot: date | None) -> None:
+    send_weekly(actor=None, at=at)
+
+
 SCHEDULE: tuple[Planned, ...] = (
     Planned("mail", _mail, wanted=anything_due, lease=timedelta(minutes=5)),
     Planned("seal_day", _seal_day, at=time(0, 15)),
     Planned("open_periods", _open_periods, at=MORNING),
+    Planned("tell", _tell, every=timedelta(minutes=10), wanted=anything_to_tell),
+    # each in its turn: the digest tells what the ladder reached that morning
+    Planned("ladder", _ladder, at=time(6, 45)),
+    Planned("digest", _digest, at=MORNING, lease=timedelta(minutes=30)),
+    Planned("weekly", _weekly, at=MORNING, lease=timedelta(minutes=30)),
 )
 
 

@@ -1,0 +1,121 @@
+"""The digest of each working day and the weekly summary of leaders: one message a person and day, if there is anything (F2; definitions 7).
+
+Never on a rest day. People are gathered outside any transaction, some at a time, so that pages are not held up; what was sent to whom for which
+day is written with the message: a night that was cut short goes on where it stopped, one that is run twice sends nothing twice.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+from django.db.models import Max, Q
+from django.utils import translation
+
+from dondoc.core import clock
+from dondoc.core.regulation import calendar
+from dondoc.notices.actions import letters
+from dondoc.notices.actions.mailing import Letter, post_mails
+from dondoc.notices.hearing import ears
+from dondoc.notices.models import Notice, Summary
+from dondoc.notices.queries.inbox import Told, told
+from dondoc.notices.queries.wishes import who_wants
+from dondoc.organisations import queries as organisations
+from dondoc.organisations.queries.accounts import addresses_of
+from dondoc.rules.access import Actor
+
+#: People in one transaction.
+AT_ONCE = 25
+DIGEST, WEEKLY = "digest", "weekly"
+
+
+def send_digests(*, actor: None, at: datetime) -> int:
+    """What is due and what is new, to everybody who wants it; answers how many messages were put down. Nothing on a rest day."""
+    day = clock.day_of(at)
+    if not calendar().is_working(day):
+        return 0
+    sent = 0
+    for people in _parts(DIGEST, day):
+        fresh = _fresh(list(people), day)
+        made = [(_digest(pk, language, fresh[pk], day), fresh[pk]) for pk, language in people.items()]
+        with transaction.atomic():
+            upto = {letter.user_id: max((n.number for n in new), default=0) for letter, new in made if letter}
+            sent += _put_down(DIGEST, day, [letter for letter, _new in made if letter], upto, at)
+    return sent
+
+
+def send_weekly(*, actor: None, at: datetime) -> int:
+    """The figures as they stand, on the first working day of the week; answers how many messages were put down."""
+    day = clock.day_of(at)
+    if not first_of_the_week(day):
+        return 0
+    sent = 0
+    for people in _parts(WEEKLY, day):
+        made = []
+        for pk, language in people.items():
+            with translation.override(language):
+                made.append(letters.weekly(pk, _acting(pk, day), day))
+        with transaction.atomic():
+            sent += _put_down(WEEKLY, day, [letter for letter in made if letter], {}, at)
+    return sent
+
+
+def first_of_the_week(day: date) -> bool:
+    """Whether `day` is the first working day since Monday."""
+    days = calendar()
+    monday = day - timedelta(days=day.weekday())
+    return days.is_working(day) and not any(days.is_working(monday + timedelta(days=n)) for n in range(day.weekday()))
+
+
+def _parts(kind: str, day: date) -> Iterator[dict[int, str]]:
+    """Some people at a time, with the language of their messages: who has an address, wants it and has not had it."""
+    everybody = sorted({ear.user_id for ear in ears(Q(), day)})
+    reached = sorted(addresses_of(everybody))
+    wanted = who_wants(kind, reached, day)
+    had = set(Summary.objects.filter(kind=kind, day=day).values_list("user_id", flat=True))
+    waiting = [pk for pk in reached if pk in wanted and pk not in had]
+    for start in range(0, len(waiting), AT_ONCE):
+        yield {pk: wanted[pk] for pk in waiting[start : start + AT_ONCE]}
+
+
+def _acting(user_id: int, day: date) -> list[Actor]:
+    """The person in each of his posts."""
+    posts = organisations.posts_of(user_id, day)
+    acting = (organisations.actor_of(user_id, post.pk, day) for post in posts)
+    return [actor for actor in acting if actor is not None]
+
+
+def _fresh(user_ids: list[int], day: date) -> dict[int, list[Notice]]:
+    """What each was told since his last digest and has not read, newest first, in the agencies where he still is. Three queries."""
+    since = dict(
+        Summary.objects.filter(kind=DIGEST, user_id__in=user_ids).values_list("user_id").annotate(n=Max("upto"))
+    )
+    places: dict[int, set[int]] = defaultdict(set)
+    for ear in ears(Q(user_id__in=user_ids), day):
+        places[ear.user_id].add(ear.agency_id)
+    found: dict[int, list[Notice]] = defaultdict(list)
+    lowest = min((since.get(pk, 0) for pk in user_ids), default=0)
+    rows = Notice.objects.filter(recipient_id__in=user_ids, read_at__isnull=True, number__gt=lowest)
+    for notice in rows.order_by("-number"):
+        if notice.number > since.get(notice.recipient_id, 0) and notice.agency_id in places[notice.recipient_id]:
+            found[notice.recipient_id].append(notice)
+    return found
+
+
+def _digest(user_id: int, language: str, fresh: Collection[Notice], day: date) -> Letter | None:
+    with translation.override(language):
+        new: list[Told] = told(fresh)
+        return letters.digest(user_id, _acting(user_id, day), new, day)
+
+
+def _put_down(kind: str, day: date, made: list[Letter], upto: dict[int, int], at: datetime) -> int:
+    """The messages, and that they were sent, together; whoever has had his in the meantime is left out."""
+    had = Summary.objects.filter(kind=kind, day=day, user_id__in=[letter.user_id for letter in made])
+    done = set(had.values_list("user_id", flat=True))
+    new = [letter for letter in made if letter.user_id not in done]
+    Summary.objects.bulk_create(
+        Summary(user_id=letter.user_id, kind=kind, day=day, upto=upto.get(letter.user_id, 0)) for letter in new
+    )
+    return post_mails(new, at=at)

@@ -1,0 +1,188 @@
+"""A person's notices, newest first, each in the words of its reader; what he heard in a post that he no longer holds is not shown any more."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+
+from dondoc.audit.kinds import AuditKind as K
+from dondoc.audit.models import AuditEvent
+from dondoc.directives.models import Directive
+from dondoc.notices.models import Notice, NoticeCursor
+from dondoc.notices.telling import TELLING
+from dondoc.organisations import queries as organisations
+from dondoc.organisations.models import Agency
+from dondoc.tasks.models import Assignment, Task
+from dondoc.tasks.queries.rows import short_title
+
+PER_PAGE = 50
+#: The chips of the page; what is in none of them is "other".
+GROUPS: dict[str, frozenset[K]] = {
+    "new": frozenset(
+        {
+            K.ASSIGNMENT_ISSUED,
+            K.UNIT_ASSIGNED,
+            K.DIRECTIVE_REGISTERED,
+            K.SPECIALIST_ASSIGNED,
+            K.WORK_HANDED_OVER,
+            K.STAND_IN_NAMED,
+        }
+    ),
+    "result": frozenset(
+        {
+            K.RESULT_DRAFTED,
+            K.DRAFT_HANDED_BACK,
+            K.RESULT_FILED,
+            K.RESULT_RECALLED,
+            K.CONFIRMED,
+            K.RETURNED,
+            K.REOPENED,
+        }
+    ),
+    "change": frozenset(
+        {
+            K.CORRECTED,
+            K.AMENDED,
+            K.DEADLINE_SET,
+            K.EXTENSION_DECIDED,
+            K.REASSIGNED,
+            K.SUSPENDED,
+            K.RESUMED,
+            K.WITHDRAWN,
+        }
+    ),
+    "urge": frozenset({K.REMINDED, K.ESCALATED, K.URGED, K.URGE_ANSWERED, K.STUCK_REPORTED}),
+}
+OTHER = "other"
+#: Where a reminder of several leads: the reader's list that shows them.
+LISTS = {"deadline_before": "soon", "deadline_on": "soon", "deadline_after": "overdue", "undated_after": "undated"}
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One notice as its reader sees it. `url`: the record, or the list of those that it counts."""
+
+    pk: int
+    number: int
+    recipient_id: int
+    kind: str
+    at: datetime
+    urgent: bool
+    unread: bool
+    text: str
+    url: str
+
+
+def _own(user_id: int, agencies: Collection[int]) -> QuerySet[Notice]:
+    return Notice.objects.filter(recipient_id=user_id, agency_id__in=sorted(agencies))
+
+
+def workplaces(user_id: int, day: date) -> set[int]:
+    """The agencies in whose name a person may read on a day. One query."""
+    return {post.agency_id for post in organisations.posts_of(user_id, day)}
+
+
+def unread(user_id: int, agencies: Collection[int]) -> int:
+    """The number beside the bell. One query, answered by an index."""
+    return _own(user_id, agencies).filter(read_at__isnull=True).count()
+
+
+def anything_to_tell(at: datetime) -> bool:
+    """Whether the log has lines that were not told yet, or was never told. One query or two."""
+    cursor = NoticeCursor.objects.filter(pk=1).values_list("number", flat=True).first()
+    return cursor is None or AuditEvent.objects.filter(number__gt=cursor).exists()
+
+
+def inbox(user_id: int, agencies: Collection[int], group: str = "", page: int = 1) -> Page[Told]:
+    """A page of notices, of one group if it is named. A fixed number of queries (at most seven)."""
+    rows = _own(user_id, agencies).order_by("-number", "-pk")
+    if group in GROUPS:
+        rows = rows.filter(kind__in=sorted(GROUPS[group]))
+    elif group == OTHER:
+        rows = rows.exclude(kind__in=sorted(k for kinds in GROUPS.values() for k in kinds))
+    found = Paginator(rows, PER_PAGE).get_page(page)
+    found.object_list = told(found.object_list)  # type: ignore[assignment]
+    return found  # type: ignore[return-value]
+
+
+def one(user_id: int, pk: int, agencies: Collection[int]) -> Told | None:
+    found = told(_own(user_id, agencies).filter(pk=pk))
+    return found[0] if found else None
+
+
+def told(notices: Iterable[Notice]) -> list[Told]:
+    """Notices in the words of the language that is active. Four queries."""
+    rows = list(notices)
+    words = _words(rows)
+    return [
+        Told(
+            pk=n.pk,
+            number=n.number,
+            recipient_id=n.recipient_id,
+            kind=n.kind,
+            at=n.at,
+            urgent=n.urgent,
+            unread=n.read_at is None,
+            text=_sentence(n, words[n.number, n.recipient_id]),
+            url=_address(n),
+        )
+        for n in rows
+    ]
+
+
+def _words(rows: list[Notice]) -> dict[tuple[int, int], dict[str, Any]]:
+    """What stands in the sentences: number and subject of the directive, title of the task, name of the agency."""
+    directives = Directive.objects.only("number", "subject").in_bulk({n.directive_id for n in rows if n.directive_id})
+    tasks = dict(Task.objects.filter(pk__in={n.task_id for n in rows if n.task_id}).values_list("pk", "content"))
+    led = Assignment.objects.filter(pk__in={n.assignment_id for n in rows if n.assignment_id})
+    leads = dict(led.values_list("pk", "agency__short_name"))
+    named = Agency.objects.filter(pk__in={n.facts["agency"] for n in rows if isinstance(n.facts.get("agency"), int)})
+    agencies = dict(named.values_list("pk", "short_name"))
+    found = {}
+    for n in rows:
+        directive = directives.get(n.directive_id or 0)
+        subject = directive.subject if directive else ""
+        text = tasks.get(n.task_id or 0, subject) if n.count == 1 else subject
+        agency = leads.get(n.assignment_id or 0) or agencies.get(n.facts.get("agency") or 0) or _("Cơ quan")
+        day = n.facts.get("day") or n.facts.get("late_after" if n.facts.get("basis") == "calendar" else "due_on")
+        found[n.number, n.recipient_id] = {
+            "number": directive.number if directive else "",
+            "title": short_title(text),
+            "agency": agency,
+            "n": n.count,
+            "day": f"{date.fromisoformat(day):%d/%m/%Y}" if isinstance(day, str) and day else "",
+        }
+    return found
+
+
+def _sentence(notice: Notice, words: dict[str, Any]) -> str:
+    telling = TELLING.get(K(notice.kind)) if notice.kind in K else None
+    if telling is None:
+        return ""
+    one, many = telling.variants.get(str(notice.facts.get(telling.by, "")), (telling.one, telling.many))
+    return _(one if notice.count == 1 or not many else many) % words
+
+
+def _address(notice: Notice) -> str:
+    telling = TELLING.get(K(notice.kind)) if notice.kind in K else None
+    name, fact = telling.page if telling else ("", "")
+    if name:
+        try:
+            return reverse(name, args=[notice.facts[fact]] if fact else [])
+        except (KeyError, NoReverseMatch):
+            return reverse("my_work")
+    if notice.assignment_id:
+        return reverse("assignment", args=[notice.assignment_id])
+    if notice.kind == K.REMINDED:
+        view = LISTS.get(notice.facts.get("rung_word", ""))
+        return f"{reverse('assignments')}?view={view}&scope=own" if view else reverse("my_work")
+    if notice.task_id:
+        return reverse("task", args=[notice.task_id])
+    return reverse("directive", args=[notice.directive_id]) if notice.directive_id else reverse("my_work")
