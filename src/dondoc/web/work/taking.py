@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import csv
+import io
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
+from itertools import islice
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
@@ -16,6 +18,7 @@ from django.utils.translation import gettext_noop as N_
 from django.views.decorators.http import require_http_methods
 
 from dondoc.rules.errors import Refusal, WayOn
+from dondoc.rules.lifecycle import State
 from dondoc.tasks.queries import exporting
 from dondoc.tasks.queries.exporting import Line
 from dondoc.tasks.queries.listing import Filters, names_of
@@ -23,7 +26,7 @@ from dondoc.web import figure_bars, status_words
 from dondoc.web.templatetags.wording import vn_date
 from dondoc.web.work import filters as address
 
-#: heading, width in characters, kind of value; in the order of `_values`
+#: heading, width in characters, kind of value; in the order of `_Words.values`
 COLUMNS: tuple[tuple[str, int, str], ...] = (
     (N_("Số, ký hiệu văn bản"), 18, "text"),
     (N_("Ngày ban hành"), 12, "date"),
@@ -49,6 +52,8 @@ COLUMNS: tuple[tuple[str, int, str], ...] = (
 )
 #: Longer lists are taken in parts: a workbook is made whole before it is sent, a CSV while it is, paper is read by people.
 MOST_ROWS = {"xlsx": 20_000, "csv": 200_000, "print": 1_000}
+#: Up to the state, the columns are the fields of a line as they are.
+_STATE = Line._fields.index("state")
 #: A cell that begins so is a formula to a spreadsheet that opens a CSV.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -107,31 +112,27 @@ def _refuse_longer(request: HttpRequest, filters: Filters, form: str) -> None:
     )
 
 
-def _values(line: Line) -> tuple[object, ...]:
-    """One line in the order of COLUMNS, in words."""
-    return (
-        line.directive,
-        line.directive_issued_on,
-        line.position,
-        line.content,
-        line.product,
-        line.field,
-        line.agency,
-        line.agency_code,
-        line.coordinators,
-        line.issued_on,
-        line.deadline_text,
-        line.due_on,
-        line.late_after,
-        str(status_words.LIFECYCLE[line.state.value].word),
-        _cell_word(line),
-        line.days_late or None,
-        line.filed_on,
-        line.closed_on,
-        _("Có") if line.marked else "",
-        line.last_update_on,
-        line.specialist,
-    )
+class _Words:
+    """What a line says in words: looked up once for a file and not once for each of its rows."""
+
+    def __init__(self) -> None:
+        self.states = {state: str(status_words.LIFECYCLE[state.value].word) for state in State}
+        self.cells = {code: str(word) for code, _area, _token, _icon, word in figure_bars.CELLS} | {None: ""}
+        self.marked = {True: _("Có"), False: ""}
+
+    def values(self, line: Line) -> tuple[object, ...]:
+        """One line in the order of COLUMNS."""
+        return (
+            *line[:_STATE],
+            self.states[line.state],
+            self.cells[line.cell],
+            line.days_late or None,
+            line.filed_on,
+            line.closed_on,
+            self.marked[line.marked],
+            line.last_update_on,
+            line.specialist,
+        )
 
 
 def _cell_word(line: Line) -> str:
@@ -140,39 +141,38 @@ def _cell_word(line: Line) -> str:
     return next(str(word) for code, _area, _token, _icon, word in figure_bars.CELLS if code == line.cell.value)
 
 
-class _Echo:
-    """A file that hands back what is written to it, line by line."""
+class _Written(dict[object, str]):
+    """Values as a CSV writes them. A file says the same few thousand days, names and texts again and again: each is written once."""
 
-    def write(self, text: str) -> str:
-        return text
+    MOST = 20_000
+
+    def __missing__(self, value: object) -> str:
+        if len(self) >= self.MOST:
+            self.clear()
+        out = io.StringIO()
+        csv.writer(out, lineterminator="").writerow([_safe(value), ""])
+        self[value] = out.getvalue()[
+            :-1
+        ]  # without the comma before the empty cell: alone, an empty one would be quoted
+        return self[value]
 
 
 def _csv(found: Iterator[Line], name: str) -> StreamingHttpResponse:
-    writer = csv.writer(_Echo())
-
-    def rows() -> Iterator[str]:
-        # The mark by which Excel knows UTF-8.
-        yield "\ufeff"
-        yield writer.writerow([_(heading) for heading, _width, _kind in COLUMNS])
-        for line in found:
-            yield writer.writerow([_safe(value) for value in _values(line)])
-
-    answer = StreamingHttpResponse(_bundled(rows()), content_type="text/csv; charset=utf-8")
+    answer = StreamingHttpResponse(_csv_pieces(found), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
 
 
-def _bundled(rows: Iterator[str], size: int = 64 * 1024) -> Iterator[str]:
-    """Rows put together to pieces worth sending."""
-    held: list[str] = []
-    length = 0
-    for row in rows:
-        held.append(row)
-        length += len(row)
-        if length >= size:
-            yield "".join(held)
-            held, length = [], 0
-    yield "".join(held)
+def _csv_pieces(found: Iterator[Line], rows: int = 500) -> Iterator[str]:
+    """The text of the file, so many rows at a time."""
+    values, written = _Words().values, _Written().__getitem__
+
+    def text(cells: Iterable[object]) -> str:
+        return ",".join(map(written, cells)) + "\r\n"
+
+    yield "\ufeff" + text(_(heading) for heading, _width, _kind in COLUMNS)  # the mark by which Excel knows UTF-8
+    while chunk := list(islice(found, rows)):
+        yield "".join([text(values(line)) for line in chunk])
 
 
 def _safe(value: object) -> object:
@@ -192,6 +192,6 @@ def _xlsx(found: Iterator[Line], name: str, today: date) -> FileResponse:
     columns = [Column(heading=_(heading), width=width, kind=kind) for heading, width, kind in COLUMNS]
     title = _("Theo dõi nhiệm vụ, số liệu đến ngày %(day)s") % {"day": vn_date(today)}
     target = tempfile.TemporaryFile()  # noqa: SIM115 (the answer closes it when it is sent)
-    write_workbook(target, columns, (_values(line) for line in found), sheet=_("Nhiệm vụ"), title=title)
+    write_workbook(target, columns, map(_Words().values, found), sheet=_("Nhiệm vụ"), title=title)
     target.seek(0)
     return FileResponse(target, as_attachment=True, filename=name, content_type=MEDIA_TYPE)
