@@ -10,11 +10,18 @@ from datetime import date
 
 from dondoc.rules.access import Actor
 from dondoc.rules.due_work import CHIPS, Light, Pile, Work
-from dondoc.tasks.queries import mine
+from dondoc.tasks.queries import extensions, mine, parts
+from dondoc.urging.queries import due as urged
 from dondoc.urging.queries import escalating
 
 #: Each room's part, in no order.
-OWED: tuple[Callable[[Actor, date], Iterable[Light]], ...] = (mine.owed, escalating.owed)
+OWED: tuple[Callable[[Actor, date], Iterable[Light]], ...] = (
+    mine.owed,
+    escalating.owed,
+    extensions.owed,
+    parts.owed,
+    urged.owed,
+)
 
 
 def pile(actor: Actor, today: date) -> Pile:

@@ -14,8 +14,9 @@ from dondoc.rules.access import Actor
 from dondoc.rules.due_work import CHIPS, Light, Pile, Work
 from dondoc.rules.own_clocks import When
 from dondoc.rules.standing import Standing
-from dondoc.tasks.queries import work_details
+from dondoc.tasks.queries import work_asked, work_details
 from dondoc.tasks.queries.rows import soon_days
+from dondoc.urging.queries import due as urged
 from dondoc.urging.queries import escalating
 
 #: How many lines are shown at first, and how many more each time.
@@ -33,8 +34,11 @@ READERS: tuple[tuple[frozenset[Work], Reader], ...] = (
     (frozenset({Work.MISSING}), work_details.missing),
     (frozenset({Work.CONFIRM}), work_details.results),
     (frozenset({Work.ORIGIN}), work_details.above),
+    (frozenset({Work.PROPOSE_EXTENSION, Work.DECIDE_EXTENSION}), work_asked.requests),
+    (frozenset({Work.PART}), work_asked.parts),
     (OF_ASSIGNMENT, work_details.assignments),
     (frozenset({Work.ESCALATE}), escalating.details),
+    (frozenset({Work.URGED}), urged.details),
 )
 
 
@@ -68,6 +72,9 @@ class WorkLine:
     origin: str = ""
     origin_document: str = ""
     province_due: date | None = None
+    asked_on: date | None = None
+    asked_late: bool = False
+    advised_on: date | None = None
     suggested: str = ""
     said: str = ""
     said_by: str = ""

@@ -76,6 +76,11 @@ SAID: dict[str, Word] = {
     "reopen": gettext_lazy("Văn phòng mở lại:"),
     "hand_back": gettext_lazy("Thủ trưởng trả dự thảo:"),
     "draft": gettext_lazy("Dự thảo kết quả:"),
+    "asked": gettext_lazy("Lý do xin gia hạn:"),
+    "advised_as_asked": gettext_lazy("Văn phòng đề xuất đồng ý:"),
+    "advised_other_day": gettext_lazy("Văn phòng đề xuất ngày khác:"),
+    "advised_refuse": gettext_lazy("Văn phòng đề xuất không gia hạn:"),
+    "part": gettext_lazy("Cơ quan chủ trì cần:"),
     "urge": gettext_lazy("Nội dung đôn đốc:"),
 }
 
@@ -100,7 +105,11 @@ def acts_of(line: WorkLine, *, signs: bool) -> list[Act]:
         Work.MISSING: _missing,
         Work.CONFIRM: _confirm,
         Work.ORIGIN: _above,
+        Work.PROPOSE_EXTENSION: _propose,
+        Work.DECIDE_EXTENSION: _decide,
+        Work.PART: _part,
         Work.ESCALATE: _escalate,
+        Work.URGED: _urged,
     }.get(line.work)
     return made(line) if made else _of_assignment(line, signs)
 
@@ -151,6 +160,25 @@ def _escalate(line: WorkLine) -> list[Act]:
     return [Act(_("Xem, trình lãnh đạo"), reverse("escalate", args=[line.directive_id]))]
 
 
+def _propose(line: WorkLine) -> list[Act]:
+    return [Act(_("Đề xuất"), reverse("deed", args=[line.assignment_id, "de-xuat-gia-han"]), opens=True)]
+
+
+def _decide(line: WorkLine) -> list[Act]:
+    return [Act(_("Quyết định"), reverse("deed", args=[line.assignment_id, "quyet-dinh-gia-han"]), opens=True)]
+
+
+def _part(line: WorkLine) -> list[Act]:
+    return [
+        Act(_("Gửi"), reverse("part", args=[line.pk, "gui"]), opens=True),
+        Act(_("Không gửi được"), reverse("part", args=[line.pk, "tu-choi"]), opens=True),
+    ]
+
+
+def _urged(line: WorkLine) -> list[Act]:
+    return [Act(_("Trả lời"), reverse("urge_answer", args=[line.pk]), opens=True)]
+
+
 def _of_assignment(line: WorkLine, signs: bool) -> list[Act]:
     def deed(word: str) -> str:
         return reverse("deed", args=[line.assignment_id, word])
@@ -176,6 +204,8 @@ def title_url(line: WorkLine) -> str:
     """Where the title leads: the record that the line speaks of."""
     if line.assignment_id:
         return reverse("assignment", args=[line.assignment_id])
+    if line.work is Work.URGED:
+        return reverse("urge", args=[line.pk])
     if line.work is Work.MISSING:
         return reverse("missing_report")
     if line.work is Work.REGISTER:
