@@ -78,7 +78,8 @@ class Ledger(Book):
         went = held.filter(deed__in=[Deed.DRAFT_RESULT.value, Deed.SUSPEND.value]).order_by("at", "pk")
         return {(pk, deed): before for pk, deed, before in went.values_list("assignment_id", "deed", "state_before")}
 
-    @transaction.atomic
+    # No savepoint inside a transaction: under one, SQLite reads back every page that the transaction touched, statement after statement.
+    @transaction.atomic(savepoint=False)
     def write(self) -> None:
         """Every event in turn, then the rows."""
         for event in self.events:
