@@ -47,7 +47,7 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Stop:
-    """A day on the line: `kind` original, later, asked. `place`: how far along, 0 to 100."""
+    """A day on the line: `kind` original, later, asked. `place`: how far along, 3 to 97 in a hundred."""
 
     kind: str
     day: date
@@ -127,7 +127,7 @@ def line(deadlines: Iterable[Any], requests: list[Asked]) -> list[Stop]:
     first, last = min(s.day for s in stops), max(s.day for s in stops)
     span = max((last - first).days, 1)
     placed = [
-        Stop(s.kind, s.day, round(100 * (s.day - first).days / span, 2), s.in_force, s.basis, s.basis_text, s.at)
+        Stop(s.kind, s.day, round(3 + 94 * (s.day - first).days / span, 2), s.in_force, s.basis, s.basis_text, s.at)
         for s in stops
     ]
     return sorted(placed, key=lambda s: (s.day, s.kind))
@@ -229,3 +229,9 @@ def listed(visible: QuerySet[Assignment], standing: str = "", *, late_only: bool
     if standing in asked:
         rows = rows.filter(asked[standing])
     return rows.order_by("-filed_at", "-pk")
+
+
+def open_of(visible: QuerySet[Assignment]) -> list[Update]:
+    """The open requests of these assignments with what the Office said of them, by agency. One query."""
+    rows = open_requests().filter(assignment__in=visible).select_related("extension", "assignment__agency")
+    return list(rows.order_by("assignment__agency__position", "assignment__agency__sort_key", "pk"))

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, Min, QuerySet
+from django.db.models import Count, Exists, Min, OuterRef, QuerySet
 
 from dondoc.core.models import StoredFile
 from dondoc.core.regulation import calendar, regulation
@@ -15,7 +15,17 @@ from dondoc.rules.access import Actor, Deed, Party, Sight, may, own_party, sight
 from dondoc.rules.deadlines import Reckoning, reckon_working_days
 from dondoc.rules.lifecycle import CLOSED, State
 from dondoc.rules.regulation import Regulation
-from dondoc.tasks.models import Assignment, Coordination, Deadline, Dispute, Judgement, Task, Update
+from dondoc.tasks.models import (
+    Assignment,
+    Coordination,
+    Deadline,
+    Dispute,
+    Judgement,
+    PartRequest,
+    Reminder,
+    Task,
+    Update,
+)
 from dondoc.tasks.queries import parties, visibility
 from dondoc.tasks.queries.fanout import Fanout, Member, fan_out, member
 from dondoc.tasks.queries.sharing import offered_to
@@ -115,9 +125,16 @@ def soon_days(of: Regulation) -> int:
 
 def assignments_seen(actor: Actor, day: date) -> QuerySet[Assignment]:
     """The assignments this actor may open, with what their pages need joined."""
+    asked = Update.objects.filter(assignment=OuterRef("pk"), kind="extension_request", filed_at__isnull=False)
     return visibility.assignments_for(actor, day).select_related(
         "agency", "unit", "person", "transferred_to__agency", "task__field", "task__directive__issuer", "task__directive__specialist",
         "task__directive__division",
+    ).annotate(
+        # whether there is anything of these to be asked for at all
+        has_requests=Exists(asked),
+        has_parts=Exists(PartRequest.objects.filter(assignment=OuterRef("pk"))),
+        has_reminders=Exists(Reminder.objects.filter(assignment=OuterRef("pk"), part=None)),
+        has_coordinators=Exists(Coordination.objects.filter(task=OuterRef("task"))),
     )  # fmt: skip
 
 
@@ -174,7 +191,7 @@ def panel(actor: Actor, assignment: Assignment, day: date) -> Panel:
     inner = bool(held & {Party.LEAD_SIGNER, Party.LEAD_STAFF, Party.LEAD_UNIT})
     rules = regulation(assignment.task.directive.regulation_id)
     shown = member(assignment, day, calendar(), soon_days(rules), inner)
-    deeds = parties.deeds_of(held, State(assignment.state))
+    deeds = parties.deeds_of(held, State(assignment.state), asks=assignment.asked_at is not None)
     if seen is not Sight.ALL:
         return Panel(assignment, shown, seen, held, deeds)
     results = (

@@ -12,7 +12,9 @@ from dondoc.tasks.models import Assignment
 from dondoc.tasks.queries.visibility import stands_for
 
 #: Deeds that stand beside the life of an assignment and are offered on its page while it is open.
-BESIDE = (Deed.UPDATE, Deed.ASSIGN_PERSON, Deed.CORRECT)
+BESIDE = (Deed.UPDATE, Deed.ASSIGN_PERSON, Deed.CORRECT, Deed.ASK_PART, Deed.REMIND_LEAD)
+#: And those while a request for more time waits for its decision.
+ASKED = (Deed.ADVISE_EXTENSION, Deed.DECIDE_EXTENSION, Deed.WITHDRAW_EXTENSION)
 
 
 def parties_of(actor: Actor, assignment: Assignment, day: date, own: list[int] | None = None) -> frozenset[Party]:
@@ -70,12 +72,12 @@ def _may_judge(actor: Actor, assignment: Assignment, *, office_leads: bool) -> b
 
 def deeds_for(actor: Actor, assignment: Assignment, day: date) -> list[Deed]:
     """What he may do with it now, in the order of the table: the buttons of its page."""
-    return deeds_of(parties_of(actor, assignment, day), State(assignment.state))
+    return deeds_of(parties_of(actor, assignment, day), State(assignment.state), asks=assignment.asked_at is not None)
 
 
-def deeds_of(parties: frozenset[Party], state: State) -> list[Deed]:
-    """The same where the parties are known already."""
+def deeds_of(parties: frozenset[Party], state: State, *, asks: bool = False) -> list[Deed]:
+    """The same where the parties are known already. `asks`: it waits for more time."""
     deeds = LIFECYCLE.deeds(state, parties)
     if state not in CLOSED and state is not State.DRAFT:
-        deeds += [deed for deed in BESIDE if may(deed, parties)]
+        deeds += [deed for deed in (*BESIDE, *(ASKED if asks else ())) if may(deed, parties)]
     return deeds

@@ -24,7 +24,7 @@ from dondoc.tasks.queries import page
 from dondoc.tasks.queries.sharing import has_other_leads
 from dondoc.web.access import find
 from dondoc.web.refusals import Told, tell_all
-from dondoc.web.tasks import forms
+from dondoc.web.tasks import extending, forms
 from dondoc.web.tasks.doors import BY_WORD, DOORS, Door
 from dondoc.web.uploads import inspected
 
@@ -32,7 +32,9 @@ from dondoc.web.uploads import inspected
 SECRETS = frozenset({"secret_marked", "file_secret"})
 UPDATE_WORDS = ("cap-nhat", "ket-qua")
 #: Deeds that may be a page's one primary button.
-PRIMARY = frozenset({"ky-nop", "xac-nhan", "tiep-nhan", "giu-nguyen", "cap-nhat", "tiep-tuc"})
+PRIMARY = frozenset(
+    {"ky-nop", "xac-nhan", "tiep-nhan", "giu-nguyen", "de-xuat-gia-han", "quyet-dinh-gia-han", "cap-nhat", "tiep-tuc"}
+)
 #: Where the correction of the wording, which has a page of its own, stands among the offers.
 BEFORE_CORRECT = "tam-dung"
 KINDS: dict[str, type[forms.DeedForm]] = {
@@ -121,9 +123,7 @@ def _act(request: HttpRequest, assignment: Any, door: Door, kind: str, data: dic
         ends_task=bool(request.POST.get("ends_task")),
     )
     if update.kind == "extension_request" and assignment.due_on:
-        return _(
-            "Đã ghi nhận đề nghị gia hạn; nhiệm vụ chưa kết thúc và thời hạn %(due)s vẫn giữ cho đến khi có quyết định."
-        ) % {"due": f"{assignment.due_on:%d/%m/%Y}"}
+        return extending.noted(assignment, update)
     return _("Đã gửi cập nhật. Nhiệm vụ vẫn đang thực hiện.")
 
 
@@ -186,6 +186,8 @@ def _offered(door: Door, shown: page.Panel) -> bool:
         return waits and Deed.FILE_RESULT in deeds
     if door.word == "dung-chung":
         return bool(shown.offered)
+    if door.word == "de-nghi-phoi-hop" and not getattr(shown.assignment, "has_coordinators", True):
+        return False
     if door.word == "ket-qua":
         return Deed.DRAFT_RESULT in deeds or (Deed.FILE_RESULT in deeds and not waits)
     return door.deed in deeds
@@ -289,6 +291,8 @@ def _beside(request: HttpRequest, assignment: Any, door: Door, told: list[Told])
         }
     if door.deed in (Deed.CONFIRM, Deed.RETURN) and assignment.state == State.SUBMITTED:
         beside |= {"progress": office.progress_of(assignment), "will_mark": office.will_mark(assignment, request.now)}
+    if door.form is extending.WordForm or door.word == "rut-xin-gia-han":
+        beside["asked"] = extending.waiting(assignment)
     if door.word in UPDATE_WORDS and assignment.due_on:
         beside["ahead"] = calendar().working_days_between(request.today, assignment.late_after)
     return beside

@@ -17,7 +17,7 @@ from dondoc.rules.errors import Refusal
 from dondoc.tasks.actions import agency, office, sharing
 from dondoc.tasks.queries.sharing import offered_to
 from dondoc.web.fields import number_in
-from dondoc.web.tasks import forms
+from dondoc.web.tasks import extending, forms, parts
 
 Word = str | Promise
 
@@ -178,6 +178,15 @@ DOORS: tuple[Door, ...] = (
         _("Đã trả lời cơ quan đề nghị; nhiệm vụ được giữ nguyên."), "message-2", _keep, forms.AnswerForm,
     ),
     Door(
+        "de-xuat-gia-han", Deed.ADVISE_EXTENSION, _("Đề xuất gia hạn"), _("Đề xuất về đề nghị gia hạn"), _("Trình lãnh đạo"),
+        _("Đã trình đề xuất; lãnh đạo đã giao nhiệm vụ quyết định."), "calendar-plus", extending.advise, extending.WordForm, extending.advising,
+    ),
+    Door(
+        "quyet-dinh-gia-han", Deed.DECIDE_EXTENSION, _("Quyết định gia hạn"), _("Quyết định về đề nghị gia hạn"), _("Ghi quyết định"),
+        _("Đã ghi quyết định về đề nghị gia hạn; mọi thời hạn trước vẫn lưu."), "calendar-event", extending.decide, extending.WordForm,
+        extending.deciding,
+    ),
+    Door(
         "cap-nhat", Deed.UPDATE, _("Cập nhật"), _("Cập nhật"), _("Gửi cập nhật"), "", "pencil", lambda *_: None, forms.ProgressForm,
     ),
     Door(
@@ -201,6 +210,20 @@ DOORS: tuple[Door, ...] = (
         "rut-ket-qua", Deed.RECALL_RESULT, _("Rút kết quả đã nộp"), _("Rút kết quả đã nộp"), _("Rút kết quả"),
         _("Đã rút kết quả; nhiệm vụ trở lại đang thực hiện và thời hạn vẫn tính."), "restore", _reason(agency.recall_result),
         forms.ReasonForm, _label(_("Lý do rút")),
+    ),
+    Door(
+        "de-nghi-phoi-hop", Deed.ASK_PART, _("Đề nghị phối hợp"), _("Đề nghị cơ quan phối hợp gửi phần việc"), _("Gửi đề nghị"),
+        _("Đã gửi đề nghị; cơ quan phối hợp thấy trong Việc của tôi."), "users", parts.ask, parts.AskForm, parts.asking,
+    ),
+    Door(
+        "nhac-chu-tri", Deed.REMIND_LEAD, _("Nhắc cơ quan chủ trì"), _("Nhắc cơ quan chủ trì"), _("Nhắc"),
+        _("Đã nhắc cơ quan chủ trì; lời nhắc ghi trong diễn biến."), "bell", parts.remind_lead, forms.ReasonForm,
+        _label(_("Lời nhắc"), needed=False),
+    ),
+    Door(
+        "rut-xin-gia-han", Deed.WITHDRAW_EXTENSION, _("Rút đề nghị gia hạn"), _("Rút đề nghị gia hạn"), _("Rút đề nghị"),
+        _("Đã rút đề nghị gia hạn; thời hạn không thay đổi."), "restore", extending.withdraw, forms.ReasonForm,
+        _label(_("Lý do rút"), needed=False),
     ),
     Door(
         "giao-nguoi", Deed.ASSIGN_PERSON, _("Giao người thực hiện"), _("Giao người thực hiện"), _("Giao"),

@@ -27,9 +27,10 @@ from dondoc.tasks.queries.timeline import timeline
 from dondoc.web.access import find
 from dondoc.web.amended_words import chain
 from dondoc.web.fields import number_in
-from dondoc.web.tasks import telling
+from dondoc.web.tasks import extending, parts, telling
 from dondoc.web.tasks.deeds import offers
 from dondoc.web.tasks.forms import CorrectForm
+from dondoc.web.urging.on_task import beside_assignment, beside_many
 
 MISSED = frozenset({Code.OVERDUE, Code.SUBMITTED_LATE, Code.DONE_LATE})
 #: Agencies of the table, a page.
@@ -47,9 +48,8 @@ def task(request: HttpRequest, pk: int) -> HttpResponse:
     if len(members) == 1:
         one = find(request, page.assignments_seen(request.actor, request.today), members[0].id)
         shown = page.panel(request.actor, one, request.today)
-        context = _context(request, found, whole, shown.member.due_on, shown.member.late_after) | _panel(
-            shown, whole.regulation
-        )
+        context = _context(request, found, whole, shown.member.due_on, shown.member.late_after)
+        context |= _panel(request, shown, whole.regulation, context["why"].lines)
     else:
         worst = whole.fanout.worst
         due, late = (found.due_on, None) if worst is None else (worst.due_on, worst.late_after)
@@ -63,9 +63,8 @@ def assignment(request: HttpRequest, pk: int) -> HttpResponse:
     one = find(request, page.assignments_seen(request.actor, request.today), pk)
     shown = page.panel(request.actor, one, request.today)
     whole = page.beside(request.actor, shown, request.today)
-    context = _context(request, one.task, whole, one.due_on, one.late_after, only=shown) | _panel(
-        shown, whole.regulation
-    )
+    context = _context(request, one.task, whole, one.due_on, one.late_after, only=shown)
+    context |= _panel(request, shown, whole.regulation, context["why"].lines)
     return render(request, "tasks/task.html", context)
 
 
@@ -146,12 +145,17 @@ def _context(
     }
 
 
-def _panel(shown: page.Panel, rules: Any) -> dict[str, Any]:
+def _panel(request: HttpRequest, shown: page.Panel, rules: Any, lines: list[page.DeadlineLine]) -> dict[str, Any]:
+    """`lines`: every deadline that the assignment had."""
     return {
         "shown": shown,
+        "urging": beside_assignment(request, shown),
         "offers": offers(shown),
         "ground": telling.ground(shown.dispute, rules) if shown.dispute else "",
         "judged": telling.judged(shown.judgement, rules) if shown.judgement and shown.judgement.confirmed else "",
+        "extensions": extending.panel(shown.assignment, lines) if shown.whole else None,
+        "parts": parts.panel(request, shown.assignment) if shown.sight is not Sight.STANDING else None,
+        "parts_cite": rules.deed_cites.cite_for(Deed.ASK_PART.value),
     }
 
 
@@ -164,6 +168,7 @@ def _fan(request: HttpRequest, whole: page.TaskPage) -> dict[str, Any]:
     judges = any(m.need == "awaiting_office" for m in fanout.members) and may(Deed.CORRECT, own_party(request.actor))
     return {
         "fanout": fanout,
+        "urge_all": beside_many(request, whole),
         "parts": telling.parts(fanout),
         "sum_words": telling.sum_words(fanout),
         "groups": [

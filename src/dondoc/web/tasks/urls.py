@@ -2,7 +2,19 @@
 
 from django.urls import URLPattern, path
 
-from dondoc.web.tasks import confirming, deeds, joining, missing, origins, pages, periods, several, slip
+from dondoc.web.tasks import (
+    confirming,
+    deeds,
+    extending,
+    joining,
+    missing,
+    origins,
+    pages,
+    parts,
+    periods,
+    several,
+    slip,
+)
 
 urlpatterns: list[URLPattern] = [
     path("nhiem-vu/<int:pk>/", pages.task, name="task"),
@@ -17,5 +29,8 @@ urlpatterns: list[URLPattern] = [
     path("cho-xac-nhan/", confirming.queue, name="confirm_queue"),
     path("cho-xac-nhan/hang-loat/", confirming.many, name="confirm_many"),
     path("cho-xac-nhan/<int:pk>/", confirming.one, name="confirm_one"),
+    path("gia-han/", extending.listing, name="extensions"),
+    path("phan-phoi-hop/", parts.listing, name="parts"),
+    path("phan-phoi-hop/<int:pk>/<slug:word>/", parts.part, name="part"),
     path("thieu-nhiem-vu/", missing.missing_report, name="missing_report"),
 ]
