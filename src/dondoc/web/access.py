@@ -24,7 +24,7 @@ from dondoc.web.refusals import not_found
 #: Key in the session of the post a person acts in.
 POST_KEY = "post"
 #: Views that a stranger may open; every other address asks who he is.
-OPEN_TO_STRANGERS = frozenset({"signin", "demo_signin", "healthz", "set_language", "source", "source_download"})
+OPEN_TO_STRANGERS = frozenset({"signin", "demo_signin", "healthz", "set_language", "source", "source_download", "calendar_feed"})
 #: What can be opened with a password that was given for one use.
 BEFORE_ONES_OWN = OPEN_TO_STRANGERS | {"own_password", "signout"}
 

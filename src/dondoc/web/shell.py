@@ -13,6 +13,7 @@ from django.utils.translation import gettext_noop as N_
 from dondoc.core import clock
 from dondoc.core.regulation import current
 from dondoc.dashboard.queries import due
+from dondoc.notices.queries import inbox
 from dondoc.organisations import queries as organisations
 from dondoc.organisations.queries.standing_in import STOOD_IN_FOR
 from dondoc.rules.access import Role
@@ -24,7 +25,10 @@ ENTRIES: dict[str, tuple[str, str, str, str]] = {
     "assignments": (N_("Nhiệm vụ"), "list-check", "n", ""),
     "directives": (N_("Văn bản"), "file-text", "b", "to_enter"),
     "confirm_queue": (N_("Chờ xác nhận"), "hourglass", "x", "to_confirm"),
+    "extensions": (N_("Gia hạn"), "calendar-plus", "", ""),
+    "parts": (N_("Phần phối hợp"), "users", "", ""),
     "missing_report": (N_("Báo thiếu nhiệm vụ"), "file-plus", "", "missing"),
+    "urges": (N_("Đôn đốc"), "speakerphone", "", ""),
     "dashboard": (N_("Toàn cảnh"), "layout-dashboard", "", ""),
     "completeness": (N_("Đối chiếu văn bản"), "clipboard-check", "", "to_register"),
     "programmes": (N_("Chương trình công tác"), "calendar-event", "", ""),
@@ -34,6 +38,7 @@ ENTRIES: dict[str, tuple[str, str, str, str]] = {
     "calendar": (N_("Lịch làm việc"), "calendar", "", ""),
     "people": (N_("Người dùng"), "users", "", ""),
     "audit_trail": (N_("Nhật ký"), "history", "", ""),
+    "jobs": (N_("Công việc nền"), "refresh", "", ""),
     "limits": (N_("Giới hạn"), "adjustments-horizontal", "", ""),
 }
 #: Words for the bar at the foot of the phone, where the full ones would break.
@@ -48,22 +53,22 @@ LOOK_UP = (N_("Tra cứu"), ("regulation", "agencies", "calendar"))
 MENUS: dict[Role, tuple[tuple[str, tuple[str, ...]], ...]] = {
     Role.OFFICE_SPECIALIST: (
         ("", ("my_work", "assignments", "directives", "confirm_queue")),
-        (N_("Theo dõi"), ("completeness", "missing_report", "dashboard", "programmes")),
+        (N_("Theo dõi"), ("urges", "extensions", "completeness", "missing_report", "dashboard", "programmes")),
         LOOK_UP,
     ),
     Role.OFFICE_LEADER: (
         ("", ("my_work", "dashboard", "assignments", "directives", "confirm_queue")),
-        (N_("Theo dõi"), ("completeness", "missing_report", "programmes", "audit_trail")),
+        (N_("Theo dõi"), ("urges", "extensions", "completeness", "missing_report", "programmes", "audit_trail")),
         LOOK_UP,
     ),
-    Role.OFFICE_CLERK: (("", ("my_work", "directives", "assignments", "completeness")), LOOK_UP),
-    Role.PROVINCE_LEADER: (("", ("dashboard", "assignments", "directives", "programmes")), LOOK_UP),
-    Role.AGENCY_HEAD: (("", ("my_work", "assignments", "missing_report", "dashboard")), LOOK_UP),
-    Role.AGENCY_SPECIALIST: (("", ("my_work", "assignments", "missing_report")), LOOK_UP),
-    Role.AGENCY_CLERK: (("", ("my_work", "assignments", "missing_report")), LOOK_UP),
+    Role.OFFICE_CLERK: (("", ("my_work", "directives", "assignments", "urges", "completeness")), LOOK_UP),
+    Role.PROVINCE_LEADER: (("", ("dashboard", "my_work", "assignments", "directives", "extensions", "programmes")), LOOK_UP),
+    Role.AGENCY_HEAD: (("", ("my_work", "assignments", "parts", "missing_report", "urges", "dashboard")), LOOK_UP),
+    Role.AGENCY_SPECIALIST: (("", ("my_work", "assignments", "parts", "missing_report", "urges")), LOOK_UP),
+    Role.AGENCY_CLERK: (("", ("my_work", "assignments", "parts", "missing_report", "urges")), LOOK_UP),
     Role.INSPECTOR: (("", ("regulation", "agencies", "calendar")),),
     Role.READER: (("", ("dashboard", "assignments")), LOOK_UP),
-    Role.ADMINISTRATOR: (("", ("setup", "agencies", "people", "calendar", "regulation", "limits", "audit_trail")),),
+    Role.ADMINISTRATOR: (("", ("setup", "agencies", "people", "calendar", "regulation", "jobs", "limits", "audit_trail")),),
 }
 #: Pages that belong to an entry of the menu without being it.
 UNDER = {
@@ -72,10 +77,18 @@ UNDER = {
     "deed": "assignments",
     "task_correct": "assignments",
     "directive": "directives",
+    "part": "parts",
     "directive_register": "directives",
     "directive_edit": "directives",
     "directive_split": "directives",
     "directive_check": "directives",
+    "urge": "urges",
+    "urge_new": "urges",
+    "urge_answer": "urges",
+    "urge_signed": "urges",
+    "stuck_reports": "urges",
+    "stuck_report": "urges",
+    "stuck_report_new": "urges",
     "register_load": "completeness",
     "register_set_aside": "completeness",
     "programme": "programmes",
@@ -90,6 +103,9 @@ UNDER = {
     "calendar_day_remove": "calendar",
     "person": "people",
     "person_new": "people",
+    "person_email": "people",
+    "mailbox": "jobs",
+    "mailbox_message": "jobs",
     "people_import": "people",
     "post_new": "people",
     "post_end": "people",
@@ -116,6 +132,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         return {"shell": {"demo_strip": demo_strip(request), "system_name": "Đôn Đốc"}}
     if request.htmx and not request.htmx.boosted:
         return {}
+    posts = organisations.posts_of(actor.user_id, request.today)
     menu = _menu(request, due.counts(actor, request.today, getattr(request, "pile", None)))
     return {
         "shell": {
@@ -126,9 +143,10 @@ def shell(request: HttpRequest) -> dict[str, Any]:
             "agency_name": actor.agency_name,
             "initials": "".join(word[0] for word in actor.name.split()[-2:]),
             "posts": [
-                {"id": p.pk, "title": p.title, "agency": p.agency.name, "current": p.pk == actor.post_id}
-                for p in organisations.posts_of(actor.user_id, request.today)
+                {"id": p.pk, "title": p.title, "agency": p.agency.name, "current": p.pk == actor.post_id} for p in posts
             ],
+            "notices_url": reverse("notices"),
+            "unread": inbox.unread(actor.user_id, {p.agency_id for p in posts}),
             "demo_strip": demo_strip(request),
             "today_words": vn_day(request.today),
             "home_url": reverse("home"),
@@ -137,6 +155,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
             "switch_url": reverse("switch_post"),
             "stand_in_url": reverse("own_stand_in") if actor.role in STOOD_IN_FOR else "",
             "signout_url": reverse("signout"),
+            "mailbox_url": reverse("mailbox") if settings.ENV.mode == "demo" else "",
             "language_url": reverse("set_language"),
         },
         "nav": menu,

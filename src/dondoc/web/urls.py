@@ -19,5 +19,6 @@ urlpatterns = [
     path("", include("dondoc.web.people.urls")),
     path("", include("dondoc.web.audit_trail.urls")),
     path("", include("dondoc.web.administration.urls")),
+    path("", include("dondoc.web.notices.urls")),
     path("bo-mau/", gallery, name="gallery"),
 ]

@@ -44,8 +44,8 @@ def written(key: str, user_id: int, subject: str, template: str, said: Mapping[s
         key=key,
         user_id=user_id,
         subject=f"[Đôn Đốc] {subject}",
-        text=render_to_string(f"notices/{template}.txt", context),
-        html=render_to_string(f"notices/{template}.html", context),
+        text=render_to_string(f"mail/{template}.txt", context),
+        html=render_to_string(f"mail/{template}.html", context),
     )
 
 

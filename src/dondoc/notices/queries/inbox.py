@@ -16,7 +16,7 @@ from dondoc.audit.kinds import AuditKind as K
 from dondoc.audit.models import AuditEvent
 from dondoc.directives.models import Directive
 from dondoc.notices.models import Notice, NoticeCursor
-from dondoc.notices.telling import TELLING
+from dondoc.notices.telling import TELLING, Telling
 from dondoc.organisations import queries as organisations
 from dondoc.organisations.models import Agency
 from dondoc.tasks.models import Assignment, Task
@@ -61,6 +61,7 @@ GROUPS: dict[str, frozenset[K]] = {
     "urge": frozenset({K.REMINDED, K.ESCALATED, K.URGED, K.URGE_ANSWERED, K.STUCK_REPORTED}),
 }
 OTHER = "other"
+TELLING_BY_NAME: dict[str, Telling] = {kind.value: telling for kind, telling in TELLING.items()}
 #: Where a reminder of several leads: the reader's list that shows them.
 LISTS = {"deadline_before": "soon", "deadline_on": "soon", "deadline_after": "overdue", "undated_after": "undated"}
 
@@ -163,7 +164,7 @@ def _words(rows: list[Notice]) -> dict[tuple[int, int], dict[str, Any]]:
 
 
 def _sentence(notice: Notice, words: dict[str, Any]) -> str:
-    telling = TELLING.get(K(notice.kind)) if notice.kind in K else None
+    telling = TELLING_BY_NAME.get(notice.kind)
     if telling is None:
         return ""
     one, many = telling.variants.get(str(notice.facts.get(telling.by, "")), (telling.one, telling.many))
@@ -171,7 +172,7 @@ def _sentence(notice: Notice, words: dict[str, Any]) -> str:
 
 
 def _address(notice: Notice) -> str:
-    telling = TELLING.get(K(notice.kind)) if notice.kind in K else None
+    telling = TELLING_BY_NAME.get(notice.kind)
     name, fact = telling.page if telling else ("", "")
     if name:
         try:
