@@ -8,6 +8,7 @@ import pytest
 from tests.intake.workbooks import made, repacked
 from tests.refusing import refused
 
+from dondoc.core.long_workbook import write_long_workbook
 from dondoc.core.workbook_writing import Column, write_workbook
 from dondoc.core.workbooks import Line, find_table, read_workbook
 
@@ -161,3 +162,22 @@ def test_what_is_written_is_read_back_and_no_text_becomes_a_formula():
     table = find_table(read_workbook("a.xlsx", target.getvalue()), HEADINGS, HEADINGS)
     line = Line(table, table.rows[0])
     assert (line.text("number"), line.day("day"), line.row.formulas) == ("=1+1", date(2026, 3, 1), frozenset())
+
+
+def test_a_long_workbook_reads_as_the_library_writes_it() -> None:
+    columns = [Column(heading="Nội dung"), Column(heading="Số", kind="number"), Column(heading="Ngày", kind="date")]
+    rows = [
+        ("=1+1", 7, date(2026, 3, 1)),
+        ('a < b & c > d "e"', None, date(2024, 2, 29)),
+        ("  hai đầu cách\nhai dòng\t", 0, None),
+        ("tín hiệu \x0b, \x1f, _x000B_ và _x_", 12, ""),
+        (None, None, date(1990, 1, 1)),
+        *((f"Việc thứ {n % 3}", n, date(2026, 1, 1 + n % 28)) for n in range(600)),
+    ]
+    read = []
+    for write in (write_long_workbook, write_workbook):
+        target = io.BytesIO()
+        write(target, columns, iter(rows), sheet="T", title="Bảng")
+        read.append(read_workbook("x.xlsx", target.getvalue())[0])
+    assert [row.values for row in read[0].rows] == [row.values for row in read[1].rows]
+    assert len(read[0].rows) == len(rows) + 2 and not any(row.formulas for row in read[0].rows)

@@ -144,7 +144,7 @@ def _cell_word(line: Line) -> str:
 class _Written(dict[object, str]):
     """Values as a CSV writes them. A file says the same few thousand days, names and texts again and again: each is written once."""
 
-    MOST = 20_000
+    MOST = 5_000
 
     def __missing__(self, value: object) -> str:
         if len(self) >= self.MOST:
@@ -187,11 +187,12 @@ def _safe(value: object) -> object:
 
 def _xlsx(found: Iterator[Line], name: str, today: date) -> FileResponse:
     # imported on use: a worker that never writes a workbook never holds the library
-    from dondoc.core.workbook_writing import MEDIA_TYPE, Column, write_workbook
+    from dondoc.core.long_workbook import write_long_workbook
+    from dondoc.core.workbook_writing import MEDIA_TYPE, Column
 
     columns = [Column(heading=_(heading), width=width, kind=kind) for heading, width, kind in COLUMNS]
     title = _("Theo dõi nhiệm vụ, số liệu đến ngày %(day)s") % {"day": vn_date(today)}
     target = tempfile.TemporaryFile()  # noqa: SIM115 (the answer closes it when it is sent)
-    write_workbook(target, columns, map(_Words().values, found), sheet=_("Nhiệm vụ"), title=title)
+    write_long_workbook(target, columns, map(_Words().values, found), sheet=_("Nhiệm vụ"), title=title)
     target.seek(0)
     return FileResponse(target, as_attachment=True, filename=name, content_type=MEDIA_TYPE)
