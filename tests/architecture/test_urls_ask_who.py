@@ -9,7 +9,7 @@ pytestmark = pytest.mark.once
 OPEN = {
     "signin": "one must be able to come in",
     "demo_signin": "named people of a demo; outside the demo the address does not exist",
-    "healthz": "the operator's monitor; says nothing but that the server answers",
+    "healthz": "the operator's monitor; says nothing but that the server answers and whether its worker was seen",
     "set_language": "a preference of the browser, kept in a cookie",
     "set_theme": "likewise",
     "source": "whoever reaches the program over the network may have its source (AGPL-3.0, section 13)",

@@ -13,6 +13,7 @@ from tests.notices.post_office import a_post_office, a_reader
 from tests.refusing import refused
 
 from dondoc.audit.models import AuditEvent
+from dondoc.config.env import EnvFault, read_env
 from dondoc.notices import transport
 from dondoc.notices.actions import mailing
 from dondoc.notices.actions.mailing import Letter, post_mail, post_mails, send_again, send_due
@@ -101,6 +102,24 @@ def test_posting_twice_is_one_message_and_who_has_no_address_gets_none(settings)
         set_email(actor=silent, user_id=silent.user_id, email="tên@xa", at=AT)
     with refused("not_administrator"):
         set_email(actor=silent, user_id=reader.user_id, email="c@xa.example", at=AT)
+
+
+@pytest.mark.once
+def test_a_mail_server_that_is_wrongly_named_stops_the_start():
+    said = {"DONDOC_SECRET_KEY": "x", "DONDOC_SMTP_HOST": "mail.example", "DONDOC_SMTP_FROM": "Đôn Đốc <a@b.example>"}
+    assert read_env({"DONDOC_SECRET_KEY": "x"}).smtp is None
+    found = read_env(said | {"DONDOC_SMTP_USER": "u", "DONDOC_SMTP_PASSWORD": "mật khẩu"}).smtp
+    assert (found.port, found.tls, found.user) == (587, "starttls", "u") and "mật khẩu" not in repr(found)
+    for name, wrong in (
+        ("FROM", ""),
+        ("FROM", "ai đó"),
+        ("PORT", "99999"),
+        ("PORT", "x"),
+        ("TLS", "ssl"),
+        ("USER", "u"),
+    ):
+        with pytest.raises(EnvFault, match=f"DONDOC_SMTP_{'PASSWORD' if name == 'USER' else name}"):
+            read_env(said | {f"DONDOC_SMTP_{name}": wrong})
 
 
 class Killed(BaseException):

@@ -60,7 +60,7 @@ def test_a_night_run_twice_does_nothing_and_missed_nights_are_caught_up_once(fro
     assert Job.objects.get(slot=date(2026, 11, 20)).state == "passed"
     frozen(AT - DAY)  # the clock of a training installation is put back
     assert night.work() == 0
-    [shown] = jobs()
+    [shown] = jobs(AT + 4 * DAY)
     assert shown.last.slot == date(2026, 11, 23) and shown.coming.slot == date(2026, 11, 24)
 
 
@@ -77,7 +77,7 @@ def test_what_does_not_go_well_is_tried_again_then_left_to_the_administrator(fro
         moment = job.run_at
     assert (waited[:-1], job.state, job.error) == ([1, 5, 15, 60], "failed", "Không kết nối được máy chủ thư.")
     frozen(moment + DAY // 2)
-    assert night.work() == 0 and [one.key for one in jobs()[0].failed] == [job.key]
+    assert night.work() == 0 and [one.key for one in jobs(moment)[0].failed] == [job.key]
     with refused("not_allowed"):
         run_again(actor=a_person(), key=job.key, at=moment)
     with refused("job_runs"):
@@ -89,7 +89,7 @@ def test_what_does_not_go_well_is_tried_again_then_left_to_the_administrator(fro
     assert "Traceback" in caplog.text
     frozen(moment + DAY // 2 + MINUTE)
     night.fault = None
-    assert night.work() == 1 and not jobs()[0].failed
+    assert night.work() == 1 and not jobs(moment)[0].failed
 
 
 @pytest.mark.django_db
@@ -97,7 +97,7 @@ def test_the_products_own_jobs_run_and_close_yesterdays_account_of_the_log(froze
     a_person()
     frozen(AT + DAY)
     Worker(SCHEDULE).run_once()
-    assert [(one.name, one.last.error) for one in jobs()] == [
+    assert [(one.name, one.last.error) for one in jobs(AT + DAY)] == [
         (p.name, "") for p in sorted(SCHEDULE, key=lambda p: p.name)
     ]
     assert DayRoot.objects.get().day == clock.day_of(AT)

@@ -7,12 +7,13 @@ from datetime import date, datetime, timedelta
 
 from django.db.models import Q, TextChoices
 
+from dondoc.core import clock
 from dondoc.core.models import Job
 
 #: A worker that did nothing for so long is not there: what comes round is run once a minute even where there is nothing to do.
 SILENCE = timedelta(minutes=5)
-#: Runs of one job that its page tells.
-RUNS_TOLD = 5
+#: How long a run is told of on the page of jobs.
+TOLD_FOR = timedelta(days=31)
 
 
 class JobState(TextChoices):
@@ -43,26 +44,27 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class JobShown:
-    """One job: the run before, the run to come, what is left to the administrator, and the last runs, newest first."""
+    """One job: the run before, the run to come, and what is left to the administrator."""
 
     name: str
     last: Run | None
     coming: Run | None
     failed: tuple[Run, ...]
-    runs: tuple[Run, ...]
 
 
-def jobs() -> list[JobShown]:
-    """Every job that the worker ever put down, by name. Queries: one, and one a job (there are a dozen)."""
-    names = list(Job.objects.order_by("name").values_list("name", flat=True).distinct())
-    return [_shown(name) for name in names]
-
-
-def _shown(name: str) -> JobShown:
-    """The last rows by slot: those that ran, the one to come, and those that were given up."""
+def jobs(at: datetime) -> list[JobShown]:
+    """Every job that the worker put down in the last weeks, by name. One query."""
+    since = clock.day_of(at) - TOLD_FOR
     fields = tuple(Run.__dataclass_fields__)
-    rows = Job.objects.filter(name=name).exclude(state=JobState.PASSED).order_by("-slot", "-pk")
-    found = [Run(*row) for row in rows.values_list(*fields)[: RUNS_TOLD * 4]]
+    rows = Job.objects.filter(Q(slot__isnull=True) | Q(slot__gte=since)).exclude(state=JobState.PASSED)
+    by_name: dict[str, list[Run]] = {}
+    for row in rows.order_by("name", "-slot", "-pk").values_list(*fields):
+        run = Run(*row)
+        by_name.setdefault(run.name, []).append(run)
+    return [_shown(name, runs) for name, runs in by_name.items()]
+
+
+def _shown(name: str, found: list[Run]) -> JobShown:
     ran = sorted((r for r in found if r.started_at), key=lambda r: r.started_at or r.run_at, reverse=True)
     coming = [r for r in found if r.state in (JobState.WAITING, JobState.RUNNING)]
     return JobShown(
@@ -70,7 +72,6 @@ def _shown(name: str) -> JobShown:
         last=ran[0] if ran else None,
         coming=min(coming, key=lambda r: r.run_at) if coming else None,
         failed=tuple(r for r in found if r.state == JobState.FAILED),
-        runs=tuple(r for r in ran if r.slot)[:RUNS_TOLD],
     )
 
 

@@ -16,6 +16,8 @@ from dondoc.rules.errors import Refusal
 from dondoc.rules.folding import fold, vi_sort_key
 
 FOLDER = Path(__file__).parent / "provinces"
+#: Where the invented people get their mail.
+NOBODYS = "demo.example"
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +161,9 @@ def _people(data: dict[str, Any], agencies: list[AgencySeed]) -> Iterator[Person
             for p in row["posts"]
         )
         taken |= {(p.agency, p.role.value, p.signs) for p in posts if p.role is Role.AGENCY_HEAD}
-        yield PersonSeed(row["username"], row["name"], posts, row.get("featured"))
+        # Who can be tried has an address, so that the mailbox page shows something; `.example` is a domain that nobody can have.
+        email = f"{row['username']}@{NOBODYS}" if "featured" in row else ""
+        yield PersonSeed(row["username"], row["name"], posts, row.get("featured"), email)
     number = 0
     for agency in agencies:
         for staffing in data["staffing"]:

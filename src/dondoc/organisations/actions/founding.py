@@ -75,6 +75,7 @@ class PersonSeed:
     full_name: str
     posts: tuple[PostSeed, ...]
     featured: int | None = None
+    email: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,6 +205,7 @@ def _people(seed: ProvinceSeed, agencies: dict[str, Agency], password_hash: str,
             User(
                 username=p.username,
                 full_name=p.full_name,
+                email=p.email,
                 password=password_hash,
                 is_demo=is_demo,
                 preferences={} if p.featured is None else {"featured": p.featured},

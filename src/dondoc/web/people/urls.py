@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from dondoc.web.people import accounts, handing_over, own, posts, sheet, standing_in
+from dondoc.web.people import accounts, addresses, handing_over, own, posts, sheet, standing_in
 
 urlpatterns = [
     path("nguoi-dung/", accounts.people, name="people"),
@@ -18,5 +18,7 @@ urlpatterns = [
     path("nguoi-dung/<int:pk>/nguoi-thay/", standing_in.person_stand_in, name="person_stand_in"),
     path("nguoi-thay/", standing_in.own_stand_in, name="own_stand_in"),
     path("nguoi-thay/<int:post>/het/", standing_in.stand_in_end, name="stand_in_end"),
+    path("nguoi-dung/<int:pk>/thu-dien-tu/", addresses.person_email, name="person_email"),
+    path("toi/thu-dien-tu/", addresses.own_email, name="own_email"),
     path("mat-khau/", own.password, name="own_password"),
 ]

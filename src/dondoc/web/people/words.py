@@ -27,4 +27,5 @@ STATES = {
     "active": _("Đang hoạt động"),
     "locked": _("Đã khóa"),
     "without_post": _("Chưa có chức vụ"),
+    "without_email": _("Chưa có thư điện tử"),
 }
