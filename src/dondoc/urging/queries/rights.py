@@ -58,12 +58,6 @@ def judge(actor: Actor, ids: Iterable[int], day: date) -> Judged:
     return judged
 
 
-def may_urge(actor: Actor, assignment: Assignment, day: date) -> bool:
-    """Whether the page of one assignment offers it. `assignment` has task, directive, agency joined."""
-    right = _Ties(actor, [assignment], day).right(assignment)
-    return right is not None and _refusal(assignment, right, leads=False) is None
-
-
 class _Ties:
     """What is asked once for all: the agencies the actor's stands for, its kind, its fields, its parts."""
 

@@ -30,7 +30,7 @@ from dondoc.web.fields import number_in
 from dondoc.web.tasks import extending, parts, telling
 from dondoc.web.tasks.deeds import offers
 from dondoc.web.tasks.forms import CorrectForm
-from dondoc.web.urging.on_task import beside_assignment, beside_many
+from dondoc.web.urging_words import beside_assignment, beside_many
 
 MISSED = frozenset({Code.OVERDUE, Code.SUBMITTED_LATE, Code.DONE_LATE})
 #: Agencies of the table, a page.

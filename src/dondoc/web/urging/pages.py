@@ -15,7 +15,7 @@ from dondoc.web.access import find
 from dondoc.web.directives.files import shown
 from dondoc.web.fields import number_in
 from dondoc.web.urging.forms import AnswerForm, SignedForm
-from dondoc.web.urging.words import ANSWER_WORDS, SIDE_WORDS, channel_names, tell
+from dondoc.web.urging_words import ANSWER_WORDS, SIDE_WORDS, channel_names, tell
 from dondoc.web.work.filters import address
 
 #: For whom the list exists; whom an agency's post sees is narrowed by the query.

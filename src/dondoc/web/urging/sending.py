@@ -20,7 +20,7 @@ from dondoc.urging.queries.rights import MOST_AT_ONCE
 from dondoc.web.fields import number_in
 from dondoc.web.refusals import Told, is_secret, tell
 from dondoc.web.urging.forms import UrgeForm
-from dondoc.web.urging.words import channel_names
+from dondoc.web.urging_words import channel_names
 from dondoc.web.work import filters as address
 
 #: Agencies whose tasks stand open on the form; of more, each agency is one line that opens.

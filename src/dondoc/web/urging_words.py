@@ -1,4 +1,4 @@
-"""Words of the pages of urging: how an answer stands, channels, purposes."""
+"""Urging in words: how an answer stands, channels, purposes; and the panel of urging on the page of a task."""
 
 from __future__ import annotations
 
@@ -6,12 +6,16 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.http import HttpRequest
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from dondoc.core.regulation import current
+from dondoc.rules.access import AGENCY_ROLES, Deed, Sight, may, own_party
+from dondoc.tasks.queries.page import Panel, TaskPage
 from dondoc.urging.queries import urges
+from dondoc.urging.queries.on_page import beside
 
 Word = str | Promise
 
@@ -64,3 +68,17 @@ def tell(urge: Any, today: date, channels: dict[str, str] | None = None) -> Told
         said = _("Chờ trả lời"), "office", "hourglass"
     word, look, icon = said
     return Told(urge, names.get(urge.channel, urge.channel), PURPOSE_WORDS[urge.purpose], late, word, look, icon)
+
+
+def beside_assignment(request: HttpRequest, shown: Panel) -> dict[str, Any]:
+    """Its newest urgings in words, and whether the reader may urge about it. One query, two for an agency that may."""
+    found = beside(request.actor, shown.assignment, shown.parties, request.today)
+    channels = channel_names() if found.urges else {}
+    return {"told": [tell(one, request.today, channels) for one in found.urges], "may_urge": found.may_urge}
+
+
+def beside_many(request: HttpRequest, whole: TaskPage) -> bool:
+    """Whether the page of a task with several agencies leads to the form, which judges one by one. No query."""
+    if request.actor.role in AGENCY_ROLES:
+        return whole.sight is not Sight.STANDING
+    return may(Deed.URGE, own_party(request.actor))
