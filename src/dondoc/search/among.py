@@ -6,17 +6,17 @@ import json
 from collections.abc import Collection
 from typing import Any
 
-from django.db.models import BooleanField, F, Func
+from django.db.models import BooleanField, F, Func, Value
 
 
 class Among(Func):
-    """A condition: the column holds one of `numbers`."""
+    """A condition: the column holds one of `numbers`. For `core.made_once` they are a value that each asking brings, a list."""
 
     output_field = BooleanField()
 
-    def __init__(self, column: str | F, numbers: Collection[int] = (), **extra: Any) -> None:
+    def __init__(self, column: str | F, numbers: Collection[int] | Value = (), **extra: Any) -> None:
         super().__init__(column, **extra)
-        self.numbers = sorted(numbers)
+        self.numbers = numbers.value if isinstance(numbers, Value) else sorted(numbers)
 
     def as_postgresql(self, compiler: Any, connection: Any, **extra: Any) -> tuple[str, list[Any]]:
         column, values = compiler.compile(self.source_expressions[0])
@@ -24,4 +24,5 @@ class Among(Func):
 
     def as_sqlite(self, compiler: Any, connection: Any, **extra: Any) -> tuple[str, list[Any]]:
         column, values = compiler.compile(self.source_expressions[0])
-        return f"{column} IN (SELECT value FROM json_each(%s))", [*values, json.dumps(self.numbers)]
+        numbers = json.dumps(self.numbers) if isinstance(self.numbers, list) else self.numbers
+        return f"{column} IN (SELECT value FROM json_each(%s))", [*values, numbers]

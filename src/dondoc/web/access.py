@@ -17,8 +17,10 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from dondoc.core import clock
+from dondoc.core.stamp import looked_once
 from dondoc.organisations import queries as organisations
 from dondoc.rules.access import OFFICE_ROLES, Role
+from dondoc.web import badges
 from dondoc.web.refusals import not_found
 
 #: Key in the session of the post a person acts in.
@@ -38,12 +40,16 @@ class ActorMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.now = clock.now()
         request.today = clock.day_of(request.now)
-        request.actor = None
+        request.actor, request.posts = None, []
         if request.user.is_authenticated:
-            request.actor = organisations.actor_of(request.user.pk, request.session.get(POST_KEY), request.today)
+            request.posts = organisations.posts_of(request.user.pk, request.today)
+            request.actor = organisations.actor_among(request.posts, request.session.get(POST_KEY))
         # Whoever only looks changes no agency: which went into which is asked once a page, not by each of its parts.
-        with organisations.held_still() if request.method == "GET" else nullcontext():
-            return self.get_response(request)
+        with looked_once(), organisations.held_still() if request.method == "GET" else nullcontext():
+            response = self.get_response(request)
+        if request.actor is not None and request.method != "GET":
+            badges.after_a_deed(response)
+        return response
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
         if _unspeakable(request, kwargs):
@@ -67,6 +73,13 @@ def _unspeakable(request: HttpRequest, kwargs: dict[str, Any]) -> bool:
     """Whether something was sent that nobody types and PostgreSQL cannot hold: a character NUL, in the address or in a form."""
     sent = [value for query in (request.GET, request.POST) for _name, values in query.lists() for value in values]
     return any("\0" in str(value) for value in (*sent, *kwargs.values()))
+
+
+def found(record: Any) -> Any:
+    """The record that a query narrowed to what this actor may see has given, else 404."""
+    if record is None:
+        raise Http404
+    return record
 
 
 def find(request: HttpRequest, visible: QuerySet[Any], pk: int) -> Any:

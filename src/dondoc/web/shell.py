@@ -12,11 +12,10 @@ from django.utils.translation import gettext_noop as N_
 
 from dondoc.core import clock
 from dondoc.core.regulation import current
-from dondoc.dashboard.queries import due
 from dondoc.notices.queries import inbox
-from dondoc.organisations import queries as organisations
 from dondoc.organisations.queries.standing_in import STOOD_IN_FOR
 from dondoc.rules.access import Role
+from dondoc.web import badges
 from dondoc.web.templatetags.wording import vn_day
 
 #: url name -> (label, icon, key of the keyboard, name of its badge)
@@ -132,8 +131,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         return {"shell": {"demo_strip": demo_strip(request), "system_name": "Đôn Đốc"}}
     if request.htmx and not request.htmx.boosted:
         return {}
-    posts = organisations.posts_of(actor.user_id, request.today)
-    menu = _menu(request, due.counts(actor, request.today, getattr(request, "pile", None)))
+    menu = _menu(request, badges.of(request))
     return {
         "shell": {
             "system_name": "Đôn Đốc",
@@ -143,10 +141,11 @@ def shell(request: HttpRequest) -> dict[str, Any]:
             "agency_name": actor.agency_name,
             "initials": "".join(word[0] for word in actor.name.split()[-2:]),
             "posts": [
-                {"id": p.pk, "title": p.title, "agency": p.agency.name, "current": p.pk == actor.post_id} for p in posts
+                {"id": p.pk, "title": p.title, "agency": p.agency.name, "current": p.pk == actor.post_id}
+                for p in request.posts
             ],
             "notices_url": reverse("notices"),
-            "unread": inbox.unread(actor.user_id, {p.agency_id for p in posts}),
+            "unread": inbox.unread(actor.user_id, {p.agency_id for p in request.posts}),
             "demo_strip": demo_strip(request),
             "today_words": vn_day(request.today),
             "home_url": reverse("home"),

@@ -9,6 +9,7 @@ from dondoc.organisations.queries.mergers import (
 )
 from dondoc.organisations.queries.page import AgencyPage, agency_page, called_on, group_named, groups_with_members
 from dondoc.organisations.queries.people import (
+    actor_among,
     actor_of,
     actors_on,
     featured,
@@ -68,6 +69,7 @@ __all__ = [
     "people_of",
     "parents_for",
     "Picker",
+    "actor_among",
     "actor_of",
     "actors_on",
     "agency_by_code",

@@ -6,6 +6,7 @@ from datetime import date
 
 from django.db.models import F, Q, QuerySet
 
+from dondoc.core.made_once import MadeOnce
 from dondoc.organisations.models import Post, User
 from dondoc.organisations.queries.tree import merged_into
 from dondoc.rules.access import AGENCY_ROLES, Actor, Role
@@ -28,12 +29,23 @@ def _posts(day: date) -> QuerySet[Post]:
     return Post.objects.filter(held_on(day)).select_related("agency", "user", "stands_in_for__user")
 
 
+#: Asked by every request.
+_held = MadeOnce(lambda user, day: _posts(day).filter(user_id=user).order_by("pk"))
+
+
+def posts_of(user_id: int, day: date) -> list[Post]:
+    """The posts between which a person can switch, his own before those in which he stands in for somebody, oldest first. One query."""
+    return sorted(_held(user=user_id, day=day), key=lambda post: post.stands_in_for_id is not None)
+
+
 def actor_of(user_id: int, post_id: int | None, day: date) -> Actor | None:
     """The person in the post he chose, if he holds it on `day`, else in the first of his own; None if he holds none. One query."""
-    held = posts_of(user_id, day)
-    if not held:
-        return None
-    return _actor(next((p for p in held if p.pk == post_id), held[0]))
+    return actor_among(posts_of(user_id, day), post_id)
+
+
+def actor_among(held: list[Post], post_id: int | None) -> Actor | None:
+    """The same where his posts (`posts_of`) were asked for already."""
+    return _actor(next((p for p in held if p.pk == post_id), held[0])) if held else None
 
 
 def actors_on(day: date) -> dict[tuple[str, str], Actor]:
@@ -55,12 +67,6 @@ def _actor(post: Post) -> Actor:
         stands_in_for=post.stands_in_for.user_id if post.stands_in_for else None,
         stands_in_for_name=post.stands_in_for.user.full_name if post.stands_in_for else "",
     )
-
-
-def posts_of(user_id: int, day: date) -> list[Post]:
-    """The posts between which a person can switch, his own before those in which he stands in for somebody, oldest first."""
-    held = _posts(day).filter(user_id=user_id).order_by("pk")
-    return sorted(held, key=lambda post: post.stands_in_for_id is not None)
 
 
 def specialists(day: date) -> list[tuple[User, Post]]:

@@ -11,6 +11,7 @@ from datetime import date
 from typing import Any, TypedDict
 
 from dondoc.core.clock import end_of
+from dondoc.core.made_once import MadeOnce
 from dondoc.organisations.models import Agency, AgencyGroup, Succession
 from dondoc.organisations.models.agency import AgencyKind
 from dondoc.organisations.queries.tree import successors
@@ -66,9 +67,11 @@ def _once(key: object, read: Callable[[], Any]) -> Any:
 
 def mergers(day: date) -> list[tuple[int, int]]:
     """Who went into whom by `day`: agency that is gone, its successor. Asked by everything that asks whose work is whose."""
-    found = Succession.objects.filter(on__lte=day)
-    pairs: list[tuple[int, int]] = _once(("mergers", day), lambda: list(found.values_list("agency_id", "successor_id")))
+    pairs: list[tuple[int, int]] = _once(("mergers", day), lambda: _gone_by(day=day))
     return pairs
+
+
+_gone_by = MadeOnce(lambda day: Succession.objects.filter(on__lte=day).values_list("agency_id", "successor_id"))
 
 
 def _all() -> list[dict[str, Any]]:

@@ -1,0 +1,73 @@
+"""Statements that are made once give what the queryset gives, on either database, for other values and other shapes."""
+
+from __future__ import annotations
+
+import threading
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.db.models import Exists, OuterRef
+from tests.make import DAY, a_person, an_agency
+
+from dondoc.core.made_once import MadeOnce
+from dondoc.organisations.models import Agency, Post
+from dondoc.organisations.queries.people import held_on
+from dondoc.search.among import Among
+
+pytestmark = pytest.mark.django_db
+
+
+def _held(user, day):
+    return Post.objects.filter(held_on(day), user_id=user).select_related("agency", "user").order_by("pk")
+
+
+def test_it_asks_one_query_and_gives_the_rows_of_the_queryset(django_assert_num_queries):
+    agency = an_agency("Sở Nông nghiệp")
+    first, second = a_person(agency=agency), a_person(agency=agency)
+    held = MadeOnce(_held)
+    for actor in (first, second):
+        for day in (DAY, DAY - timedelta(days=30_000)):
+            with django_assert_num_queries(1):
+                found = held(user=actor.user_id, day=day)
+            assert found == list(_held(actor.user_id, day))
+    with django_assert_num_queries(1):
+        assert held(user=first.user_id, day=DAY)[0].agency.name == agency.name
+    assert len(held.made) == 1
+
+
+def test_shapes_lists_and_plain_rows():
+    agencies = [an_agency(code=code) for code in ("A", "B", "C")]
+    staffed = a_person(agency=agencies[1])
+
+    def build(with_people, numbers):
+        rows = Agency.objects.filter(Among("pk", numbers)).order_by("code")
+        if with_people:
+            rows = rows.filter(Exists(Post.objects.filter(agency=OuterRef("pk"))))
+        return rows.values_list("code", "pk")
+
+    asked = MadeOnce(build)
+    both = [agencies[0].pk, agencies[1].pk]
+    assert asked(False, numbers=both) == [("A", both[0]), ("B", both[1])]
+    assert asked(True, numbers=both) == [("B", staffed.agency_id)]
+    assert asked(False, numbers=[]) == []
+    assert asked.first(False, numbers=[agencies[2].pk]) == ("C", agencies[2].pk)
+    assert MadeOnce(lambda code: Agency.objects.filter(pk__in=[], code=code))(code="A") == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_threads_keep_their_own_connection():
+    asked = MadeOnce(lambda code: Agency.objects.filter(code=code).values_list("code", flat=True))
+    an_agency(code="A")
+    found = [asked(code="A")]
+
+    def other():
+        try:
+            found.append(asked(code="A"))
+        finally:
+            connection.close()
+
+    thread = threading.Thread(target=other)
+    thread.start()
+    thread.join()
+    assert found == [["A"], ["A"]]
