@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -11,6 +12,7 @@ from tests.make import AT, ROOT, a_task, an_agency, issued
 from tests.make import a_directive as a_draft
 from tests.refusing import refused
 from tests.tasks.loop import World, a_directive, a_form, a_world, confirmed, filed, fresh
+from tests.web.directives.test_amending_pages import signed_in
 
 from dondoc.audit.models import AuditEvent
 from dondoc.directives.models import Directive
@@ -80,6 +82,28 @@ def test_c10_one_form_moves_deadlines_words_and_agencies_of_all_receivers_and_ke
     assert (row.touched, row.untouched, row.leads_removed, one.basis) == (4, 0, [leaving.agency_id], later)
     events = AuditEvent.objects.filter(kind="amended").values_list("stream", flat=True)
     assert set(events) == {f"directive:{directive.pk}", f"directive:{later.pk}"}
+
+
+def test_c10_a_later_directive_removes_a_deadline_and_the_figures_follow_from_that_day(world):
+    directive = a_directive(world)
+    in_time = of(directive)[0]
+    filed(world, in_time, AT + timedelta(hours=1))
+    said = TaskAmendment(task_id=directive.tasks.get().pk, no_deadline=True)
+    with refused("deadline_and_none"):
+        amended(world.specialist, directive, form(replace(said, due_on=NEW)))
+    amended(world.specialist, directive, form(said))
+    first, second, third = of(directive)
+    assert first.due_on == date(2026, 12, 1), "filed in time it stays in time"
+    assert (second.due_on, second.late_after, third.due_on) == (None, None, None)
+    now, before = Deadline.objects.filter(assignment=second).order_by("-at")
+    assert (now.due_on, now.basis, before.due_on, before.until) == (None, "later_directive", date(2026, 12, 1), LATER)
+    cells = figures(date(2026, 12, 20)).cells
+    assert (cells.undated, cells.open_overdue, cells.total) == (2, 0, 3)
+    assert AmendedTask.objects.get().undated
+    page = signed_in(world.specialist).get(f"/nhiem-vu/{directive.tasks.get().pk}/").content.decode()
+    assert "bỏ thời hạn" in page and "<s>hạn 01/12/2026</s>" in page
+    with refused("only_filed_ones"):
+        amended(world.specialist, directive, form(replace(said, task_id=directive.tasks.get().pk), form_token="again"))
 
 
 def test_c10_what_is_done_stays_and_a_result_filed_in_time_is_never_made_late(world):

@@ -8,12 +8,14 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from tests.make import AT, an_agency
+from tests.make import AT, ROOT, an_agency
 from tests.refusing import refused
 from tests.tasks.loop import a_directive, a_world, fresh
+from tests.web.directives.test_amending_pages import signed_in
 
+from dondoc.organisations import actions as organisations
 from dondoc.organisations.models.agency import AgencyKind
-from dondoc.tasks.actions import joining
+from dondoc.tasks.actions import joining, office
 from dondoc.tasks.models import Assignment, Coordination, Deadline, Move
 from dondoc.tasks.queries.figures import figures
 
@@ -42,6 +44,24 @@ def test_c10_a_late_joiner_has_its_own_deadline_and_is_counted_from_its_own_day(
     assert Move.objects.get(assignment=made).text == "Bỏ sót khi giao."
     assert [figures(day).cells.total for day in (date(2026, 11, 22), date(2026, 11, 23))] == [2, 3]
     assert {a.due_on for a in Assignment.objects.filter(task=task).exclude(pk=made.pk)} == {date(2026, 12, 1)}
+
+
+def test_c10_a_withdrawn_agency_gets_the_task_again_by_its_name_and_the_old_assignment_stays(world):
+    task, back = a_directive(world).tasks.get(), world.agencies[0]
+    old = Assignment.objects.get(task=task, agency=back)
+    office.withdraw(actor=world.specialist, assignment_id=old.pk, version=old.version, reason="Công văn 9/UBND", at=AT)
+    group = organisations.save_group(
+        actor=ROOT, group_code="", name="Khối thử", kinds=(), member_ids=[back.pk], at=AT
+    )
+    with refused("had_it_before"):
+        joining.join(**said(world, task, f"g:{group.code}"))
+    [new] = joining.join(**said(world, task, back))
+    assert (fresh(old).state, fresh(new).state, new.agency_id) == ("withdrawn", "issued", back.pk)
+    with refused("has_it_already"):
+        joining.join(**said(world, task, back))
+    assert figures(date(2026, 11, 24)).cells.total == 2
+    page = signed_in(world.heads[back.pk]).get(f"/nhiem-vu/{task.pk}/")
+    assert page.status_code in (200, 302)
 
 
 def test_c10_many_join_in_one_act_that_costs_the_same(world):

@@ -19,6 +19,7 @@ from dondoc.cli.main import main
 from dondoc.organisations import actions as organisations
 from dondoc.rules.recurrence import Recurrence
 from dondoc.tasks.actions import drafting, office, recurring
+from dondoc.tasks.actions.ending_series import end_series
 from dondoc.tasks.models import Assignment, Move, Series, Task
 from dondoc.tasks.queries.figures import figures
 
@@ -81,6 +82,22 @@ def test_c10_taken_back_from_everybody_or_over_nothing_more_is_opened(world):
         )
     with refused("nothing_to_open"):
         opened(world, ended)
+
+
+def test_c10_a_series_is_ended_on_a_basis_and_no_period_is_opened_any_more(world, frozen):
+    tasks = a_series(world)
+    page = reverse("task_end_series", args=[tasks[0].pk])
+    client = signed_in(world.specialist)
+    assert "Từ Tháng 1/2027 trở đi không mở kỳ nào nữa." in text_of(client.get(page))
+    assert client.post(page, {"because": " "}).status_code == 422
+    assert signed_in(world.heads[world.agencies[0].pk]).post(page, {"because": "x"}).status_code == 404
+    assert signed_in(world.specialist).post(page, {"because": "Công văn 12/UBND"}).status_code == 302
+    assert "Đã chấm dứt, không mở thêm kỳ nào: Công văn 12/UBND" in text_of(client.get(f"/nhiem-vu/{tasks[0].pk}/"))
+    with refused("nothing_to_open"):
+        opened(world, tasks)
+    with refused("series_ended"):
+        end_series(actor=world.specialist, series_id=tasks[0].series_id, because="Công văn 12/UBND", at=AT)
+    assert Assignment.objects.filter(task__in=tasks, state="issued").count() == Assignment.objects.count()
 
 
 def test_c10_dondoc_recur_opens_all_of_them_and_twice_does_no_harm(world, frozen, capsys, monkeypatch):

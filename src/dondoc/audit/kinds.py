@@ -48,6 +48,7 @@ class AuditKind(StrEnum):
     AMENDED = "amended"
     AGENCIES_JOINED = "agencies_joined"
     PERIODS_OPENED = "periods_opened"
+    SERIES_ENDED = "series_ended"
     REPORTED_UP = "reported_up"
     REASSIGNED = "reassigned"
     DEADLINE_SET = "deadline_set"

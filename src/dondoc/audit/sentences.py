@@ -54,6 +54,7 @@ SENTENCES: dict[K, _StrPromise] = {
     K.CORRECTED: _("Nội dung nhiệm vụ đã giao được điều chỉnh."),
     K.AMENDED: _("Văn bản sau đã làm thay đổi nhiệm vụ của văn bản này."),
     K.PERIODS_OPENED: _("Đã mở các kỳ tiếp theo của nhiệm vụ định kỳ."),
+    K.SERIES_ENDED: _("Nhiệm vụ định kỳ đã được chấm dứt: không mở thêm kỳ nào."),
     K.REPORTED_UP: _("Đã ghi nhận báo cáo cấp trên đối với nhiệm vụ cấp trên giao."),
     K.AGENCIES_JOINED: _("Nhiệm vụ đã giao được giao bổ sung cho cơ quan khác."),
     K.REASSIGNED: _("Nhiệm vụ đã được chuyển sang cơ quan khác."),

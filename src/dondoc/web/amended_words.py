@@ -37,6 +37,8 @@ def words_of(row: Any) -> list[str]:
         number = row.replacement.directive.number
         return [_("thay bằng nhiệm vụ %(n)s của %(number)s") % {"n": row.replacement.position, "number": number}]
     told = []
+    if row.undated:
+        told.append(_("bỏ thời hạn"))
     if row.change_id:
         told.append(_("sửa nội dung, sản phẩm"))
     counted = (
@@ -71,9 +73,9 @@ def chain(task: Any, rows: Iterable[Any], links: bool) -> list[Link]:
             link.task_url = reverse("task", args=[row.replacement_id])
             link.task_words = _("Mở nhiệm vụ thay thế")
         found.append(link)
-    dated = [link for link in found if link.due]
-    for link in dated[:-1]:
-        link.past = True
+        if row.undated or row.due_on:
+            for earlier in found[:-1]:
+                earlier.past = True
     found[-1].last = True
     return found
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from dondoc.audit.actions import Entry, record_many
 from dondoc.audit.kinds import AuditKind
@@ -94,7 +94,7 @@ def named(number: str, issued_on: object) -> str:
 def _carry_out(plan: Plan, amendment: Amendment, actor: Actor, at: datetime) -> None:
     text = named(plan.number, plan.issued_on)
     changes = _reword([p for p in plan.parts if p.rewords], plan.directive, text, actor, at)
-    moved = [(a, p.said.due_on, p.late_after) for p in plan.parts for a in p.moved if p.said.due_on and p.late_after]
+    moved = [(a, p.said.due_on, p.late_after) for p in plan.parts for a in p.moved]
     change_deadlines(moved, Basis.LATER_DIRECTIVE, text, actor=actor, at=at)
     _withdraw(plan, text, actor, at)
     _add(plan, text, actor, at)
@@ -116,6 +116,7 @@ def _kept(part: Part, amendment: Amendment, change: TaskChange | None) -> Amende
         replacement=part.replacement,
         change=change,
         due_on=part.said.due_on if part.moved else None,
+        undated=part.said.no_deadline and bool(part.moved),
         leads_added=[a.pk for a in part.added],
         leads_removed=[] if ends else [a.agency_id for a in part.withdrawn],
         coordinators_added=[a.pk for a in part.coordinators_added],
@@ -170,13 +171,13 @@ def _add(plan: Plan, text: str, actor: Actor, at: datetime) -> None:
     """Agencies that the later directive added: each its own assignment, counted from its own day, under the deadline that holds now."""
     governing = regulation(plan.directive.regulation_id)
     cite = governing.deed_cites.cite_for(Deed.ISSUE.value)
-    by_day: dict[object, list[Assignment]] = {}
+    by_day: dict[date | None, list[Assignment]] = {}
     for part in plan.parts:
         part.task.directive = plan.directive
         by_day.setdefault(part.joins_by, []).extend(Assignment(task=part.task, agency=a) for a in part.added)
     for due_on, assignments in by_day.items():
         Assignment.objects.bulk_create(assignments)
-        term = Term(due_on, "", Basis.LATER_DIRECTIVE, text)  # type: ignore[arg-type]
+        term = Term(due_on, "", Basis.LATER_DIRECTIVE, text)
         issue_all(assignments, governing, actor=actor, at=at, cite=cite, text=text, term=term)
 
 

@@ -211,16 +211,29 @@ def issue_all(
 
 
 def change_deadline(
-    assignment: Assignment, due_on: date, late_after: date, basis: Basis, basis_text: str, *, actor: Actor, at: datetime
+    assignment: Assignment,
+    due_on: date | None,
+    late_after: date | None,
+    basis: Basis,
+    basis_text: str,
+    *,
+    actor: Actor,
+    at: datetime,
 ) -> Deadline:
     """Another deadline holds from `at`; the earlier one stays with its validity."""
     return change_deadlines([(assignment, due_on, late_after)], basis, basis_text, actor=actor, at=at)[0]
 
 
 def change_deadlines(
-    moved: list[tuple[Assignment, date, date]], basis: Basis, basis_text: str, *, actor: Actor, at: datetime
+    moved: list[tuple[Assignment, date | None, date | None]],
+    basis: Basis,
+    basis_text: str,
+    *,
+    actor: Actor,
+    at: datetime,
 ) -> list[Deadline]:
-    """The same for many: each assignment with its new day and the day it is judged by. A number of queries that does not grow with them."""
+    """The same for many: each assignment with its new day and the day it is judged by, None for both where it has no deadline any more.
+    A number of queries that does not grow with them."""
     if not moved:
         return []
     ids = [a.pk for a, _due, _late in moved]
@@ -238,7 +251,7 @@ def change_deadlines(
                 late_after=late_after,
                 basis=basis,
                 basis_text=basis_text,
-                provisional=days.is_provisional(due_on),
+                provisional=due_on is not None and days.is_provisional(due_on),
                 at=at,
                 recorded_at=at,
             )

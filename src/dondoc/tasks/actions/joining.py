@@ -19,6 +19,7 @@ from dondoc.tasks.actions import guard
 from dondoc.tasks.actions.facts import Term, issue_all
 from dondoc.tasks.models import Assignment, Task
 from dondoc.tasks.models.facts import Basis
+from dondoc.tasks.queries.amending_checks import has_it_told
 from dondoc.tasks.queries.visibility import tasks_for
 
 
@@ -124,13 +125,15 @@ def _joining(task: Task, tokens: tuple[str, ...], day: date, faults: list[Refusa
         faults.append(refusal)
         return []
     rows = Assignment.objects.filter(task=task).exclude(state=State.TRANSFERRED.value)
-    has_it = {a.agency_id: a for a in rows.select_for_update(of=("self",)).order_by("pk")}
+    held = sorted(rows.select_for_update(of=("self",)).order_by("pk"), key=lambda a: a.state != State.WITHDRAWN)
+    has_it = {a.agency_id: a for a in held}  # of one that had it and has it again, what it has
     helps = set(task.coordinations.values_list("agency_id", flat=True))
-    joining = [a for a in picked if a.pk not in has_it]
     by_name = {int(t[2:]) for t in tokens if t.startswith("a:")}
-    told = [a for a in picked if a.pk in has_it and (a.pk in by_name or not joining)]
+    again = {pk for pk in by_name if pk in has_it and has_it[pk].state == State.WITHDRAWN}
+    joining = [a for a in picked if a.pk not in has_it or a.pk in again]
+    told = [a for a in picked if a not in joining and (a.pk in by_name or not joining)]
     for agency in told[:1]:
-        faults.append(_has_it(agency, has_it[agency.pk]))
+        faults.append(has_it_told(agency, has_it[agency.pk], "agencies"))
     for agency in [a for a in joining if a.pk in helps][:1]:
         faults.append(
             Refusal(
@@ -142,16 +145,3 @@ def _joining(task: Task, tokens: tuple[str, ...], day: date, faults: list[Refusa
             )
         )
     return joining
-
-
-def _has_it(agency: Agency, one: Assignment) -> Refusal:
-    withdrawn = one.state == State.WITHDRAWN
-    return Refusal(
-        "had_it_before" if withdrawn else "has_it_already",
-        "{agency} đã được giao rồi thu hồi nhiệm vụ này nên không giao lại được; anh/chị giao bằng một nhiệm vụ khác."
-        if withdrawn
-        else "{agency} đã được giao nhiệm vụ này rồi.",
-        field="agencies",
-        way_on=WayOn("Xem lượt giao", "assignment", (one.pk,)),
-        agency=agency.name,
-    )

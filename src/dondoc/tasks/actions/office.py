@@ -293,7 +293,8 @@ def transfer(
     reason = guard.required_text(reason, "reason", "no_reason", "Chuyển cơ quan khác phải nêu rõ lý do.", cite)
     refuse_marked({"reason": reason}, at=at)
     [agency] = organisations.expand([f"a:{agency_id}"], clock.day_of(at))
-    if Assignment.objects.filter(task=old.task, agency=agency).exclude(state=State.TRANSFERRED).exists():
+    gone = [State.TRANSFERRED.value, State.WITHDRAWN.value]
+    if Assignment.objects.filter(task=old.task, agency=agency).exclude(state__in=gone).exists():
         raise Refusal(
             "has_it_already",
             "{agency} đã được giao nhiệm vụ này rồi. Anh/chị chọn cơ quan khác, hoặc giữ nguyên và trả lời.",
@@ -315,7 +316,7 @@ def transfer(
 
 def _carry_deadline(old: Assignment, new: Assignment, actor: Actor, at: datetime) -> None:
     """A deadline that was changed at the old agency holds at the new one too."""
-    if old.due_on and old.due_on != new.due_on:
+    if old.due_on != new.due_on:
         last = Deadline.objects.get(assignment=old, until__isnull=True, superseded_at__isnull=True)
         change_deadline(new, old.due_on, old.late_after, Basis(last.basis), last.basis_text, actor=actor, at=at)
 

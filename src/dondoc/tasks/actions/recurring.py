@@ -157,6 +157,8 @@ def _open(series_id: int, through: date, actor: Actor, at: datetime) -> list[Tas
         "directive_id", flat=True
     )[0]
     directive = locked(directive_id, None)
+    if Series.objects.filter(pk=series_id, ended_at__isnull=False).exists():
+        return []
     tasks = list(Task.objects.filter(series=series_id, issued_at__isnull=False).select_related("series").order_by("pk"))
     last = max(tasks, key=latest_end)
     governing = regulation(directive.regulation_id)

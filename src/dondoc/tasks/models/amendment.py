@@ -30,7 +30,7 @@ class AmendmentKind(models.TextChoices):
 
 
 class AmendedTask(models.Model):
-    """What became of one task. `due_on` null: the deadline was left alone. The lists hold ids of agencies; `touched` and `untouched` count
+    """What became of one task. `due_on` null: the deadline was left alone, or removed where `undated` says so. The lists hold ids of agencies; `touched` and `untouched` count
     assignments, the untouched being those that were closed already."""
 
     amendment = models.ForeignKey(Amendment, on_delete=models.CASCADE, related_name="tasks")
@@ -39,6 +39,7 @@ class AmendedTask(models.Model):
     replacement = models.ForeignKey(Task, on_delete=models.PROTECT, null=True, related_name="replaces")
     change = models.OneToOneField(TaskChange, on_delete=models.PROTECT, null=True, related_name="amended")
     due_on = models.DateField(null=True)
+    undated = models.BooleanField(default=False)
     leads_added = models.JSONField(default=list)
     leads_removed = models.JSONField(default=list)
     coordinators_added = models.JSONField(default=list)

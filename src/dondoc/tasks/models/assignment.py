@@ -41,7 +41,9 @@ class Assignment(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["task", "agency"], name="an_agency_has_a_task_once", condition=~Q(state=State.TRANSFERRED.value)
+                fields=["task", "agency"],
+                name="an_agency_has_a_task_once",
+                condition=~Q(state__in=[State.TRANSFERRED.value, State.WITHDRAWN.value]),
             ),
             models.CheckConstraint(
                 name="a_deadline_has_a_day_it_is_judged_by",

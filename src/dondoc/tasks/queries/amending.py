@@ -30,11 +30,12 @@ Row = TypeVar("Row", Assignment, Coordination)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TaskAmendment:
     """What was typed for one task. `content` and `product` are as they shall read; agencies to add as picked ("a:12", "g:communes"), those to
-    take away by their ids. `due_on` None leaves the deadlines alone."""
+    take away by their ids. `due_on` None leaves the deadlines alone, unless `no_deadline` removes them."""
 
     task_id: int
     kind: str = AmendmentKind.CHANGED.value
     due_on: date | None = None
+    no_deadline: bool = False
     content: str | None = None
     product: str | None = None
     leads: tuple[str, ...] = ()
@@ -126,7 +127,9 @@ class Plan:
     def stamp(self) -> str:
         told = [self.number, f"{self.issued_on}", f"{self.directive.version}"]
         for part in self.parts:
-            told += [f"{part.task.pk}{part.said.kind}{part.said.due_on}{part.content}{part.product}"]
+            told += [
+                f"{part.task.pk}{part.said.kind}{part.said.due_on}{part.said.no_deadline}{part.content}{part.product}"
+            ]
             for rows in (part.moved, part.kept, part.withdrawn, part.closed, part.coordinators_removed):
                 told.append(",".join(str(row.pk) for row in rows))
             for agencies in (part.added, part.coordinators_added):
@@ -258,19 +261,23 @@ def _decide(part: Part, directive: Directive, named: dict[str, list[Agency]]) ->
     part.coordinators_removed = [c for c in part.coordinations if c.agency_id in set(said.coordinators_removed)]
     if said.due_on is not None:
         part.late_after = judged_day(calendar(), regulation(directive.regulation_id).calendar, said.due_on)
+    if said.due_on is not None or said.no_deadline:
         for one in staying:
             if one.due_on != said.due_on:
                 (part.kept if _filed_in_time(one, part.late_after) else part.moved).append(one)
-    part.joins_by = said.due_on or next((a.due_on for a in staying), part.task.due_on)
+    held = next((a.due_on for a in staying), part.task.due_on)
+    part.joins_by = None if said.no_deadline else said.due_on or held
 
 
 def _each(named: dict[str, list[Agency]], tokens: Iterable[str]) -> list[Agency]:
     return list({a.pk: a for token in tokens for a in named.get(token, [])}.values())
 
 
-def _filed_in_time(one: Assignment, late_after: date) -> bool:
-    """A result that waits for the Office and was in time stays in time: no later directive makes it late."""
-    if one.filed_on is None or one.filed_on <= late_after:
+def _filed_in_time(one: Assignment, late_after: date | None) -> bool:
+    """A result that waits for the Office and was in time stays in time: no later directive makes it late, or its deadline forgotten."""
+    if one.filed_on is None or (late_after is not None and one.filed_on <= late_after):
+        return False
+    if late_after is None and one.late_after is None:
         return False
     return one.late_after is None or one.filed_on <= one.late_after
 

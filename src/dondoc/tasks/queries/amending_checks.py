@@ -11,7 +11,7 @@ from dondoc.organisations.models import Agency
 from dondoc.rules.errors import Refusal, WayOn
 from dondoc.rules.lifecycle import State
 from dondoc.rules.regulation import Regulation
-from dondoc.tasks.models import Task
+from dondoc.tasks.models import Assignment, Task
 from dondoc.tasks.models.amendment import AmendmentKind
 
 if TYPE_CHECKING:
@@ -122,26 +122,40 @@ def of_part(
             due_on=f"{said.due_on:%d/%m/%Y}",
             on=f"{basis_on:%d/%m/%Y}",
         )
+    if said.no_deadline:
+        yield from _of_no_deadline(part, f"{at}no_deadline")
     if not part.content:
         yield Refusal("no_content", "Nội dung nhiệm vụ không được để trống.", field=f"{at}content")
     yield from _of_agencies(part, at, named)
 
 
+def _of_no_deadline(part: Part, field: str) -> Iterator[Refusal]:
+    """A day and none at once; a period of a recurring duty, whose deadline is its period (docs/definitions.md 3)."""
+    if part.said.due_on is not None:
+        yield Refusal(
+            "deadline_and_none",
+            "Anh/chị đã ghi thời hạn mới và cũng chọn bỏ thời hạn. Chọn một trong hai.",
+            field=field,
+        )
+    if part.task.series_id is not None:
+        yield Refusal(
+            "period_keeps_its_deadline",
+            "Đây là một kỳ của nhiệm vụ định kỳ nên luôn có thời hạn. Văn bản sau bỏ nhiệm vụ định kỳ thì anh/chị chấm dứt kỳ lặp.",
+            field=field,
+            way_on=WayOn("Xem nhiệm vụ định kỳ", "task", (part.task.pk,)),
+        )
+
+
 def _of_agencies(part: Part, at: str, named: dict[str, list[Agency]]) -> Iterator[Refusal]:
     said = part.said
-    has_it = {a.agency_id: a for a in (*part.open, *part.closed)}
+    has_it = {a.agency_id: a for a in (*part.closed, *part.open)}
     added = {a.pk: a for token in said.leads for a in named.get(token, [])}
-    for agency in [a for a in added.values() if a.pk in has_it][:1]:
-        withdrawn = has_it[agency.pk].state == State.WITHDRAWN
-        yield Refusal(
-            "had_it_before" if withdrawn else "has_it_already",
-            "{agency} đã được giao rồi thu hồi nhiệm vụ này nên không giao lại được; anh/chị giao bằng một nhiệm vụ của văn bản sau."
-            if withdrawn
-            else "{agency} đã được giao nhiệm vụ này rồi.",
-            field=f"{at}leads",
-            way_on=WayOn("Xem nhiệm vụ", "assignment", (has_it[agency.pk].pk,)),
-            agency=agency.name,
-        )
+    by_name = {f"a:{pk}" for pk in added} & set(said.leads)
+    for agency in added.values():
+        one = has_it.get(agency.pk)
+        if one is not None and (one.state != State.WITHDRAWN or f"a:{agency.pk}" not in by_name):
+            yield has_it_told(agency, one, f"{at}leads")
+            break
     open_ids = {a.agency_id for a in part.open}
     for agency_id in [pk for pk in said.leads_removed if pk not in open_ids][:1]:
         one = has_it.get(agency_id)
@@ -166,6 +180,20 @@ def _of_agencies(part: Part, at: str, named: dict[str, list[Agency]]) -> Iterato
             field=f"{at}coordinators",
             agency=agency.name,
         )
+
+
+def has_it_told(agency: Agency, one: Assignment, field: str) -> Refusal:
+    """Why an agency is not given a task once more. Whoever was withdrawn is given it again by his name only, never by a group."""
+    withdrawn = one.state == State.WITHDRAWN
+    return Refusal(
+        "had_it_before" if withdrawn else "has_it_already",
+        "{agency} đã được giao rồi thu hồi nhiệm vụ này. Muốn giao lại thì anh/chị chọn đúng tên cơ quan, không chọn theo nhóm."
+        if withdrawn
+        else "{agency} đã được giao nhiệm vụ này rồi.",
+        field=field,
+        way_on=WayOn("Xem lượt giao", "assignment", (one.pk,)),
+        agency=agency.name,
+    )
 
 
 def of_replacement(part: Part, basis: Directive | None) -> Iterator[Refusal]:
@@ -200,7 +228,7 @@ def nothing(part: Part) -> Refusal:
     if part.kept:
         return Refusal(
             "only_filed_ones",
-            "Kết quả nhiệm vụ {n} đã nộp đúng hạn trước đó nên thời hạn sớm hơn không áp dụng; không còn gì để sửa.",
+            "Kết quả nhiệm vụ {n} đã nộp đúng hạn trước đó nên giữ thời hạn cũ; không còn gì để sửa.",
             field=f"t{part.task.pk}-due_on",
             n=part.task.position,
         )

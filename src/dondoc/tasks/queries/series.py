@@ -27,13 +27,14 @@ class Line:
 @dataclass(frozen=True, slots=True)
 class SeriesPage:
     """`next`: the first period that is not opened yet, None where the series is over. `ended`: the last one was taken back from everybody, so
-    nothing follows. `may_open`: the reader may open `next` and the rest of its year now."""
+    nothing follows. `may_open`: the reader may open `next` and the rest of its year now; `may_end`: he may end the series."""
 
     series: Series
     lines: list[Line]
     next: Occurrence | None
     ended: bool
     may_open: bool
+    may_end: bool
 
     @property
     def through(self) -> date | None:
@@ -52,7 +53,7 @@ def series_page(actor: Actor, task: Task, today: date) -> SeriesPage | None:
     """The series of a task, None where it does not recur. Two queries for one that does."""
     if task.series_id is None:
         return None
-    tasks = list(Task.objects.filter(series=task.series_id, issued_at__isnull=False).select_related("series"))
+    tasks = list(Task.objects.filter(series=task.series_id, issued_at__isnull=False).select_related("series__ended_by"))
     sums = sums_of_tasks([t.pk for t in tasks], assignments_for(actor, today), today)
     tasks.sort(key=latest_end)
     lines = [
@@ -65,7 +66,9 @@ def series_page(actor: Actor, task: Task, today: date) -> SeriesPage | None:
     last = tasks[-1]
     rule, after = last.series.rule, latest_end(last)
     ahead = following(rule, regulation(task.directive.regulation_id), after, date(after.year + 2, 12, 31))
-    ended = lines[-1].task.pk == last.pk and not lines[-1].progress.total
-    upcoming = ahead[0] if ahead and not ended else None
+    ended = last.series.ended_at is None and lines[-1].task.pk == last.pk and not lines[-1].progress.total
+    upcoming = ahead[0] if ahead and not ended and last.series.ended_at is None else None
     near = upcoming is not None and calendar_bounds(upcoming.period).first.year <= today.year + 1
-    return SeriesPage(last.series, lines, upcoming, ended, near and may(Deed.OPEN_PERIODS, own_party(actor)))
+    may_open = near and may(Deed.OPEN_PERIODS, own_party(actor))
+    may_end = upcoming is not None and may(Deed.AMEND, own_party(actor))
+    return SeriesPage(last.series, lines, upcoming, ended, may_open, may_end)

@@ -55,6 +55,7 @@ class AmendTaskForm(SaidForm):
     due_on = VnDateField(
         label=_("Thời hạn mới"), required=False, help_text=_("Để trống thì thời hạn đang áp dụng giữ nguyên.")
     )
+    no_deadline = forms.BooleanField(label=_("Bỏ thời hạn: nhiệm vụ không còn thời hạn"), required=False)
     content = Asked(label=_("Nội dung nhiệm vụ"), max_length=LONGEST_TEXT, widget=area(3))
     product = forms.CharField(label=_("Sản phẩm phải có"), max_length=300, required=False)
     replacement = forms.TypedChoiceField(label=_("Nhiệm vụ thay thế"), coerce=int, empty_value=None, required=False)
@@ -102,6 +103,7 @@ class TaskPart:
             task_id=self.task.pk,
             kind=data["kind"],
             due_on=data["due_on"],
+            no_deadline=changed and data["no_deadline"],
             content=data["content"] if changed else None,
             product=data["product"] if changed else None,
             leads=self.tokens["leads"],

@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern] = [
     path("nhiem-vu/<int:pk>/dinh-chinh/", pages.task_correct, name="task_correct"),
     path("nhiem-vu/<int:pk>/them-co-quan/", joining.join, name="task_join"),
     path("nhiem-vu/<int:pk>/mo-ky/", periods.open_periods, name="task_open_periods"),
+    path("nhiem-vu/<int:pk>/cham-dut-ky/", periods.end_series, name="task_end_series"),
     path("nhiem-vu/<int:pk>/bao-cao-cap-tren/", origins.report_up, name="task_report_up"),
     path("luot-giao/<int:pk>/", pages.assignment, name="assignment"),
     path("luot-giao/<int:pk>/phieu/", slip.slip, name="assignment_slip"),
