@@ -166,4 +166,3 @@ def listed(actor: Actor, day: date, *, asked: bool, standing: str = "") -> Query
         .prefetch_related("reminders")
         .order_by("outcome", "due_on", "pk")
     )
-

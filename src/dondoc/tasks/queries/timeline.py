@@ -6,7 +6,7 @@ neither the agencies nor the entries.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from heapq import nlargest
@@ -57,7 +57,7 @@ class Reach:
 
 @dataclass(slots=True)
 class Entry:
-    """`kind`: move, update, deadline, change. `code`: the deed, the update's kind, where the deadline rests."""
+    """`kind`: move, update, deadline, change, extension, part. `code`: the deed, the update's kind, where the deadline rests, what was said."""
 
     at: datetime
     kind: str
@@ -88,8 +88,15 @@ class Timeline:
     more: bool
 
 
-def timeline(reach: Reach, task_id: int | None, shown: str = "all", page: int = 1) -> Timeline:
-    """One page of what happened. `task_id` None leaves changed wording out (the reader may not see it)."""
+def timeline(
+    reach: Reach,
+    task_id: int | None,
+    shown: str = "all",
+    page: int = 1,
+    besides: Callable[[Reach, str, int], Iterable[Entry]] | None = None,
+) -> Timeline:
+    """One page of what happened. `task_id` None leaves changed wording out (the reader may not see it). `besides`: further entries (reach,
+    filter, how many at most), such as `timeline_beside.beside`."""
     shown = shown if shown in FILTERS else "all"
     wanted = page * PAGE + 1
     found: list[Entry] = []
@@ -98,6 +105,8 @@ def timeline(reach: Reach, task_id: int | None, shown: str = "all", page: int = 
     found += _deadlines(reach, shown, wanted)
     if task_id and shown in ("all", "talk"):
         found += _changes(task_id, wanted)
+    if besides is not None:
+        found += besides(reach, shown, wanted)
     # an update implies that the work was accepted, and a transfer brings its deadline: at one moment the move came first
     newest = nlargest(wanted, found, key=lambda e: (e.at, e.kind != "move", e.order))
     entries = newest[(page - 1) * PAGE : page * PAGE]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -24,6 +25,7 @@ from dondoc.tasks.queries.fanout import is_flagged
 from dondoc.tasks.queries.origins import watch
 from dondoc.tasks.queries.series import series_page
 from dondoc.tasks.queries.timeline import timeline
+from dondoc.tasks.queries.timeline_beside import ALL, beside
 from dondoc.web.access import find
 from dondoc.web.amended_words import chain
 from dondoc.web.fields import number_in
@@ -116,7 +118,7 @@ def _context(
     many = len(members) > 1
     chosen = request.GET.get("dien-bien", "all")
     number = min(max(number_in(request.GET.get("trang-dien-bien")) or 1, 1), MOST_PAGES)
-    told = timeline(reach, found.pk if whole.sight is not Sight.STANDING else None, chosen, number)
+    told = timeline(reach, found.pk if whole.sight is not Sight.STANDING else None, chosen, number, _besides(only))
     return {
         "task": found,
         "directive": found.directive,
@@ -143,6 +145,12 @@ def _context(
         "origin": telling.origin(found, whole.regulation),
         "imported": came_with_the_past(found),
     }
+
+
+def _besides(only: page.Panel | None) -> Any:
+    """What else the timeline tells; of one assignment only what it is known to have."""
+    has = ALL if only is None else frozenset(name for name in ALL if getattr(only.assignment, f"has_{name}", True))
+    return partial(beside, has=has) if has else None
 
 
 def _panel(request: HttpRequest, shown: page.Panel, rules: Any, lines: list[page.DeadlineLine]) -> dict[str, Any]:

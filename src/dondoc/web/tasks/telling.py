@@ -97,6 +97,22 @@ BASIS_WORDS: dict[str, Word] = {
     "correction": _l("đính chính"),
     "office_holding": _l("trừ thời gian Văn phòng giữ kết quả"),
 }
+#: What became of requests for more time; a granted one is told by its deadline, here with the reason.
+EXTENSIONS: dict[str, tuple[str, Word]] = {
+    "as_asked": ("calendar-plus", _l("Văn phòng đề xuất gia hạn cho %(who)s đến %(due)s")),
+    "other_day": ("calendar-plus", _l("Văn phòng đề xuất gia hạn cho %(who)s đến %(due)s")),
+    "refuse": ("calendar-plus", _l("Văn phòng đề xuất không gia hạn cho %(who)s")),
+    "granted": ("circle-check", _l("%(name)s quyết định gia hạn cho %(who)s đến %(due)s")),
+    "refused": ("ban", _l("%(name)s quyết định không gia hạn cho %(who)s")),
+    "withdrawn": ("restore", _l("%(who)s rút đề nghị gia hạn")),
+}
+PARTS_OF_OTHERS: dict[str, tuple[str, Word]] = {
+    "asked": ("users", _l("Đề nghị %(who)s gửi phần phối hợp trước hoặc trong ngày %(due)s")),
+    "given": ("circle-check", _l("%(who)s gửi phần phối hợp")),
+    "refused": ("ban", _l("%(who)s trả lời không gửi được phần phối hợp")),
+    "taken_back": ("restore", _l("Rút đề nghị %(who)s gửi phần phối hợp")),
+    "lead_reminded": ("bell", _l("%(who)s nhắc cơ quan chủ trì")),
+}
 FILTERS: tuple[tuple[str, Word], ...] = (
     ("all", _l("Tất cả")),
     ("results", _l("Kết quả")),
@@ -201,6 +217,10 @@ def tell(entry: Entry, rules: Regulation, many: bool, today: date) -> Line:
     if entry.kind == "deadline":
         title = str(DEADLINES[entry.code]) % words
         return Line(entry.at, "calendar-event", title, url, text=entry.text, notes=[_("Các thời hạn trước vẫn lưu.")])
+    if entry.kind in ("extension", "part"):
+        icon, sentence = (EXTENSIONS if entry.kind == "extension" else PARTS_OF_OTHERS)[entry.code]
+        cite = rules.extension.allowed.cite if entry.kind == "extension" else rules.deed_cites.cite_for("ask_part")
+        return Line(entry.at, icon, str(sentence) % words, url, cite=cite, text=entry.text, said_by=said_by)
     icon, sentence = (MOVES if entry.kind == "move" else UPDATES)[entry.code]
     cite = entry.cite or (rules.deed_cites.cite_for("update") if entry.kind == "update" else "")
     return Line(
