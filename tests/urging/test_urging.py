@@ -91,7 +91,7 @@ def test_th_9_two_agencies_of_one_selection_are_urged_once_each_and_answer(setti
     text = said(opened(settings, done.urges[0]))
     for words in ("VĂN PHÒNG", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Điều 9", f"Kính gửi: {first.name}.", "Không có", "./."):
         assert words in text
-    assert "còn 02 nhiệm vụ chưa hoàn thành, trong đó có 01 nhiệm vụ đã quá hạn và 01 nhiệm vụ không có thời hạn" in text
+    assert "có 02 nhiệm vụ cần đôn đốc, trong đó 01 nhiệm vụ đã quá hạn và 01 nhiệm vụ không có thời hạn" in text
     line = AuditEvent.objects.filter(kind="urged").first()
     assert line.facts["agency"] == first.pk
     assert set(line.facts["assignments"]) == {row.pk for row in rows if row.agency_id == first.pk}

@@ -128,6 +128,7 @@ class Paper:
 
     def foot(self, foot: Foot) -> None:
         """Receivers on the left, on the right who signs, with room for the signature."""
+        _line(self.book, "", 6)
         left, right = _columns(self.book, FOOT)
         _line(left, "Nơi nhận:", 12, bold=True, italic=True, align=ALIGN.LEFT)
         for place, one in enumerate(foot.receivers, 1):

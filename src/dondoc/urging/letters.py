@@ -74,7 +74,7 @@ def letter(facts: LetterFacts) -> bytes:
     paper.paragraph(_request(facts, rules, several=several))
     paper.foot(_foot(facts))
     if lines and several:
-        paper.annex("Danh mục nhiệm vụ đôn đốc", f"Kèm theo công văn này; số liệu đến {hour:%H giờ %M, ngày %d/%m/%Y}")
+        paper.annex("Danh mục nhiệm vụ đôn đốc", f"Kèm theo công văn này; số liệu đến {hour:%H giờ %M phút, ngày %d/%m/%Y}")
         paper.table(_table(lines, clock.day_of(facts.at), several=True))
     return paper.bytes()
 
@@ -125,16 +125,16 @@ def _body(facts: LetterFacts, rules: Regulation, *, several: bool) -> list[str]:
     stands = [standing_of(row, clock.day_of(facts.at)) for row in lines]
     late = sum(one.code is Code.OVERDUE for one in stands)
     undated = sum(one.code is Code.NO_DEADLINE for one in stands)
-    told = f"còn {len(lines):02d} nhiệm vụ chưa hoàn thành"
+    told = f"có {len(lines):02d} nhiệm vụ cần đôn đốc"
     parts = [f"{late:02d} nhiệm vụ đã quá hạn"] if late else []
     parts += [f"{undated:02d} nhiệm vụ không có thời hạn"] if undated else []
-    told += f", trong đó có {' và '.join(parts)}" if parts else ""
+    told += f", trong đó {' và '.join(parts)}" if parts else ""
     whose = "các cơ quan, đơn vị, địa phương" if several else "quý cơ quan"
     where = "theo danh mục kèm theo" if several else "như sau"
     return [
         f"{basis}, {_who(facts)} đã rà soát tình hình thực hiện trên {rules.system_name}.",
         *_paragraphs(facts.words),
-        f"Đến {hour:%H giờ %M, ngày %d/%m/%Y}, {whose} {told} {where}{'.' if several else ':'}",
+        f"Đến {hour:%H giờ %M phút, ngày %d/%m/%Y}, {whose} {told} {where}{'.' if several else ':'}",
     ]
 
 

@@ -44,7 +44,7 @@ def report(facts: ReportFacts) -> bytes:
     paper.addressed(["Lãnh đạo Văn phòng UBND tỉnh"])
     paper.paragraph(
         f"Thực hiện {long_cite(facts.cite)} {rules.title}, tôi báo cáo các nhiệm vụ chậm, vướng trong số văn bản được phân công theo dõi, "
-        f"tính đến {hour:%H giờ %M, ngày %d/%m/%Y}: {facts.draft.late:02d} nhiệm vụ quá hạn, {facts.draft.stuck:02d} nhiệm vụ vướng."
+        f"tính đến {hour:%H giờ %M phút, ngày %d/%m/%Y}: {facts.draft.late:02d} nhiệm vụ quá hạn, {facts.draft.stuck:02d} nhiệm vụ vướng."
     )
     for text in (" ".join(part.split()) for part in facts.words.splitlines() if part.strip()):
         paper.paragraph(text)

@@ -20,6 +20,12 @@ PURPOSES = (("act", _("Đôn đốc thực hiện")), ("mend", _("Chấn chỉnh
 class UrgeForm(DeedForm):
     """`channels`: (code, name) of the regulation. `signers`: (id of the post, name). `office`: may write by order of the Chairman."""
 
+    phrases = (
+        _("Nhiệm vụ đã quá hạn, đề nghị nộp kết quả ngay và nêu rõ nguyên nhân chậm."),
+        _("Sắp đến hạn, đề nghị khẩn trương hoàn thành."),
+        _("Đề nghị cập nhật tiến độ thực hiện."),
+    )
+
     def __init__(
         self,
         *args: Any,
@@ -72,6 +78,7 @@ class SignedForm(DeedForm):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["dated"].today = self.today
+        self.fields["files"].required = True
 
 
 class ReportForm(DeedForm):
