@@ -23,10 +23,10 @@ from dondoc.web.fields import number_in
 #: Name of a job (worker/schedule.py) -> what it does, and when it comes.
 WORDS: dict[str, tuple[Any, Any]] = {
     "mail": (gettext_lazy("Gửi thư điện tử đang chờ"), gettext_lazy("mỗi phút, và ngay khi có thư")),
-    "tell": (gettext_lazy("Báo cho người liên quan về việc vừa xảy ra"), gettext_lazy("mỗi phút, và ngay khi có việc")),
-    "ladder": (gettext_lazy("Nhắc việc theo bậc đôn đốc"), gettext_lazy("sáng mỗi ngày làm việc")),
-    "digest": (gettext_lazy("Soạn thư tổng hợp trong ngày"), gettext_lazy("sáng mỗi ngày làm việc")),
-    "weekly": (gettext_lazy("Soạn thư tóm tắt tuần cho lãnh đạo"), gettext_lazy("ngày làm việc đầu tuần")),
+    "tell": (gettext_lazy("Báo cho người liên quan về việc vừa xảy ra"), gettext_lazy("mỗi 10 phút, và ngay khi có việc")),
+    "ladder": (gettext_lazy("Nhắc việc theo bậc đôn đốc"), gettext_lazy("ngày làm việc, lúc 06:45")),
+    "digest": (gettext_lazy("Soạn thư tổng hợp trong ngày"), gettext_lazy("ngày làm việc, lúc 07:00")),
+    "weekly": (gettext_lazy("Soạn thư tóm tắt tuần cho lãnh đạo"), gettext_lazy("ngày làm việc đầu tuần, lúc 07:00")),
     "open_periods": (gettext_lazy("Mở kỳ mới của nhiệm vụ định kỳ"), gettext_lazy("mỗi ngày lúc 07:00")),
     "seal_day": (gettext_lazy("Khóa sổ nhật ký của ngày hôm trước"), gettext_lazy("mỗi ngày lúc 00:15")),
 }
@@ -36,8 +36,10 @@ WORDS: dict[str, tuple[Any, Any]] = {
 def page(request: HttpRequest) -> HttpResponse:
     """A line a job, the standing of the mail, and what no server would take."""
     _only_keeper(request)
+    order = list(WORDS)
+    found = sorted(jobs.jobs(request.now), key=lambda job: order.index(job.name) if job.name in order else len(order))
     context = {
-        "jobs": [_shown(job) for job in jobs.jobs(request.now)],
+        "jobs": [_shown(job) for job in found],
         "alive": jobs.is_alive(request.now),
         "seen_at": jobs.seen_at(),
         "mail": mailing.standing(request.now),
