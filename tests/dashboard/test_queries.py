@@ -45,8 +45,11 @@ def test_every_cut_adds_up_to_the_figures_today_on_any_day_and_by_the_first_dead
     chairman, head = lives.world.chairman, lives.world.heads[lives.world.agencies[0].pk]
     past = DAY - timedelta(days=15)
     for actor in (chairman, head):
-        dated, live = figures(DAY, DAY, within=queries.scope(actor, DAY)), queries.live_figures(actor, DAY)
-        assert live.rates + queries.update_rates(actor, DAY) == dated.rates
+        dated, live = (
+            figures(DAY, DAY, within=queries.scope(actor, DAY)),
+            queries.live_figures(queries.Look(actor, DAY)),
+        )
+        assert live.rates + queries.update_rates(queries.Look(actor, DAY)) == dated.rates
         assert [(a.code, five(a.cells)) for a in live.agencies] == [(a.code, five(a.cells)) for a in dated.agencies]
     for by in queries.CUTS:
         assert summed(queries.cut(by, chairman, DAY, DAY)) == whole(), by
@@ -64,7 +67,7 @@ def test_the_kinds_of_agency_add_up_and_follow_a_merger(lives):
 
 
 def test_what_waits_adds_up_to_what_is_open_and_long_overdue_is_only_what_can_still_be_done(lives):
-    found = queries.waiting(whole(), queries.pulse(lives.world.chairman, DAY))
+    found = queries.waiting(whole(), queries.pulse(queries.Look(lives.world.chairman, DAY)))
     # the Office: filed twice, disputed, the wide one; from above: asked for more time, suspended
     assert (found.agency, found.office, found.leadership) == (10, 4, 2)
     assert found.total == whole().open
@@ -79,7 +82,7 @@ def test_what_waits_adds_up_to_what_is_open_and_long_overdue_is_only_what_can_st
 
 def test_each_role_sees_first_what_its_rules_find_and_no_rule_says_more_than_it_may_know(lives):
     world = lives.world
-    found = queries.concerns(world.chairman, DAY, queries.pulse(world.chairman, DAY))
+    found = queries.concerns(queries.Look(world.chairman, DAY), queries.pulse(queries.Look(world.chairman, DAY)))
     assert [(c.code, c.n) for c in found.shown] == [
         ("urgent", 3), ("long", 1), ("extension", 1), ("marked", 1), ("office", 2), ("silent", 1),
     ]  # fmt: skip
@@ -87,14 +90,14 @@ def test_each_role_sees_first_what_its_rules_find_and_no_rule_says_more_than_it_
     assert found.shown[0].days == 6
     assert found.shown[1].names == ((world.agencies[0].short_name, 1),)
 
-    leader = queries.concerns(world.leader, DAY, queries.pulse(world.leader, DAY))
+    leader = queries.concerns(queries.Look(world.leader, DAY), queries.pulse(queries.Look(world.leader, DAY)))
     assert leader.shown[0].code == "confirm_late"
     head = world.heads[world.agencies[0].pk]
-    own = queries.concerns(head, DAY, queries.pulse(head, DAY))
+    own = queries.concerns(queries.Look(head, DAY), queries.pulse(queries.Look(head, DAY)))
     assert {"to_sign": 1, "returned": 1, "long": 1}.items() <= dict(own.rules).items()
     assert "extension" not in dict(own.rules)
     reader = a_person(role=Role.READER)
-    assert [c.code for c in queries.concerns(reader, DAY, None).shown] == ["urgent"]
+    assert [c.code for c in queries.concerns(queries.Look(reader, DAY), None).shown] == ["urgent"]
 
 
 def test_h4_overdue_at_the_end_of_a_month_is_what_the_figures_say_of_that_day_and_weeks_ahead_count_what_can_be_done(

@@ -197,10 +197,10 @@ def test_as_of_and_known_at_differ_after_a_correction_and_only_then():
 
 
 @pytest.mark.parametrize("n", [2, 25])
-def test_the_figures_take_seven_queries_however_many_assignments(django_assert_num_queries, n):
+def test_the_figures_take_three_queries_however_many_assignments(django_assert_num_queries, n):
     world = a_world(n)
     a_directive(world)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(3):
         assert figures(DAY).cells.total == n
 
 

@@ -4,6 +4,7 @@ from dondoc.dashboard.queries.agencies import by_block, worst_first
 from dondoc.dashboard.queries.concerns import MOST, Concern, Concerns, concerns
 from dondoc.dashboard.queries.cuts import CUTS, Slice, cut, followed_agencies
 from dondoc.dashboard.queries.heat import Heat, Spot, heat
+from dondoc.dashboard.queries.kept import Look
 from dondoc.dashboard.queries.live import live_figures, update_rates
 from dondoc.dashboard.queries.load import AgencyLoad, Week, load_by_agency, load_by_week, weeks
 from dondoc.dashboard.queries.months import Month, last_months
@@ -19,6 +20,7 @@ __all__ = [
     "Concern",
     "Concerns",
     "Heat",
+    "Look",
     "Month",
     "OfficeDuty",
     "Own",

@@ -5,20 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Min, QuerySet
+from django.db.models import QuerySet
 
 from dondoc.core.regulation import current
-from dondoc.dashboard.queries.scope import counted
-from dondoc.dashboard.queries.waits import Pulse
+from dondoc.dashboard.queries.kept import Look
+from dondoc.dashboard.queries.waits import Pulse, long_overdue_by_agency
 from dondoc.organisations.models import Agency
 from dondoc.rules.access import AGENCY_ROLES, Actor, Role
 from dondoc.rules.lifecycle import OPEN
 from dondoc.rules.standing import Cell
 from dondoc.tasks.models import Assignment, Task
-from dondoc.tasks.queries.blocks import holder
-from dondoc.tasks.queries.cells import in_cell
+from dondoc.tasks.queries.cells import of_counted
 from dondoc.tasks.queries.rows import short_title
-from dondoc.tasks.queries.waiting import late_by
 
 #: How many are shown.
 MOST = 6
@@ -57,12 +55,12 @@ class Concerns:
     rules: list[tuple[str, int]]
 
 
-def concerns(actor: Actor, today: date, found: Pulse | None) -> Concerns:
+def concerns(look: Look, found: Pulse | None) -> Concerns:
     """At most eight queries. `found`: what was counted over the open ones; None for who is told the standing only."""
-    role = _part(actor)
+    role = _part(look.actor)
     lines: list[Concern] = []
     for rule in RULES[role]:
-        lines += _TASKS[rule](actor, today) if rule in _TASKS else _counted(rule, actor, today, found)
+        lines += _TASKS[rule](look) if rule in _TASKS else _counted(rule, look, found)
     return Concerns(
         shown=[line for line in lines if line.n][:MOST],
         rules=[(rule, sum(line.n for line in lines if line.code == rule)) for rule in RULES[role]],
@@ -77,12 +75,12 @@ def _part(actor: Actor) -> str:
     return "office" if actor.is_office else "reader"
 
 
-def _counted(rule: str, actor: Actor, today: date, found: Pulse | None) -> list[Concern]:
+def _counted(rule: str, look: Look, found: Pulse | None) -> list[Concern]:
     """The rules that were counted over all open assignments at once."""
     if found is None:
         return []
     if rule == "long":
-        names = _most_of(actor, today) if found.long_overdue else ()
+        names = _most_of(look) if found.long_overdue else ()
         return [Concern(rule, found.long_overdue, found.late_days, names=names)]
     if rule == "office":
         return [Concern(rule, found.confirm_late + found.answer_late, found.office_days)]
@@ -90,49 +88,60 @@ def _counted(rule: str, actor: Actor, today: date, found: Pulse | None) -> list[
     return [Concern(rule, getattr(found, rule), days)]
 
 
-def _most_of(actor: Actor, today: date, most: int = 3) -> tuple[tuple[str, int], ...]:
+def _most_of(look: Look, most: int = 3) -> tuple[tuple[str, int], ...]:
     """The agencies with most of what is long overdue."""
-    bound = current().statistics.ageing.overdue[0] + 1
-    rows = counted(actor, today).filter(late_by(bound, None, today)).annotate(holder=holder(today))
-    found = list(rows.order_by().values_list("holder").annotate(n=Count("pk")).order_by("-n", "holder")[:most])
-    names = dict(Agency.objects.filter(pk__in=[pk for pk, _n in found]).values_list("pk", "short_name"))
-    return tuple((names[pk], n) for pk, n in found)
+    found: dict[int, int] = {}
+    for agency_id, n in long_overdue_by_agency(look).items():
+        holder = look.holders.get(agency_id, agency_id)
+        found[holder] = found.get(holder, 0) + n
+    worst = sorted(((n, pk) for pk, n in found.items() if n), key=lambda one: (-one[0], one[1]))[:most]
+    names = dict(Agency.objects.filter(pk__in=[pk for _n, pk in worst]).values_list("pk", "short_name"))
+    return tuple((names[pk], n) for n, pk in worst)
 
 
-def _urgent(actor: Actor, today: date) -> list[Concern]:
+def _urgent(look: Look) -> list[Concern]:
     """Overdue tasks of directives that bear a mark of urgency."""
-    plain = [mark.code for mark in current().urgency_marks if mark.entry_class == "normal"]
-    rows = _overdue(actor, today).exclude(task__directive__urgency__in=plain)
-    return _tasks("urgent", rows, today)
+    return _tasks("urgent", look)
 
 
-def _wide(actor: Actor, today: date) -> list[Concern]:
+def _wide(look: Look) -> list[Concern]:
     """Tasks that are overdue at many agencies; the urgent ones are told already."""
-    plain = [mark.code for mark in current().urgency_marks if mark.entry_class == "normal"]
-    return _tasks("wide", _overdue(actor, today).filter(task__directive__urgency__in=plain), today, least=WIDE)
+    return _tasks("wide", look, least=WIDE)
 
 
-def _overdue(actor: Actor, today: date) -> QuerySet[Assignment]:
+#: Whether its directive is urgent, the task, the day it was to be done by.
+Overdue = tuple[bool, int, date]
+
+
+def overdue_by_agency(rows: QuerySet[Assignment], today: date) -> dict[int, list[Overdue]]:
+    """Every assignment that stands overdue, at the agency that was given it. One query."""
+    plain = {mark.code for mark in current().urgency_marks if mark.entry_class == "normal"}
     # said twice, so that the index over what is open answers
-    return counted(actor, today).filter(in_cell(Cell.OPEN_OVERDUE, today), state__in=sorted(s.value for s in OPEN))
+    late = rows.filter(of_counted(Cell.OPEN_OVERDUE, today), state__in=sorted(s.value for s in OPEN)).order_by()
+    found: dict[int, list[Overdue]] = {}
+    for agency_id, task_id, day, urgency in late.values_list(
+        "agency_id", "task_id", "late_after", "task__directive__urgency"
+    ):
+        found.setdefault(agency_id, []).append((urgency not in plain, task_id, day))
+    return found
 
 
-def _tasks(code: str, rows: QuerySet[Assignment], today: date, least: int = 1) -> list[Concern]:
+def _tasks(code: str, look: Look, least: int = 1) -> list[Concern]:
     """Those overdue at most agencies. Two queries."""
-    found = list(
-        rows.order_by()
-        .values("task_id")
-        .annotate(n=Count("pk"), first=Min("late_after"))
-        .filter(n__gte=least)
-        .order_by("-n", "first", "task_id")[:EACH]
-    )
-    told = Task.objects.filter(pk__in=[row["task_id"] for row in found])
+    late: dict[int, list[date]] = {}
+    for part in look.by_agency(overdue_by_agency).values():
+        for urgent, task_id, day in part:
+            if urgent == (code == "urgent"):
+                late.setdefault(task_id, []).append(day)
+    ranked = sorted((-len(days), min(days), task_id) for task_id, days in late.items() if len(days) >= least)[:EACH]
+    told = Task.objects.filter(pk__in=[task_id for _n, _first, task_id in ranked])
     tasks = {pk: about for pk, *about in told.values_list("pk", "content", "directive__number", "directive__urgency")}
     lines = []
-    for row in found:
-        content, number, urgency = tasks[row["task_id"]]
-        days = max((today - row["first"]).days, 0)
-        lines.append(Concern(code, row["n"], days, row["task_id"], short_title(content, 110), number, urgency))
+    for n, first, task_id in ranked:
+        content, number, urgency = tasks[task_id]
+        lines.append(
+            Concern(code, -n, max((look.today - first).days, 0), task_id, short_title(content, 110), number, urgency)
+        )
     return lines
 
 

@@ -6,17 +6,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Case, QuerySet, Value, When
+from django.db.models import QuerySet
 
 from dondoc.dashboard.queries.agencies import share_on_time
 from dondoc.dashboard.queries.scope import counted, followed, scope
 from dondoc.organisations.models import Agency
 from dondoc.rules.access import Actor
 from dondoc.rules.figures import AgencyFigures, Cells
-from dondoc.rules.standing import Cell
 from dondoc.tasks.models import Assignment
-from dondoc.tasks.queries.blocks import holder
-from dondoc.tasks.queries.cells import in_cell
+from dondoc.tasks.queries.blocks import holders
 from dondoc.tasks.queries.figures import cells_by, cells_of
 
 #: By what: the columns of the assignment that tell it, the code or number first.
@@ -40,7 +38,7 @@ class Slice:
 def cut(by: str, actor: Actor, as_of: date, today: date, original: bool = False) -> list[Slice]:
     """Worst first, months latest first. One query: today's from the assignments, a past day's from the dated facts."""
     if as_of == today and not original:
-        found = cells_of(with_cell(counted(actor, today), today), CUTS[by])
+        found = cells_of(counted(actor, today), CUTS[by], today)
     else:
         found = cells_by(CUTS[by], as_of, today, scope(actor, today), original)
     slices = [Slice(key, cells) for key, cells in found.items()]
@@ -49,20 +47,21 @@ def cut(by: str, actor: Actor, as_of: date, today: date, original: bool = False)
     return sorted(slices, key=lambda s: (-s.cells.open_overdue, share_on_time(s.cells), -s.cells.total, str(s.key)))
 
 
-def with_cell(rows: QuerySet[Assignment], today: date) -> QuerySet[Assignment]:
-    """Each row with the cell it is counted in today."""
-    return rows.annotate(cell=Case(*(When(in_cell(cell, today), then=Value(cell.value)) for cell in Cell)))
-
-
 def followed_agencies(actor: Actor, today: date) -> list[AgencyFigures]:
     """The agencies whose work this actor follows (TH 8.2.a, c; BT 10.2.a, c), of which only what he follows is counted. Three queries."""
-    return agencies_of(followed(actor, today), today)
+    return agencies_of(cells_by_agency(followed(actor, today), today), holders(today))
 
 
-def agencies_of(rows: QuerySet[Assignment], today: date) -> list[AgencyFigures]:
-    """Today's cells of these assignments by the agency that holds them, in the official order. Three queries."""
-    counts = cells_of(with_cell(rows.annotate(holder=holder(today)), today), ("holder",))
-    found = {key[0]: cells for key, cells in counts.items()}
+def cells_by_agency(rows: QuerySet[Assignment], today: date) -> dict[int, Cells]:
+    """Today's cells by the agency that was given the work, mergers aside. One query."""
+    return {key[0]: cells for key, cells in cells_of(rows, ("agency_id",), today).items()}
+
+
+def agencies_of(cells: dict[int, Cells], held_by: dict[int, int]) -> list[AgencyFigures]:
+    """These cells at the agencies that hold them (`held_by`: gone agency -> holder), in the official order. One query."""
+    found: dict[int, Cells] = {}
+    for agency_id, part in cells.items():
+        found.setdefault(held_by.get(agency_id, agency_id), Cells()).add(part)
     agencies = Agency.objects.filter(pk__in=found).order_by("kind", "position", "sort_key")
     told = agencies.values_list("pk", "code", "name", "kind")
     return [AgencyFigures(pk, code, name, kind, found[pk]) for pk, code, name, kind in told]

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, Min, Q
+from django.db.models import Count, Min, Q, QuerySet
 
 from dondoc.core import clock
 from dondoc.core.regulation import calendar, current
-from dondoc.dashboard.queries.scope import counted
-from dondoc.rules.access import Actor
+from dondoc.dashboard.queries.kept import Look
 from dondoc.rules.figures import Cells
 from dondoc.rules.lifecycle import OPEN, State
 from dondoc.rules.standing import Cell
+from dondoc.tasks.models import Assignment
 from dondoc.tasks.queries.cells import in_cell
 from dondoc.tasks.queries.waiting import late_by, silent_for, waits_for
 
@@ -75,31 +76,10 @@ class Waiting:
         return self.agency + self.office + self.leadership
 
 
-def pulse(actor: Actor, today: date) -> Pulse:
+def pulse(look: Look) -> Pulse:
     """One query."""
-    ageing = current().statistics.ageing
-    bounds = [(a + 1, b) for a, b in zip((0, *ageing.overdue), (*ageing.overdue, None), strict=True)]
-    asked: dict[str, Any] = {f"late_{i}": Count("pk", filter=late_by(*b, today)) for i, b in enumerate(bounds)}
-    for whom in ("extension", "suspended", "confirm_late", "answer_late"):
-        asked[whom] = Count("pk", filter=waits_for(whom, today))
-    for name, state in (
-        ("returned", State.RETURNED),
-        ("not_accepted", State.ISSUED),
-        ("to_sign", State.AWAITING_SIGNATURE),
-        ("to_confirm", State.SUBMITTED),
-        ("to_answer", State.DISPUTED),
-    ):
-        asked[name] = Count("pk", filter=Q(state=state.value))
-    told = counted(actor, today).filter(state__in=sorted(s.value for s in OPEN)).aggregate(
-        **asked,
-        agency_overdue=Count("pk", filter=waits_for("agency", today) & in_cell(Cell.OPEN_OVERDUE, today)),
-        marked=Count("pk", filter=Q(marked=True) & in_cell(Cell.OPEN_OVERDUE, today)),
-        silent=Count("pk", filter=silent_for(ageing.undated[0], today)),
-        first_late=Min("late_after", filter=late_by(1, None, today)),
-        office_since=Min("moved_at", filter=waits_for("office", today)),
-        asked_since=Min("asked_at", filter=waits_for("extension", today)),
-        stopped_since=Min("moved_at", filter=waits_for("suspended", today)),
-    )  # fmt: skip
+    today = look.today
+    told = _together(look.by_agency(open_by_agency).values())
     asked_since = told["asked_since"]
     from_above = [moment for moment in (asked_since, told["stopped_since"]) if moment]
     return Pulse(
@@ -107,12 +87,66 @@ def pulse(actor: Actor, today: date) -> Pulse:
         extension_days=_waited(asked_since, today),
         leadership_days=_waited(min(from_above, default=None), today),
         late_days=(today - told["first_late"]).days if told["first_late"] else 0,
-        silent_days=ageing.undated[0],
-        buckets=tuple(Bucket(*b, told[f"late_{i}"]) for i, b in enumerate(bounds)),
+        silent_days=current().statistics.ageing.undated[0],
+        buckets=tuple(Bucket(*bounds, told[f"late_{i}"]) for i, bounds in enumerate(_bounds())),
         **{name: told[name] for name in _COUNTS},
     )
 
 
+def long_overdue_by_agency(look: Look) -> dict[int, int]:
+    """Those beyond the first bound of the profile's age groups, by the agency that was given the work. One query."""
+    beyond = [f"late_{i}" for i in range(1, len(_bounds()))]
+    parts = look.by_agency(open_by_agency)
+    return {agency_id: sum(part[name] for name in beyond) for agency_id, part in parts.items()}
+
+
+def open_by_agency(rows: QuerySet[Assignment], today: date) -> dict[int, dict[str, Any]]:
+    """What is open at each agency: numbers, and since when the oldest wait."""
+    states = {
+        "returned": State.RETURNED,
+        "not_accepted": State.ISSUED,
+        "to_sign": State.AWAITING_SIGNATURE,
+        "to_confirm": State.SUBMITTED,
+        "to_answer": State.DISPUTED,
+    }
+    conditions = {f"late_{i}": late_by(*bounds, today) for i, bounds in enumerate(_bounds())}
+    conditions |= {whom: waits_for(whom, today) for whom in ("extension", "suspended", "confirm_late", "answer_late")}
+    conditions |= {name: Q(state=state.value) for name, state in states.items()}
+    conditions |= {
+        "agency_overdue": waits_for("agency", today) & in_cell(Cell.OPEN_OVERDUE, today),
+        "marked": Q(marked=True) & in_cell(Cell.OPEN_OVERDUE, today),
+        "silent": silent_for(current().statistics.ageing.undated[0], today),
+    }
+    asked = {name: Count("pk", filter=condition) for name, condition in conditions.items()} | {
+        "first_late": Min("late_after", filter=late_by(1, None, today)),
+        "office_since": Min("moved_at", filter=waits_for("office", today)),
+        "asked_since": Min("last_update_at", filter=waits_for("extension", today)),
+        "stopped_since": Min("moved_at", filter=waits_for("suspended", today)),
+    }
+    rows = rows.filter(state__in=sorted(s.value for s in OPEN)).order_by()
+    told = rows.values_list("agency_id").annotate(**{f"its_{name}": what for name, what in asked.items()})
+    return {row[0]: dict(zip(asked, row[1:], strict=True)) for row in told}
+
+
+def _bounds() -> list[tuple[int, int | None]]:
+    overdue = current().statistics.ageing.overdue
+    return [(a + 1, b) for a, b in zip((0, *overdue), (*overdue, None), strict=True)]
+
+
+def _together(parts: Iterable[dict[str, Any]]) -> dict[str, Any]:
+    told: dict[str, Any] = dict.fromkeys(_SINCE) | dict.fromkeys(
+        _COUNTS + tuple(f"late_{i}" for i in range(len(_bounds()))), 0
+    )
+    for part in parts:
+        for name, value in part.items():
+            if name not in _SINCE:
+                told[name] += value
+            elif value is not None and (told[name] is None or value < told[name]):
+                told[name] = value
+    return told
+
+
+_SINCE = ("first_late", "office_since", "asked_since", "stopped_since")
 _COUNTS = (
     "agency_overdue", "extension", "suspended", "confirm_late", "answer_late", "marked", "silent", "returned", "not_accepted",
     "to_sign", "to_confirm", "to_answer",

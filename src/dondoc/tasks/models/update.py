@@ -58,7 +58,15 @@ class Update(models.Model):
                 name="only_a_result_waits_for_a_signature", condition=Q(kind="result") | Q(filed_at__isnull=False)
             ),
         ]
-        indexes = [models.Index(fields=["assignment", "-prepared_at"], name="update_of_assignment")]
+        indexes = [
+            models.Index(fields=["assignment", "-prepared_at"], name="update_of_assignment"),
+            # whether what was owed was given in time is answered from here alone
+            models.Index(
+                fields=["assignment", "filed_at"],
+                name="report_filed",
+                condition=Q(kind__in=["progress", "result"], filed_at__isnull=False),
+            ),
+        ]
 
 
 class UpdateFile(models.Model):

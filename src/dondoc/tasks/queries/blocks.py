@@ -29,7 +29,7 @@ class Block:
 
 def blocks(day: date) -> list[Block]:
     """The kinds, which share the agencies out, then the groups, which may overlap. Five queries."""
-    told, merged = picker(day), successors(day, end_of(day))
+    told, merged = picker(day), holders(day)
     kinds: dict[str, set[int]] = {}
     for agency in told["agencies"]:
         if agency["id"] not in merged:
@@ -43,13 +43,18 @@ def held_in(codes: str, day: date) -> list[int]:
     codes nobody knows."""
     asked = codes.split(",")
     ids = frozenset[int]().union(*(block.agency_ids for block in blocks(day) if block.code in asked))
-    gone = [agency for agency, stands in successors(day, end_of(day)).items() if stands in ids]
+    gone = [agency for agency, stands in holders(day).items() if stands in ids]
     return sorted({*ids, *gone})
+
+
+def holders(day: date) -> dict[int, int]:
+    """Agencies that are gone on `day` -> where their work is counted. One query."""
+    return successors(day, end_of(day))
 
 
 def holder(day: date) -> Combinable:
     """The agency at which an assignment is counted on `day`, as an expression; it follows mergers. One query."""
-    gone = successors(day, end_of(day))
+    gone = holders(day)
     if not gone:
         return F("agency_id")
     merged = (When(agency_id=agency, then=Value(stands)) for agency, stands in gone.items())

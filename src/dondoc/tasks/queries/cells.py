@@ -37,11 +37,15 @@ def waits_as_standing(columns: Columns = ASSIGNMENT) -> Q:
 
 def in_cell(cell: Cell, today: date, columns: Columns = ASSIGNMENT) -> Q:
     """`rules.standing.cell` as a condition of the database: true for exactly the assignments that it puts into `cell` on `today`."""
+    return in_population(columns) & of_counted(cell, today, columns)
+
+
+def of_counted(cell: Cell, today: date, columns: Columns = ASSIGNMENT) -> Q:
+    """The same among rows that are in the population."""
     c = columns
-    counted = in_population(c)
     if cell is Cell.UNDATED:
-        return counted & Q(**{f"{c.late_after}__isnull": True})
-    dated = counted & Q(**{f"{c.late_after}__isnull": False})
+        return Q(**{f"{c.late_after}__isnull": True})
+    dated = Q(**{f"{c.late_after}__isnull": False})
     completed = Q(**{c.state: State.COMPLETED.value})
     frozen = Q(**{f"{c.state}__in": [State.COMPLETED.value, State.SUBMITTED.value]}) | Q(
         **{c.state: State.SUSPENDED.value, f"{c.filed_on}__isnull": False}

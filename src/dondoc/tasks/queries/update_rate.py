@@ -7,6 +7,7 @@ shortest kind (within that period, to the day the profile names). An update is a
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
@@ -17,53 +18,64 @@ from dondoc.core.regulation import calendar
 from dondoc.rules.lifecycle import State
 from dondoc.rules.own_clocks import SPANS, last_day, period_around
 from dondoc.rules.regulation import Regulation
-from dondoc.tasks.models import Move, Update
+from dondoc.tasks.models import Update
 
 
-def update_counts(held: QuerySet[Move], regulation: Regulation, as_of: date) -> dict[int, tuple[int, int]]:
-    """Agency id -> (given in time, owed). `held`: the move that held on the day for each counted assignment, annotated with `late_after`.
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Where the rows that are counted keep what is asked of them, beside `state` and `late_after`: the assignment, its day of issue, the
+    moment of its last move."""
 
-    Four queries, whatever the number of assignments. What was given is a condition and not a column: the database then joins the reports
-    once instead of looking them up for every assignment.
-    """
-    found: dict[int, tuple[int, int]] = {}
-    for owed, in_time in (_dated(held, regulation, as_of), _undated(held, regulation, as_of)):
-        given = _by_agency(owed.filter(Exists(in_time)))
-        for agency_id, due in _by_agency(owed).items():
-            before = found.get(agency_id, (0, 0))
-            found[agency_id] = (before[0] + given.get(agency_id, 0), before[1] + due)
-    return found
+    assignment: str
+    issued_on: str
+    moved_at: str
 
 
-def _by_agency(rows: QuerySet[Move]) -> dict[int, int]:
-    return dict(rows.order_by().values_list("assignment__agency_id").annotate(n=Count("*")))
+#: The move that held on a day, annotated with `late_after`; the assignment as it stands.
+MOVE = Held("assignment", "assignment__issued_on", "at")
+PRESENT = Held("pk", "issued_on", "moved_at")
 
 
-def _filed(as_of: date) -> QuerySet[Update]:
+def update_counts(regulation: Regulation, as_of: date, held: Held) -> dict[str, Count]:
+    """`updates_due` and `updates_on_time` of rows in the population, to be counted with whatever else is counted of them."""
+    dated, given = _dated(regulation, as_of, held)
+    undated, given_undated = _undated(regulation, as_of, held)
+    return {
+        "updates_due": Count("pk", filter=dated | undated),
+        # what is owed stands before what was given: the reports of the others are not looked for
+        "updates_on_time": Count("pk", filter=(dated & Q(Exists(given))) | (undated & Q(Exists(given_undated)))),
+    }
+
+
+def _filed(as_of: date, held: Held) -> QuerySet[Update]:
+    # "is not null" is said for the index that holds these reports only
     return Update.objects.filter(
-        assignment=OuterRef("assignment"), kind__in=["progress", "result"], filed_at__lte=clock.end_of(as_of)
+        assignment=OuterRef(held.assignment),
+        kind__in=["progress", "result"],
+        filed_at__isnull=False,
+        filed_at__lte=clock.end_of(as_of),
     )
 
 
-def _dated(held: QuerySet[Move], regulation: Regulation, as_of: date) -> tuple[QuerySet[Move], QuerySet[Update]]:
+def _dated(regulation: Regulation, as_of: date, held: Held) -> tuple[Q, QuerySet[Update]]:
     """What is owed, and the reports that give it in time."""
     grace = regulation.update.dated.grace_after_overdue
     days = timedelta(days=grace.value) if grace else timedelta(0)
-    filed = _filed(as_of).annotate(day=TruncDate("filed_at", tzinfo=clock.VIETNAM))
+    filed = _filed(as_of, held).annotate(day=TruncDate("filed_at", tzinfo=clock.VIETNAM))
     in_time = filed.filter(day__lte=OuterRef("late_after") + days if days else OuterRef("late_after"))
-    return held.filter(late_after__lt=as_of - days), in_time
+    return Q(late_after__lt=as_of - days), in_time
 
 
-def _undated(held: QuerySet[Move], regulation: Regulation, as_of: date) -> tuple[QuerySet[Move], QuerySet[Update]]:
+def _undated(regulation: Regulation, as_of: date, held: Held) -> tuple[Q, QuerySet[Update]]:
     kinds = [kind for kind in SPANS if kind in regulation.update.undated.periods]
     if not kinds:
-        return held.none(), Update.objects.none()
+        return Q(pk__in=[]), Update.objects.none()
     present, _ = period_around(as_of + timedelta(days=1), SPANS[kinds[0]])
     first, last = period_around(present - timedelta(days=1), SPANS[kinds[0]])
     due = last_day(calendar(), regulation.update.undated.due.limit, last)
-    in_time = _filed(as_of).filter(
+    in_time = _filed(as_of, held).filter(
         filed_at__gt=clock.end_of(first - timedelta(days=1)), filed_at__lte=clock.end_of(due)
     )
-    through = held.filter(late_after__isnull=True, assignment__issued_on__lt=first)
-    through = through.filter(~Q(state=State.COMPLETED.value) | Q(at__gt=clock.end_of(last)))
-    return through, in_time
+    through = Q(late_after__isnull=True, **{f"{held.issued_on}__lt": first})
+    still = ~Q(state=State.COMPLETED.value) | Q(**{f"{held.moved_at}__gt": clock.end_of(last)})
+    return through & still, in_time

@@ -81,14 +81,14 @@ def load(request: HttpRequest) -> dict[str, Any]:
 
 def update_rates(request: HttpRequest) -> dict[str, Any]:
     """The rates that ask every report there is."""
-    return {"update_rates": queries.update_rates(request.actor, request.today)}
+    return {"update_rates": queries.update_rates(queries.Look(request.actor, request.today))}
 
 
 def duties(request: HttpRequest) -> dict[str, Any]:
     """The Office's own clocks, for its leaders."""
     if request.actor.role is not Role.OFFICE_LEADER:
         raise Http404
-    found = queries.pulse(request.actor, request.today)
+    found = queries.pulse(queries.Look(request.actor, request.today))
     told = queries.office_duties(request.actor, request.today, found)
     return {"duties": [_duty(duty, Links(request.actor)) for duty in told], "today": request.today}
 

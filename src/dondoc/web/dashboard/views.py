@@ -12,12 +12,14 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
 
 from dondoc.dashboard import queries
-from dondoc.rules.access import AGENCY_ROLES, Role
+from dondoc.dashboard.queries.scope import counted
+from dondoc.rules.access import AGENCY_ROLES, Actor, Role
 from dondoc.rules.dates import parse_vn_date
 from dondoc.rules.errors import Refusal
 from dondoc.rules.figures import Figures
 from dondoc.rules.lifecycle import State
 from dondoc.tasks.queries.figures import figures
+from dondoc.tasks.queries.parts import waiting_for_parts
 from dondoc.web.access import only
 from dondoc.web.dashboard import parts, tables, words
 from dondoc.web.dashboard.links import Links
@@ -37,9 +39,9 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     today = as_of == request.today and not original
     tab = tables.asked_tab(request)
     alone = request.htmx and request.htmx.target == "cuts"
-    found = None
+    found, look = None, queries.Look(request.actor, request.today) if today else None
     if not alone or tables.needs_figures(tab):
-        found = queries.live_figures(request.actor, as_of) if today else _past(request, as_of, original)
+        found = queries.live_figures(look) if look else _past(request, as_of, original)
     context: dict[str, Any] = {
         "tabs": tables.tabs(request, tab),
         "table": tables.table(request, tab, as_of, original, found),
@@ -55,8 +57,8 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         return render(request, "dashboard/cuts.html", context)
     context |= {"figures": found, "refusal": refusal, "printing": request.GET.get("in") == "1"}
     context |= _figures(request, found, today)
-    if today:
-        context |= _of_today(request, context["links_to"], found)
+    if look:
+        context |= _of_today(look, context["links_to"], found)
     if context["printing"]:
         context |= parts.everything(request, today=today)
     return render(request, "dashboard/dashboard.html", context, status=422 if refusal else 200)
@@ -74,19 +76,20 @@ def _figures(request: HttpRequest, found: Figures, today: bool) -> dict[str, Any
         "notes": _notes(found),
         "links": links.of_cells(),
         "links_to": links,
-        "waits": _waits(request, found, None, links),
+        "waits": _waits(request.actor, found, None, links),
     }
 
 
-def _of_today(request: HttpRequest, links: Links, found: Figures) -> dict[str, Any]:
+def _of_today(look: queries.Look, links: Links, found: Figures) -> dict[str, Any]:
     """What is known of the present only. Who is told the standing only gets no more than that."""
-    actor, today = request.actor, request.today
+    actor, today = look.actor, look.today
     inner = actor.role is not Role.READER
-    pulse = queries.pulse(actor, today) if inner else None
+    pulse = queries.pulse(look) if inner else None
     told: dict[str, Any] = {
-        "concerns": words.told(queries.concerns(actor, today, pulse), actor, links),
-        "waits": _waits(request, found, pulse, links),
+        "concerns": words.told(queries.concerns(look, pulse), actor, links),
+        "waits": _waits(actor, found, pulse, links),
         "ageing": ageing_bars(pulse, links) if pulse else None,
+        "parts_out": waiting_for_parts(counted(actor, today), today) if inner else None,
     }
     if actor.role in AGENCY_ROLES:
         own = queries.own_week(actor, today)
@@ -98,8 +101,8 @@ def _of_today(request: HttpRequest, links: Links, found: Figures) -> dict[str, A
     return told
 
 
-def _waits(request: HttpRequest, found: Figures, pulse: queries.Pulse | None, links: Links) -> dict[str, Any]:
-    return waiting_bars(queries.waiting(found.cells, pulse), links if pulse else Links(request.actor, live=False))
+def _waits(actor: Actor, found: Figures, pulse: queries.Pulse | None, links: Links) -> dict[str, Any]:
+    return waiting_bars(queries.waiting(found.cells, pulse), links if pulse else Links(actor, live=False))
 
 
 def _asked_day(request: HttpRequest) -> tuple[date, Any]:
