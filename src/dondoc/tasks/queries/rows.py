@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import ClassVar
 
 from django.db.models import Count, Exists, OuterRef, Prefetch
 
@@ -52,6 +53,8 @@ class AssignmentRow:
     urgency: str = ""
     told: bool = True
     flags: list[Flag] = field(default_factory=list)
+    #: How a template tells it from the row of many.
+    folded: ClassVar[bool] = False
 
     @property
     def rolled(self) -> bool:

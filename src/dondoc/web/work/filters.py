@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from urllib.parse import quote_plus
 
 from django.http import HttpRequest, QueryDict
 from django.utils.functional import Promise
@@ -200,12 +201,14 @@ def _origins() -> list[tuple[str, Word]]:
 
 def _closed(query: QueryDict, name: str, choices: list[tuple[str, Word]], *chosen: str) -> Pill:
     chosen = tuple(value for value in chosen if value)
+    without = address(query, [name])
+    begins = f"{without}{'' if without == '?' else '&'}{name}="
     options = [
-        Option(value, word, address(query, **{name: "" if chosen == (value,) else value}), value in chosen)
+        Option(value, str(word), without if chosen == (value,) else begins + quote_plus(value), value in chosen)
         for value, word in choices
     ]
     said = ", ".join(str(o.word) for o in options if o.on)
-    return Pill(name, FILTER_WORDS[name], said, address(query, [name]) if said else "", options, minor=name in MINOR)
+    return Pill(name, FILTER_WORDS[name], said, without if said else "", options, minor=name in MINOR)
 
 
 def _open(query: QueryDict, filters: Filters, named: dict[str, str]) -> list[Pill]:

@@ -15,6 +15,7 @@ from dondoc.web.fields import number_in
 from dondoc.web.work import filters as address
 from dondoc.web.work import saved
 from dondoc.web.work.filters import FILTER_WORDS, SCOPE_WORDS, SORT_WORDS, VIEW_WORDS, Option
+from dondoc.web.work.row_marks import RowMarks
 
 #: Kept for a year on this machine; which rows are shown never depends on it.
 DENSITY, YEAR = "density", 365 * 24 * 3600
@@ -30,7 +31,7 @@ def assignments(request: HttpRequest) -> HttpResponse:
     found = listing(request.actor, filters, request.today, number_in(request.GET.get("trang")) or 1)
     rows = {
         "rows": found.rows,
-        "today": request.today,
+        "marks": RowMarks(request.today, may_confirm=request.actor.role in JUDGES),
         "may_confirm": request.actor.role in JUDGES,
         "with_agency": request.actor.role not in AGENCY_ROLES or scope_of(filters, request.actor) != "own",
         "task_query": _task_query(request),

@@ -1,0 +1,50 @@
+"""What stands many times on the page of the list, written as text: its rows, the lines of its menus, the choices of its forms."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import lru_cache
+from html import escape
+from typing import Any
+
+from django import template
+from django.utils.safestring import SafeString
+
+register = template.Library()
+
+
+@register.simple_tag
+def assignment_row(row: Any, marks: Any) -> SafeString:
+    """The row of one assignment. marks: the page's `web.work.row_marks.RowMarks`."""
+    return marks.row(row)
+
+
+@register.simple_tag
+def menu_links(options: Iterable[Any]) -> SafeString:
+    """The lines of a menu. options: items with url and word; the one that is `on` is marked."""
+    lines = [f'<a href="{escape(o.url)}"{_CURRENT if o.on else ""}>{escape(str(o.word))}</a>' for o in options]
+    return SafeString("".join(lines))
+
+
+@register.simple_tag
+def select_options(options: Iterable[Any]) -> SafeString:
+    """The choices of a select. options: items with value, word and on."""
+    lines = [
+        f'<option value="{escape(o.value)}"{" selected" if o.on else ""}>{escape(str(o.word))}</option>'
+        for o in options
+    ]
+    return SafeString("".join(lines))
+
+
+@register.simple_tag
+def name_options(names: Iterable[str]) -> SafeString:
+    """The names that a field offers while one types."""
+    return _name_options(tuple(names))
+
+
+@lru_cache(maxsize=4)
+def _name_options(names: tuple[str, ...]) -> SafeString:
+    return SafeString("".join([f'<option value="{escape(name)}"></option>' for name in names]))
+
+
+_CURRENT = ' aria-current="true"'
