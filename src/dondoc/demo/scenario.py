@@ -12,9 +12,10 @@ from dondoc.demo.cast import Cast
 from dondoc.demo.documents import Desk, number_all
 from dondoc.demo.lives import Given, Life, lived
 from dondoc.demo.office_hours import OfficeHours
-from dondoc.demo.script import Act, DirectivePlan, MissingPlan, Script
+from dondoc.demo.script import Act, Aside, DirectivePlan, MissingPlan, Script
 from dondoc.demo.seeds import DemoProvince
 from dondoc.demo.showcase import Showcase
+from dondoc.demo.together import Together
 from dondoc.demo.vocabulary import Topic, Vocabulary
 from dondoc.rules.access import Deed
 from dondoc.rules.calendar import WorkingCalendar
@@ -42,12 +43,16 @@ class Writer:
         self.desk, self.left = desk, assignments
         self.directives: list[DirectivePlan] = []
         self.acts: list[Act] = []
+        self.asides: list[Aside] = []
         # how punctual each agency is, so that agencies differ as they do in life
         self.punctuality: dict[str, float] = defaultdict(lambda: desk.rng.triangular(0.62, 0.99, 0.93))
 
     def write(self) -> Script:
         show = Showcase(self.desk)
         self._add(*show.gallery(0))
+        if self.left >= len(Together.TASKS):
+            plan, acts, self.asides = Together(show).story(len(self.directives))
+            self._add(plan, acts)
         if self.left >= 80:
             self._add(*show.visitors(len(self.directives)))
         if self.left >= 2 * len(self.desk.cast.local):
@@ -127,7 +132,8 @@ class Writer:
         """Only what has happened by "now", in the order in which it happened."""
         now = self.desk.now
         acts = sorted((a for a in self.acts if a.at < now), key=lambda a: (a.at, a.directive, a.task, a.agency))
-        return Script(self.directives, _with_papers(acts), self._missing())
+        asides = sorted((a for a in self.asides if a.at < now), key=lambda a: a.at)
+        return Script(self.directives, _with_papers(acts), self._missing(), asides)
 
     def _passed_on_once(self) -> None:
         """An agency has a task once: a dispute that would pass it to an agency which has it already is answered and kept instead."""

@@ -97,6 +97,25 @@ class MissingPlan:
     answered_by: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Aside:
+    """What is said beside the life of an assignment, by `who` (a username) in the agency `by`: of its request for more time (advise, decide), or
+    of the part of a coordinating agency `other` (ask, give, refuse, remind), of which `part` is the name here."""
+
+    at: datetime
+    what: str
+    who: str
+    by: str
+    directive: int
+    task: int
+    agency: str
+    text: str
+    word: str = ""
+    day: date | None = None
+    other: str = ""
+    part: str = ""
+
+
 @dataclass(slots=True)
 class Script:
     """Everything, the deeds in the order of their moments."""
@@ -104,3 +123,4 @@ class Script:
     directives: list[DirectivePlan]
     acts: list[Act]
     missing: list[MissingPlan]
+    asides: list[Aside] = field(default_factory=list)

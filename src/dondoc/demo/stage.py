@@ -7,10 +7,10 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 
 from dondoc.core.clock import day_of
-from dondoc.demo import deeds
+from dondoc.demo import asides, deeds
 from dondoc.demo.deeds import OneByOne
 from dondoc.demo.papers import paper
-from dondoc.demo.script import Act, DirectivePlan, MissingPlan, Script, TaskPlan
+from dondoc.demo.script import Act, Aside, DirectivePlan, MissingPlan, Script, TaskPlan
 from dondoc.directives import actions as directives
 from dondoc.organisations import queries as organisations
 from dondoc.rules.access import Actor, Deed
@@ -34,6 +34,7 @@ class Stage:
         self.directives: dict[int, int] = {}  # number in the script -> key
         self.tasks: dict[int, list[int]] = {}  # number in the script -> keys in order
         self.assignments: dict[tuple[int, int, str], int] = {}
+        self.parts: dict[str, int] = {}  # name in the script -> key
         self.said = 0
 
     def play(self) -> None:
@@ -54,6 +55,8 @@ class Stage:
             yield (act.at, 2, place), lambda a=act: self._act(a)
         for place, plan in enumerate(self.script.missing):
             yield (plan.at, 3, place), lambda p=plan: self._miss(p)
+        for place, aside in enumerate(self.script.asides):
+            yield (aside.at, 4, place), lambda a=aside: self._say(a)
 
     # documents
 
@@ -185,6 +188,13 @@ class Stage:
         if plan.answered_at is not None:
             actor = self.first_posts[plan.answered_by]
             missing.answer(actor=actor, missing_id=made.pk, accepted=False, answer=plan.answer, at=plan.answered_at)
+
+    def _say(self, aside: Aside) -> None:
+        """By the ordinary action, on what is written by then."""
+        self.hand.write()
+        actor = self.actors.get((aside.who, aside.by)) or self.first_posts[aside.who]
+        key = self.assignments[aside.directive, aside.task, aside.agency]
+        asides.say(aside, actor, key, self.agencies.get(aside.other), self.parts)
 
 
 @lru_cache(maxsize=8)

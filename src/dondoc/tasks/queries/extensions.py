@@ -235,3 +235,8 @@ def open_of(visible: QuerySet[Assignment]) -> list[Update]:
     """The open requests of these assignments with what the Office said of them, by agency. One query."""
     rows = open_requests().filter(assignment__in=visible).select_related("extension", "assignment__agency")
     return list(rows.order_by("assignment__agency__position", "assignment__agency__sort_key", "pk"))
+
+
+def waiting_request(assignment_id: int) -> int | None:
+    """The key of the open request of one assignment."""
+    return open_requests().filter(assignment=assignment_id).values_list("pk", flat=True).first()

@@ -1,0 +1,44 @@
+"""What a demo's script says beside the lives of assignments, done by the ordinary actions: more time decided, parts of coordinating agencies."""
+
+from __future__ import annotations
+
+from dondoc.core.clock import day_of
+from dondoc.demo.script import Aside
+from dondoc.rules.access import Actor
+from dondoc.tasks.actions import coordinating, extensions
+from dondoc.tasks.queries.extensions import waiting_request
+
+
+def say(aside: Aside, actor: Actor, assignment_id: int, agency_id: int | None, parts: dict[str, int]) -> None:
+    """Does it. `parts`: keys of the parts by their name in the script; an asking puts its own in."""
+    match aside.what:
+        case "advise":
+            word = extensions.Word(aside.word, aside.day, aside.text)
+            extensions.advise(actor=actor, request_ids=_request(assignment_id), word=word, at=aside.at)
+        case "decide":
+            word = extensions.Word(aside.word, aside.day, aside.text)
+            paper = extensions.Paper("118/PT-VP", day_of(aside.at))
+            extensions.decide(actor=actor, request_ids=_request(assignment_id), word=word, paper=paper, at=aside.at)
+        case "ask":
+            made = coordinating.ask(
+                actor=actor,
+                assignment_id=assignment_id,
+                agency_id=agency_id,
+                content=aside.text,
+                due_on=aside.day,
+                beyond=True,
+                form_token=f"demo-part-{aside.part}",
+                at=aside.at,
+            )
+            parts[aside.part] = made.pk
+        case "give":
+            coordinating.give(actor=actor, part_id=parts[aside.part], text=aside.text, files=[], at=aside.at)
+        case "refuse":
+            coordinating.refuse(actor=actor, part_id=parts[aside.part], reason=aside.text, at=aside.at)
+        case "remind":
+            coordinating.remind(actor=actor, part_id=parts[aside.part], text=aside.text, at=aside.at)
+
+
+def _request(assignment_id: int) -> list[int]:
+    found = waiting_request(assignment_id)
+    return [found] if found else []
