@@ -120,7 +120,7 @@ class Paper:
         """With its head repeated on every page; no row is torn over two."""
         made = self.book.add_table(rows=0, cols=len(table.headings), style="Table Grid")
         made.alignment = WD_TABLE_ALIGNMENT.CENTER
-        _fix(made, table.widths)
+        _fix(made, table.widths, padding=1)
         _fill(made.add_row(), table.headings, table.widths, frozenset(range(len(table.headings))), bold=True, head=True)
         for row in table.rows:
             _fill(made.add_row(), row, table.widths, table.centred)
@@ -192,14 +192,7 @@ def _set_page(section: Any) -> None:
 def _columns(book: Any, widths: Sequence[int]) -> list[Any]:
     """Two cells side by side without borders. Their first paragraph is taken away with the first line written."""
     made = book.add_table(rows=1, cols=2)
-    _fix(made, widths)
-    margins = OxmlElement("w:tblCellMar")
-    for side in ("w:left", "w:right"):
-        none = OxmlElement(side)
-        none.set(qn("w:w"), "0")
-        none.set(qn("w:type"), "dxa")
-        margins.append(none)
-    made._tbl.tblPr.append(margins)
+    _fix(made, widths, padding=0)
     row = made.rows[0]
     _whole(row)
     for cell, width in zip(row.cells, widths, strict=True):
@@ -207,8 +200,8 @@ def _columns(book: Any, widths: Sequence[int]) -> list[Any]:
     return list(row.cells)
 
 
-def _fix(table: Any, widths: Sequence[int]) -> None:
-    """Widths as given: no program may fit them to what stands in the cells."""
+def _fix(table: Any, widths: Sequence[int], padding: int) -> None:
+    """Widths as given: no program may fit them to what stands in the cells. `padding` left and right of a cell's text; all in millimetres."""
     table.autofit = False
     properties = table._tbl.tblPr
     width = properties.find(qn("w:tblW"))
@@ -217,6 +210,13 @@ def _fix(table: Any, widths: Sequence[int]) -> None:
         properties.append(width)
     width.set(qn("w:type"), "dxa")
     width.set(qn("w:w"), str(int(Mm(sum(widths)).twips)))
+    margins = OxmlElement("w:tblCellMar")
+    for side in ("w:left", "w:right"):
+        space = OxmlElement(side)
+        space.set(qn("w:w"), str(int(Mm(padding).twips)))
+        space.set(qn("w:type"), "dxa")
+        margins.append(space)
+    properties.insert_element_before(margins, "w:tblLook", "w:tblCaption", "w:tblDescription")
     for column, wide in zip(table.columns, widths, strict=True):
         column.width = Mm(wide)
 

@@ -32,6 +32,8 @@ STATES = {
     "returned": "Trả lại làm lại",
     "suspended": "Tạm dừng",
 }
+#: Of more receivers the letter names none: they stand in its annex.
+MOST_NAMED, EVERYBODY = 10, "các cơ quan, đơn vị, địa phương có tên trong danh mục kèm theo"
 SIGNS_FOR_HEAD = ("KT.", "Q.", "TUQ.", "TL.")
 #: Whoever the post does not name as head is written so.
 NO_HEAD = "Thủ trưởng cơ quan"
@@ -64,8 +66,8 @@ def letter(facts: LetterFacts) -> bytes:
     receivers = [agency.name for agency, _rows in facts.rows]
     paper = Paper(ABOUT[Purpose(facts.purpose)], facts.at)
     paper.head(_head(facts, rules))
-    paper.addressed(receivers)
     several = len(receivers) > 1
+    paper.addressed([EVERYBODY] if len(receivers) > MOST_NAMED else receivers)
     for text in _body(facts, rules, several=several):
         paper.paragraph(text)
     lines = [(agency, row) for agency, rows in facts.rows for row in rows]
@@ -74,7 +76,9 @@ def letter(facts: LetterFacts) -> bytes:
     paper.paragraph(_request(facts, rules, several=several))
     paper.foot(_foot(facts))
     if lines and several:
-        paper.annex("Danh mục nhiệm vụ đôn đốc", f"Kèm theo công văn này; số liệu đến {hour:%H giờ %M phút, ngày %d/%m/%Y}")
+        paper.annex(
+            "Danh mục nhiệm vụ đôn đốc", f"Kèm theo công văn này; số liệu đến {hour:%H giờ %M phút, ngày %d/%m/%Y}"
+        )
         paper.table(_table(lines, clock.day_of(facts.at), several=True))
     return paper.bytes()
 
@@ -178,7 +182,7 @@ def _table(lines: Sequence[tuple[Agency, Assignment]], day: date, *, several: bo
     if several:
         headings.insert(1, "Cơ quan chủ trì")
         return Table(
-            headings=headings, widths=[9, 32, 27, 41, 22, 14, 20], rows=rows, centred=frozenset({0, 2, 4, 5, 6})
+            headings=headings, widths=[9, 30, 26, 43, 23, 14, 20], rows=rows, centred=frozenset({0, 2, 4, 5, 6})
         )
     return Table(headings=headings, widths=[10, 32, 61, 24, 16, 22], rows=rows, centred=frozenset({0, 1, 3, 4, 5}))
 

@@ -78,4 +78,4 @@ def _table(rows: Sequence[Assignment], day: date) -> Table:
     headings = [
         "TT", "Văn bản giao", "Nội dung nhiệm vụ", "Cơ quan chủ trì", "Thời hạn", "Số ngày quá hạn", "Cập nhật gần nhất"
     ]  # fmt: skip
-    return Table(headings=headings, widths=[9, 29, 42, 26, 22, 14, 23], rows=cells, centred=frozenset({0, 1, 4, 5, 6}))
+    return Table(headings=headings, widths=[9, 27, 42, 26, 23, 15, 23], rows=cells, centred=frozenset({0, 1, 4, 5, 6}))

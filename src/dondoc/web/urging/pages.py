@@ -70,7 +70,7 @@ def urges(request: HttpRequest) -> HttpResponse:
         "clear_url": reverse("urges"),
         "with_letter": any(row.letter_id for row in page.object_list),
         "query": request.GET.urlencode(),
-        "reports_stuck": request.actor.is_office,
+        "reports_stuck": request.actor.role in (Role.OFFICE_LEADER, Role.OFFICE_SPECIALIST),
     }
     return render(request, "urging/list.html", context)
 
