@@ -5,15 +5,20 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from django.db import transaction
 from tests.intake.workbooks import HEAD
 from tests.make import AT, DAY, ROOT, a_directive, an_agency
 from tests.refusing import refused
 
 from dondoc.audit import queries as audit
+from dondoc.directives.models import Directive
 from dondoc.intake import queries
 from dondoc.intake.actions.importing import TITLE, import_past
+from dondoc.intake.actions.taking_back import undo_past
 from dondoc.organisations import actions as organisations
 from dondoc.rules.figures import Cells
+from dondoc.search.models import Entry
+from dondoc.tasks.actions.office import withdraw
 from dondoc.tasks.models import Assignment, Deadline, Judgement, Move, Task, Update
 from dondoc.tasks.queries.figures import figures
 
@@ -134,3 +139,27 @@ def test_an_agency_that_is_gone_by_now_had_its_work_then(office, codes):
     assert Assignment.objects.get().agency == gone
     with refused("not_administrator"):
         import_past(actor=office.specialist, batch_id=batch.pk, only_good=False, at=AT)
+
+
+def test_j5_a_past_is_undone_as_one_while_nobody_acted_on_it(office):
+    there = a_directive(office.specialist, number="9/KH-UBND", issued_on=ISSUED)
+    batch = imported(office, office.take(plan(office), history=True))
+    undo = {"actor": office.admin, "batch_id": batch.pk, "at": AT + timedelta(hours=2)}
+    with refused("not_administrator"):
+        undo_past(**undo | {"actor": office.specialist})
+    one = Assignment.objects.filter(state="in_progress").first()
+    with transaction.atomic():
+        withdraw(
+            actor=office.specialist, assignment_id=one.pk, version=one.version, reason="Công văn 1", at=AT + timedelta(hours=1)
+        )  # fmt: skip
+        with refused("acted_upon"):
+            undo_past(**undo)
+        transaction.set_rollback(True)
+    assert undo_past(**undo).stage == "undone"
+    assert (list(Directive.objects.all()), Task.objects.count(), Assignment.objects.count()) == ([there], 0, 0)
+    assert set(Entry.objects.values_list("directive_id", flat=True)) == {there.pk}
+    assert cells(DAY) == {} and audit.verify() == []
+    with refused("batch_moved_on"):
+        undo_past(**undo)
+    again = imported(office, office.take(plan(office), history=True))
+    assert again.stage == "imported" and Assignment.objects.count() == 5

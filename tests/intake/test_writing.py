@@ -5,19 +5,23 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.db import transaction
 from tests.intake.workbooks import a_file, a_plan, a_row, table
-from tests.make import AT, DAY, a_directive, a_task
+from tests.make import AT, DAY, a_directive, a_person, a_task
 from tests.refusing import refused
 
 from dondoc.audit import queries as audit
 from dondoc.audit.models import AuditEvent
 from dondoc.directives import actions as directives
 from dondoc.directives.models import Directive
-from dondoc.intake.actions import at_once, checking, receiving, writing
+from dondoc.intake.actions import at_once, checking, receiving, taking_back, writing
 from dondoc.intake.models import Batch, BatchRow
+from dondoc.rules.access import Role
 from dondoc.search.models import Entry
+from dondoc.tasks.actions import agency as agencies
 from dondoc.tasks.actions import drafting
-from dondoc.tasks.models import Assignment, Task
+from dondoc.tasks.models import Assignment, Move, Task
+from dondoc.tasks.queries.figures import figures
 
 pytestmark = pytest.mark.django_db
 
@@ -172,6 +176,28 @@ def test_a_batch_is_undone_whole_and_leaves_what_was_there(office):
     assert (batch.stage, list(Directive.objects.all()), list(Task.objects.all())) == ("undone", [there], [old])
     assert set(Entry.objects.values_list("directive_id", flat=True)) == {there.pk}
     assert audit.verify() == []
+
+
+def test_c4_what_a_batch_sent_out_is_withdrawn_as_one_until_an_agency_acts(office):
+    batch = written(office, office.take(a_plan(office.leads)))
+    told = []
+    writing.issue_all(actor=office.specialist, batch_id=batch.pk, at=AT + HOUR, tell=lambda *far: told.append(far))
+    assert told == [(0, 1)]
+    take_back = {"actor": office.specialist, "batch_id": batch.pk, "at": AT + 2 * HOUR}
+    with refused("no_reason"):
+        taking_back.withdraw(reason=" ", **take_back)
+    one = Assignment.objects.order_by("pk").first()
+    head = a_person(role=Role.AGENCY_HEAD, agency=one.agency)
+    with transaction.atomic():
+        agencies.accept(actor=head, assignment_id=one.pk, version=one.version, at=AT + HOUR)
+        with refused("acted_upon"):
+            taking_back.withdraw(reason="Công văn 5/VP", **take_back)
+        transaction.set_rollback(True)
+    batch = taking_back.withdraw(reason="Công văn 5/VP", **take_back)
+    assert batch.stage == "withdrawn" and set(Assignment.objects.values_list("state", flat=True)) == {"withdrawn"}
+    assert AuditEvent.objects.filter(kind="withdrawn").count() == Assignment.objects.count() == 3
+    assert Move.objects.filter(deed="withdraw", text="Công văn 5/VP").count() == 3
+    assert figures(DAY).cells.total == 0 and audit.verify() == []
 
 
 def test_a_batch_that_somebody_worked_on_is_not_undone_nor_issued_unseen(office):

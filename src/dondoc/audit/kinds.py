@@ -24,7 +24,9 @@ class AuditKind(StrEnum):
     INTAKE_WRITTEN = "intake_written"
     INTAKE_ISSUED = "intake_issued"
     INTAKE_UNDONE = "intake_undone"
+    INTAKE_WITHDRAWN = "intake_withdrawn"
     HISTORY_IMPORTED = "history_imported"
+    HISTORY_UNDONE = "history_undone"
 
     ASSIGNMENT_ISSUED = "assignment_issued"
     ACCEPTED = "accepted"

@@ -65,6 +65,17 @@ def history(*streams: str, limit: int = 500) -> list[HistoryLine]:
     ]
 
 
+def streams_after(number: int) -> set[str]:
+    """The streams that got a line after the line of this number. One query."""
+    return set(AuditEvent.objects.filter(number__gt=number).order_by().values_list("stream", flat=True).distinct())
+
+
+def last_number(stream: str, kind: str) -> int:
+    """The number of the newest line of a kind in a stream; 0 where there is none. One query."""
+    found = AuditEvent.objects.filter(stream=stream, kind=kind).order_by("-number").values_list("number", flat=True)
+    return found.first() or 0
+
+
 def verify(progress: Progress | None = None) -> list[Finding]:
     """Everything that shows the log was touched; empty where it is whole. Memory does not grow with the log.
 

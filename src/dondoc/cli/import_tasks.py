@@ -21,13 +21,19 @@ MAX_BYTES = 20 * 1024 * 1024
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("file", type=Path, metavar="TỆP", help="bảng .xlsx, .ods hoặc .csv / a workbook")
+    parser.add_argument("file", type=Path, nargs="?", metavar="TỆP", help="bảng .xlsx, .ods hoặc .csv / a workbook")
     parser.add_argument("--by", metavar="TÊN", help="tên đăng nhập của người nhập / username of whoever imports")
     parser.add_argument(
         "--history", action="store_true", help="dữ liệu cũ, theo ngày của nó / the past, on its own days"
     )
     parser.add_argument("--dry-run", action="store_true", help="chỉ kiểm tra, không ghi gì / check only")
     parser.add_argument("--only-good", action="store_true", help="bỏ các dòng cần sửa / leave out rows to be mended")
+    parser.add_argument(
+        "--undo",
+        type=int,
+        metavar="SỐ",
+        help="hoàn tác cả đợt nhập mang số này khi chưa ai xử lý / undo the whole batch of this number while nobody acted on it",
+    )
     parser.add_argument("--template", action="store_true", help="ghi bảng mẫu ra TỆP / write the sheet to fill")
     add_json(parser)
     parser.set_defaults(run=run, refuse=parser.error)
@@ -36,6 +42,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(given: argparse.Namespace) -> int:
     if not given.template and not given.by:
         given.refuse("cần --by TÊN. / --by USERNAME is needed.")
+    if (given.file is None) == (given.undo is None):
+        given.refuse("cần TỆP hoặc --undo SỐ. / either a FILE or --undo NUMBER is needed.")
     ground.prepare_a_province()
     from dondoc.core import clock
 
@@ -45,7 +53,19 @@ def run(given: argparse.Namespace) -> int:
         with given.file.open("wb") as target:
             write_template(target, clock.today(), history=given.history)
         return 0
-    return _import(given)
+    return _undo(given) if given.undo is not None else _import(given)
+
+
+def _undo(given: argparse.Namespace) -> int:
+    from dondoc.core import clock
+    from dondoc.intake.actions.taking_back import undo_any
+
+    batch = undo_any(actor=_actor(given.by), batch_id=given.undo, at=clock.now())
+    if given.json:
+        print_json({"batch": batch.pk, "stage": batch.stage})
+    else:
+        print(f"Đã hoàn tác cả đợt nhập số {batch.pk}.")
+    return 0
 
 
 def _import(given: argparse.Namespace) -> int:
@@ -89,6 +109,7 @@ def _as_data(outcome: Outcome) -> dict[str, object]:
         "bad": counts.bad,
         "faults": outcome.faults,
         "written": outcome.written,
+        "batch": outcome.batch or None,
     }
 
 
@@ -113,4 +134,7 @@ def _print(outcome: Outcome) -> None:
         print(f"  {where}: {fault['text']}")
     if len(outcome.faults) > SHOWN:
         print(f"  … và {len(outcome.faults) - SHOWN} chỗ khác.")
-    print(f"Đã ghi {outcome.written} dòng." if outcome.written else "Chưa ghi dòng nào.")
+    if outcome.written:
+        print(f"Đã ghi {outcome.written} dòng, đợt nhập số {outcome.batch}. Hoàn tác cả đợt: --undo {outcome.batch}.")
+    else:
+        print("Chưa ghi dòng nào.")

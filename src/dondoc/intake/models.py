@@ -14,7 +14,7 @@ TOKEN = "intake-"
 
 
 class Stage(models.TextChoices):
-    """How far a batch has come. Only `checked` can be written; only `written` can be issued or undone."""
+    """How far a batch has come. Only `checked` can be written, only `written` issued or undone, only `issued` withdrawn as one."""
 
     CHECKING = "checking", "Đang kiểm tra"
     CHECKED = "checked", "Đã kiểm tra, chưa ghi"
@@ -23,6 +23,7 @@ class Stage(models.TextChoices):
     UNDONE = "undone", "Đã hoàn tác"
     DROPPED = "dropped", "Đã bỏ, chưa ghi gì"
     IMPORTED = "imported", "Dữ liệu cũ đã vào hệ thống"
+    WITHDRAWN = "withdrawn", "Đã thu hồi cả đợt"
 
 
 class Verdict(models.TextChoices):

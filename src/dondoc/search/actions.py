@@ -50,6 +50,11 @@ def forget(kind: Kind, subject_ids: Iterable[int]) -> None:
     Entry.objects.filter(kind=kind, subject_id__in=list(subject_ids)).delete()
 
 
+def forget_directives(directive_ids: Iterable[int]) -> None:
+    """Neither these directives nor anything that hangs on them is found any longer."""
+    Entry.objects.filter(directive_id__in=list(directive_ids)).delete()
+
+
 def reveal(kind: Kind, subject_ids: Iterable[int], *, day: date) -> None:
     """Hidden records are found from now on, as of `day`."""
     Entry.objects.filter(kind=kind, subject_id__in=list(subject_ids), hidden=True).update(hidden=False, day=day)

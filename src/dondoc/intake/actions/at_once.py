@@ -26,13 +26,14 @@ SLICE = 1_000
 @dataclass(slots=True)
 class Outcome:
     """`faults`: row of the sheet, cell and sentence of everything to mend, with its code. `secrets`: the rules of rows refused for secrecy.
-    `written`: how many rows.
+    `written`: how many rows; `batch`: the number by which the whole is undone.
     """
 
     counts: queries.Counts
     faults: list[dict[str, object]] = field(default_factory=list)
     secrets: list[str] = field(default_factory=list)
     written: int = 0
+    batch: int = 0
 
 
 def bring_in(
@@ -78,7 +79,7 @@ def _tried(
         import_past(actor=actor, batch_id=batch.pk, only_good=only_good, at=at)
     else:
         write(actor=actor, batch_id=batch.pk, only_good=only_good, confirmed_open=False, at=at)
-    outcome.written = counts.writable
+    outcome.written, outcome.batch = counts.writable, batch.pk
     return outcome
 
 

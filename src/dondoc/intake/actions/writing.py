@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from django.db import transaction
@@ -27,11 +27,29 @@ from dondoc.tasks.actions.drafting_many import remove_tasks, save_tasks
 from dondoc.tasks.actions.issuing import issue
 
 
-def write(*, actor: Actor, batch_id: int, only_good: bool, confirmed_open: bool, at: datetime) -> Batch:
+def _silent(done: int, total: int) -> None:
+    """Nobody waits to be told how far it is."""
+
+
+#: Rows between two words of progress.
+TOLD_EVERY = 100
+
+
+def write(
+    *,
+    actor: Actor,
+    batch_id: int,
+    only_good: bool,
+    confirmed_open: bool,
+    at: datetime,
+    tell: Callable[[int, int], None] = _silent,
+) -> Batch:
     """Registers the directives of the batch and writes its tasks as drafts, by the ordinary actions; nothing is sent out.
 
     `only_good`: rows to be mended are left out; else one of them holds back all. `confirmed_open`: said of words that secret documents often
-    bear. Raises Refusal(s): rows to mend, none to write, what changed since the check, whatever the ordinary actions refuse.
+    bear. `tell`: called with the rows done and all rows.
+
+    Raises Refusal(s): rows to mend, none to write, what changed since the check, whatever the ordinary actions refuse.
     """
     ensure_may(actor, Deed.REGISTER)
     with refusing_secrets(actor=actor, door="intake", at=at), transaction.atomic(), held_still():
@@ -44,8 +62,8 @@ def write(*, actor: Actor, batch_id: int, only_good: bool, confirmed_open: bool,
         rows = [row for row in rows if row.verdict in (Verdict.GOOD, Verdict.ADVISED)]
         if not rows:
             raise Refusal("nothing_to_write", "Không có dòng nào ghi được. Anh/chị sửa bảng rồi gửi lại.")
-        judge, forms = _judged_again(batch, rows, actor, at)
-        written = _write(batch, rows, judge, forms, actor, at)
+        judge, forms = _judged_again(batch, rows, actor, at, tell)
+        written = _write(batch, rows, judge, forms, actor, at, tell)
         batch.stage, batch.written_at = Stage.WRITTEN, at
         batch.save(update_fields=["stage", "written_at", "confirmed_open"])
         facts = {"batch": batch.pk, "directives": written, "tasks": len(rows)}
@@ -53,12 +71,16 @@ def write(*, actor: Actor, batch_id: int, only_good: bool, confirmed_open: bool,
         return batch
 
 
-def _judged_again(batch: Batch, rows: list[BatchRow], actor: Actor, at: datetime) -> tuple[Judge, dict[int, TaskForm]]:
-    """The world may have changed since the check; what is written now holds now."""
+def _judged_again(
+    batch: Batch, rows: list[BatchRow], actor: Actor, at: datetime, tell: Callable[[int, int], None]
+) -> tuple[Judge, dict[int, TaskForm]]:
+    """The world may have changed since the check; what is written now holds now. To look again is told as half of the work."""
     judge = Judge(batch, actor, at)
     judge.prepare(rows)
     forms: dict[int, TaskForm] = {}
-    for row in rows:
+    for done, row in enumerate(rows):
+        if done % TOLD_EVERY == 0:
+            tell(done // 2, len(rows))
         line: Line = line_of(batch.columns, row.number, row.typed)
         said, _ = judge.read(row, line)
         if said.faults or said.task is None:
@@ -72,9 +94,16 @@ def _judged_again(batch: Batch, rows: list[BatchRow], actor: Actor, at: datetime
 
 
 def _write(
-    batch: Batch, rows: list[BatchRow], judge: Judge, forms: dict[int, TaskForm], actor: Actor, at: datetime
+    batch: Batch,
+    rows: list[BatchRow],
+    judge: Judge,
+    forms: dict[int, TaskForm],
+    actor: Actor,
+    at: datetime,
+    tell: Callable[[int, int], None],
 ) -> int:
     """Directive by directive, in the order of their first rows; answers how many."""
+    done = 0
     grouped: dict[str, list[BatchRow]] = defaultdict(list)
     for row in rows:
         grouped[row.key].append(row)
@@ -94,11 +123,13 @@ def _write(
             registered=not standing.registered,
             version=tasks[0].directive.version,
         )
+        done += len(own)
+        tell((len(rows) + done) // 2, len(rows))
     keep_verdicts(rows)
     return len(grouped)
 
 
-def issue_all(*, actor: Actor, batch_id: int, at: datetime) -> Batch:
+def issue_all(*, actor: Actor, batch_id: int, at: datetime, tell: Callable[[int, int], None] = _silent) -> Batch:
     """Sends out every task of the batch at once, by the ordinary deed of each directive: all of them or none (C8).
 
     Raises Refusal(s) as `issue` does, and if one of the directives was worked on since the batch wrote it: what is sent is what was seen.
@@ -106,7 +137,9 @@ def issue_all(*, actor: Actor, batch_id: int, at: datetime) -> Batch:
     ensure_may(actor, Deed.REGISTER)
     with transaction.atomic(), held_still():
         batch = held(batch_id, Stage.WRITTEN)
-        for directive in ensure_untouched(_versions(batch.directives.all())):
+        held_now = ensure_untouched(_versions(batch.directives.all()))
+        for done, directive in enumerate(held_now):
+            tell(done, len(held_now))
             issue(actor=actor, directive_id=directive.pk, version=directive.version, at=at)
         batch.stage, batch.closed_at = Stage.ISSUED, at
         batch.save(update_fields=["stage", "closed_at"])

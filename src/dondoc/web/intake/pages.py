@@ -14,19 +14,23 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from dondoc.core import progress
 from dondoc.core.regulation import current
 from dondoc.intake import queries
-from dondoc.intake.actions import checking, receiving, writing
+from dondoc.intake.actions import checking, receiving, taking_back, writing
 from dondoc.intake.sheet import shown
 from dondoc.rules.access import Deed, own_party
 from dondoc.rules.errors import Refusal, Refusals
 from dondoc.rules.lifecycle import LIFECYCLE, State
 from dondoc.web.access import find, office_only
+from dondoc.web.fields import number_in
 from dondoc.web.intake.telling import STAGES, TABS, notes, row_told
-from dondoc.web.refusals import Told, tell_all
+from dondoc.web.refusals import Told, is_secret, tell_all
 from dondoc.web.uploads import inspected
 
 PAGE = 50
+#: How often a page asks for the progress of a deed that has not begun yet or is over.
+ASKED_IN_VAIN = 6
 
 
 @office_only
@@ -99,11 +103,13 @@ def write(request: HttpRequest, pk: int) -> HttpResponse:
     """All, or the good rows only; as drafts."""
 
     def deed(**given: Any) -> Any:
-        return writing.write(
-            only_good=request.POST.get("rows") == "good",
-            confirmed_open=request.POST.get("confirmed_open") == "on",
-            **given,
-        )
+        with progress.telling(_key(pk)) as tell:
+            return writing.write(
+                only_good=request.POST.get("rows") == "good",
+                confirmed_open=request.POST.get("confirmed_open") == "on",
+                tell=tell,
+                **given,
+            )
 
     return _do(request, pk, deed, _("Đã ghi các nhiệm vụ thành dự thảo; chưa giao lượt nào."))
 
@@ -111,7 +117,33 @@ def write(request: HttpRequest, pk: int) -> HttpResponse:
 @office_only
 @require_POST
 def issue(request: HttpRequest, pk: int) -> HttpResponse:
-    return _do(request, pk, writing.issue_all, _("Đã giao tất cả nhiệm vụ của đợt nhập."))
+    def deed(**given: Any) -> Any:
+        with progress.telling(_key(pk)) as tell:
+            return writing.issue_all(tell=tell, **given)
+
+    return _do(request, pk, deed, _("Đã giao tất cả nhiệm vụ của đợt nhập."))
+
+
+@office_only
+@require_GET
+def how_far(request: HttpRequest, pk: int) -> HttpResponse:
+    """The part of the page that says how far the writing is; it asks again by itself, a few times in vain before it gives up."""
+    found = find(request, queries.batches(), pk)
+    far = progress.how_far(_key(pk))
+    vain = 0 if far else (number_in(request.GET.get("hoi")) or 0) + 1
+    context = {"batch": found, "far": far, "asks": vain if vain < ASKED_IN_VAIN else None}
+    return render(request, "intake/how_far.html", context)
+
+
+@office_only
+@require_POST
+def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    """Everything that the batch sent out, while no agency did anything."""
+
+    def deed(**given: Any) -> Any:
+        return taking_back.withdraw(reason=request.POST.get("reason", ""), **given)
+
+    return _do(request, pk, deed, _("Đã thu hồi cả đợt; các cơ quan thấy ngay."))
 
 
 @office_only
@@ -132,10 +164,20 @@ def _do(request: HttpRequest, pk: int, deed: Callable[..., Any], said: str) -> H
     try:
         deed(actor=request.actor, batch_id=found.pk, at=request.now)
     except (Refusal, Refusals) as caught:
+        if request.htmx:
+            return render(request, "intake/refused.html", {"told": tell_all(caught)}, status=422)
         return _page(request, pk, tell_all(caught))
     if said:
         messages.success(request, said)
+    if request.htmx:
+        answer = HttpResponse(status=204)
+        answer["HX-Redirect"] = reverse("intake_batch", args=[pk])
+        return answer
     return redirect("intake_batch", pk)
+
+
+def _key(pk: int) -> str:
+    return f"intake-{pk}"
 
 
 def _page(request: HttpRequest, pk: int, told: list[Told] | None = None) -> HttpResponse:
@@ -145,7 +187,7 @@ def _page(request: HttpRequest, pk: int, told: list[Told] | None = None) -> Http
     counts = queries.counts(found)
     page = Paginator(queries.rows_of(found, TABS[here][0]), PAGE).get_page(request.GET.get("trang"))
     row = LIFECYCLE.find(Deed.ISSUE, State.DRAFT)
-    written = queries.directives_of(found) if found.stage in ("written", "issued") else []
+    written = queries.directives_of(found) if found.stage in ("written", "issued", "withdrawn") else []
     context = {
         "batch": found,
         "stage": STAGES[found.stage],
@@ -159,6 +201,7 @@ def _page(request: HttpRequest, pk: int, told: list[Told] | None = None) -> Http
         "may_issue": bool(row and row.by & own_party(request.actor)),
         "secrecy": current().scope.secrecy,
         "issue_cite": current().deed_cites.cite_for(Deed.ISSUE.value),
+        "reason": "" if told and is_secret(told) else request.POST.get("reason", ""),
         "tasks_written": sum(n for _pk, _number, n in written),
         "told": told or [],
         "today": request.today,

@@ -17,6 +17,7 @@ STAGES = {
     "undone": gettext_lazy("Đã hoàn tác"),
     "dropped": gettext_lazy("Đã bỏ, chưa ghi gì"),
     "imported": gettext_lazy("Dữ liệu cũ đã vào hệ thống"),
+    "withdrawn": gettext_lazy("Đã thu hồi cả đợt"),
 }
 #: Word of the address -> verdict, its word, its icon.
 TABS = {
