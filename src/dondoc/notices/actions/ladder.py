@@ -16,6 +16,7 @@ from dondoc.organisations import queries as organisations
 from dondoc.rules.access import Role
 from dondoc.rules.due_work import Work
 from dondoc.urging.actions.climbing import OwnClock, climb
+from dondoc.urging.queries.escalating import climbed_on
 
 #: What the Office owes by a limit of its own; what it leads itself climbs as every agency's.
 OWN = frozenset(
@@ -36,7 +37,9 @@ OWN = frozenset(
 def climb_all(*, actor: None, at: datetime) -> int:
     """Answers how many clocks reached a rung that goes out by itself. Once a working day; a second time does nothing."""
     day = clock.day_of(at)
-    clocks = own_clocks(day) if calendar().is_working(day) else []
+    if not calendar().is_working(day) or climbed_on(day):
+        return 0
+    clocks = own_clocks(day)
     with transaction.atomic():
         return climb(actor=actor, own_clocks=clocks, at=at)
 

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Count, Q
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
@@ -15,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from dondoc.dashboard.queries.due import pile
-from dondoc.dashboard.queries.live import live_figures
+from dondoc.dashboard.queries.scope import counted
 from dondoc.dashboard.queries.work_lines import WorkLine, fill
 from dondoc.dashboard.work_words import DEED_WORDS
 from dondoc.notices.actions.mailing import Letter
@@ -24,7 +25,10 @@ from dondoc.notices.queries.inbox import Told, told
 from dondoc.notices.queries.wishes import who_wants
 from dondoc.rules.access import Actor
 from dondoc.rules.due_work import Pile
+from dondoc.rules.lifecycle import State
 from dondoc.rules.own_clocks import When
+from dondoc.rules.standing import Cell
+from dondoc.tasks.queries.cells import in_cell
 
 #: Lines of a message under each heading; the rest is counted, with a way to all of it.
 SHOWN = 20
@@ -86,18 +90,14 @@ def weekly(user_id: int, acting: Collection[Actor], day: date) -> Letter | None:
     """For leaders: the five cells as they stand, of what each of his posts answers for; None where nothing was ever given."""
     parts = []
     for actor in acting:
-        cells = live_figures(actor, day).cells
-        if not cells.total:
+        cells = _cells(actor, day)
+        total = sum(cells[cell.value] for cell in Cell)
+        if not total:
             continue
-        lines = (
-            (_("Hoàn thành đúng hạn"), cells.done_on_time),
-            (_("Hoàn thành quá hạn"), cells.done_late),
-            (_("Chưa hoàn thành, trong hạn"), cells.open_within),
-            (_("Chưa hoàn thành, quá hạn"), cells.open_overdue),
-            (_("Không có thời hạn"), cells.undated),
-            (_("Tất cả lượt giao"), cells.total),
+        lines = [(word, cells[cell.value]) for cell, word in _cell_words().items()]
+        parts.append(
+            {"post": actor.described, "lines": [*lines, (_("Tất cả lượt giao"), total)], "awaiting": cells["awaiting"]}
         )
-        parts.append({"post": actor.described, "lines": lines, "awaiting": cells.awaiting_office})
     if not parts:
         return None
     subject = _("Tình hình nhiệm vụ tính đến ngày %(day)s") % {"day": f"{day:%d/%m/%Y}"}
@@ -105,14 +105,30 @@ def weekly(user_id: int, acting: Collection[Actor], day: date) -> Letter | None:
     return written(f"weekly:{day.isoformat()}:{user_id}", user_id, subject, "weekly", said)
 
 
+def _cells(actor: Actor, day: date) -> dict[str, int]:
+    """The five cells of what his first page counts, and what of them waits for the Office. One query."""
+    wanted = {cell.value: Count("pk", filter=in_cell(cell, day)) for cell in Cell}
+    return counted(actor, day).aggregate(**wanted, awaiting=Count("pk", filter=Q(state=State.SUBMITTED.value)))
+
+
+def _cell_words() -> dict[Cell, str]:
+    return {
+        Cell.DONE_ON_TIME: _("Hoàn thành đúng hạn"),
+        Cell.DONE_LATE: _("Hoàn thành quá hạn"),
+        Cell.OPEN_WITHIN: _("Chưa hoàn thành, trong hạn"),
+        Cell.OPEN_OVERDUE: _("Chưa hoàn thành, quá hạn"),
+        Cell.UNDATED: _("Không có thời hạn"),
+    }
+
+
 def in_sum(found: Pile, day: date) -> str:
     """ "16 việc: 2 quá hạn, 10 phải xong hôm nay" """
-    counted = {when: sum(one.count for one in found.lines if one.clock.when(day) is when) for when in When}
+    by_group = {when: sum(one.count for one in found.lines if one.clock.when(day) is when) for when in When}
     said = ngettext("%(n)s việc", "%(n)s việc", found.total) % {"n": found.total}
     parts = []
-    if late := counted[When.OVERDUE]:
+    if late := by_group[When.OVERDUE]:
         parts.append(ngettext("%(n)s quá hạn", "%(n)s quá hạn", late) % {"n": late})
-    if today := counted[When.TODAY]:
+    if today := by_group[When.TODAY]:
         parts.append(ngettext("%(n)s phải xong hôm nay", "%(n)s phải xong hôm nay", today) % {"n": today})
     return f"{said}: {', '.join(parts)}" if parts else said
 

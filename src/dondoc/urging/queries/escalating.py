@@ -19,7 +19,12 @@ from dondoc.rules.own_clocks import Clock
 from dondoc.tasks.models import Assignment
 from dondoc.tasks.queries.mine import followed
 from dondoc.tasks.queries.rows import AssignmentRow, assignment_rows, short_title
-from dondoc.urging.models import Escalation, ReachedRung, RungState
+from dondoc.urging.models import Escalation, LadderRun, ReachedRung, RungState
+
+
+def climbed_on(day: date) -> bool:
+    """Whether the ladder was climbed on a day."""
+    return LadderRun.objects.filter(day=day).exists()
 
 
 def waiting() -> QuerySet[ReachedRung]:
