@@ -9,7 +9,7 @@ from dondoc.core.clock import VIETNAM
 from dondoc.demo.lives import Life
 from dondoc.demo.script import Act, Aside, DirectivePlan, TaskPlan
 from dondoc.demo.showcase import Showcase
-from dondoc.rules.access import Deed
+from dondoc.rules.access import Deed, Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,8 @@ class Together:
         chance = self.desk.rng.getstate()
         plan = self.show.document("administration", "TB", 20, self.said["subject"])
         plan.assigned_by, plan.assigned_by_name = "chairman", self.desk.cast.name(self.desk.cast.chairman)
-        plan.urgency = "normal"
+        plan.urgency, plan.specialist = "normal", self.specialist()
+        plan.division = self.desk.cast.division(plan.specialist)
         for led, words in zip(self.TASKS, self.said["tasks"], strict=True):
             due = self.show.day(led.due)
             plan.tasks.append(
@@ -59,6 +60,12 @@ class Together:
     def at(self, days_ago: int, minutes: int = 0) -> datetime:
         """So many working days ago, in the morning."""
         return datetime.combine(self.show.day(-days_ago), time(8, 10), VIETNAM) + timedelta(minutes=minutes)
+
+    def specialist(self) -> str:
+        """One whom the sign-in page offers, so that something waits for him."""
+        people = self.desk.cast.people.values()
+        shown = [p for p in people if p.featured is not None and p.posts[0].role is Role.OFFICE_SPECIALIST]
+        return min(shown, key=lambda p: p.featured or 0).username
 
     def head(self, place: int) -> tuple[str, str]:
         """Who signs for the agency, and the agency."""

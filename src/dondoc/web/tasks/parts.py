@@ -115,12 +115,12 @@ DOORS: dict[str, Door] = {
         _l("Trả lời không gửi được"), _l("Gửi trả lời"), _l("Đã trả lời cơ quan chủ trì."), forms.ReasonForm, _l("Lý do không gửi được"), _refuse,
         "owed", True,
     ),
+    "nhac": Door(
+        _l("Nhắc cơ quan phối hợp"), _l("Nhắc"), _l("Đã nhắc cơ quan phối hợp."), forms.ReasonForm, _l("Lời nhắc"), _remind, "asked",
+    ),
     "rut": Door(
         _l("Rút đề nghị phối hợp"), _l("Rút đề nghị"), _l("Đã rút đề nghị; cơ quan phối hợp không phải gửi nữa."), forms.ReasonForm,
         _l("Lý do rút"), _take_back, "asked",
-    ),
-    "nhac": Door(
-        _l("Nhắc cơ quan phối hợp"), _l("Nhắc"), _l("Đã nhắc cơ quan phối hợp."), forms.ReasonForm, _l("Lời nhắc"), _remind, "asked",
     ),
 }  # fmt: skip
 
