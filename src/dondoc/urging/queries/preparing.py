@@ -58,8 +58,10 @@ def overdue_of_task(actor: Actor, task_id: int, day: date) -> list[int]:
 
 
 def all_of_filter(actor: Actor, filters: Filters, day: date) -> list[int]:
-    """What the filters of the list find, one more than a form takes, so that it can be said that it is too much."""
-    return list(matching(actor, filters, day).values_list("pk", flat=True)[: MOST_AT_ONCE + 1])
+    """What the filters of the list find and is still to be done; one more than a form takes, so that it can be said that it is too much."""
+    return list(
+        matching(actor, filters, day).filter(state__in=STILL_TO_DO).values_list("pk", flat=True)[: MOST_AT_ONCE + 1]
+    )
 
 
 def signers(actor: Actor, day: date) -> list[Post]:

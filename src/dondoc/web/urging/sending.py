@@ -60,7 +60,7 @@ def new(request: HttpRequest) -> HttpResponse:
 
 def _chosen(request: HttpRequest) -> list[int]:
     """The ids that were sent ("12:3" of the list or "12"), those of a task, or all that the filters in the address find."""
-    if request.POST.get("all_of_filter"):
+    if request.method == "GET" and request.GET.get("tat-ca"):
         return preparing.all_of_filter(request.actor, address.read(request.GET), request.today)
     sent = request.POST.getlist("chosen") or request.GET.getlist("luot")
     found = [number for token in sent if (number := number_in(token.partition(":")[0])) is not None]

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from dondoc.rules.access import AGENCY_ROLES, Role
+from dondoc.rules.access import AGENCY_ROLES, Deed, Role, may, own_party
 from dondoc.tasks.queries.listing import SCOPES, Filters, Listing, agency_names, listing, names_of, scope_of
 from dondoc.web.fields import number_in
 from dondoc.web.work import filters as address
@@ -29,10 +29,13 @@ def assignments(request: HttpRequest) -> HttpResponse:
         return _remember_density(request)
     filters = address.read(request.GET)
     found = listing(request.actor, filters, request.today, number_in(request.GET.get("trang")) or 1)
+    may_confirm, may_urge = request.actor.role in JUDGES, _may_urge(request, filters)
     rows = {
         "rows": found.rows,
-        "marks": RowMarks(request.today, may_confirm=request.actor.role in JUDGES),
-        "may_confirm": request.actor.role in JUDGES,
+        "marks": RowMarks(request.today, may_confirm=may_confirm, may_urge=may_urge),
+        "may_confirm": may_confirm,
+        "may_urge": may_urge,
+        "may_pick": may_confirm or may_urge,
         "with_agency": request.actor.role not in AGENCY_ROLES or scope_of(filters, request.actor) != "own",
         "task_query": _task_query(request),
     }
@@ -40,6 +43,13 @@ def assignments(request: HttpRequest) -> HttpResponse:
         beyond = {"more": found.page.paginator.count - found.page.end_index(), "task_id": filters.task}
         return render(request, "work/rows.html", rows | beyond)
     return render(request, "work/list.html", rows | _page(request, filters, found))
+
+
+def _may_urge(request: HttpRequest, filters: Filters) -> bool:
+    """The Office; an agency where it looks at the work of others. Whom it may urge is judged by the form, row by row."""
+    if request.actor.role in AGENCY_ROLES:
+        return scope_of(filters, request.actor) != "own"
+    return may(Deed.URGE, own_party(request.actor))
 
 
 def _page(request: HttpRequest, filters: Filters, found: Listing) -> dict[str, object]:

@@ -14,17 +14,20 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from dondoc.tasks.queries.rows import AssignmentRow
+from dondoc.tasks.queries.waiting import STILL_TO_DO
 from dondoc.web.templatetags.components import edge, flag, flags, lifecycle, standing_mark
 from dondoc.web.templatetags.wording import nbsp_names, vn_date, vn_near
 
 
 class RowMarks:
-    """Writes the rows of one page for one reader. `may_confirm`: results that wait for the Office get a box to choose them by."""
+    """Writes the rows of one page for one reader. `may_confirm`: results that wait for the Office get a box to choose them by; `may_urge`: what
+    is still to be done."""
 
-    def __init__(self, today: date, *, may_confirm: bool) -> None:
-        self.today, self.may_confirm = today, may_confirm
+    def __init__(self, today: date, *, may_confirm: bool, may_urge: bool = False) -> None:
+        self.today, self.may_confirm, self.may_urge = today, may_confirm, may_urge
         self.address = reverse("assignment", args=[0]).rpartition("0")
         self.number, self.choose = _("nhiệm vụ %(n)s"), _("Chọn kết quả của %(agency)s")
+        self.choose_task = _("Chọn nhiệm vụ của %(agency)s")
         self.passed_on, self.no_deadline = _("chuyển %(unit)s"), _("Không có thời hạn")
         self.none_yet = _("Chưa có")
         self.kinds = {
@@ -43,11 +46,12 @@ class RowMarks:
         )
 
     def _pick(self, row: AssignmentRow) -> str:
-        if not self.may_confirm:
+        if not (self.may_confirm or self.may_urge):
             return ""
-        if not row.waits_for_office:
+        if not (row.waits_for_office and self.may_confirm) and not (self.may_urge and row.state.value in STILL_TO_DO):
             return '<td class="pick"></td>'
-        label = escape(self.choose % {"agency": row.agency})
+        words = self.choose if row.waits_for_office else self.choose_task
+        label = escape(words % {"agency": row.agency})
         return f'<td class="pick"><input type="checkbox" name="chosen" value="{row.id}:{row.version}" data-pick aria-label="{label}"></td>'
 
     def _what(self, row: AssignmentRow, urgency: str) -> str:
