@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import uuid
 from datetime import date, timedelta
 
 import pytest
@@ -11,6 +12,7 @@ from tests.make import AT, DAY, ROOT, a_directive, a_person, a_task, an_agency
 from tests.refusing import refused
 
 from dondoc.audit.models import AuditEvent
+from dondoc.core.files import inspect_upload
 from dondoc.core.workbooks import read_workbook
 from dondoc.directives.models import Directive
 from dondoc.intake import queries, sheet
@@ -132,6 +134,31 @@ def test_th_5_2_d_nothing_of_a_secret_row_stays(office, codes):
     kept += "".join(str(v) for row in AuditEvent.objects.values_list() for v in row)
     assert "Vangsaobienkenh" not in kept
     assert AuditEvent.objects.filter(kind="secrecy_refused").count() == 1
+
+
+def test_th_5_2_d_a_stamped_row_costs_itself_and_a_stamp_elsewhere_the_whole_sheet(office, codes):
+    def sent(more=None, tasks=3, **said):
+        rows = a_plan(office.leads, tasks=tasks)
+        rows[1] |= said
+        content = table(rows, more=more)
+        file = inspect_upload("ke-hoach.xlsx", io.BytesIO(content), 10**6, by_rows=True)
+        given = {"actor": office.specialist, "declared_open": True, "at": AT, "form_token": uuid.uuid4().hex}
+        return receiving.receive(file=file, **given)
+
+    batch = sent(content="Vangsaobienkenh\nTUYỆT MẬT")
+    checking.check_slice(actor=office.specialist, batch_id=batch.pk, at=AT)
+    assert codes(batch) == {3: [("secret_marked", "")]}
+    kept = "".join(str(v) for rows in (BatchRow, AuditEvent) for row in rows.objects.values_list() for v in row)
+    assert "Vangsaobienkenh" not in kept and "TUYỆT" not in kept
+    for more in (
+        lambda book, _page: book.add_worksheet("Khác").write(0, 0, "TUYỆT MẬT"),
+        lambda _book, page: page.insert_textbox(12, 2, "TUYỆT MẬT"),
+    ):
+        with refused("file_secret"):
+            sent(more)
+    with refused("file_secret"):
+        sent(lambda book, _page: book.add_worksheet("Khác").write(0, 0, "TUYỆT MẬT"), content="TUYỆT MẬT")
+    assert Batch.objects.count() == 1 and AuditEvent.objects.filter(kind="secrecy_refused").count() == 4
 
 
 def test_days_typed_in_two_ways_and_columns_nobody_asked_for_are_said_of_the_whole_sheet(office):

@@ -78,16 +78,16 @@ def _import(given: argparse.Namespace) -> int:
         raise Refusal("file_missing", "Không có tệp {name}.", name=given.file)
     actor = _actor(given.by)
     with given.file.open("rb") as stream, refusing_secrets(actor=actor, door="import", at=clock.now()):
-        file = inspect_upload(given.file.name, stream, MAX_BYTES)
-    outcome = bring_in(
-        actor=actor,
-        file=file,
-        history=given.history,
-        only_good=given.only_good,
-        dry_run=given.dry_run,
-        tell=_progress,
-        at=clock.now(),
-    )
+        file = inspect_upload(given.file.name, stream, MAX_BYTES, by_rows=True)
+        outcome = bring_in(
+            actor=actor,
+            file=file,
+            history=given.history,
+            only_good=given.only_good,
+            dry_run=given.dry_run,
+            tell=_progress,
+            at=clock.now(),
+        )
     if given.json:
         print_json(_as_data(outcome))
     else:

@@ -31,9 +31,9 @@ class InMemoryOnly(MemoryFileUploadHandler):
         return None if self.request.too_much_at_once else super().file_complete(file_size)
 
 
-def inspected(request: HttpRequest, field: str, *, door: str) -> list[InspectedFile]:
+def inspected(request: HttpRequest, field: str, *, door: str, by_rows: bool = False) -> list[InspectedFile]:
     """The uploads of a field, each checked by its content; Refusal for the first that cannot be taken. `door` names the form in the audit line
-    that a secret file leaves."""
+    that a secret file leaves; `by_rows`: as `inspect_upload`."""
     if getattr(request, "too_much_at_once", False):
         raise Refusal(
             "too_much_at_once",
@@ -53,4 +53,4 @@ def inspected(request: HttpRequest, field: str, *, door: str) -> list[InspectedF
             given=len(files),
         )
     with refusing_secrets(actor=request.actor, door=door, at=request.now):
-        return [inspect_upload(file.name, file, limits.attachment_bytes()) for file in files]
+        return [inspect_upload(file.name, file, limits.attachment_bytes(), by_rows=by_rows) for file in files]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 
 from django.db import transaction
@@ -10,10 +10,11 @@ from django.db import transaction
 from dondoc.audit.actions import record
 from dondoc.audit.kinds import AuditKind
 from dondoc.core import clock
-from dondoc.core.files import InspectedFile
+from dondoc.core.files import InspectedFile, pieces, secret_file
 from dondoc.core.regulation import regulation_in_force
 from dondoc.core.rows import insert
-from dondoc.core.workbooks import Line, Row, Table, as_text, find_table, read_workbook, to_plain
+from dondoc.core.text_of_files import text_to_judge
+from dondoc.core.workbooks import Line, Row, Sheet, Table, as_text, find_table, read_workbook, to_plain
 from dondoc.directives.actions.checks import ensure_may
 from dondoc.directives.actions.secrecy import SECRET, refuse_marked, refusing_secrets
 from dondoc.intake import columns as c
@@ -24,6 +25,7 @@ from dondoc.intake.reading import key_of, speaks_of_directive, twin_of
 from dondoc.rules.access import Actor, Deed, Role
 from dondoc.rules.errors import Refusal
 from dondoc.rules.folding import fold
+from dondoc.rules.secrecy import stamp_in
 
 #: Rows of one workbook; of the past, more.
 MOST_ROWS, MOST_ROWS_OF_THE_PAST = 10_000, 25_000
@@ -54,6 +56,10 @@ def receive(
         # Names of sheets and of columns nobody asked for are kept too.
         refuse_marked({"file": table.sheet} | {f"file-{n}": text for n, text in enumerate(table.unknown)}, at=at)
     rows = [row for row in table.rows if _counts(Line(table, row))]
+    secrets = {row.number: secret for row in rows if (secret := _secret(Line(table, row), at, bool(file.mark)))}
+    if file.mark:
+        with refusing_secrets(actor=actor, door="intake", at=at):
+            _only_in_rows(file, sheets, table, secrets)
     if not rows:
         raise Refusal(
             "workbook_without_rows",
@@ -61,7 +67,7 @@ def receive(
             sheet=table.sheet,
         )
     with transaction.atomic():
-        return _keep(actor, file, table, rows, form_token, history, at)
+        return _keep(actor, file, table, (rows, secrets), form_token, history, at)
 
 
 def _ensure_may(actor: Actor, history: bool) -> None:
@@ -77,9 +83,31 @@ def _counts(line: Line) -> bool:
     return not first.startswith(fold(c.EXAMPLE)) and any(line.text(code) for code in line.table.columns)
 
 
+def _only_in_rows(file: InspectedFile, sheets: Sequence[Sheet], table: Table, secrets: Mapping[int, Refusal]) -> None:
+    """A mark that stands in rows of tasks costs these rows; anywhere else (a title line, another sheet, a drawing) it is the sheet's, and so is
+    one that no row explains. Raises Refusal file_secret; then nothing stays (TH 5.2.d; docs/definitions.md 7)."""
+    marked, others = set(), set()
+    for sheet in sheets:
+        for row in sheet.rows:
+            lines = {" ".join(line.split()) for value in row.values for line in as_text(value).splitlines()}
+            (marked if sheet.name == table.sheet and row.number in secrets else others).update(lines)
+    text, _complete = text_to_judge(file.name.rpartition(".")[2].lower(), file.content)
+    beyond = "\n".join(line for line in text.splitlines() if " ".join(line.split()) not in marked - others)
+    rule = next((rule for piece in pieces(beyond) if (rule := stamp_in(piece))), None)
+    if rule or not secrets:
+        raise secret_file(rule or file.mark)
+
+
 def _keep(
-    actor: Actor, file: InspectedFile, table: Table, rows: Sequence[Row], token: str, history: bool, at: datetime
+    actor: Actor,
+    file: InspectedFile,
+    table: Table,
+    read: tuple[Sequence[Row], Mapping[int, Refusal]],
+    token: str,
+    history: bool,
+    at: datetime,
 ) -> Batch:
+    rows, secrets = read
     batch = Batch.objects.create(
         history=history,
         file_name=file.name[:200],
@@ -94,7 +122,7 @@ def _keep(
     kept, rules = [], []
     for row in rows:
         line = Line(table, row)
-        secret = _secret(line, at)
+        secret = secrets.get(row.number)
         if secret is not None:
             rules.append(str(secret.params["rule"]))
         made = _row(batch, line, known, secret)
@@ -135,10 +163,11 @@ def _row(batch: Batch, line: Line, known: Known, secret: Refusal | None) -> Batc
     )
 
 
-def _secret(line: Line, at: datetime) -> Refusal | None:
-    """The refusal, if any cell of the row, in whatever column, bears a mark."""
+def _secret(line: Line, at: datetime, whole: bool) -> Refusal | None:
+    """The refusal, if any cell of the row, in whatever column, bears a mark; `whole`: also one that is spread over its cells."""
+    texts = {str(place): as_text(value) for place, value in enumerate(line.row.values) if value}
     try:
-        refuse_marked({str(place): as_text(value) for place, value in enumerate(line.row.values) if value}, at=at)
+        refuse_marked(texts | ({"row": "\n".join(texts.values())} if whole else {}), at=at)
     except Refusal as refusal:
         return refusal
     return None

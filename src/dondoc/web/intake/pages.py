@@ -57,7 +57,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 def _received(request: HttpRequest) -> Any:
-    files = inspected(request, "file", door="intake")
+    files = inspected(request, "file", door="intake", by_rows=True)
     if len(files) != 1:
         raise Refusal("file_missing", "Anh/chị chọn một bảng tính để gửi.", field="file")
     return receiving.receive(
