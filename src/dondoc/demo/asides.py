@@ -1,4 +1,5 @@
-"""What a demo's script says beside the lives of assignments, done by the ordinary actions: more time decided, parts of coordinating agencies."""
+"""What a demo's script says beside the lives of assignments, done by the ordinary actions: more time decided, parts of coordinating agencies,
+urgings."""
 
 from __future__ import annotations
 
@@ -7,6 +8,9 @@ from dondoc.demo.script import Aside
 from dondoc.rules.access import Actor
 from dondoc.tasks.actions import coordinating, extensions
 from dondoc.tasks.queries.extensions import waiting_request
+from dondoc.urging.actions.answering import answer
+from dondoc.urging.actions.reporting import send_report
+from dondoc.urging.actions.urging import LetterOrder, Order, urge
 
 
 def say(aside: Aside, actor: Actor, assignment_id: int, agency_id: int | None, parts: dict[str, int]) -> None:
@@ -37,6 +41,26 @@ def say(aside: Aside, actor: Actor, assignment_id: int, agency_id: int | None, p
             coordinating.refuse(actor=actor, part_id=parts[aside.part], reason=aside.text, at=aside.at)
         case "remind":
             coordinating.remind(actor=actor, part_id=parts[aside.part], text=aside.text, at=aside.at)
+        case "urge":
+            parts[aside.part] = _urge(aside, actor, assignment_id)
+        case "answer_urge":
+            answer(actor=actor, urge_id=parts[aside.part], text=aside.text, files=[], at=aside.at)
+        case "report_stuck":
+            send_report(actor=actor, words=aside.text, form_token=f"demo-report-{aside.directive}", at=aside.at)
+
+
+def _urge(aside: Aside, actor: Actor, assignment_id: int) -> int:
+    """`word` is the channel; behind a slash, in whose name its letter is written."""
+    channel, _slash, heading = aside.word.partition("/")
+    done = urge(
+        actor=actor,
+        chosen=[assignment_id],
+        order=Order(channel=channel, words=aside.text, answer_by=aside.day),
+        letter=LetterOrder(heading=heading) if heading else None,
+        form_token=f"demo-{aside.part}",
+        at=aside.at,
+    )
+    return done.urges[0].pk
 
 
 def _request(assignment_id: int) -> list[int]:

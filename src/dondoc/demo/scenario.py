@@ -16,6 +16,7 @@ from dondoc.demo.script import Act, Aside, DirectivePlan, MissingPlan, Script
 from dondoc.demo.seeds import DemoProvince
 from dondoc.demo.showcase import Showcase
 from dondoc.demo.together import Together
+from dondoc.demo.urged import urgings
 from dondoc.demo.vocabulary import Topic, Vocabulary
 from dondoc.rules.access import Deed
 from dondoc.rules.calendar import WorkingCalendar
@@ -53,6 +54,7 @@ class Writer:
         if self.left >= len(Together.TASKS):
             plan, acts, self.asides = Together(show).story(len(self.directives))
             self._add(plan, acts)
+        self.asides += urgings(show, self.directives)
         if self.left >= 80:
             self._add(*show.visitors(len(self.directives)))
         if self.left >= 2 * len(self.desk.cast.local):

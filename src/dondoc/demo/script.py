@@ -100,7 +100,8 @@ class MissingPlan:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Aside:
     """What is said beside the life of an assignment, by `who` (a username) in the agency `by`: of its request for more time (advise, decide), or
-    of the part of a coordinating agency `other` (ask, give, refuse, remind), of which `part` is the name here."""
+    of the part of a coordinating agency `other` (ask, give, refuse, remind), of which `part` is the name here; or urging (urge, answer_urge,
+    report_stuck)."""
 
     at: datetime
     what: str
