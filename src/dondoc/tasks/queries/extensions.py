@@ -47,11 +47,11 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Stop:
-    """A day on the line: `kind` original, later, asked. `place`: how far along, 3 to 97 in a hundred."""
+    """A day on the line: `kind` original, later, asked. `place`: how far along, as SVG reads it ("3.00%" to "97.00%")."""
 
     kind: str
     day: date
-    place: float
+    place: str
     in_force: bool = False
     basis: str = ""
     basis_text: str = ""
@@ -112,13 +112,13 @@ def line(deadlines: Iterable[Any], requests: list[Asked]) -> list[Stop]:
     `deadlines`: rows with due_on, original, basis, basis_text, at, in_force (`page.DeadlineLine`).
     """
     stops = [
-        Stop("original" if d.original else "later", d.due_on, 0, d.in_force, d.basis, d.basis_text, d.at)
+        Stop("original" if d.original else "later", d.due_on, "", d.in_force, d.basis, d.basis_text, d.at)
         for d in deadlines
         if d.due_on is not None
     ]
     given = {stop.day for stop in stops}
     stops += [
-        Stop("asked", a.update.asked_due_on, 0, at=a.update.filed_at)
+        Stop("asked", a.update.asked_due_on, "", at=a.update.filed_at)
         for a in requests
         if a.update.asked_due_on and a.update.asked_due_on not in given
     ]
@@ -127,7 +127,7 @@ def line(deadlines: Iterable[Any], requests: list[Asked]) -> list[Stop]:
     first, last = min(s.day for s in stops), max(s.day for s in stops)
     span = max((last - first).days, 1)
     placed = [
-        Stop(s.kind, s.day, round(3 + 94 * (s.day - first).days / span, 2), s.in_force, s.basis, s.basis_text, s.at)
+        Stop(s.kind, s.day, f"{3 + 94 * (s.day - first).days / span:.2f}%", s.in_force, s.basis, s.basis_text, s.at)
         for s in stops
     ]
     return sorted(placed, key=lambda s: (s.day, s.kind))

@@ -220,7 +220,8 @@ def tell(entry: Entry, rules: Regulation, many: bool, today: date) -> Line:
     if entry.kind in ("extension", "part"):
         icon, sentence = (EXTENSIONS if entry.kind == "extension" else PARTS_OF_OTHERS)[entry.code]
         cite = rules.extension.allowed.cite if entry.kind == "extension" else rules.deed_cites.cite_for("ask_part")
-        return Line(entry.at, icon, str(sentence) % words, url, cite=cite, text=entry.text, said_by=said_by)
+        named = said_by if entry.by_title else ""  # the sentence itself names who decided
+        return Line(entry.at, icon, str(sentence) % words, url, cite=cite, text=entry.text, said_by=named)
     icon, sentence = (MOVES if entry.kind == "move" else UPDATES)[entry.code]
     cite = entry.cite or (rules.deed_cites.cite_for("update") if entry.kind == "update" else "")
     return Line(
