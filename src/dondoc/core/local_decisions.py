@@ -9,6 +9,7 @@ from dondoc.core.models import LocalDecision
 from dondoc.rules.decisions import Decision, answer_of, open_to_decision, problems, values_of, version_id, versions
 from dondoc.rules.errors import NotThere, Refusal
 from dondoc.rules.regulation import Regulation
+from dondoc.rules.said import joined
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,6 @@ def judged(base: Regulation, decision: Decision, *, today: date) -> Regulation:
     wrong = problems(version)
     if wrong:
         raise Refusal(
-            "profile_disagrees", "Quyết định này không đứng được cùng các quy định khác: {why}", why=" ".join(wrong)
+            "profile_disagrees", "Quyết định này không đứng được cùng các quy định khác: {why}", why=joined(wrong)
         )
     return version

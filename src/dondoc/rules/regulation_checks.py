@@ -16,6 +16,7 @@ from dondoc.rules.regulation.execution import Update
 from dondoc.rules.regulation.intake import ANY_CLASS, KNOWN_MARKS, Entry
 from dondoc.rules.regulation.oversight import ABOVE_THE_HEAD, AUDIENCES, CELLS, MAILS, Notices, Report, Reports
 from dondoc.rules.regulation.profile import Article, OpenQuestion, Regulation, Validity
+from dondoc.rules.said import said
 
 Path = tuple[str | int, ...]
 
@@ -33,9 +34,9 @@ def provision_problems(made: Any) -> Iterator[str]:
     """What is wrong with one rule taken by itself."""
     if isinstance(made, Limit):
         if made.value < 0:
-            yield "Thời hạn không thể là số âm."
+            yield said("Thời hạn không thể là số âm.")
         if made.value == 0 and made.unit is not Unit.DAY:
-            yield "Thời hạn 0 nghĩa là trong ngày, nên đơn vị phải là day."
+            yield said("Thời hạn 0 nghĩa là trong ngày, nên đơn vị phải là day.")
     if not isinstance(made, Provision):
         return
     if made.confidence is Confidence.STATED and not made.cite:
@@ -170,14 +171,16 @@ def _reports(reports: Reports) -> Iterator[Problem]:
 
 def _report(report: Report, reports: Reports) -> Iterator[str]:
     if report.part is not None and not 1 <= report.part <= PARTS_OF_YEAR[report.period]:
-        yield f"Kỳ {report.period} không có phần thứ {report.part} trong năm."
+        yield said("Kỳ {period} không có phần thứ {part} trong năm.", period=report.period, part=report.part)
     due = report.due
     if due is not None:
         longest = calendar.monthrange(2026, due.month)[1] if isinstance(due.month, int) and 1 <= due.month <= 12 else 28
         if isinstance(due.month, int) and not 1 <= due.month <= 12:
-            yield f"Không có tháng {due.month}."
+            yield said("Không có tháng {month}.", month=due.month)
         elif not 1 <= due.day <= longest:
-            yield f"Ngày {due.day} không có trong mọi tháng cuối kỳ; chọn từ 1 đến {longest}."
+            yield said(
+                "Ngày {day} không có trong mọi tháng cuối kỳ; chọn từ 1 đến {longest}.", day=due.day, longest=longest
+            )
         if due.inclusive is None and reports.due_reading is None:
             yield "Chưa rõ nộp đúng ngày được nêu thì còn kịp không: thêm inclusive, hoặc bảng reports.due_reading."
     window = report.window
@@ -190,10 +193,10 @@ def _report(report: Report, reports: Reports) -> Iterator[str]:
 def _undated(update: Update) -> Iterator[Problem]:
     undated = update.undated
     if not set(undated.periods) & {"month", "quarter", "half", "year"}:
-        message = "Cần ít nhất một kỳ trong: month, quarter, half, year."
+        message = said("Cần ít nhất một kỳ trong: month, quarter, half, year.")
         yield Problem(("update", "undated", "periods"), message, undated.cite)
     if undated.due.limit.unit is not Unit.DAY:
-        message = "Hạn cập nhật sau ngày cuối kỳ được đếm theo lịch, nên đơn vị phải là day."
+        message = said("Hạn cập nhật sau ngày cuối kỳ được đếm theo lịch, nên đơn vị phải là day.")
         yield Problem(("update", "undated", "due", "limit", "unit"), message, undated.due.cite)
 
 

@@ -37,6 +37,7 @@ ENTRIES: dict[str, tuple[str, str, str, str]] = {
     "calendar": (N_("Lịch làm việc"), "calendar", "", ""),
     "people": (N_("Người dùng"), "users", "", ""),
     "audit_trail": (N_("Nhật ký"), "history", "", ""),
+    "hand_overs": (N_("Bàn giao việc"), "transfer", "", ""),
     "jobs": (N_("Công việc nền"), "refresh", "", ""),
     "limits": (N_("Giới hạn"), "adjustments-horizontal", "", ""),
 }
@@ -57,7 +58,7 @@ MENUS: dict[Role, tuple[tuple[str, tuple[str, ...]], ...]] = {
     ),
     Role.OFFICE_LEADER: (
         ("", ("my_work", "dashboard", "assignments", "directives", "confirm_queue")),
-        (N_("Theo dõi"), ("urges", "extensions", "completeness", "missing_report", "programmes", "audit_trail")),
+        (N_("Theo dõi"), ("urges", "extensions", "completeness", "missing_report", "programmes", "hand_overs", "audit_trail")),
         LOOK_UP,
     ),
     Role.OFFICE_CLERK: (("", ("my_work", "directives", "assignments", "urges", "completeness")), LOOK_UP),

@@ -169,6 +169,10 @@ def test_bt_18_1_a_leavers_open_work_goes_over_in_one_act(client: Client) -> Non
     outsider = a_person("Người Ngoài")
     signed_in(world.leader, client)
     address = f"/nguoi-dung/{leaver.user_id}/ban-giao/"
+    assert f'href="{address}"' in body(client, "/ban-giao/?q=" + leaver.name.split()[-1]), (
+        "the leader finds it in his menu"
+    )
+    assert signed_in(leaver, Client()).get("/ban-giao/").status_code == 404
     assert "DANH SÁCH VIỆC BÀN GIAO" in body(client, address) and a.task.content in body(client, address)
     answer = client.post(address, {"to": str(outsider.user_id)})
     assert answer.status_code == 422 and "chưa bàn giao việc nào" in answer.content.decode()

@@ -61,6 +61,23 @@ def a_csv(*rows) -> SimpleUploadedFile:
     return SimpleUploadedFile("nguoi.csv", text.encode())
 
 
+def test_bt_18_1_the_preview_of_a_long_sheet_has_pages_and_the_button_writes_all_of_them(
+    administrator, client: Client
+) -> None:
+    an_agency("Sở Một")
+    signed_in(administrator, client)
+    rows = [a_line(f"Người Thứ {n}", "Sở Một" if n != 53 else "Sở Không Có", f"nguoi.thu.{n}") for n in range(1, 54)]
+    first = client.post(IMPORT, {"step": "preview", "file": a_csv(*rows)}).content.decode()
+    assert "Dòng 1–50 trong 53" in first and first.index("Sở Không Có") < first.index("Người Thứ 1<")
+    kept = {
+        name: html.unescape(re.search(rf'name="{name}" value="([^"]*)"', first)[1]) for name in ("kept", "kept_name")
+    }
+    second = client.post(IMPORT, {"step": "preview", "trang": "2"} | kept).content.decode()
+    assert "Dòng 51–53 trong 53" in second and "Người Thứ 52<" in second and "Ghi 52 dòng đúng" in second
+    assert len(json.loads(html.unescape(re.search(r'name="lines" value="([^"]*)"', second)[1]))) == 52
+    assert client.post(IMPORT, {"step": "preview", "kept": "?"}).status_code == 422
+
+
 def test_bt_18_1_from_the_sheet_to_passwords_that_are_handed_out_once(administrator, client: Client) -> None:
     an_agency("Sở Một")
     signed_in(administrator, client)

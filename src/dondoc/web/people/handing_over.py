@@ -12,12 +12,23 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from dondoc.organisations.queries import accounts
+from dondoc.organisations.queries.accounts import PeopleFilters
 from dondoc.rules.access import Deed, may, own_party
 from dondoc.rules.errors import Refusal
 from dondoc.tasks.actions.handing_over import hand_over as hand_over_now
 from dondoc.tasks.queries.holdings_of_people import holdings_of
 from dondoc.web.fields import number_in
 from dondoc.web.refusals import tell_all
+
+
+@require_http_methods(["GET"])
+def hand_overs(request: HttpRequest) -> HttpResponse:
+    """Whose work is handed over: people found by name, each with the way to his list. For whoever may hand over."""
+    if not may(Deed.HAND_OVER, own_party(request.actor)):
+        raise Http404
+    words = request.GET.get("q", "").strip()[:200]
+    page = accounts.people(PeopleFilters(q=words), request.today, number_in(request.GET.get("trang")) or 1)
+    return render(request, "people/hand_overs.html", {"page": page, "q": words})
 
 
 @require_http_methods(["GET", "POST"])

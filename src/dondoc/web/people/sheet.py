@@ -8,6 +8,7 @@ import json
 from typing import Any
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -27,6 +28,7 @@ from dondoc.web.refusals import Told, tell, tell_all
 WIDTHS = {"full_name": 28, "agency": 48, "role": 34, "title": 26, "signs": 32}
 #: The order in which verdicts are shown: what must be mended first.
 KINDS = ("refused", "new", "post", "same")
+PAGE = 50
 
 
 @administrator_only
@@ -85,7 +87,8 @@ def _words() -> tuple[dict[str, str], dict[str, str]]:
 @never_cache
 @require_http_methods(["GET", "POST"])
 def people_import(request: HttpRequest) -> HttpResponse:
-    """A file, what each row would do, and the button that does it; the rows travel in the page and are judged anew."""
+    """A file, what each row would do, and the button that does it; the rows travel in the page and are judged anew, and so does the file from
+    one page of the preview to the next: nothing of it is kept before it is written."""
     told: list[Told] = []
     context: dict[str, Any] = {"judged": None, "most": actions.MOST_NEW}
     if request.method == "POST":
@@ -103,22 +106,37 @@ def people_import(request: HttpRequest) -> HttpResponse:
 def _preview(request: HttpRequest) -> dict[str, Any]:
     from dondoc.core.workbooks import read_workbook
 
-    sent = request.FILES.get("file")
-    if sent is None:
-        raise Refusal("no_file", "Chưa chọn tệp nào. Anh/chị chọn bảng người dùng rồi gửi lại.", field="file")
-    sheets = read_workbook(sent.name or "", sent.read(), max_rows=queries.MOST_ROWS)
+    name, content = _sheet_sent(request)
+    sheets = read_workbook(name, content, max_rows=queries.MOST_ROWS)
     roles, signs = _words()
     lines, unread = queries.read_people(sheets, roles=roles, signs=signs, today=request.today)
     judged = unread + actions.judge_people(actor=request.actor, lines=lines, at=request.now)
     judged.sort(key=lambda v: (KINDS.index(v.kind), v.line.number))
     good = sorted((v.line for v in judged if v.kind in ("new", "post")), key=lambda line: line.number)
+    page = Paginator(judged, PAGE).get_page(request.POST.get("trang"))
     return {
-        "judged": [{"verdict": v, "told": tell(v.refusal) if v.refusal else None} for v in judged],
+        "judged": [{"verdict": v, "told": tell(v.refusal) if v.refusal else None} for v in page.object_list],
+        "page": page,
+        "kept": {"name": name, "content": base64.b64encode(content).decode()} if page.paginator.num_pages > 1 else None,
         "counts": {kind: sum(v.kind == kind for v in judged) for kind in KINDS},
         "good": len(good),
         "role_words": ROLES,
         "lines": json.dumps(queries.to_plain(good), ensure_ascii=False),
     }
+
+
+def _sheet_sent(request: HttpRequest) -> tuple[str, bytes]:
+    """The file, as it was chosen or as the page before carried it on."""
+    sent = request.FILES.get("file")
+    if sent is not None:
+        return sent.name or "", sent.read()
+    try:
+        content = base64.b64decode(request.POST.get("kept", ""), validate=True)
+    except ValueError:
+        content = b""
+    if not content:
+        raise Refusal("no_file", "Chưa chọn tệp nào. Anh/chị chọn bảng người dùng rồi gửi lại.", field="file")
+    return request.POST.get("kept_name", ""), content
 
 
 def _done(request: HttpRequest) -> HttpResponse:

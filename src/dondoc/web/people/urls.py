@@ -14,6 +14,7 @@ urlpatterns = [
     path("nguoi-dung/<int:pk>/khoa/", accounts.lock, name="person_lock"),
     path("nguoi-dung/<int:pk>/chuc-vu/", posts.post_new, name="post_new"),
     path("nguoi-dung/<int:pk>/chuc-vu/<int:post>/het/", posts.post_end, name="post_end"),
+    path("ban-giao/", handing_over.hand_overs, name="hand_overs"),
     path("nguoi-dung/<int:pk>/ban-giao/", handing_over.hand_over, name="hand_over"),
     path("nguoi-dung/<int:pk>/nguoi-thay/", standing_in.person_stand_in, name="person_stand_in"),
     path("nguoi-thay/", standing_in.own_stand_in, name="own_stand_in"),
