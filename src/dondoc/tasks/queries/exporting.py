@@ -16,7 +16,7 @@ from dondoc.rules.access import AGENCY_ROLES, Actor
 from dondoc.rules.lifecycle import State
 from dondoc.rules.standing import Cell, Dates, cell, waits_for_the_office
 from dondoc.search.among import Among
-from dondoc.tasks.models import Assignment, Coordination, Task
+from dondoc.tasks.models import Assignment, Coordination, Deadline, Task
 from dondoc.tasks.queries.listing import Filters, matching, order_of
 from dondoc.tasks.queries.visibility import stands_for, whole_assignments_for
 
@@ -25,7 +25,7 @@ CHUNK = 5_000
 
 _COLUMNS = (
     "task_id", "agency__name", "agency__code", "issued_on", "due_on", "late_after", "told_state", "state", "filed_on", "closed_on", "marked",
-    "told_on", "told",
+    "told_on", "told", "pk",
 )  # fmt: skip
 #: What many assignments of one task share is read once for all of them.
 _OF_THE_TASK = (
@@ -59,6 +59,7 @@ class Line(NamedTuple):
     marked: bool
     last_update_on: date | None
     specialist: str
+    first_due_on: date | None
 
 
 def more_than(actor: Actor, filters: Filters, today: date, limit: int) -> bool:
@@ -70,14 +71,17 @@ def more_than(actor: Actor, filters: Filters, today: date, limit: int) -> bool:
 
 
 def lines(actor: Actor, filters: Filters, today: date, limit: int) -> Iterator[Line]:
-    """The first `limit` rows of the list in its own order; one query, and two more for each 5,000 rows."""
+    """The first `limit` rows of the list in its own order; one query, and three more for each 5,000 rows."""
     rows = iter(_told(actor, filters, today).values_list(*_COLUMNS)[:limit].iterator(chunk_size=CHUNK))
     stands = _Stands(today)
     while chunk := list(islice(rows, CHUNK)):
         wanted = {row[0] for row in chunk}
         tasks, beside = _tasks(wanted), _coordinators(wanted)
+        firsts = _first_days({row[-1] for row in chunk})
         # a task that was thrown away meanwhile takes its row along
-        yield from (_line(row, tasks[row[0]], beside.get(row[0], ""), stands) for row in chunk if row[0] in tasks)
+        yield from (
+            _line(row, tasks[row[0]], beside.get(row[0], ""), stands, firsts) for row in chunk if row[0] in tasks
+        )
 
 
 def _told(actor: Actor, filters: Filters, today: date) -> QuerySet[Assignment]:
@@ -115,7 +119,21 @@ def _coordinators(tasks: Collection[int]) -> dict[int, str]:
     return {task: ", ".join(names) for task, names in found.items()}
 
 
-def _line(row: tuple[Any, ...], of_task: tuple[Any, ...], coordinators: str, stands: _Stands) -> Line:
+def _first_days(assignments: Collection[int]) -> dict[int, date | None]:
+    """The original deadline of those whose deadline was changed since: few."""
+    changed = Deadline.objects.filter(
+        Among("assignment_id", assignments), original=True, until__isnull=False, superseded_at=None
+    )
+    return dict(changed.values_list("assignment_id", "due_on"))
+
+
+def _line(
+    row: tuple[Any, ...],
+    of_task: tuple[Any, ...],
+    coordinators: str,
+    stands: _Stands,
+    firsts: dict[int, date | None],
+) -> Line:
     (
         _task,
         agency,
@@ -130,6 +148,7 @@ def _line(row: tuple[Any, ...], of_task: tuple[Any, ...], coordinators: str, sta
         marked,
         told_on,
         told,
+        pk,
     ) = row
     (_pk, number, directive_day, position, content, product, field, deadline_text, specialist) = of_task
     where, days_late = stands[state, late_after, filed_on, marked]
@@ -137,7 +156,7 @@ def _line(row: tuple[Any, ...], of_task: tuple[Any, ...], coordinators: str, sta
     return Line(
         number, directive_day, position, content, product, field or "", agency, code, coordinators, issued_on, deadline_text, due_on,
         late_after, _STATES[told_state], where, days_late, filed_on if told else None, closed_on, marked, told_on if told else None,
-        (specialist or "") if told else "",
+        (specialist or "") if told else "", firsts.get(pk, due_on),
     )  # fmt: skip
 
 

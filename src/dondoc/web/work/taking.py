@@ -49,6 +49,7 @@ COLUMNS: tuple[tuple[str, int, str], ...] = (
     (N_("Không hoàn thành (Đ5.2.b)"), 12, "text"),
     (N_("Cập nhật gần nhất"), 12, "date"),
     (N_("Người theo dõi"), 20, "text"),
+    (N_("Thời hạn ban đầu"), 12, "date"),
 )
 #: Longer lists are taken in parts: a workbook is made whole before it is sent, a CSV while it is, paper is read by people.
 MOST_ROWS = {"xlsx": 20_000, "csv": 200_000, "print": 1_000}
@@ -132,6 +133,7 @@ class _Words:
             self.marked[line.marked],
             line.last_update_on,
             line.specialist,
+            line.first_due_on,
         )
 
 
