@@ -50,6 +50,7 @@ def run(given: argparse.Namespace) -> int:
     if given.demo:
         os.environ.setdefault("DONDOC_DATA", str(Path.cwd() / "var" / given.demo))
         demo.choose(given.demo)
+        os.environ.setdefault("DONDOC_BASE_URL", f"http://{given.host}:{given.port}")  # for the links in its messages
     ground.prepare()
     if given.demo:
         _fill(given)

@@ -44,6 +44,7 @@ SHEETS = (
     "amend",
     "task",
     "search",
+    "notices",
     "gallery",
     "paper",
     "print",

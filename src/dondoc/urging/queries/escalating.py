@@ -66,7 +66,7 @@ def details(pks: list[int], actor: Actor, today: date) -> dict[int, dict[str, An
             "directive_id": d.pk,
             "directive_number": d.number,
             "urgency": d.urgency,
-            "agencies": tuple(late[d.pk])[:3],
+            "agencies": (*list(late[d.pk])[:3], *(["…"] if len(late[d.pk]) > 3 else [])),
         }
         for d in Directive.objects.filter(pk__in=pks)
     }

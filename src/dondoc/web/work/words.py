@@ -157,7 +157,7 @@ def _above(line: WorkLine) -> list[Act]:
 
 
 def _escalate(line: WorkLine) -> list[Act]:
-    return [Act(_("Xem, trình lãnh đạo"), reverse("escalate", args=[line.directive_id]))]
+    return [Act(_("Xem, trình"), reverse("escalate", args=[line.directive_id]))]
 
 
 def _propose(line: WorkLine) -> list[Act]:
