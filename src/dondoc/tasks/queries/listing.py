@@ -22,6 +22,7 @@ from dondoc.tasks.queries.cells import in_cell, in_population, waits_as_standing
 from dondoc.tasks.queries.folding import TaskRow, folds, task_rows
 from dondoc.tasks.queries.rows import AssignmentRow, assignment_rows, short_title, soon_days
 from dondoc.tasks.queries.searching import assignments_saying
+from dondoc.tasks.queries.settled import Settled
 from dondoc.tasks.queries.visibility import (
     all_of_it,
     assignments_for,
@@ -58,7 +59,7 @@ class Filters:
     """What the address asks for. Empty values ask for nothing; `agency` and `field` are codes, `states` codes of the life cycle.
 
     `on` is one day of the load strip: still to be done and judged by that day, or with `until` by one of the days up to that.
-    From `waits` to `person` see `from_figures`: `late` in days behind (from, to), `issued` and `filed` a day of the month, "-" means none.
+    From `waits` to `among` see `from_figures`: `late` in days behind (from, to), `issued` and `filed` a day of the month, "-" means none.
     """
 
     view: str = "all"
@@ -87,6 +88,7 @@ class Filters:
     block: str = ""
     unit: str = ""
     person: str = ""
+    among: tuple[int, ...] = ()
     q: str = ""
     sort: str = "due"
     folded: bool = False
@@ -152,10 +154,10 @@ def matching(actor: Actor, filters: Filters, today: date) -> QuerySet[Assignment
 
 
 def _scoped(actor: Actor, filters: Filters, today: date) -> QuerySet[Assignment]:
-    seen = assignments_for(actor, today).exclude(state=State.DRAFT.value)
+    seen = assignments_for(actor, today)
     # What was withdrawn or transferred is counted nowhere, so it is found only by asking for that state: a list is as long as its figure.
-    if not _GONE & set(filters.states):
-        seen = seen.filter(in_population())
+    counted = in_population() if not _GONE & set(filters.states) else ~Q(state=State.DRAFT.value)
+    seen = seen.filter(counted)
     scope = scope_of(filters, actor)
     if scope == "all":
         return seen
@@ -227,10 +229,10 @@ def view_of(view: str, actor: Actor, today: date, known: Known) -> Q:
     """The condition of a saved view."""
     return {
         "mine": _followed_by(actor),
-        "overdue": in_cell(Cell.OPEN_OVERDUE, today),
-        "soon": is_soon(today),
+        "overdue": Q(Settled(in_cell, Cell.OPEN_OVERDUE, today)),
+        "soon": Q(Settled(is_soon, today)),
         "office": Q(state=State.SUBMITTED.value) & known.told,
-        "undated": in_cell(Cell.UNDATED, today),
+        "undated": Q(Settled(in_cell, Cell.UNDATED, today)),
         "done": Q(state=State.COMPLETED.value),
     }.get(view, _ALL)
 
@@ -259,7 +261,7 @@ def conditions_of(filters: Filters, actor: Actor, today: date, known: Known) -> 
     if f.view != "all":
         found["view"] = view_of(f.view, actor, today, known)
     if f.cell:
-        found["cell"] = in_cell(Cell(f.cell), today)
+        found["cell"] = Q(Settled(in_cell, Cell(f.cell), today))
     if f.states:
         found["state"] = Q(told_state__in=f.states)
     if f.agency:
