@@ -80,7 +80,8 @@ class StandInForm(KeepingForm):
             ("", _t("Chưa chọn")),
             *((c.user_id, f"{c.user.full_name} – {c.described}") for c in colleagues),
         ]
-        self.fields["signs"].choices = [(code, word) for code, word in SIGNS.items() if code and code != "head"]
+        ways = [(code, word) for code, word in SIGNS.items() if code and code != "head"]
+        self.fields["signs"].choices = [*ways, ("", SIGNS[""])]
         self.fields["signs"].initial = "TUQ."
         self.fields["valid_from"].initial = today
         if len(posts) == 1:
