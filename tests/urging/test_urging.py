@@ -50,7 +50,9 @@ def said(document):
 
 
 def scan():
-    return inspect_upload("ban ky.pdf", io.BytesIO(b"%PDF-1.4\n%\xe2\xe3\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF"), 10_000)
+    return inspect_upload(
+        "ban ky.pdf", io.BytesIO(b"%PDF-1.4\n%\xe2\xe3\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF"), 10_000
+    )
 
 
 @pytest.mark.once
@@ -89,7 +91,14 @@ def test_th_9_two_agencies_of_one_selection_are_urged_once_each_and_answer(setti
     assert [u.pk for u in done.urges] == [u.pk for u in again.urges]
     assert [(u.agency, u.lines.count()) for u in done.urges] == [(first, 2), (second, 1)]
     text = said(opened(settings, done.urges[0]))
-    for words in ("VĂN PHÒNG", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Điều 9", f"Kính gửi: {first.name}.", "Không có", "./."):
+    for words in (
+        "VĂN PHÒNG",
+        "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+        "Điều 9",
+        f"Kính gửi: {first.name}.",
+        "Không có",
+        "./.",
+    ):
         assert words in text
     assert "có 02 nhiệm vụ cần đôn đốc, trong đó 01 nhiệm vụ đã quá hạn và 01 nhiệm vụ không có thời hạn" in text
     line = AuditEvent.objects.filter(kind="urged").first()
@@ -129,11 +138,21 @@ def test_f3_one_letter_for_all_by_order_of_the_chairman_with_its_signed_copy(set
     assert one.letter_id == two.letter_id
     document = opened(settings, one)
     text = said(document)
-    for words in ("ỦY BAN NHÂN DÂN", "/UBND-", "TL. CHỦ TỊCH", "KT. CHÁNH VĂN PHÒNG", "PHÓ CHÁNH VĂN PHÒNG", deputy.name, "Phụ lục"):
+    for words in (
+        "ỦY BAN NHÂN DÂN",
+        "/UBND-",
+        "TL. CHỦ TỊCH",
+        "KT. CHÁNH VĂN PHÒNG",
+        "PHÓ CHÁNH VĂN PHÒNG",
+        deputy.name,
+        "Phụ lục",
+    ):
         assert words in text
     assert all(agency.name in text for agency in world.agencies)
     section = document.sections[0]
-    assert (section.page_width.mm, section.left_margin.mm, section.right_margin.mm) == pytest.approx((210, 30, 15), abs=0.1)
+    assert (section.page_width.mm, section.left_margin.mm, section.right_margin.mm) == pytest.approx(
+        (210, 30, 15), abs=0.1
+    )
     widths = [round(cell.width.mm) for cell in document.tables[0].rows[0].cells]
     assert widths == [62, 103]
     assert not document.tables[0].autofit
@@ -162,9 +181,9 @@ def test_th_8_2_a_b_c_a_department_a_coordinator_and_a_commune_urge_and_nobody_e
     manager, coordinator = an_agency(fields=["land"]), an_agency()
     form = replace(a_form(world, leads=[lead]), no_coordinators=False, coordinators=(f"a:{coordinator.pk}",))
     about_land, other = replace(form, field_id=land.pk), replace(form, content="Nhiệm vụ khác")
-    mine, outside = Assignment.objects.filter(
-        task__directive=a_directive(world, tasks=[about_land, other])
-    ).order_by("task__position")
+    mine, outside = Assignment.objects.filter(task__directive=a_directive(world, tasks=[about_land, other])).order_by(
+        "task__position"
+    )
     head, staff = a_person(role=Role.AGENCY_HEAD, agency=lead), a_person(role=Role.AGENCY_SPECIALIST, agency=unit)
     manages = a_person(role=Role.AGENCY_HEAD, agency=manager)
     takes_part = a_person(role=Role.AGENCY_SPECIALIST, agency=coordinator)

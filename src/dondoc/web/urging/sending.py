@@ -18,7 +18,7 @@ from dondoc.urging.actions.urging import LetterOrder, Order, Urged, urge
 from dondoc.urging.queries import preparing
 from dondoc.urging.queries.rights import MOST_AT_ONCE
 from dondoc.web.fields import number_in
-from dondoc.web.refusals import Told, is_secret, tell
+from dondoc.web.refusals import Told, is_secret, tell, tell_all
 from dondoc.web.urging.forms import UrgeForm
 from dondoc.web.urging_words import channel_names
 from dondoc.web.work import filters as address
@@ -41,8 +41,11 @@ def new(request: HttpRequest) -> HttpResponse:
             if form.is_valid():
                 return _sent(request, _urge(request, ids, form.cleaned_data))
         except (Refusal, Refusals) as refusal:
-            told = form.refused(refusal)
-            form = _form(request, None) if is_secret(told) or _secret_field(refusal) else form
+            told = tell_all(refusal)
+            if is_secret(told):  # nothing of it comes back to the page either
+                form = _form(request, None)
+            else:
+                told = form.refused(refusal)
     elif len(ids) > MOST_AT_ONCE:
         told = [_too_many()]
         ids = []
@@ -124,8 +127,3 @@ def _too_many() -> Told:
         most=MOST_AT_ONCE,
     )
     return tell(refusal)
-
-
-def _secret_field(caught: Refusal | Refusals) -> bool:
-    """A mark of secrecy at a field: what was typed must not come back (TH 5.2.d)."""
-    return getattr(caught, "code", "") in ("secret_marked", "file_secret")
