@@ -51,6 +51,13 @@ def get(port, path):
     return answer.status, answer.read().decode()
 
 
+def until_the_worker_is_there(port, seconds=120):
+    end = time.monotonic() + seconds
+    while get(port, "/healthz")[1] != "ok":
+        assert time.monotonic() < end, "the worker beside the server was never seen"
+        time.sleep(0.1)
+
+
 def test_it_serves_a_province_to_try_and_keeps_it(empty):
     port = free_port()
     process = start(empty, port, "--demo", "thanh-hoa-2025", "--assignments", "60")
@@ -63,6 +70,7 @@ def test_it_serves_a_province_to_try_and_keeps_it(empty):
             part.split('"')[0] for part in page.split('href="') if "/static/" in part and ".css" in part.split('"')[0]
         )
         assert get(port, style)[0] == 200
+        until_the_worker_is_there(port)
     finally:
         assert stop(process) == 0
     with pytest.raises(ConnectionRefusedError):

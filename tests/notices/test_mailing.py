@@ -16,7 +16,7 @@ from dondoc.audit.models import AuditEvent
 from dondoc.config.env import EnvFault, read_env
 from dondoc.notices import transport
 from dondoc.notices.actions import mailing
-from dondoc.notices.actions.mailing import Letter, post_mail, post_mails, send_again, send_due
+from dondoc.notices.actions.mailing import Letter, forget_sent, post_mail, post_mails, send_again, send_due
 from dondoc.notices.models import Mail
 from dondoc.notices.queries.mailing import anything_due, standing
 from dondoc.organisations.actions import set_active
@@ -57,6 +57,8 @@ def test_a_day_without_the_mail_server_loses_nothing_and_keeps_the_order(setting
     assert (message["From"], message["Auto-Submitted"]) == ("Đôn Đốc <dondoc@tinh.example>", "auto-generated")
     assert message.get_content().strip() == "Nội dung Thư 0"
     assert len({m["Message-ID"] for m in office.taken}) == 24
+    kept = [forget_sent(actor=None, at=AT + timedelta(days=days)) for days in (90, 92)]
+    assert kept == [0, 24] and not Mail.objects.exists()
 
 
 def test_who_is_refused_for_good_is_shown_and_who_is_put_off_comes_later_in_order(settings):

@@ -9,7 +9,7 @@ from datetime import date, datetime, time, timedelta
 from dondoc.core import clock
 from dondoc.notices.actions.jobs import close_yesterday
 from dondoc.notices.actions.ladder import climb_all
-from dondoc.notices.actions.mailing import send_due
+from dondoc.notices.actions.mailing import forget_sent, send_due
 from dondoc.notices.actions.summing_up import send_digests, send_weekly
 from dondoc.notices.actions.telling import tell_new
 from dondoc.notices.queries.inbox import anything_to_tell
@@ -39,6 +39,10 @@ class Planned:
 
 def _mail(at: datetime, slot: date | None) -> None:
     send_due(actor=None, at=at)
+
+
+def _forget_mail(at: datetime, slot: date | None) -> None:
+    forget_sent(actor=None, at=at)
 
 
 def _seal_day(at: datetime, slot: date | None) -> None:
@@ -72,6 +76,7 @@ def _weekly(at: datetime, slot: date | None) -> None:
 SCHEDULE: tuple[Planned, ...] = (
     Planned("mail", _mail, wanted=anything_due, lease=timedelta(minutes=5)),
     Planned("seal_day", _seal_day, at=time(0, 15)),
+    Planned("forget_mail", _forget_mail, at=time(1)),
     Planned("open_periods", _open_periods, at=MORNING),
     Planned("tell", _tell, every=timedelta(minutes=10), wanted=anything_to_tell),
     # each in its turn: the digest tells what the ladder reached that morning

@@ -16,9 +16,10 @@ from dondoc.core.models import Job
 
 #: Runs of one slot before it is left to the administrator. What comes round is never given up.
 MOST_ATTEMPTS = 5
-#: Waits before the next try, by how many did not go well; the last one stands for all further ones.
+#: Waits before the next try, by how many did not go well; the last one stands for all further ones. Of what comes round it is shorter than the
+#: silence after which the worker is held to be gone (core/jobs.py).
 WAITS_OF_SLOTS = tuple(timedelta(minutes=n) for n in (1, 5, 15, 60))
-WAITS_OF_ROUNDS = tuple(timedelta(seconds=n) for n in (10, 30, 60, 120, 300))
+WAITS_OF_ROUNDS = tuple(timedelta(seconds=n) for n in (10, 30, 60, 120, 180))
 #: No wait and no lease is as long. What lies farther ahead was written before the clock of a training installation was put back.
 FARTHEST = timedelta(hours=2)
 ERROR_MOST = 300

@@ -23,11 +23,15 @@ from dondoc.web.fields import number_in
 #: Name of a job (worker/schedule.py) -> what it does, and when it comes.
 WORDS: dict[str, tuple[Any, Any]] = {
     "mail": (gettext_lazy("Gửi thư điện tử đang chờ"), gettext_lazy("mỗi phút, và ngay khi có thư")),
-    "tell": (gettext_lazy("Báo cho người liên quan về việc vừa xảy ra"), gettext_lazy("mỗi 10 phút, và ngay khi có việc")),
+    "tell": (
+        gettext_lazy("Báo cho người liên quan về việc vừa xảy ra"),
+        gettext_lazy("mỗi 10 phút, và ngay khi có việc"),
+    ),
     "ladder": (gettext_lazy("Nhắc việc theo bậc đôn đốc"), gettext_lazy("ngày làm việc, lúc 06:45")),
     "digest": (gettext_lazy("Soạn thư tổng hợp trong ngày"), gettext_lazy("ngày làm việc, lúc 07:00")),
     "weekly": (gettext_lazy("Soạn thư tóm tắt tuần cho lãnh đạo"), gettext_lazy("ngày làm việc đầu tuần, lúc 07:00")),
     "open_periods": (gettext_lazy("Mở kỳ mới của nhiệm vụ định kỳ"), gettext_lazy("mỗi ngày lúc 07:00")),
+    "forget_mail": (gettext_lazy("Bỏ thư đã gửi quá 90 ngày"), gettext_lazy("mỗi ngày lúc 01:00")),
     "seal_day": (gettext_lazy("Khóa sổ nhật ký của ngày hôm trước"), gettext_lazy("mỗi ngày lúc 00:15")),
 }
 
