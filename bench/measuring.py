@@ -59,8 +59,10 @@ def measure(question: Question, roots: Roots, times: float = 1.0) -> Measured:
 
     Raises RuntimeError for an answer that is not what was asked for.
     """
-    ours = _Teller(question.code, question.ask, question.holds, roots.ours, roots.database)
-    bare = question.floor and _Teller("floor", question.floor, question.floor_holds, roots.bare, roots.database)
+    ours = _Teller(question.code, question, question.ask, question.holds, (roots.ours, roots.database))
+    bare = None
+    if question.floor:
+        bare = _Teller("floor", question, question.floor, question.floor_holds, (roots.bare, roots.database))
     once = question.n < WARM + 1 and not bare  # what can be done once only is not warmed up
     rounds, per_round = (1, question.n) if once else (ROUNDS, max(2, round(question.n * times)))
     if times < 0.1:
@@ -78,8 +80,11 @@ def measure(question: Question, roots: Roots, times: float = 1.0) -> Measured:
 class _Teller:
     """One side of a question."""
 
-    def __init__(self, name: str, ask: Ask, holds: Callable[[Answer], bool], app: int, database: int) -> None:
-        self.name, self._ask, self.holds, self.app, self.database = name, ask, holds, app, database
+    def __init__(
+        self, name: str, question: Question, ask: Ask, holds: Callable[[Answer], bool], roots: tuple[int, int]
+    ) -> None:
+        self.name, self._ask, self.holds, self.roots = name, ask, holds, roots
+        self._before = question.before
         self.n, self.rounds = 0, []
 
     def ask(self, times: int) -> list[float]:
@@ -94,10 +99,21 @@ class _Teller:
         return walls
 
     def round(self, times: int) -> None:
-        app, database = cost.cpu_ms(self.app), cost.cpu_ms(self.database)
+        if self._before is None:
+            walls, app, database = self._spent(times)
+        else:
+            walls, app, database = [], 0.0, 0.0
+            for _ in range(times):
+                self._before(self.n)
+                one = self._spent(1)
+                walls, app, database = walls + one[0], app + one[1], database + one[2]
+        self.rounds.append(Cost(app / times, database / times, statistics.median(walls)))
+
+    def _spent(self, times: int) -> tuple[list[float], float, float]:
+        before = [cost.cpu_ms(root) for root in self.roots]
         walls = self.ask(times)
-        spent = (cost.cpu_ms(self.app) - app) / times, (cost.cpu_ms(self.database) - database) / times
-        self.rounds.append(Cost(*spent, statistics.median(walls)))
+        app, database = (cost.cpu_ms(root) - was for root, was in zip(self.roots, before, strict=True))
+        return walls, app, database
 
     def middle(self) -> Cost:
         return sorted(self.rounds, key=lambda c: c.cpu)[len(self.rounds) // 2]

@@ -45,11 +45,17 @@ class Cells:
         return int(getattr(self, name))
 
     def add(self, other: Cells) -> None:
-        for part in fields(self):
-            setattr(self, part.name, getattr(self, part.name) + getattr(other, part.name))
+        for name in _PARTS:
+            setattr(self, name, getattr(self, name) + getattr(other, name))
+
+    def __add__(self, other: Cells) -> Cells:
+        return Cells(*(getattr(self, name) + getattr(other, name) for name in _PARTS))
 
     def as_dict(self) -> dict[str, int]:
-        return {part.name: getattr(self, part.name) for part in fields(self)} | {"total": self.total}
+        return {name: getattr(self, name) for name in _PARTS} | {"total": self.total}
+
+
+_PARTS = tuple(part.name for part in fields(Cells))
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,6 +55,8 @@ def _plain(f: Filters, today: date) -> dict[str, Q]:
         found["issued"] = Q(issued_on__year=f.issued.year, issued_on__month=f.issued.month)
     if f.filed:
         found["filed"] = Q(state=State.COMPLETED.value, filed_on__year=f.filed.year, filed_on__month=f.filed.month)
+    if f.among:
+        found["among"] = Q(task_id__in=f.among)
     if f.block:
         found["block"] = Q(agency_id__in=held_in(f.block, today))
     return found

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Case, Count, DateTimeField, Exists, F, OuterRef, Q, QuerySet, Value, When
 
+from dondoc.core.made_once import MadeOnce
 from dondoc.core.regulation import calendar
 from dondoc.organisations.models import Agency
 from dondoc.organisations.models.agency import AgencyKind
@@ -265,8 +267,8 @@ def conditions_of(filters: Filters, actor: Actor, today: date, known: Known) -> 
     if f.states:
         found["state"] = Q(told_state__in=f.states)
     if f.agency:
-        named = _agency(f.agency).values_list("pk", flat=True).first()
-        found["agency"] = Q(agency_id__in=stands_for(named, today) if named else [])
+        named = _agency.first(asked=f.agency)
+        found["agency"] = Q(agency_id__in=stands_for(named[0], today) if named else [])
     simple = {
         "agency_kind": ("agency__kind", f.agency_kind),
         "directive": ("task__directive_id", f.directive),
@@ -289,26 +291,32 @@ def conditions_of(filters: Filters, actor: Actor, today: date, known: Known) -> 
     return found
 
 
-def _agency(asked: str) -> QuerySet[Agency]:
+def _made_agency(asked: Value) -> QuerySet[Any, Any]:
     """By its code, as links write it, or by its name, as people type it."""
-    return Agency.objects.filter(Q(code=asked) | Q(name=asked) | Q(short_name=asked)).order_by(
-        F("dissolved_on").desc(nulls_first=True)
-    )
+    named = Agency.objects.filter(Q(code=asked) | Q(name=asked) | Q(short_name=asked))
+    return named.order_by(F("dissolved_on").desc(nulls_first=True)).values_list("pk", "name")[:1]
+
+
+def _made_agency_names() -> QuerySet[Any, Any]:
+    inner = [AgencyKind.PROVINCE.value, AgencyKind.DIVISION.value, AgencyKind.SUBORDINATE.value]
+    leading = Agency.objects.exclude(kind__in=inner).order_by("kind", "position", "sort_key")
+    return leading.values_list("name", flat=True)
+
+
+_agency, _agency_names = MadeOnce(_made_agency), MadeOnce(_made_agency_names)
 
 
 def agency_names() -> list[str]:
     """Who can lead a task, in the official order, to be offered while one types. One query."""
-    inner = [AgencyKind.PROVINCE.value, AgencyKind.DIVISION.value, AgencyKind.SUBORDINATE.value]
-    return list(
-        Agency.objects.exclude(kind__in=inner).order_by("kind", "position", "sort_key").values_list("name", flat=True)
-    )
+    return _agency_names()
 
 
 def names_of(filters: Filters, actor: Actor, today: date) -> dict[str, str]:
     """What the ids and codes of the filters stand for, to be said on their pills; of what the actor may not see, nothing. A query each."""
     found: dict[str, str] = {}
     if filters.agency:
-        found["agency"] = _agency(filters.agency).values_list("name", flat=True).first() or filters.agency
+        named = _agency.first(asked=filters.agency)
+        found["agency"] = named[1] if named else filters.agency
     if filters.directive:
         seen = directives_for(actor, today).filter(pk=filters.directive)
         found["directive"] = seen.values_list("number", flat=True).first() or str(filters.directive)

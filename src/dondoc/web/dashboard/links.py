@@ -28,6 +28,8 @@ class Links:
         self.live = live
         self.beside = {name: asked for name, asked in BESIDE.items() if not asked or actor.role is not Role.READER}
         self.own: dict[str, str] = {"agency": actor.agency_code} if actor.role in AGENCY_ROLES else {}
+        self._parts = {cell.value: urlencode({"cell": cell.value}) for cell in Cell}
+        self._parts |= {name: urlencode(asked) for name, asked in self.beside.items()}
 
     def to(self, **asked: object) -> str:
         return to_list(**(self.own | asked)) if self.live else ""
@@ -36,5 +38,6 @@ class Links:
         """Of every cell, of the total and of what waits for the Office."""
         if not self.live:
             return {}
-        cells = {cell.value: self.to(**asked, cell=cell.value) for cell in Cell}
-        return cells | {name: self.to(**asked, **more) for name, more in self.beside.items()}
+        whole = self.to(**asked)
+        more = whole + ("&" if "?" in whole else "?")
+        return {name: more + part if part else whole for name, part in self._parts.items()}

@@ -166,8 +166,16 @@ def heat_page(request: HttpRequest) -> HttpResponse:
         }
         for place, one in enumerate(found.columns)
     ]
+    among = ",".join(str(one.task_id) for one in found.columns)
+    late = {name: asked for name, asked in scope.items() if name != "block"} | {"among": among, "cell": "open_overdue"}
     rows = [
-        {"name": row.name, "overdue": row.overdue, "spots": [_spot(spot) for spot in row.spots]} for row in found.rows
+        {
+            "name": row.name,
+            "overdue": row.overdue,
+            "late_url": to_list(**late, agency=row.code),
+            "spots": [_spot(spot) for spot in row.spots],
+        }
+        for row in found.rows
     ]
     context = {"heat": found, "columns": columns, "rows": rows, "kinds": _kinds(request, kind)}
     return render(request, "dashboard/heat.html", context | {"follows": request.actor.role in AGENCY_ROLES})

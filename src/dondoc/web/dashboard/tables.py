@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -14,7 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from dondoc.dashboard import queries
 from dondoc.rules.access import AGENCY_ROLES, Actor
-from dondoc.rules.figures import AgencyFigures, Cells, Figures
+from dondoc.rules.figures import Cells, Figures
 from dondoc.tasks.queries.blocks import Block
 from dondoc.tasks.queries.from_figures import NONE
 from dondoc.web.dashboard.links import Links, to_list
@@ -61,12 +62,13 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """`total` None where the rows overlap. `note`: what one must know of this table, above all what is not known of a past day."""
+    """`total`: the last line, None where the rows overlap. `note`: what one must know of this table, above all what is not known of a past
+    day."""
 
     code: str
     head: Word
     page: Page
-    total: Cells | None
+    total: Row | None
     note: str
 
 
@@ -92,25 +94,54 @@ def tabs(request: HttpRequest, now: str) -> list[dict[str, Any]]:
     ]
 
 
+#: Something that was counted, and how it becomes a row: addresses are written for the rows that are shown.
+Counted = list[tuple[Any, Cells]]
+
+
 def table(request: HttpRequest, code: str, as_of: date, original: bool, found: Figures | None) -> Table:
     """The open tab. `found`: the figures, where the tab is made of them."""
     actor, today = request.actor, request.today
     links = Links(actor, live=as_of == today and not original)
+    counted, row = _counted(code, actor, as_of, today, original, found), _rows(code, links)
+    page = Paginator(counted, PER_PAGE).get_page(number_in(request.GET.get("trang")) or 1)
+    page.object_list = [row(what, cells) for what, cells in page.object_list]
+    last = Row(_("Cộng"), Cells(), _links_of_all(code, links))
+    for _what, cells in counted:
+        last.cells.add(cells)
+    note = _note(code, as_of != today, original)
+    return Table(code, TABS[code][1], page, None if code == "khoi" else last, note)
+
+
+def _counted(code: str, actor: Actor, as_of: date, today: date, original: bool, found: Figures | None) -> Counted:
+    """Agencies, blocks or slices with their cells, in the order of the table."""
+    if code == "theo-doi":
+        agencies = queries.worst_first(queries.followed_agencies(actor, today), KINDS["so"] + KINDS["xa"])
+        return [(one, one.cells) for one in agencies]
     if code in KINDS and found is not None:
-        rows = [_agency(a, links) for a in queries.worst_first(found.agencies, KINDS[code])]
-    elif code == "khoi" and found is not None:
-        rows = _blocks(queries.by_block(found.agencies, as_of), links)
-    elif code == "theo-doi":
-        agencies = queries.followed_agencies(actor, today)
-        rows = [_followed(a) for a in queries.worst_first(agencies, KINDS["so"] + KINDS["xa"])]
-    else:
-        by = CUT_OF[code]
-        rows = [_slice(by, s, links) for s in queries.cut(by, actor, as_of, today, original)]
-    total = Cells()
-    for row in rows:
-        total.add(row.cells)
-    page = Paginator(rows, PER_PAGE).get_page(number_in(request.GET.get("trang")) or 1)
-    return Table(code, TABS[code][1], page, None if code == "khoi" else total, _note(code, as_of != today, original))
+        return [(one, one.cells) for one in queries.worst_first(found.agencies, KINDS[code])]
+    if code == "khoi" and found is not None:
+        return _with_heading(queries.by_block(found.agencies, as_of))
+    return [(one, one.cells) for one in queries.cut(CUT_OF[code], actor, as_of, today, original)]
+
+
+def _rows(code: str, links: Links) -> Callable[[Any, Cells], Row]:
+    """How what was counted becomes a row of this table."""
+    if code == "theo-doi":
+        return lambda one, cells: Row(one.name, cells, _followed(agency=one.code))
+    if code in KINDS:
+        return lambda one, cells: Row(one.name, cells, links.of_cells(agency=one.code))
+    if code == "khoi":
+        return lambda block, cells: _block(block, cells, links)
+    return lambda one, cells: _slice(CUT_OF[code], one, links)
+
+
+def _links_of_all(code: str, links: Links) -> dict[str, str]:
+    """Of the last line: what all rows of the table lead to together."""
+    if code == "theo-doi":
+        return _followed()
+    if code in KINDS:
+        return links.of_cells(block=",".join(f"k:{kind}" for kind in KINDS[code]))
+    return links.of_cells()
 
 
 def _note(code: str, past: bool, original: bool) -> str:
@@ -126,28 +157,27 @@ def _note(code: str, past: bool, original: bool) -> str:
     return ""
 
 
-def _agency(agency: AgencyFigures, links: Links) -> Row:
-    return Row(agency.name, agency.cells, links.of_cells(agency=agency.code))
-
-
-def _followed(agency: AgencyFigures) -> Row:
+def _followed(**agency: str) -> dict[str, str]:
     """Of what an agency follows, never its own part."""
-    follow = {"scope": "follow", "agency": agency.code}
+    follow = {"scope": "follow", **agency}
     cells = {
         name: to_list(**follow, cell=name)
         for name in ("done_on_time", "done_late", "open_within", "open_overdue", "undated")
     }
-    beside = {"total": to_list(**follow), "awaiting_office": to_list(**follow, state="submitted")}
-    return Row(agency.name, agency.cells, cells | beside)
+    return cells | {"total": to_list(**follow), "awaiting_office": to_list(**follow, state="submitted")}
 
 
-def _blocks(found: list[tuple[Block, Cells]], links: Links) -> list[Row]:
-    rows: list[Row] = []
-    for block, cells in found:
-        if not block.is_kind and not any(row.heading for row in rows):
-            rows.append(Row("", Cells(), heading=_("Nhóm cơ quan")))
-        rows.append(Row(block_word(block.code, block.name, KIND_WORDS), cells, links.of_cells(block=block.code)))
-    return rows
+def _with_heading(blocks: list[tuple[Block, Cells]]) -> Counted:
+    """With None before the first of the groups, which overlap the kinds above them."""
+    kinds: Counted = [one for one in blocks if one[0].is_kind]
+    groups: Counted = [one for one in blocks if not one[0].is_kind]
+    return [*kinds, *([(None, Cells())] if groups else []), *groups]
+
+
+def _block(block: Block | None, cells: Cells, links: Links) -> Row:
+    if block is None:
+        return Row("", cells, heading=_("Nhóm cơ quan"))
+    return Row(block_word(block.code, block.name, KIND_WORDS), cells, links.of_cells(block=block.code))
 
 
 def _slice(by: str, one: queries.Slice, links: Links) -> Row:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from dondoc.core.regulation import current
+from dondoc.dashboard.queries.heat import TASKS
 from dondoc.tasks.queries.from_figures import NONE
 from dondoc.tasks.queries.listing import Filters
 from dondoc.tasks.queries.waiting import WAITS
@@ -21,7 +22,7 @@ from dondoc.web.templatetags.wording import vn_date
 
 Word = str | Promise
 
-NAMES = ("waits", "late", "silent", "assigner", "issued", "filed", "block", "unit", "person")
+NAMES = ("waits", "late", "silent", "assigner", "issued", "filed", "block", "unit", "person", "among")
 #: Filters that are set and cleared together.
 WITH = {"on": ("on", "until")}
 WAITS_WORDS: dict[str, Word] = {
@@ -53,6 +54,7 @@ def read(query: QueryDict) -> dict[str, Any]:
         "block": query.get("block", "").strip()[:80],
         "unit": _number(query.get("unit", "")),
         "person": _number(query.get("person", "")),
+        "among": _numbers(query.get("among", "")),
     }
 
 
@@ -72,6 +74,12 @@ def _number(text: str) -> str:
     return text if text == NONE or number_in(text) is not None else ""
 
 
+def _numbers(text: str) -> tuple[int, ...]:
+    """Of several tasks, as many as stand side by side in the heat map."""
+    found = (number_in(part) for part in text.split(",")[:TASKS])
+    return tuple(number for number in found if number is not None)
+
+
 def said(f: Filters, named: dict[str, str], kinds: Mapping[str, Word]) -> dict[str, Word]:
     """The words of the pills; "" where a filter is not set. `kinds`: what the kinds of agency are called."""
     return {
@@ -84,6 +92,7 @@ def said(f: Filters, named: dict[str, str], kinds: Mapping[str, Word]) -> dict[s
         "block": block_word(f.block, named.get("block", ""), kinds) if f.block else "",
         "unit": _("Chưa giao phòng, ban") if f.unit == NONE else named.get("unit", ""),
         "person": _("Chưa giao người thực hiện") if f.person == NONE else named.get("person", ""),
+        "among": ngettext("%(n)s nhiệm vụ", "%(n)s nhiệm vụ", len(f.among)) % {"n": len(f.among)} if f.among else "",
     }
 
 

@@ -82,6 +82,7 @@ FILTER_WORDS: dict[str, Word] = {
     "block": gettext_lazy("Khối"),
     "unit": gettext_lazy("Phòng, ban"),
     "person": gettext_lazy("Người thực hiện"),
+    "among": gettext_lazy("Trong các nhiệm vụ"),
     "q": gettext_lazy("Từ cần tìm"),
 }
 
@@ -189,7 +190,7 @@ def pills(request: HttpRequest, filters: Filters, named: dict[str, str]) -> list
     found.append(_closed(query, "urgency", [(m.code, _(m.name)) for m in current().urgency_marks], filters.urgency))
     found.append(_closed(query, "origin", _origins(), filters.origin))
     if request.actor.is_office:
-        people = [(str(user.pk), user.full_name) for user, _post in organisations.specialists(request.today)]
+        people = [(str(pk), name) for pk, name in organisations.specialist_names(request.today)]
         found.append(_closed(query, "specialist", people, str(filters.specialist or "")))
     return found + [pill for pill in _open(query, filters, named) if pill.said]
 
