@@ -80,6 +80,21 @@ def specialists(day: date) -> list[tuple[User, Post]]:
     return [(p.user, p) for p in posts]
 
 
+def specialist_names(day: date) -> list[tuple[int, str]]:
+    """The same specialists as a menu offers them: key and name. One query."""
+    return _specialist_names(day=day)
+
+
+_specialist_names = MadeOnce(
+    lambda day: (
+        _posts(day)
+        .filter(OWN, role=Role.OFFICE_SPECIALIST.value)
+        .order_by("division__position", "pk")
+        .values_list("user_id", "user__full_name")
+    )
+)
+
+
 def staff_of(agency_id: int, day: date) -> list[tuple[User, Post]]:
     """The people to whom the head of an agency can give its work: its own and those of its subordinate units."""
     own = Q(agency_id=agency_id) | Q(agency__parent_id=agency_id, agency__kind="subordinate")

@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
 
+from dondoc.core.made_once import MadeOnce
 from dondoc.organisations.models import Agency, AgencyField, Field, Succession
 from dondoc.organisations.models.agency import AgencyKind
 from dondoc.rules.errors import Refusal
@@ -47,7 +48,10 @@ def divisions() -> list[Agency]:
 
 def fields() -> list[Field]:
     """Fields of state management, in the order in which the province lists them."""
-    return list(Field.objects.order_by("pk"))
+    return _fields()
+
+
+_fields = MadeOnce(lambda: Field.objects.order_by("pk"))
 
 
 def managed_field_ids(agency_id: int) -> frozenset[int]:

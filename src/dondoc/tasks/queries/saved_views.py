@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any, NamedTuple
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Value
 
+from dondoc.core.made_once import MadeOnce
 from dondoc.rules.access import Actor
 from dondoc.tasks.models import SavedView
 from dondoc.tasks.queries.listing import Filters
@@ -19,6 +21,30 @@ def saved_views(actor: Actor) -> QuerySet[SavedView]:
         .select_related("owner")
         .order_by("agency_id", "name")
     )
+
+
+class Offered(NamedTuple):
+    """A saved view as the list offers it. `agency_id`: it is shared with that agency."""
+
+    id: int
+    name: str
+    query: str
+    owner_id: int
+    owner: str
+    agency_id: int | None
+
+
+def offered(actor: Actor, most: int) -> list[Offered]:
+    """The first `most` of his `saved_views`. One query."""
+    return [Offered._make(row) for row in _offered(most, user=actor.user_id, agency=actor.agency_id)]
+
+
+def _made_offered(most: int, user: Value, agency: Value) -> QuerySet[Any, Any]:
+    views = SavedView.objects.filter(Q(owner_id=user) | Q(agency_id=agency)).order_by("agency_id", "name")
+    return views.values_list("pk", "name", "query", "owner_id", "owner__full_name", "agency_id")[:most]
+
+
+_offered = MadeOnce(_made_offered)
 
 
 def rests_on_what_is_hidden(actor: Actor, filters: Filters, today: date) -> bool:

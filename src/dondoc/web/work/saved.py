@@ -39,15 +39,15 @@ def shown(request: HttpRequest) -> dict[str, Any]:
     views = [
         {
             "name": view.name,
-            "url": reverse("saved_view", args=[view.pk]),
-            "remove_url": reverse("saved_view_remove", args=[view.pk])
+            "url": reverse("saved_view", args=[view.id]),
+            "remove_url": reverse("saved_view_remove", args=[view.id])
             if view.owner_id == request.actor.user_id
             else "",
-            "by": "" if view.owner_id == request.actor.user_id else view.owner.full_name,
+            "by": "" if view.owner_id == request.actor.user_id else view.owner,
             "shared": view.agency_id is not None,
             "on": bool(now) and view.query == now,
         }
-        for view in queries.saved_views(request.actor)[: 2 * actions.MOST_VIEWS]
+        for view in queries.offered(request.actor, 2 * actions.MOST_VIEWS)
     ]
     return {"saved": views, "saved_now": any(view["on"] for view in views), "save_query": now}
 
