@@ -205,6 +205,36 @@ TELLING: dict[K, Telling] = {
         N_("%(agency)s rút đề nghị gia hạn, nhiệm vụ theo văn bản %(number)s: %(title)s"),
         N_("%(n)s đề nghị gia hạn đã được rút, theo văn bản %(number)s: %(title)s"),
     ),
+    K.PART_ASKED: Telling(
+        desks("part_agency"),
+        N_("%(agency)s đề nghị gửi phần phối hợp, nhiệm vụ theo văn bản %(number)s: %(title)s"),
+        N_("%(n)s đề nghị gửi phần phối hợp, theo văn bản %(number)s: %(title)s"),
+    ),
+    K.PART_REMINDED: Telling(
+        desks("part_agency"),
+        N_("%(agency)s nhắc phần phối hợp, nhiệm vụ theo văn bản %(number)s: %(title)s"),
+        N_("%(n)s lần nhắc phần phối hợp, theo văn bản %(number)s: %(title)s"),
+    ),
+    K.PART_TAKEN_BACK: Telling(
+        desks("part_agency"),
+        N_("%(agency)s rút đề nghị phối hợp, nhiệm vụ theo văn bản %(number)s: %(title)s"),
+        N_("%(n)s đề nghị phối hợp đã được rút, theo văn bản %(number)s: %(title)s"),
+    ),
+    K.COORDINATION_GIVEN: Telling(
+        carriers,
+        N_("Cơ quan phối hợp đã gửi phần của mình, nhiệm vụ theo văn bản %(number)s: %(title)s"),
+        N_("%(n)s phần phối hợp đã được gửi, theo văn bản %(number)s: %(title)s"),
+    ),
+    K.PART_REFUSED: Telling(
+        carriers,
+        N_("Cơ quan phối hợp từ chối phần được đề nghị, nhiệm vụ theo văn bản %(number)s: %(title)s"),
+        N_("%(n)s phần phối hợp bị từ chối, theo văn bản %(number)s: %(title)s"),
+    ),
+    K.LEAD_REMINDED: Telling(
+        receivers,
+        N_("Cơ quan phối hợp nhắc cơ quan chủ trì, nhiệm vụ theo văn bản %(number)s: %(title)s"),
+        N_("%(n)s lần cơ quan phối hợp nhắc, theo văn bản %(number)s: %(title)s"),
+    ),
     K.MISSING_TASK_REPORTED: Telling(
         of_role(Role.OFFICE_SPECIALIST),
         N_("%(agency)s báo một nhiệm vụ chưa được cập nhật"),

@@ -33,6 +33,7 @@ PAST = timedelta(days=1)
 def tell_new(*, actor: None, at: datetime) -> int:
     """The next part of the log; answers how many lines it had, 0 when all is told. The statements do not grow with the lines."""
     cursor = _held_cursor(at)
+    cursor.latest = min(cursor.latest, at)  # a clock that was set back, or had run ahead
     lines = lines_after(cursor.number, AT_ONCE)
     if not lines:
         return 0
@@ -61,10 +62,8 @@ def _held_cursor(at: datetime) -> NoticeCursor:
 
 
 def _of_now(lines: Iterable[Line], cursor: NoticeCursor) -> Iterator[Line]:
-    """Without a past that was brought in: its lines come after later ones. A clock that was set begins anew."""
+    """Without a past that was brought in: its lines come after later ones."""
     for line in lines:
-        if line.kind == K.CLOCK_SET:
-            cursor.latest = line.at
         if line.at >= cursor.latest - PAST:
             cursor.latest = max(cursor.latest, line.at)
             yield line

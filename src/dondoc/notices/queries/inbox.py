@@ -143,9 +143,9 @@ def _words(rows: list[Notice]) -> dict[tuple[int, int], dict[str, Any]]:
     directives = Directive.objects.only("number", "subject").in_bulk({n.directive_id for n in rows if n.directive_id})
     tasks = dict(Task.objects.filter(pk__in={n.task_id for n in rows if n.task_id}).values_list("pk", "content"))
     led = Assignment.objects.filter(pk__in={n.assignment_id for n in rows if n.assignment_id})
-    leads = dict(led.values_list("pk", "agency__short_name"))
+    leads = dict(led.values_list("pk", "agency__name"))
     named = Agency.objects.filter(pk__in={n.facts["agency"] for n in rows if isinstance(n.facts.get("agency"), int)})
-    agencies = dict(named.values_list("pk", "short_name"))
+    agencies = dict(named.values_list("pk", "name"))
     found = {}
     for n in rows:
         directive = directives.get(n.directive_id or 0)

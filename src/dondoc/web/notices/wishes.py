@@ -53,9 +53,11 @@ def wishes(request: HttpRequest) -> HttpResponse:
 
 
 @never_cache
-@require_http_methods(["POST"])
+@require_http_methods(["GET", "POST"])
 def feed_open(request: HttpRequest) -> HttpResponse:
-    """A new secret address, in this answer and never again."""
+    """A new secret address, in this answer and never again; whoever comes back to the page meets the wishes."""
+    if request.method == "GET":
+        return HttpResponseRedirect(reverse("notice_wishes"))
     secret = open_feed(actor=request.actor, at=request.now)
     return _page(request, address=request.build_absolute_uri(reverse("calendar_feed", args=[secret])))
 
