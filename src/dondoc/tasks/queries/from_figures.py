@@ -72,11 +72,11 @@ def _is(column: str, asked: str) -> Q | None:
 def names(f: Filters, actor: Actor, today: date) -> dict[str, str]:
     """What a unit, a person or a group of agencies is called, to be said on its pill; of what the actor may not see, nothing. One query each."""
     found: dict[str, str] = {}
-    whole = whole_assignments_for(actor, today)
     for name, column, said in (("unit", "unit_id", "unit__name"), ("person", "person_id", "person__full_name")):
         asked = getattr(f, name)
         if asked and asked != NONE:
-            found[name] = whole.filter(**{column: int(asked)}).values_list(said, flat=True).first() or asked
+            seen = whole_assignments_for(actor, today).filter(**{column: int(asked)})
+            found[name] = seen.values_list(said, flat=True).first() or asked
     if f.block:
         found["block"] = next((block.name for block in blocks(today) if block.code == f.block), "")
     return found

@@ -31,7 +31,6 @@ from dondoc.tasks.queries.visibility import (
     directives_for,
     stands_for,
     tasks_for,
-    whole_assignments_for,
 )
 from dondoc.tasks.queries.waiting import STILL_TO_DO
 
@@ -156,23 +155,23 @@ def matching(actor: Actor, filters: Filters, today: date) -> QuerySet[Assignment
 
 
 def _scoped(actor: Actor, filters: Filters, today: date) -> QuerySet[Assignment]:
-    seen = assignments_for(actor, today)
-    # What was withdrawn or transferred is counted nowhere, so it is found only by asking for that state: a list is as long as its figure.
-    counted = in_population() if not _GONE & set(filters.states) else ~Q(state=State.DRAFT.value)
-    seen = seen.filter(counted)
+    """What an agency leads, takes part in or follows it may see by that very fact, so only of "all" is it asked what it may see."""
     scope = scope_of(filters, actor)
+    seen = assignments_for(actor, today) if scope == "all" else Assignment.objects.all()
+    # What was withdrawn or transferred is counted nowhere, so it is found only by asking for that state: a list is as long as its figure.
+    seen = seen.filter(~Q(state=State.DRAFT.value) if _GONE & set(filters.states) else in_population())
     if scope == "all":
         return seen
     led = led_by(actor, today)
     if scope == "own":
         return seen.filter(led)
     own = stands_for(actor.agency_id, today)
-    part = Exists(Coordination.objects.filter(task=OuterRef("task"), agency_id__in=own)) | Exists(
-        Task.concerned.through.objects.filter(task_id=OuterRef("task_id"), agency_id__in=own)
-    )
     if scope == "part":
+        part = Exists(Coordination.objects.filter(task=OuterRef("task"), agency_id__in=own)) | Exists(
+            Task.concerned.through.objects.filter(task_id=OuterRef("task_id"), agency_id__in=own)
+        )
         return seen.exclude(led).filter(part)
-    return seen.exclude(led).filter(pk__in=whole_assignments_for(actor, today).values("pk"))
+    return seen.exclude(led).filter(all_of_it(actor, own))
 
 
 #: True and false of every assignment.
