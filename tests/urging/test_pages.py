@@ -40,7 +40,7 @@ def signed_in(client, actor):
     return client
 
 
-def test_f3_a_selection_is_previewed_sent_answered_and_its_letters_packed(
+def test_f3_a_selection_is_previewed_and_what_is_wrong_comes_back_to_its_field(
     client, world, rows, django_assert_max_num_queries
 ):
     signed_in(client, world.specialist)
@@ -59,6 +59,12 @@ def test_f3_a_selection_is_previewed_sent_answered_and_its_letters_packed(
     assert "Anh/chị ghi nội dung đôn đốc." in wrong.content.decode()
     secret = client.post(reverse("urge_new"), SEND | {"chosen": chosen, "words": "TỐI MẬT: đôn đốc gấp"})
     assert (secret.status_code, "TỐI MẬT: đôn đốc gấp" in secret.content.decode()) == (422, False)
+
+
+def test_f3_what_was_sent_is_listed_its_letters_packed_and_the_urged_agency_answers(
+    client, world, rows, django_assert_max_num_queries
+):
+    signed_in(client, world.specialist)
     sent = client.post(reverse("urge_new"), SEND | {"chosen": [row.pk for row in rows], "form_token": "once"})
     assert sent["Location"] == reverse("urges") + "?dot=once"
     with django_assert_max_num_queries(20):

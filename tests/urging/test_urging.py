@@ -70,13 +70,20 @@ def test_th_8_2_and_bt_10_2_who_urges_whom():
     assert right_of(bt, Tie("district", "department", field=True)) is None
 
 
-def test_th_9_two_agencies_of_one_selection_are_urged_once_each_and_answer(settings):
-    """The Office urges by the system with a letter each; one answers in time, one late; nothing is urged twice by one form."""
-    world = a_world(2)
+@pytest.fixture
+def world():
+    return a_world(2)
+
+
+@pytest.fixture
+def rows(world):
+    """Of the first agency one that is overdue and one without a deadline, of the second one that is overdue."""
     first, second = world.agencies
     tasks = [a_form(world, due_on=date(2026, 11, 18), leads=[first, second]), a_form(world, due_on=None, leads=[first])]
-    rows = list(Assignment.objects.filter(task__directive=a_directive(world, at=AT - timedelta(days=9), tasks=tasks)))
-    letter = LetterOrder(heading="own")
+    return list(Assignment.objects.filter(task__directive=a_directive(world, at=AT - timedelta(days=9), tasks=tasks)))
+
+
+def test_f3_what_is_wrong_with_an_order_is_said_and_nothing_is_kept(world, rows):
     with refused("nothing_chosen"):
         sent(world.specialist, [])
     with refused("no_channel"):
@@ -84,10 +91,15 @@ def test_th_9_two_agencies_of_one_selection_are_urged_once_each_and_answer(setti
     with refused("answer_by_past"):
         sent(world.specialist, [rows[0].pk], order=replace(WORDS, answer_by=DAY - timedelta(days=1)))
     with refused("secret_marked"):
-        sent(world.specialist, [rows[0].pk], order=replace(WORDS, words="TỐI MẬT: đôn đốc gấp"), letter=letter)
+        sent(world.specialist, [rows[0].pk], order=replace(WORDS, words="TỐI MẬT: đôn đốc gấp"), letter=LetterOrder())
     assert not Urge.objects.exists()
-    done = sent(world.specialist, [row.pk for row in rows], letter=letter)
-    again = sent(world.specialist, [row.pk for row in rows], letter=letter)
+
+
+def test_th_9_two_agencies_of_one_selection_are_urged_once_each_by_the_system(world, rows, settings):
+    """With a letter each; the same form sent twice urges once."""
+    first, second = world.agencies
+    done = sent(world.specialist, [row.pk for row in rows], letter=LetterOrder())
+    again = sent(world.specialist, [row.pk for row in rows], letter=LetterOrder())
     assert [u.pk for u in done.urges] == [u.pk for u in again.urges]
     assert [(u.agency, u.lines.count()) for u in done.urges] == [(first, 2), (second, 1)]
     text = said(opened(settings, done.urges[0]))
@@ -104,6 +116,11 @@ def test_th_9_two_agencies_of_one_selection_are_urged_once_each_and_answer(setti
     line = AuditEvent.objects.filter(kind="urged").first()
     assert line.facts["agency"] == first.pk
     assert set(line.facts["assignments"]) == {row.pk for row in rows if row.agency_id == first.pk}
+
+
+def test_f1_the_urged_agency_answers_in_its_place_and_a_late_answer_is_taken_and_shown_as_late(world, rows):
+    first, second = world.agencies
+    done = sent(world.specialist, [row.pk for row in rows])
     heads = [world.heads[a.pk] for a in (first, second)]
     assert [light.pk for light in pile(heads[0], DAY).lines if light.work is Work.URGED] == [done.urges[0].pk]
     with pytest.raises(NotThere):
@@ -124,51 +141,50 @@ def test_th_9_two_agencies_of_one_selection_are_urged_once_each_and_answer(setti
     assert [row.pk for row in own.object_list] == [done.urges[0].pk], "nobody sees what another agency was told"
 
 
-def test_f3_one_letter_for_all_by_order_of_the_chairman_with_its_signed_copy(settings):
-    """TL. CHỦ TỊCH, signed by a deputy; an annex names the agencies; the scan is kept once for every agency of the letter."""
-    world = a_world(2)
+@pytest.fixture
+def joint(world):
+    """One letter for two agencies by order of the Chairman, signed by a deputy."""
     deputy = a_person(role=Role.OFFICE_LEADER, signs="KT.", title="Phó Chánh Văn phòng UBND tỉnh")
     a_person(role=Role.OFFICE_LEADER, signs="head", title="Chánh Văn phòng UBND tỉnh")
-    rows = Assignment.objects.filter(task__directive=a_directive(world, tasks=[a_form(world)]))
+    rows = [row.pk for row in Assignment.objects.filter(task__directive=a_directive(world))]
     letter = LetterOrder(heading="chairman", signer_post_id=deputy.post_id, joint=True)
     with refused("no_such_signer"):
-        sent(world.specialist, [r.pk for r in rows], letter=replace(letter, signer_post_id=world.specialist.post_id))
+        sent(world.specialist, rows, letter=replace(letter, signer_post_id=world.specialist.post_id))
     order = replace(WORDS, on_behalf="Chủ tịch UBND tỉnh Trần Văn Ký", answer_by=None)
-    one, two = sent(world.specialist, [r.pk for r in rows], order=order, letter=letter).urges
+    return deputy, sent(world.specialist, rows, order=order, letter=letter).urges
+
+
+def test_f3_one_letter_for_all_by_order_of_the_chairman_in_the_layout_of_decree_30(world, joint, settings):
+    deputy, (one, two) = joint
     assert one.letter_id == two.letter_id
     document = opened(settings, one)
     text = said(document)
-    for words in (
-        "ỦY BAN NHÂN DÂN",
-        "/UBND-",
-        "TL. CHỦ TỊCH",
-        "KT. CHÁNH VĂN PHÒNG",
-        "PHÓ CHÁNH VĂN PHÒNG",
-        deputy.name,
-        "Phụ lục",
-    ):
+    lines = ("ỦY BAN NHÂN DÂN", "/UBND-", "TL. CHỦ TỊCH", "KT. CHÁNH VĂN PHÒNG", "PHÓ CHÁNH VĂN PHÒNG", "Phụ lục")
+    for words in (*lines, deputy.name, "ý kiến của Chủ tịch UBND tỉnh", *(agency.name for agency in world.agencies)):
         assert words in text
-    assert all(agency.name in text for agency in world.agencies)
     section = document.sections[0]
-    assert (section.page_width.mm, section.left_margin.mm, section.right_margin.mm) == pytest.approx(
-        (210, 30, 15), abs=0.1
-    )
-    widths = [round(cell.width.mm) for cell in document.tables[0].rows[0].cells]
-    assert widths == [62, 103]
-    assert not document.tables[0].autofit
+    sizes = (section.page_width.mm, section.left_margin.mm, section.right_margin.mm)
+    assert sizes == pytest.approx((210, 30, 15), abs=0.1)
+    head = document.tables[0]
+    assert ([round(cell.width.mm) for cell in head.rows[0].cells], head.autofit) == ([62, 103], False)
     assert document.styles["Normal"].font.name == "Times New Roman"
+
+
+def test_f3_the_signed_copy_is_kept_once_for_every_agency_of_its_letter(world, joint):
+    _deputy, (one, two) = joint
+    keep = {"actor": world.leader, "urge_id": one.pk, "number": "9/UBND-TH", "dated": DAY, "at": LATER}
     with refused("no_file"):
-        keep_signed(actor=world.leader, urge_id=one.pk, number="9/VP", dated=DAY, files=[], at=LATER)
+        keep_signed(**keep, files=[])
     with refused("dated_ahead"):
-        keep_signed(
-            actor=world.leader, urge_id=one.pk, number="9/VP", dated=DAY + timedelta(days=1), files=[scan()], at=LATER
-        )
-    keep_signed(actor=world.leader, urge_id=one.pk, number="9/UBND-TH", dated=DAY, files=[scan()], at=LATER)
+        keep_signed(**keep | {"dated": DAY + timedelta(days=1)}, files=[scan()])
+    keep_signed(**keep, files=[scan()])
     two.refresh_from_db()
     assert (two.letter_number, two.signed.name) == ("9/UBND-TH", "ban ky.pdf")
     with refused("kept_before"):
-        keep_signed(actor=world.leader, urge_id=two.pk, number="10", dated=DAY, files=[scan()], at=LATER)
+        keep_signed(**keep | {"urge_id": two.pk}, files=[scan()])
     head = world.heads[world.agencies[0].pk]
+    with pytest.raises(NotThere):
+        keep_signed(**keep | {"actor": head}, files=[scan()])
     assert urges.files_for(head, one.pk, DAY).distinct().count() == 2
     assert not urges.files_for(head, two.pk, DAY).exists()
 

@@ -168,6 +168,12 @@ def _write(
     )
     told = list(zip(urges, receivers, strict=True))
     UrgeOf.objects.bulk_create(UrgeOf(urge=made, assignment=row) for made, one in told for row in one.rows)
+    _record(actor, told, at)
+    return urges
+
+
+def _record(actor: Actor, told: Sequence[tuple[Urge, _Receiver]], at: datetime) -> None:
+    """One audit line an agency: ids by which whoever must hear is found."""
     record_many(
         Entry(
             AuditKind.URGED,
@@ -188,7 +194,6 @@ def _write(
         )
         for made, one in told
     )
-    return urges
 
 
 def _check(actor: Actor, order: Order, letter: LetterOrder | None, at: datetime) -> str:
