@@ -164,7 +164,7 @@ def test_the_page_costs_the_same_for_few_and_for_many(agencies_wanted):
         page.why(task, found.fanout.members, task.due_on, task.due_on)
         timeline(found.reach, task.pk)
     assert found.fanout.total == agencies_wanted
-    assert len(asked) == 13, "\n".join(q["sql"][:150] for q in asked)
+    assert len(asked) == 11, "\n".join(q["sql"][:150] for q in asked)
 
 
 def test_standings_follow_the_day_that_is_asked_for(mixed):

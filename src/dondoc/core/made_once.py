@@ -17,6 +17,11 @@ from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import QuerySet, Value
 
+#: What a number of either database can be; an address may name a larger one, which no row bears.
+MOST = 2**63 - 1
+#: Of one statement; beyond it a shape is something that a stranger can type.
+MOST_SHAPES = 64
+
 
 class _Slot:
     """Stands in the statement for a value that each asking brings."""
@@ -38,7 +43,7 @@ class _Made:
             self.compiler = None
 
     def ask(self, given: dict[str, Any]) -> list[Any]:
-        if self.compiler is None:
+        if self.compiler is None or any(isinstance(v, int) and abs(v) > MOST for v in given.values()):
             return []
         connection = connections[DEFAULT_DB_ALIAS]  # a connection belongs to its thread
         sent = {name: _sent(value, connection) for name, value in given.items()}
@@ -80,9 +85,13 @@ class MadeOnce:
     def __call__(self, *shape: Any, **values: Any) -> list[Any]:
         """The rows. One query."""
         key = (connections[DEFAULT_DB_ALIAS].vendor, *shape)
-        if key not in self.made:
-            self.made[key] = _Made(self.build(*shape, **{name: Value(_Slot(name)) for name in values}))
-        return self.made[key].ask(values)
+        made = self.made.get(key)
+        if made is None:
+            if len(self.made) >= MOST_SHAPES:
+                self.made.clear()
+            made = _Made(self.build(*shape, **{name: Value(_Slot(name)) for name in values}))
+            self.made[key] = made
+        return made.ask(values)
 
     def first(self, *shape: Any, **values: Any) -> Any:
         """The first row, or None; the statement itself is to be limited."""

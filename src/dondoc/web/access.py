@@ -26,7 +26,9 @@ from dondoc.web.refusals import not_found
 #: Key in the session of the post a person acts in.
 POST_KEY = "post"
 #: Views that a stranger may open; every other address asks who he is.
-OPEN_TO_STRANGERS = frozenset({"signin", "demo_signin", "healthz", "set_language", "source", "source_download", "calendar_feed"})
+OPEN_TO_STRANGERS = frozenset(
+    {"signin", "demo_signin", "healthz", "set_language", "source", "source_download", "calendar_feed"}
+)
 #: What can be opened with a password that was given for one use.
 BEFORE_ONES_OWN = OPEN_TO_STRANGERS | {"own_password", "signout"}
 
@@ -75,7 +77,7 @@ def _unspeakable(request: HttpRequest, kwargs: dict[str, Any]) -> bool:
     return any("\0" in str(value) for value in (*sent, *kwargs.values()))
 
 
-def found(record: Any) -> Any:
+def found_or_404(record: Any) -> Any:
     """The record that a query narrowed to what this actor may see has given, else 404."""
     if record is None:
         raise Http404

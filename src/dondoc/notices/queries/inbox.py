@@ -8,17 +8,19 @@ from datetime import date, datetime
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
 from dondoc.audit.kinds import AuditKind as K
 from dondoc.audit.models import AuditEvent
+from dondoc.core.made_once import MadeOnce
 from dondoc.directives.models import Directive
 from dondoc.notices.models import Notice, NoticeCursor
 from dondoc.notices.telling import TELLING, Telling
 from dondoc.organisations import queries as organisations
 from dondoc.organisations.models import Agency
+from dondoc.search.among import Among
 from dondoc.tasks.models import Assignment, Task
 from dondoc.tasks.queries.rows import short_title
 
@@ -92,7 +94,13 @@ def workplaces(user_id: int, day: date) -> set[int]:
 
 def unread(user_id: int, agencies: Collection[int]) -> int:
     """The number beside the bell. One query, answered by an index."""
-    return _own(user_id, agencies).filter(read_at__isnull=True).count()
+    return sum(_unread(user=user_id, agencies=sorted(agencies)))
+
+
+@MadeOnce
+def _unread(user: Any, agencies: Any) -> QuerySet[Any]:
+    rows = Notice.objects.filter(Among("agency_id", agencies), recipient_id=user, read_at__isnull=True)
+    return rows.order_by().values("recipient_id").annotate(n=Count("pk")).values_list("n", flat=True)
 
 
 def anything_to_tell(at: datetime) -> bool:

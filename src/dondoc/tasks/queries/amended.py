@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from django.db.models import Count, Max, Min, Q, QuerySet
 
+from dondoc.core.made_once import MadeOnce
 from dondoc.directives.models import Directive
 from dondoc.rules.access import Actor, Deed, may, own_party
 from dondoc.rules.lifecycle import CLOSED, State
@@ -43,9 +45,14 @@ def may_amend(actor: Actor) -> bool:
 
 def of_task(task: Task) -> list[AmendedTask]:
     """Oldest first: what was changed of a task, and, with another `task` than this one, what gave way to it. One query."""
+    return _of_task(task=task.pk)
+
+
+@MadeOnce
+def _of_task(task: Any) -> QuerySet[AmendedTask]:
     rows = AmendedTask.objects.filter(Q(task=task) | Q(replacement=task))
     joined = rows.select_related("amendment", "task__directive", "replacement__directive", "change")
-    return list(joined.order_by("amendment__at", "pk"))
+    return joined.order_by("amendment__at", "pk")
 
 
 def of_directive(directive: Directive, actor: Actor, day: date) -> list[Act]:

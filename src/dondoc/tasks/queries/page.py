@@ -6,15 +6,17 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, Exists, Min, OuterRef, QuerySet
+from django.db.models import Count, Exists, Min, OuterRef, QuerySet, prefetch_related_objects
 
+from dondoc.core.made_once import MadeOnce
 from dondoc.core.models import StoredFile
 from dondoc.core.regulation import calendar, regulation
 from dondoc.directives.models import DirectiveFile
-from dondoc.rules.access import Actor, Deed, Party, Sight, may, own_party, sight
+from dondoc.rules.access import Actor, Deed, Party, Role, Sight, may, own_party, sight
 from dondoc.rules.deadlines import Reckoning, reckon_working_days
 from dondoc.rules.lifecycle import CLOSED, State
 from dondoc.rules.regulation import Regulation
+from dondoc.search.among import Among
 from dondoc.tasks.models import (
     Assignment,
     Coordination,
@@ -123,10 +125,10 @@ def soon_days(of: Regulation) -> int:
     return of.standing.due_soon.limit.value
 
 
-def assignments_seen(actor: Actor, day: date) -> QuerySet[Assignment]:
+def assignments_seen(actor: Actor, day: date, own: visibility.Own | None = None) -> QuerySet[Assignment]:
     """The assignments this actor may open, with what their pages need joined."""
     asked = Update.objects.filter(assignment=OuterRef("pk"), kind="extension_request", filed_at__isnull=False)
-    return visibility.assignments_for(actor, day).select_related(
+    return visibility.assignments_for(actor, day, own).select_related(
         "agency", "unit", "person", "transferred_to__agency", "task__field", "task__directive__issuer", "task__directive__specialist",
         "task__directive__division",
     ).annotate(
@@ -138,22 +140,58 @@ def assignments_seen(actor: Actor, day: date) -> QuerySet[Assignment]:
     )  # fmt: skip
 
 
-def tasks_seen(actor: Actor, day: date) -> QuerySet[Task]:
+@MadeOnce
+def _one(role: Role, agency: Any, own: Any, day: Any, pk: Any) -> QuerySet[Assignment]:
+    return assignments_seen(visibility.asking(role, agency=agency), day, own).filter(pk=pk)
+
+
+def assignment_seen(actor: Actor, pk: int, day: date) -> Assignment | None:
+    """One of them, None if he may not open it. One query."""
+    own = visibility.own_of(actor, day)
+    found: Assignment | None = _one.first(actor.role, agency=actor.agency_id, own=own, day=day, pk=pk)
+    return found
+
+
+def tasks_seen(actor: Actor, day: date, own: visibility.Own | None = None) -> QuerySet[Task]:
     """The tasks this actor may open, with their directive joined."""
-    return visibility.tasks_for(actor, day).select_related(
+    return visibility.tasks_for(actor, day, own).select_related(
         "field", "directive__issuer", "directive__specialist", "directive__division"
     )
+
+
+@MadeOnce
+def _one_task(role: Role, agency: Any, own: Any, day: Any, pk: Any) -> QuerySet[Task]:
+    return tasks_seen(visibility.asking(role, agency=agency), day, own).filter(pk=pk)
+
+
+def task_seen(actor: Actor, pk: int, day: date) -> Task | None:
+    """One of them, None if he may not open it. One query."""
+    own = visibility.own_of(actor, day)
+    found: Task | None = _one_task.first(actor.role, agency=actor.agency_id, own=own, day=day, pk=pk)
+    return found
+
+
+@MadeOnce
+def _rows(role: Role, agency: Any, own: Any, day: Any, task: Any) -> QuerySet[Assignment]:
+    rows = visibility.assignments_for(visibility.asking(role, agency=agency), day, own).filter(task=task)
+    return rows.select_related("agency").order_by("agency__position", "agency__sort_key")
+
+
+@MadeOnce
+def _peers(role: Role, agency: Any, own: Any, day: Any, task: Any) -> QuerySet[Any]:
+    rows = visibility.assignments_for(visibility.asking(role, agency=agency), day, own).filter(task=task)
+    return rows.order_by().values("task").annotate(n=Count("pk")).values_list("n", flat=True)
+
+
+def _of_task(asked: MadeOnce, actor: Actor, task: Task, day: date) -> list[Any]:
+    own = visibility.own_of(actor, day)
+    return asked(actor.role, agency=actor.agency_id, own=own, day=day, task=task.pk)
 
 
 def task_page(actor: Actor, task: Task, day: date) -> TaskPage:
     """All agencies of the task that the actor may see. A constant number of questions, whatever their number."""
     rules = regulation(task.directive.regulation_id)
-    rows = list(
-        visibility.assignments_for(actor, day)
-        .filter(task=task)
-        .select_related("agency")
-        .order_by("agency__position", "agency__sort_key")
-    )
+    rows = _of_task(_rows, actor, task, day)
     reach = _reach(actor, task, rows, day)
     inner = set(reach.inner)
     soon = soon_days(rules)
@@ -165,8 +203,24 @@ def task_page(actor: Actor, task: Task, day: date) -> TaskPage:
 def beside(actor: Actor, shown: Panel, day: date) -> TaskPage:
     """What the page of one assignment shows of its task. `peers`: how many of the task's assignments the actor may open."""
     task = shown.assignment.task
-    peers = visibility.assignments_for(actor, day).filter(task=task).count()
+    peers = sum(_of_task(_peers, actor, task, day))
     return _beside(actor, task, shown.sight, fan_out([shown.member]), reach_of(shown), peers)
+
+
+_coordinators = MadeOnce(
+    lambda task: (
+        Coordination.objects.filter(task=task).select_related("agency").order_by("agency__position", "agency__sort_key")
+    )
+)
+_siblings = MadeOnce(
+    lambda directive: (
+        Task.objects.filter(directive=directive)
+        .order_by()
+        .values("directive")
+        .annotate(n=Count("pk"))
+        .values_list("n", flat=True)
+    )
+)
 
 
 def _beside(actor: Actor, task: Task, seen: Sight, fanout: Fanout, reach: Reach, peers: int) -> TaskPage:
@@ -177,10 +231,10 @@ def _beside(actor: Actor, task: Task, seen: Sight, fanout: Fanout, reach: Reach,
         fanout=fanout,
         reach=reach,
         peers=peers,
-        coordinators=list(task.coordinations.select_related("agency").order_by("agency__position", "agency__sort_key")),
+        coordinators=_coordinators(task=task.pk),
         files=_directive_files(task) if seen is not Sight.STANDING else [],
         may_correct=may(Deed.CORRECT, own_party(actor)) and fanout.state is not State.DRAFT,
-        siblings=task.directive.tasks.count() if actor.sees_everything else 0,
+        siblings=sum(_siblings(directive=task.directive_id)) if actor.sees_everything else 0,
     )
 
 
@@ -194,11 +248,8 @@ def panel(actor: Actor, assignment: Assignment, day: date) -> Panel:
     deeds = parties.deeds_of(held, State(assignment.state), asks=assignment.asked_at is not None)
     if seen is not Sight.ALL:
         return Panel(assignment, shown, seen, held, deeds)
-    results = (
-        assignment.updates.filter(kind="result")
-        .prefetch_related("files")
-        .select_related("prepared_by", "filed_by", "adopted_from__assignment__agency")
-    )
+    results = _results(assignment=assignment.pk)
+    filed = max((r for r in results if r.filed_at), key=lambda r: (r.filed_at, r.pk), default=None)
     return Panel(
         assignment=assignment,
         member=shown,
@@ -206,11 +257,37 @@ def panel(actor: Actor, assignment: Assignment, day: date) -> Panel:
         parties=held,
         deeds=deeds,
         waiting=_waiting(results) if inner and assignment.state == State.AWAITING_SIGNATURE else None,
-        filed=results.filter(filed_at__isnull=False).order_by("-filed_at", "-id").first(),
-        dispute=assignment.disputes.filter(answered_at=None).select_related("suggested", "by").first(),
-        judgement=assignment.judgements.select_related("by").order_by("-at", "-id").first(),
+        filed=_with_files(filed),
+        dispute=_open_dispute.first(assignment=assignment.pk),
+        judgement=_last_judgement.first(assignment=assignment.pk),
         offered=offered_to(assignment) if Deed.FILE_RESULT in deeds else [],
     )
+
+
+_results = MadeOnce(
+    lambda assignment: Update.objects.filter(assignment=assignment, kind="result").select_related(
+        "prepared_by", "filed_by", "adopted_from__assignment__agency"
+    )
+)
+_open_dispute = MadeOnce(
+    lambda assignment: Dispute.objects.filter(assignment=assignment, answered_at=None).select_related(
+        "suggested", "by"
+    )[:1]
+)
+_last_judgement = MadeOnce(
+    lambda assignment: Judgement.objects.filter(assignment=assignment).select_related("by").order_by("-at", "-id")[:1]
+)
+
+
+def _waiting(results: list[Update]) -> Update | None:
+    drafts = [r for r in results if r.filed_at is None and r.dropped_at is None]
+    return _with_files(max(drafts, key=lambda r: (r.prepared_at, r.pk), default=None))
+
+
+def _with_files(update: Update | None) -> Update | None:
+    if update is not None:
+        prefetch_related_objects([update], "files")
+    return update
 
 
 def reach_of(shown: Panel) -> Reach:
@@ -257,22 +334,26 @@ def _reach(actor: Actor, task: Task, rows: list[Assignment], day: date) -> Reach
     return Reach(whole=whole, progress=[pk for pk in ids if pk not in set(whole)] if coordinates else [], inner=inner)
 
 
-def _waiting(results: QuerySet[Update]) -> Update | None:
-    return results.filter(filed_at=None, dropped_at=None).order_by("-prepared_at", "-id").first()
+_links = MadeOnce(
+    lambda directive: DirectiveFile.objects.filter(directive=directive).select_related("file").order_by("id")
+)
 
 
 def _directive_files(task: Task) -> list[StoredFile]:
-    links = DirectiveFile.objects.filter(directive=task.directive_id).select_related("file").order_by("id")
-    return [link.file for link in links]
+    return [link.file for link in _links(directive=task.directive_id)]
 
 
-def _deadline_lines(assignments: list[int]) -> list[DeadlineLine]:
-    rows = (
-        Deadline.objects.filter(assignment__in=assignments, superseded_at=None)
+@MadeOnce
+def _deadlines(assignments: Any) -> QuerySet[Any]:
+    return (
+        Deadline.objects.filter(Among("assignment", assignments), superseded_at=None)
         .values("at", "due_on", "late_after", "basis", "basis_text", "original", "provisional", "until")
         .annotate(n=Count("id"), order=Min("id"), agency=Min("assignment__agency__name"))
         .order_by("at", "order")
     )
+
+
+def _deadline_lines(assignments: list[int]) -> list[DeadlineLine]:
     return [
         DeadlineLine(
             at=row["at"],
@@ -286,5 +367,5 @@ def _deadline_lines(assignments: list[int]) -> list[DeadlineLine]:
             agencies=row["n"],
             agency=row["agency"],
         )
-        for row in rows
+        for row in _deadlines(assignments=assignments)
     ]

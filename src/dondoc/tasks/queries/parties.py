@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
+from django.db.models import Exists, OuterRef, QuerySet
+
+from dondoc.core.made_once import MadeOnce
 from dondoc.core.regulation import regulation
 from dondoc.organisations.models import AgencyField
 from dondoc.rules.access import AGENCY_ROLES, Actor, Deed, Party, Role, agency_party, may, own_party
 from dondoc.rules.lifecycle import CLOSED, LIFECYCLE, State
-from dondoc.tasks.models import Assignment
+from dondoc.search.among import Among
+from dondoc.tasks.models import Assignment, Coordination, Task
 from dondoc.tasks.queries.visibility import stands_for
 
 #: Deeds that stand beside the life of an assignment and are offered on its page while it is open.
@@ -43,14 +48,23 @@ def _beside(actor: Actor, assignment: Assignment, own: list[int]) -> set[Party]:
         found.add(Party.LEAD_UNIT)
     if assignment.agency.parent_id in own:
         found.add(Party.FIELD_MANAGER)
-    field_id = assignment.task.field_id
-    if field_id and AgencyField.objects.filter(agency_id__in=own, field_id=field_id).exists():
+    manages, coordinates, concerned = _of_the_task.first(task=assignment.task_id, own=own) or (False, False, False)
+    if manages:
         found.add(Party.FIELD_MANAGER)
-    if assignment.task.coordinations.filter(agency_id__in=own).exists():
+    if coordinates:
         found.add(Party.COORDINATOR)
-    if assignment.task.concerned.filter(pk__in=own).exists():
+    if concerned:
         found.add(Party.CONCERNED)
     return found
+
+
+@MadeOnce
+def _of_the_task(task: Any, own: Any) -> QuerySet[Any]:
+    """Whether an agency manages its field, takes part in it, is concerned by it."""
+    field = AgencyField.objects.filter(Among("agency_id", own), field_id=OuterRef("field_id"))
+    part = Coordination.objects.filter(Among("agency_id", own), task=OuterRef("pk"))
+    concerned = Task.concerned.through.objects.filter(Among("agency_id", own), task_id=OuterRef("pk"))
+    return Task.objects.filter(pk=task).values_list(Exists(field), Exists(part), Exists(concerned))
 
 
 def _may_judge(actor: Actor, assignment: Assignment, *, office_leads: bool) -> bool:

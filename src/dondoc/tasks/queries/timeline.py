@@ -14,8 +14,10 @@ from typing import Any
 
 from django.db.models import Count, Min, Q, QuerySet
 
+from dondoc.core.made_once import MadeOnce
 from dondoc.core.models import StoredFile
 from dondoc.rules.access import Deed, Sight
+from dondoc.search.among import Among
 from dondoc.tasks.models import Deadline, Dispute, Judgement, Move, TaskChange, Update, UpdateFile
 
 PAGE = 20
@@ -114,13 +116,14 @@ def timeline(
     return Timeline(entries=entries, filter=shown, page=page, more=len(newest) > page * PAGE)
 
 
-def _moves(reach: Reach, shown: str, wanted: int) -> Iterable[Entry]:
+@MadeOnce
+def _asked_moves(shown: str, wanted: int, seen: Any, inner: Any) -> QuerySet[Any]:
     deeds = {"results": RESULT_DEEDS, "talk": TALK_DEEDS, "deadlines": DEADLINE_DEEDS}.get(shown)
-    moves: QuerySet[Any] = Move.objects.filter(assignment__in=[*reach.whole, *reach.progress], superseded_at=None)
-    moves = moves.filter(~Q(deed__in=INNER_DEEDS) | Q(assignment__in=reach.inner))
+    moves: QuerySet[Any] = Move.objects.filter(Among("assignment", seen), superseded_at=None)
+    moves = moves.filter(~Q(deed__in=INNER_DEEDS) | Q(Among("assignment", inner)))
     if deeds is not None:
         moves = moves.filter(deed__in=deeds)
-    rows = (
+    return (
         moves.values("at", "deed", "by_name", "by_title", "text", "cite", "marked")
         .annotate(
             n=Count("id"),
@@ -131,7 +134,10 @@ def _moves(reach: Reach, shown: str, wanted: int) -> Iterable[Entry]:
         )
         .order_by("-at", "-order")[:wanted]
     )
-    for row in rows:
+
+
+def _moves(reach: Reach, shown: str, wanted: int) -> Iterable[Entry]:
+    for row in _asked_moves(shown, wanted, seen=[*reach.whole, *reach.progress], inner=list(reach.inner)):
         yield Entry(
             at=row["at"],
             kind="move",
@@ -149,14 +155,19 @@ def _moves(reach: Reach, shown: str, wanted: int) -> Iterable[Entry]:
         )
 
 
-def _updates(reach: Reach, shown: str, wanted: int) -> Iterable[Entry]:
-    """Results have their move; the other kinds have none."""
+@MadeOnce
+def _asked_updates(shown: str, wanted: int, whole: Any, progress: Any) -> QuerySet[Update]:
     kinds = {"results": [], "deadlines": ["extension_request"], "talk": ["progress", "explanation"]}.get(shown)
     updates = Update.objects.filter(filed_at__isnull=False).exclude(kind="result")
-    updates = updates.filter(Q(assignment__in=reach.whole) | Q(assignment__in=reach.progress, kind="progress"))
+    updates = updates.filter(Q(Among("assignment", whole)) | Q(Among("assignment", progress), kind="progress"))
     if kinds is not None:
         updates = updates.filter(kind__in=kinds)
-    for one in updates.select_related("assignment__agency", "filed_by").order_by("-filed_at", "-id")[:wanted]:
+    return updates.select_related("assignment__agency", "filed_by").order_by("-filed_at", "-id")[:wanted]
+
+
+def _updates(reach: Reach, shown: str, wanted: int) -> Iterable[Entry]:
+    """Results have their move; the other kinds have none."""
+    for one in _asked_updates(shown, wanted, whole=list(reach.whole), progress=list(reach.progress)):
         yield Entry(
             at=one.filed_at,
             kind="update",
@@ -173,17 +184,21 @@ def _updates(reach: Reach, shown: str, wanted: int) -> Iterable[Entry]:
         )
 
 
-def _deadlines(reach: Reach, shown: str, wanted: int) -> Iterable[Entry]:
-    """The first deadline came with the issuing; here stand those that followed."""
-    if shown not in ("all", "deadlines"):
-        return
-    rows = (
-        Deadline.objects.filter(assignment__in=[*reach.whole, *reach.progress], original=False, superseded_at=None)
+@MadeOnce
+def _asked_deadlines(wanted: int, seen: Any) -> QuerySet[Any]:
+    return (
+        Deadline.objects.filter(Among("assignment", seen), original=False, superseded_at=None)
         .values("at", "due_on", "basis", "basis_text")
         .annotate(n=Count("id"), order=Min("id"), one=Min("assignment"), agency=Min("assignment__agency__name"))
         .order_by("-at", "-order")[:wanted]
     )
-    for row in rows:
+
+
+def _deadlines(reach: Reach, shown: str, wanted: int) -> Iterable[Entry]:
+    """The first deadline came with the issuing; here stand those that followed."""
+    if shown not in ("all", "deadlines"):
+        return
+    for row in _asked_deadlines(wanted, seen=[*reach.whole, *reach.progress]):
         yield Entry(
             at=row["at"],
             kind="deadline",
@@ -197,10 +212,13 @@ def _deadlines(reach: Reach, shown: str, wanted: int) -> Iterable[Entry]:
         )
 
 
+@MadeOnce
+def _asked_changes(wanted: int, task: Any) -> QuerySet[TaskChange]:
+    return TaskChange.objects.filter(task_id=task).select_related("by", "amended").order_by("-at", "-id")[:wanted]
+
+
 def _changes(task_id: int, wanted: int) -> Iterable[Entry]:
-    for one in (
-        TaskChange.objects.filter(task_id=task_id).select_related("by", "amended").order_by("-at", "-id")[:wanted]
-    ):
+    for one in _asked_changes(wanted, task=task_id):
         yield Entry(
             at=one.at,
             kind="change",
@@ -213,19 +231,34 @@ def _changes(task_id: int, wanted: int) -> Iterable[Entry]:
         )
 
 
+_results = MadeOnce(lambda updates: Update.objects.filter(Among("pk", updates)))
+_files = MadeOnce(
+    lambda updates: UpdateFile.objects.filter(Among("update", updates)).select_related("file").order_by("id")
+)
+_judgements = MadeOnce(lambda assignments: Judgement.objects.filter(Among("assignment", assignments)))
+_disputes = MadeOnce(
+    lambda assignments: Dispute.objects.filter(Among("assignment", assignments)).select_related("suggested")
+)
+
+
+def _of_those(asked: MadeOnce, **numbers: set[int]) -> list[Any]:
+    """Nothing is asked about nobody."""
+    return asked(**{name: sorted(found) for name, found in numbers.items()}) if any(numbers.values()) else []
+
+
 def _fill(entries: list[Entry], reach: Reach) -> None:
     """What belongs to the entries of this page: the result's document and files, the judgement, the ground of a dispute."""
     whole = set(reach.whole)
-    results = {e.update_id for e in entries if e.update_id and e.agencies == 1 and e.assignment_id in whole}
-    updates = {u.pk: u for u in Update.objects.filter(pk__in=results)}
+    told = [e for e in entries if e.update_id and e.agencies == 1 and e.assignment_id in whole]
+    updates = {u.pk: u for u in _of_those(_results, updates={e.update_id for e in told if e.update is None})}
     files: dict[int, list[StoredFile]] = {}
-    for link in UpdateFile.objects.filter(update__in=results).select_related("file").order_by("id"):
+    for link in _of_those(_files, updates={e.update_id for e in told}):
         files.setdefault(link.update_id, []).append(link.file)
-    moved = {e.assignment_id for e in entries if e.kind == "move" and e.assignment_id in whole}
-    judgements = {(j.assignment_id, j.at): j for j in Judgement.objects.filter(assignment__in=moved)}
-    disputes = {
-        (d.assignment_id, d.at): d for d in Dispute.objects.filter(assignment__in=moved).select_related("suggested")
-    }
+    moved = [e for e in entries if e.kind == "move" and e.assignment_id in whole]
+    judged = {e.assignment_id for e in moved if e.code in (Deed.CONFIRM, Deed.RETURN)}
+    disputed = {e.assignment_id for e in moved if e.code == Deed.DISPUTE}
+    judgements = {(j.assignment_id, j.at): j for j in _of_those(_judgements, assignments=judged)}
+    disputes = {(d.assignment_id, d.at): d for d in _of_those(_disputes, assignments=disputed)}
     for entry in entries:
         key = (entry.assignment_id, entry.at)
         if entry.assignment_id not in whole:

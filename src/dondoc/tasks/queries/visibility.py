@@ -6,8 +6,9 @@ The relations here are those of `parties`, turned into conditions; a test holds 
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Value
 
 from dondoc.core.models import StoredFile
 from dondoc.directives.models import Directive, DirectiveFile
@@ -15,6 +16,7 @@ from dondoc.organisations import queries as organisations
 from dondoc.organisations.models import AgencyField
 from dondoc.rules.access import AGENCY_ROLES, Actor, Role
 from dondoc.rules.lifecycle import State
+from dondoc.search.among import Among
 from dondoc.tasks.models import Assignment, Coordination, PartFile, Task, UpdateFile
 
 
@@ -27,28 +29,45 @@ def stands_for(agency_id: int, day: date) -> list[int]:
     return found
 
 
-def all_of_it(actor: Actor, own: list[int]) -> Q:
+#: The agencies his stands for, or where they stand in a statement that is made once.
+Own = list[int] | Value
+
+
+def asking(role: Role, user: Any = 0, agency: Any = 0) -> Actor:
+    """Somebody of a role as a statement made once (`core.made_once`) speaks of him: his numbers are its values."""
+    return Actor(user, "", 0, "", role, agency, "", "")
+
+
+def own_of(actor: Actor, day: date) -> list[int]:
+    """What such a statement needs to know of an agency's people; nobody else's rows depend on it."""
+    return stands_for(actor.agency_id, day) if actor.role in AGENCY_ROLES else []
+
+
+def one_of(path: str, numbers: Own) -> Q:
+    return Q(Among(path, numbers)) if isinstance(numbers, Value) else Q(**{f"{path}__in": numbers})
+
+
+def all_of_it(actor: Actor, own: Own) -> Q:
     """Assignments that this actor's agency sees whole: its own, what was passed to it, its field, its communes and units.
 
     `own`: what `stands_for` answers of his agency.
     """
     return (
-        Q(agency_id__in=own)
+        one_of("agency_id", own)
         | Q(unit_id=actor.agency_id)
-        | Q(agency__parent_id__in=own)
-        | Q(task__field__in=AgencyField.objects.filter(agency_id__in=own).values("field_id"))
+        | one_of("agency__parent_id", own)
+        | Q(task__field__in=AgencyField.objects.filter(one_of("agency_id", own)).values("field_id"))
     )
 
 
-def _seen_by_agency(actor: Actor, day: date) -> Q:
-    own = stands_for(actor.agency_id, day)
-    part = Exists(Coordination.objects.filter(task=OuterRef("task"), agency_id__in=own))
-    concerned = Exists(Task.concerned.through.objects.filter(task_id=OuterRef("task_id"), agency_id__in=own))
+def _seen_by_agency(actor: Actor, own: Own) -> Q:
+    part = Exists(Coordination.objects.filter(one_of("agency_id", own), task=OuterRef("task")))
+    concerned = Exists(Task.concerned.through.objects.filter(one_of("agency_id", own), task_id=OuterRef("task_id")))
     return all_of_it(actor, own) | Q(part) | Q(concerned)
 
 
-def assignments_for(actor: Actor, day: date) -> QuerySet[Assignment]:
-    """Every assignment the actor may see in some measure. Drafts are the Office's own."""
+def assignments_for(actor: Actor, day: date, own: Own | None = None) -> QuerySet[Assignment]:
+    """Every assignment the actor may see in some measure. Drafts are the Office's own. `own`: what `stands_for` answers, where it is known."""
     assignments = Assignment.objects.all()
     if actor.is_office:
         return assignments
@@ -56,7 +75,7 @@ def assignments_for(actor: Actor, day: date) -> QuerySet[Assignment]:
     if actor.role in (Role.PROVINCE_LEADER, Role.READER):
         return issued
     if actor.role in AGENCY_ROLES:
-        return issued.filter(_seen_by_agency(actor, day))
+        return issued.filter(_seen_by_agency(actor, stands_for(actor.agency_id, day) if own is None else own))
     return assignments.none()
 
 
@@ -71,11 +90,11 @@ def whole_assignments_for(actor: Actor, day: date) -> QuerySet[Assignment]:
     return seen.none()
 
 
-def tasks_for(actor: Actor, day: date) -> QuerySet[Task]:
+def tasks_for(actor: Actor, day: date, own: Own | None = None) -> QuerySet[Task]:
     """Tasks of which the actor sees at least one assignment; the Office sees drafts too."""
     if actor.is_office:
         return Task.objects.all()
-    return Task.objects.filter(Exists(assignments_for(actor, day).filter(task=OuterRef("pk"))))
+    return Task.objects.filter(Exists(assignments_for(actor, day, own).filter(task=OuterRef("pk"))))
 
 
 def directives_for(actor: Actor, day: date) -> QuerySet[Directive]:

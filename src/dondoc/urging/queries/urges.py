@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, F, Q, QuerySet
 from django.db.models.functions import TruncDate
 
 from dondoc.core import clock
+from dondoc.core.made_once import MadeOnce
 from dondoc.core.models import StoredFile
-from dondoc.rules.access import AGENCY_ROLES, Actor, Deed, agency_party, may, own_party
+from dondoc.rules.access import AGENCY_ROLES, Actor, Deed, Role, agency_party, may, own_party
 from dondoc.rules.lifecycle import State
 from dondoc.rules.standing import Standing
 from dondoc.tasks.models import Assignment
 from dondoc.tasks.queries.fanout import seen_state
 from dondoc.tasks.queries.rows import short_title, standing_of
-from dondoc.tasks.queries.visibility import assignments_for, stands_for
+from dondoc.tasks.queries.visibility import Own, asking, assignments_for, one_of, own_of, stands_for
 from dondoc.urging.models import Urge, UrgeOf
 
 PER_PAGE = 50
@@ -57,14 +59,14 @@ class Line:
     standing: Standing
 
 
-def urges_for(actor: Actor, day: date) -> QuerySet[Urge]:
+def urges_for(actor: Actor, day: date, own: Own | None = None) -> QuerySet[Urge]:
     """The Office and the leaders of the province see all; an agency what it was told and what it told others. Nobody else sees any."""
     if actor.sees_everything:
         return Urge.objects.all()
     if actor.role not in AGENCY_ROLES:
         return Urge.objects.none()
-    own = stands_for(actor.agency_id, day)
-    return Urge.objects.filter(Q(agency_id__in=own) | Q(by_agency_id__in=own))
+    own = stands_for(actor.agency_id, day) if own is None else own
+    return Urge.objects.filter(one_of("agency_id", own) | one_of("by_agency_id", own))
 
 
 def is_late(urge: Urge, day: date) -> int:
@@ -148,9 +150,14 @@ def line_of(row: Assignment, day: date, *, inner: bool) -> Line:
 
 def of_assignment(actor: Actor, assignment_id: int, day: date) -> list[Urge]:
     """The newest urgings about one assignment, for its page: one query."""
-    about = UrgeOf.objects.filter(assignment_id=assignment_id).values("urge_id")
-    rows = urges_for(actor, day).filter(pk__in=about).select_related("agency", "by_agency", "by")
-    return list(rows.order_by("-at", "-pk")[:SHOWN_OF_ONE])
+    return _of_assignment(actor.role, own=own_of(actor, day), day=day, assignment=assignment_id)
+
+
+@MadeOnce
+def _of_assignment(role: Role, own: Any, day: Any, assignment: Any) -> QuerySet[Urge]:
+    about = UrgeOf.objects.filter(assignment_id=assignment).values("urge_id")
+    rows = urges_for(asking(role), day, own).filter(pk__in=about).select_related("agency", "by_agency", "by")
+    return rows.order_by("-at", "-pk")[:SHOWN_OF_ONE]
 
 
 def of_batch(actor: Actor, batch: str, day: date) -> list[Urge]:

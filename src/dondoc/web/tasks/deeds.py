@@ -22,7 +22,7 @@ from dondoc.rules.lifecycle import State
 from dondoc.tasks.actions import agency, office
 from dondoc.tasks.queries import page
 from dondoc.tasks.queries.sharing import has_other_leads
-from dondoc.web.access import find
+from dondoc.web.access import found_or_404
 from dondoc.web.refusals import Told, tell_all
 from dondoc.web.tasks import extending, forms
 from dondoc.web.tasks.doors import BY_WORD, DOORS, Door
@@ -63,7 +63,7 @@ def deed(request: HttpRequest, pk: int, word: str) -> HttpResponse:
     door = BY_WORD.get(word)
     if door is None:
         raise Http404
-    assignment = find(request, page.assignments_seen(request.actor, request.today), pk)
+    assignment = found_or_404(page.assignment_seen(request.actor, pk, request.today))
     if request.method == "GET":
         shown = page.panel(request.actor, assignment, request.today)
         if not _offered(door, shown):

@@ -26,7 +26,7 @@ from dondoc.tasks.queries.origins import watch
 from dondoc.tasks.queries.series import series_page
 from dondoc.tasks.queries.timeline import timeline
 from dondoc.tasks.queries.timeline_beside import ALL, beside
-from dondoc.web.access import find
+from dondoc.web.access import find, found_or_404
 from dondoc.web.amended_words import chain
 from dondoc.web.fields import number_in
 from dondoc.web.tasks import extending, parts, telling
@@ -44,11 +44,11 @@ MOST_PAGES = 500
 @require_http_methods(["GET"])
 def task(request: HttpRequest, pk: int) -> HttpResponse:
     """All agencies of a task that the reader may see; where that is one, its assignment in full."""
-    found = find(request, page.tasks_seen(request.actor, request.today), pk)
+    found = found_or_404(page.task_seen(request.actor, pk, request.today))
     whole = page.task_page(request.actor, found, request.today)
     members = whole.fanout.members
     if len(members) == 1:
-        one = find(request, page.assignments_seen(request.actor, request.today), members[0].id)
+        one = found_or_404(page.assignment_seen(request.actor, members[0].id, request.today))
         shown = page.panel(request.actor, one, request.today)
         context = _context(request, found, whole, shown.member.due_on, shown.member.late_after)
         context |= _panel(request, shown, whole.regulation, context["why"].lines)
@@ -62,7 +62,7 @@ def task(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET"])
 def assignment(request: HttpRequest, pk: int) -> HttpResponse:
     """One agency's part of a task, with what the reader may do about it."""
-    one = find(request, page.assignments_seen(request.actor, request.today), pk)
+    one = found_or_404(page.assignment_seen(request.actor, pk, request.today))
     shown = page.panel(request.actor, one, request.today)
     whole = page.beside(request.actor, shown, request.today)
     context = _context(request, one.task, whole, one.due_on, one.late_after, only=shown)
