@@ -42,19 +42,26 @@ def ask(world: World, a: Assignment, *, day: date | None = ASKED, at=AT + HOUR, 
     )
 
 
-@pytest.mark.django_db
-def test_th_5_2_c_asked_proposed_decided_and_every_deadline_that_held_stays(django_assert_max_num_queries):
-    """One request from its asking to its decision; whose turn it is at each step, and what the figures count by."""
-    world = a_world(2)
+def proposed(world: World) -> tuple[Assignment, Update]:
+    """The Office holds that another day than the one asked for will do."""
     a = an_assignment(world, due_on=DUE)
     request = ask(world, a)
-    assert [x.work for x in pile(world.specialist, AT.date()).lines if x.work is Work.PROPOSE_EXTENSION]
-    own = next(x for x in pile(world.specialist, AT.date()).lines if x.work is Work.PROPOSE_EXTENSION)
-    assert (own.pk, own.clock.due, own.clock.confidence) == (
-        a.pk,
-        date(2026, 11, 25),
-        "local-decision",
-    )  # 24/11 is a day off
+    word = Word("other_day", date(2026, 12, 5), "Đủ.")
+    advise(actor=world.specialist, request_ids=[request.pk], word=word, at=AT + 3 * HOUR)
+    return a, request
+
+
+def due_from(actor, *works: Work) -> list[tuple[int, date | None, str]]:
+    return [(x.pk, x.clock.due, x.clock.confidence) for x in pile(actor, AT.date()).lines if x.work in works]
+
+
+@pytest.mark.django_db
+def test_th_5_2_c_one_request_waits_for_the_offices_proposal_by_a_clock_that_is_a_local_decision():
+    world = a_world()
+    a = an_assignment(world, due_on=DUE)
+    request = ask(world, a)
+    # 24/11 is a day off
+    assert due_from(world.specialist, Work.PROPOSE_EXTENSION) == [(a.pk, date(2026, 11, 25), "local-decision")]
     assert not pile(world.chairman, AT.date()).lines
     with refused("asked_already"):
         ask(world, a, day=ASKED + DAY, at=AT + 2 * HOUR)
@@ -62,58 +69,56 @@ def test_th_5_2_c_asked_proposed_decided_and_every_deadline_that_held_stays(djan
         advise(actor=world.chairman, request_ids=[request.pk], word=YES, at=AT + 3 * HOUR)
     with pytest.raises(NotThere):
         advise(actor=a_person(role=Role.AGENCY_HEAD), request_ids=[request.pk], word=YES, at=AT + 3 * HOUR)
-    for word, code in ((Word("", None, ""), "no_choice"), (Word("refuse", None, " "), "no_reason"), (Word("other_day", None, ""), "no_day"),
-                       (Word("other_day", DUE, ""), "day_not_later")):  # fmt: skip
+    for word, code in (
+        (Word("", None, ""), "no_choice"),
+        (Word("refuse", None, " "), "no_reason"),
+        (Word("other_day", None, ""), "no_day"),
+        (Word("other_day", DUE, ""), "day_not_later"),
+    ):
         with refused(code):
             advise(actor=world.specialist, request_ids=[request.pk], word=word, at=AT + 3 * HOUR)
+    advise(actor=world.specialist, request_ids=[request.pk], word=YES, at=AT + 3 * HOUR)
+    assert due_from(world.specialist, Work.PROPOSE_EXTENSION) == []
+    assert [pk for pk, *_ in due_from(world.chairman, Work.DECIDE_EXTENSION)] == [a.pk]
 
-    advise(
-        actor=world.specialist,
-        request_ids=[request.pk],
-        word=Word("other_day", date(2026, 12, 5), "Đủ."),
-        at=AT + 3 * HOUR,
-    )
-    assert not [x for x in pile(world.specialist, AT.date()).lines if x.work is Work.PROPOSE_EXTENSION]
-    assert [(x.work, x.pk) for x in pile(world.chairman, AT.date()).lines] == [(Work.DECIDE_EXTENSION, a.pk)]
+
+@pytest.mark.django_db
+def test_th_5_2_c_the_leader_whom_the_profile_names_decides_and_every_deadline_that_held_stays(
+    django_assert_max_num_queries,
+):
+    world = a_world()
+    a, request = proposed(world)
     deputy = a_person(role=Role.PROVINCE_LEADER, title="Phó Chủ tịch UBND tỉnh")
-    with refused("not_the_decider"):
-        decide(actor=deputy, request_ids=[request.pk], word=YES, paper=Paper(), at=AT + 4 * HOUR)
-    with refused("not_allowed"):
-        decide(actor=world.heads[a.agency_id], request_ids=[request.pk], word=YES, paper=PAPER, at=AT + 4 * HOUR)
-    with refused("secret_marked"):
-        decide(
-            actor=world.chairman,
-            request_ids=[request.pk],
-            word=replace(YES, text="TUYỆT MẬT"),
-            paper=Paper(),
-            at=AT + 4 * HOUR,
-        )
+    for actor, word, code in (
+        (deputy, YES, "not_the_decider"),
+        (world.heads[a.agency_id], YES, "not_allowed"),
+        (world.chairman, replace(YES, text="TUYỆT MẬT"), "secret_marked"),
+    ):
+        with refused(code):
+            decide(actor=actor, request_ids=[request.pk], word=word, paper=PAPER, at=AT + 2 * DAY)
+    at = AT + 3 * DAY
     decide(
         actor=world.chairman,
         request_ids=[request.pk],
-        word=Word("other_day", date(2026, 12, 5), "Đủ."),
+        word=Word("other_day", date(2026, 12, 5), ""),
         paper=Paper(),
-        at=AT + 5 * HOUR,
+        at=at,
     )
-
     a = fresh(a)
     assert (a.due_on, a.late_after, a.asked_at) == (
         date(2026, 12, 5),
         date(2026, 12, 7),
         None,
     )  # a Saturday: judged on Monday
-    held = list(
-        Deadline.objects.filter(assignment=a).order_by("pk").values_list("due_on", "basis", "original", "until")
-    )
-    assert held == [(DUE, "directive", True, AT + 5 * HOUR), (date(2026, 12, 5), "extension", False, None)]
+    held = Deadline.objects.filter(assignment=a).order_by("pk").values_list("due_on", "basis", "original", "until")
+    assert list(held) == [(DUE, "directive", True, at), (date(2026, 12, 5), "extension", False, None)]
     with refused("decided_before"):
-        decide(actor=world.chairman, request_ids=[request.pk], word=YES, paper=Paper(), at=AT + 6 * HOUR)
-    kinds = list(
-        AuditEvent.objects.filter(kind__startswith="extension")
-        .order_by("pk")
-        .values_list("kind", "facts__said", "facts__day")
-    )
-    assert kinds == [("extension_advised", "other_day", "2026-12-05"), ("extension_decided", "granted", "2026-12-05")]
+        decide(actor=world.chairman, request_ids=[request.pk], word=YES, paper=Paper(), at=AT + 4 * DAY)
+    lines = AuditEvent.objects.filter(kind__startswith="extension").order_by("pk")
+    assert list(lines.values_list("kind", "facts__said", "facts__day")) == [
+        ("extension_advised", "other_day", "2026-12-05"),
+        ("extension_decided", "granted", "2026-12-05"),
+    ]
     with django_assert_max_num_queries(4):
         [told] = extensions.requests_of(a)
     assert (told.standing, told.due_then, told.late) == ("granted", DUE, False)

@@ -44,7 +44,7 @@ def asked(world, a, agency, n=1, *, due_on=date(2026, 11, 25), at=AT + HOUR, **s
     return ask(actor=actor, assignment_id=a.pk, agency_id=agency.pk if agency else None, due_on=due_on, at=at, **values)
 
 
-def test_th_8_2_b_a_lead_asks_and_a_coordinating_agency_gives_its_part(led, django_assert_max_num_queries):
+def test_th_8_2_b_a_lead_asks_a_coordinating_agency_for_its_part_by_a_day(led):
     world, a, lead, other, stranger = led
     for agency, code in ((None, "no_agency"), (lead, "own_agency"), (stranger, "not_a_coordinator")):
         with refused(code):
@@ -63,6 +63,13 @@ def test_th_8_2_b_a_lead_asks_and_a_coordinating_agency_gives_its_part(led, djan
         (Work.PART, beyond.pk, date(2026, 12, 20), "8.2.b"),
     ]
     assert not [x for x in pile(world.staff[lead.pk], AT.date()).lines if x.work is Work.PART]
+
+
+def test_th_8_2_b_a_part_is_given_late_or_refused_and_the_days_of_waiting_are_told_apart(
+    led, django_assert_max_num_queries
+):
+    world, a, lead, other, stranger = led
+    part, beyond = asked(world, a, other), asked(world, a, other, 2, due_on=date(2026, 12, 20), beyond=True)
     with pytest.raises(NotThere):
         give(actor=world.staff[stranger.pk], part_id=part.pk, text="Không phải của tôi.", files=[], at=AT + 2 * HOUR)
     with pytest.raises(NotThere):

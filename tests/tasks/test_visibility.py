@@ -107,7 +107,6 @@ def test_what_one_only_watches_offers_no_button(related):
     for who in (
         "district",
         "field manager",
-        "coordinator",
         "concerned",
         "stranger",
         "province_leader",
@@ -115,6 +114,7 @@ def test_what_one_only_watches_offers_no_button(related):
         "reader",
     ):
         assert deeds_for(people[who], assignment, DAY) == [], who
+    assert deeds_for(people["coordinator"], assignment, DAY) == [Deed.REMIND_LEAD]
 
 
 def test_th_8_2_c_the_unit_works_and_the_head_signs(related):

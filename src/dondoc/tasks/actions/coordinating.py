@@ -49,16 +49,8 @@ def ask(
     guard.must_be_open(assignment)
     guard.beside(actor, assignment, Deed.ASK_PART, at)
     _check_agency(assignment, agency_id, at)
-    cite = guard.cite_of(assignment, Deed.ASK_PART)
-    content = guard.required_text(
-        content,
-        "content",
-        "no_content",
-        "Anh/chị ghi rõ cần cơ quan phối hợp gửi gì: số liệu, ý kiến hay phần văn bản nào.",
-        cite,
-    )
+    content = _said(assignment, content, at)
     _check_day(assignment, due_on, beyond, at)
-    refuse_marked({"content": content}, at=at)
     part = PartRequest.objects.create(
         assignment=assignment,
         agency_id=agency_id,
@@ -71,6 +63,18 @@ def ask(
     )
     _record(AuditKind.PART_ASKED, part, assignment, actor, at)
     return part
+
+
+def _said(assignment: Assignment, content: str, at: datetime) -> str:
+    content = guard.required_text(
+        content,
+        "content",
+        "no_content",
+        "Anh/chị ghi rõ cần cơ quan phối hợp gửi gì: số liệu, ý kiến hay phần văn bản nào.",
+        guard.cite_of(assignment, Deed.ASK_PART),
+    )
+    refuse_marked({"content": content}, at=at)
+    return content
 
 
 def _check_agency(assignment: Assignment, agency_id: int | None, at: datetime) -> None:
