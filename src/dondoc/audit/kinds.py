@@ -109,6 +109,7 @@ class AuditKind(StrEnum):
     REGULATION_TEXT_KEPT = "regulation_text_kept"
     REGULATION_TEXT_REMOVED = "regulation_text_removed"
     LIMIT_SET = "limit_set"
+    INTERNAL_RULE_RECORDED = "internal_rule_recorded"
     LOCALLY_DECIDED = "locally_decided"
     LOCAL_DECISION_WITHDRAWN = "local_decision_withdrawn"
     CLOCK_SET = "clock_set"

@@ -119,6 +119,7 @@ SENTENCES: dict[K, _StrPromise] = {
     K.DOCUMENT_PUT_BACK: _("Đã đưa một văn bản phát hành trở lại danh sách phải nhập."),
     K.VIEW_SAVED: _("Đã lưu một cách xem danh sách nhiệm vụ."),
     K.VIEW_REMOVED: _("Đã xóa một cách xem danh sách nhiệm vụ."),
+    K.INTERNAL_RULE_RECORDED: _("Đã ghi quy chế nội bộ mà cơ quan ban hành."),
     K.LIMIT_SET: _("Một giới hạn của hệ thống đã được đặt lại."),
     K.LOCALLY_DECIDED: _("Đã ghi một quyết định nội bộ cho chỗ Quy chế không nói."),
     K.LOCAL_DECISION_WITHDRAWN: _("Một quyết định nội bộ chưa đến ngày áp dụng đã được rút."),

@@ -81,6 +81,7 @@ class Deed(StrEnum):
     KEEP_AGENCIES = "keep_agencies"
     KEEP_REGULATION = "keep_regulation"
     KEEP_CALENDAR = "keep_calendar"
+    RECORD_INTERNAL_RULE = "record_internal_rule"
     KEEP_JOBS = "keep_jobs"
     HAND_OVER = "hand_over"
     READ_LOG = "read_log"
@@ -139,6 +140,9 @@ BESIDE_THE_LIFE: dict[Deed, frozenset[Party]] = {
     Deed.KEEP_AGENCIES: frozenset({Party.ADMINISTRATOR}),
     Deed.KEEP_REGULATION: frozenset({Party.ADMINISTRATOR}),
     Deed.KEEP_CALENDAR: frozenset({Party.ADMINISTRATOR}),
+    Deed.RECORD_INTERNAL_RULE: frozenset(
+        {Party.OFFICE_LEADER, Party.OFFICE_SPECIALIST, Party.OFFICE_CLERK, Party.LEAD_SIGNER, Party.LEAD_STAFF}
+    ),
     Deed.KEEP_JOBS: frozenset({Party.ADMINISTRATOR}),
     Deed.HAND_OVER: frozenset({Party.ADMINISTRATOR, Party.OFFICE_LEADER}),
     Deed.READ_LOG: frozenset({Party.ADMINISTRATOR, Party.OFFICE_LEADER}),

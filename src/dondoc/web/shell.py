@@ -32,6 +32,7 @@ ENTRIES: dict[str, tuple[str, str, str, str]] = {
     "completeness": (N_("Đối chiếu văn bản"), "clipboard-check", "", "to_register"),
     "programmes": (N_("Chương trình công tác"), "calendar-event", "", ""),
     "regulation": (N_("Quy chế"), "book", "", ""),
+    "internal_rules": (N_("Quy chế nội bộ"), "book-2", "", ""),
     "setup": (N_("Bắt đầu"), "checkbox", "", ""),
     "agencies": (N_("Cơ quan"), "sitemap", "", ""),
     "calendar": (N_("Lịch làm việc"), "calendar", "", ""),
@@ -48,7 +49,7 @@ ON_THE_PHONE = {
     "confirm_queue": N_("Xác nhận"),
     "regulation": N_("Quy chế"),
 }
-LOOK_UP = (N_("Tra cứu"), ("regulation", "agencies", "calendar"))
+LOOK_UP = (N_("Tra cứu"), ("regulation", "internal_rules", "agencies", "calendar"))
 #: What each role's menu holds, in groups (the look, section 4). What is not here does not exist for the role.
 MENUS: dict[Role, tuple[tuple[str, tuple[str, ...]], ...]] = {
     Role.OFFICE_SPECIALIST: (
@@ -122,6 +123,7 @@ UNDER = {
     "regulation_text": "regulation",
     "regulation_text_add": "regulation",
     "regulation_text_remove": "regulation",
+    "internal_rule": "internal_rules",
 }
 
 

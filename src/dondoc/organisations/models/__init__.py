@@ -9,6 +9,7 @@ from dondoc.organisations.models.agency import (
     FormerName,
     Succession,
 )
+from dondoc.organisations.models.internal_rule import InternalRule
 from dondoc.organisations.models.person import Post, User
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "AgencyGroup",
     "Field",
     "FormerName",
+    "InternalRule",
     "Post",
     "Succession",
     "User",

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from dondoc.web.organisations import keeping, merging, page, roster, setup, views
+from dondoc.web.organisations import internal_rules, keeping, merging, page, roster, setup, views
 
 urlpatterns = [
     path("co-quan/", views.agencies, name="agencies"),
@@ -20,4 +20,7 @@ urlpatterns = [
     path("co-quan/<int:pk>/ket-thuc/huy/", merging.agency_merge_undo, name="agency_merge_undo"),
     path("co-quan/<int:pk>/ma/", page.code_new, name="agency_code_new"),
     path("co-quan/<int:pk>/ma/<int:code>/het/", page.code_end, name="agency_code_end"),
+    path("quy-che-noi-bo/", internal_rules.internal_rules, name="internal_rules"),
+    path("quy-che-noi-bo/<int:pk>/", internal_rules.internal_rule, name="internal_rule"),
+    path("quy-che-noi-bo/tep/<int:pk>/", internal_rules.internal_rule_file, name="internal_rule_file"),
 ]
