@@ -32,32 +32,15 @@ def name_stand_in(
     Raises NotThere for anybody else; Refusal(s): stand_in_passed_on, not_stood_in_for, stand_in_in_the_past, stand_in_ends_before_it_begins,
     stand_in_beyond_post, stand_in_for_oneself, stand_in_not_a_colleague, stand_in_overlaps, stand_in_signs.
     """
-    _ensure_may(actor)
-    post = (
-        Post.objects.select_for_update(no_key=True, of=("self",))
-        .select_related("agency", "user")
-        .filter(pk=post_id)
-        .first()
-    )
-    if post is None or (actor.user_id != post.user_id and actor.role is not Role.ADMINISTRATOR):
-        raise NotThere(f"post {post_id}")
-    if post.stands_in_for_id is not None or actor.stands_in_for is not None:
-        raise _passed_on()
-    if not role_can_be_stood_in_for(post.role):
-        raise _not_stood_in_for(post)
+    post = _held_post(actor, post_id)
     faults = [
         *_faults_of_days(post, valid_from, valid_to, clock.day_of(at)),
         *_faults_of_colleague(post, user_id, valid_from, valid_to),
     ]
     signs = signs if post.signs else ""
     if signs not in MAY_SIGN:
-        faults.append(
-            Refusal(
-                "stand_in_signs",
-                "Người thay không ký với tư cách người đứng đầu. Anh/chị chọn cách ký khác.",
-                field="signs",
-            )
-        )
+        sentence = "Người thay không ký với tư cách người đứng đầu. Anh/chị chọn cách ký khác."
+        faults.append(Refusal("stand_in_signs", sentence, field="signs"))
     if faults:
         raise Refusals(faults)
     made = Post.objects.create(
@@ -74,6 +57,20 @@ def name_stand_in(
     facts = _facts(made) | {"role": post.role, "signs": signs, "valid_from": valid_from.isoformat()}
     audit.record(AuditKind.STAND_IN_NAMED, actor=actor, stream=stream(post.user_id), facts=facts, at=at)
     return made
+
+
+def _held_post(actor: Actor, post_id: int) -> Post:
+    """The post that somebody is to stand in for, held, where the actor may say so."""
+    _ensure_may(actor)
+    held = Post.objects.select_for_update(no_key=True, of=("self",)).select_related("agency", "user")
+    post = held.filter(pk=post_id).first()
+    if post is None or (actor.user_id != post.user_id and actor.role is not Role.ADMINISTRATOR):
+        raise NotThere(f"post {post_id}")
+    if post.stands_in_for_id is not None or actor.stands_in_for is not None:
+        raise _passed_on()
+    if not role_can_be_stood_in_for(post.role):
+        raise _not_stood_in_for(post)
+    return post
 
 
 @transaction.atomic

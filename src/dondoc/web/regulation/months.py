@@ -37,7 +37,7 @@ class YearGrid:
 
 
 def year_of(year: int, days: WorkingCalendar, today: date) -> YearGrid:
-    grids = [_month(year, number, days, today) for number in range(1, 13)]
+    grids = [month_of(year, number, days, today) for number in range(1, 13)]
     return YearGrid(year, days.is_provisional(date(year, 7, 1)), sum(m.working_days for m in grids), grids)
 
 
@@ -48,12 +48,13 @@ def exceptions(year: int, days: WorkingCalendar) -> list[tuple[date, str, str]]:
     while day.year == year:
         kind = days.kind(day)
         if kind in OFF or kind is DayKind.SWAP_WORK:
-            found.append((day, "work" if kind is DayKind.SWAP_WORK else "holiday", _why(day, days)))
+            found.append((day, "work" if kind is DayKind.SWAP_WORK else "holiday", why_of(day, days)))
         day += timedelta(days=1)
     return found
 
 
-def _month(year: int, number: int, days: WorkingCalendar, today: date) -> MonthGrid:
+def month_of(year: int, number: int, days: WorkingCalendar, today: date) -> MonthGrid:
+    """One month in weeks from Monday; places before its first and after its last day are empty."""
     rows = [
         [_cell(date(year, number, n), days, today) if n else Cell(None) for n in week]
         for week in weeks.Calendar(0).monthdayscalendar(year, number)
@@ -67,10 +68,10 @@ def _cell(day: date, days: WorkingCalendar, today: date) -> Cell:
     look = (
         "holiday" if kind in OFF else "work" if kind is DayKind.SWAP_WORK else "off" if kind is DayKind.WEEKEND else ""
     )
-    return Cell(day, look, _why(day, days) if look in ("holiday", "work") else "", day == today)
+    return Cell(day, look, why_of(day, days) if look in ("holiday", "work") else "", day == today)
 
 
-def _why(day: date, days: WorkingCalendar) -> str:
+def why_of(day: date, days: WorkingCalendar) -> str:
     """A file that ships says "(TẠM TÍNH)" in its names; once its year was confirmed that is no longer so."""
     why = days.why(day)
     return why if days.is_provisional(day) else why.replace(" (TẠM TÍNH)", "")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from dondoc.web.regulation import decisions, full_text, notices, views
+from dondoc.web.regulation import choosing, decisions, full_text, notices, views
 
 urlpatterns = [
     path("quy-che/", views.regulation, name="regulation"),
@@ -14,6 +14,8 @@ urlpatterns = [
     path("quy-che/quyet-dinh/<str:key>/", decisions.decide, name="local_decision"),
     path("quy-che/vong-doi/", views.lifecycle, name="lifecycle"),
     path("lich-lam-viec/", views.calendar, name="calendar"),
+    path("lich-lam-viec/thang/", choosing.month, name="choose_month"),
+    path("lich-lam-viec/ngay/", choosing.day, name="say_day"),
     path("lich-lam-viec/thong-bao/", notices.notice, name="calendar_notice"),
     path("lich-lam-viec/go/<int:pk>/", notices.remove, name="calendar_day_remove"),
     path("lich-lam-viec/bo-xac-nhan/<int:year>/", notices.unconfirm, name="calendar_unconfirm"),
