@@ -12,7 +12,7 @@ from dondoc.core import clock
 from dondoc.core.actions import keep_files
 from dondoc.core.files import InspectedFile
 from dondoc.core.regulation import current
-from dondoc.organisations.models import InternalRule
+from dondoc.organisations.models import Agency, InternalRule
 from dondoc.organisations.queries.internal_rules import may_record, must_have_one
 from dondoc.rules.access import Actor
 from dondoc.rules.errors import Refusal
@@ -29,19 +29,7 @@ def record_internal_rule(
     the one in force, no file or several.
     """
     cite = current().internal_rules.cite
-    if not may_record(actor, agency_id):
-        raise Refusal(
-            "internal_rule_of_others",
-            "Chưa ghi được: quy chế nội bộ do chính cơ quan ban hành ghi, hoặc Văn phòng UBND tỉnh ghi thay. Anh/chị báo cơ quan đó tự ghi.",
-            cite=cite,
-        )
-    agency = must_have_one(clock.day_of(at)).select_for_update(of=("self",)).filter(pk=agency_id).first()
-    if agency is None:
-        raise Refusal(
-            "internal_rule_not_needed",
-            "Chưa ghi được: cơ quan này không thuộc diện phải ban hành quy chế nội bộ, hoặc đã giải thể. Anh/chị kiểm tra lại tên cơ quan.",
-            cite=cite,
-        )
+    agency = _held(actor, agency_id, clock.day_of(at), cite)
     before = InternalRule.objects.filter(agency=agency, replaced_at__isnull=True).first()
     _check(issued_on, files, before, clock.day_of(at), cite)
     said = str(parse_number(number))
@@ -63,6 +51,24 @@ def record_internal_rule(
         AuditKind.INTERNAL_RULE_RECORDED, actor=actor, stream=f"agency:{agency.pk}", facts=facts, at=at, cite=cite
     )
     return made
+
+
+def _held(actor: Actor, agency_id: int, today: date, cite: str) -> Agency:
+    """The agency, held until the end: two who record at once come one after the other."""
+    if not may_record(actor, agency_id):
+        raise Refusal(
+            "internal_rule_of_others",
+            "Chưa ghi được: quy chế nội bộ do chính cơ quan ban hành ghi, hoặc Văn phòng UBND tỉnh ghi thay. Anh/chị báo cơ quan đó tự ghi.",
+            cite=cite,
+        )
+    agency = must_have_one(today).select_for_update(of=("self",)).filter(pk=agency_id).first()
+    if agency is None:
+        raise Refusal(
+            "internal_rule_not_needed",
+            "Chưa ghi được: cơ quan này không thuộc diện phải ban hành quy chế nội bộ, hoặc đã giải thể. Anh/chị kiểm tra lại tên cơ quan.",
+            cite=cite,
+        )
+    return agency
 
 
 def _check(issued_on: date, files: list[InspectedFile], before: InternalRule | None, today: date, cite: str) -> None:
