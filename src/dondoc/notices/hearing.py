@@ -62,11 +62,12 @@ class Line:
     facts: dict[str, Any]
 
     def ids(self, *names: str) -> list[int]:
-        """The ids under these names of the facts, one or many."""
+        """The ids under these names of the facts: one, or a list; a number under the plural is a count and no id."""
         found: list[int] = []
         for name in names:
             value = self.facts.get(name)
-            found += value if isinstance(value, list) else [value] if isinstance(value, int) else []
+            one = [value] if isinstance(value, int) and not name.endswith("s") else []
+            found += value if isinstance(value, list) else one
         return found
 
     @property
