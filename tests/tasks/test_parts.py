@@ -17,8 +17,8 @@ from dondoc.dashboard.queries.due import pile
 from dondoc.rules.access import Role
 from dondoc.rules.due_work import Work
 from dondoc.rules.errors import NotThere
-from dondoc.tasks.actions.coordinating import ask, give, refuse, remind, remind_lead, take_back
-from dondoc.tasks.models import Assignment, Reminder
+from dondoc.tasks.actions.coordinating import ask, end_parts, give, refuse, remind, remind_lead, take_back
+from dondoc.tasks.models import Assignment, PartRequest, Reminder
 from dondoc.tasks.queries import parts
 from dondoc.tasks.queries.visibility import files_for
 
@@ -108,8 +108,6 @@ def test_each_reminds_the_other_once_a_day_and_a_closed_task_waits_for_nobody(le
     remind(actor=world.staff[lead.pk], part_id=part.pk, text="", at=AT + DAY)
     with refused("reminded_today"):
         remind(actor=world.heads[lead.pk], part_id=part.pk, text="", at=AT + DAY + HOUR)
-    with refused("not_allowed"):
-        remind(actor=world.staff[other.pk], part_id=part.pk, text="", at=AT + 2 * DAY)
     remind_lead(actor=world.staff[other.pk], assignment_id=a.pk, text="Đề nghị gửi mẫu số liệu.", at=AT + DAY)
     with refused("reminded_today"):
         remind_lead(actor=world.heads[other.pk], assignment_id=a.pk, text="", at=AT + DAY + HOUR)
@@ -127,6 +125,13 @@ def test_each_reminds_the_other_once_a_day_and_a_closed_task_waits_for_nobody(le
     assert counts == {"waiting": 1, "late": 1, "given": 0, "refused": 0, "taken_back": 1}
     assert parts.listed(world.staff[lead.pk], day, asked=True).count() == 2
 
+    third = asked(world, a, other, 4, at=AT + 2 * DAY)
+    end_parts(
+        [(a.task_id, other.pk)], "98/CV-UBND, 27/11/2026", actor=world.specialist, at=AT + 8 * DAY
+    )  # a later directive let it go
+    third = PartRequest.objects.get(pk=third.pk)
+    assert (third.outcome, third.answer) == ("taken_back", "98/CV-UBND, 27/11/2026")
+    PartRequest.objects.filter(pk=part.pk).update(outcome="", answered_at=None)
     filed(world, a, AT + 9 * DAY)
     confirmed(world, a, AT + 10 * DAY)
     assert not [x for x in pile(owed, day).lines if x.work is Work.PART]
@@ -134,5 +139,4 @@ def test_each_reminds_the_other_once_a_day_and_a_closed_task_waits_for_nobody(le
         give(actor=owed, part_id=part.pk, text="Số liệu đây.", files=[], at=AT + 11 * DAY)
     with refused("closed"):
         asked(world, a, other, 3, at=AT + 11 * DAY, due_on=date(2026, 12, 1))
-    assert parts.waiting_for_parts(Assignment.objects.all(), day).assignments == 0
     assert not parts.parts_for(a_person(role=Role.READER), day)

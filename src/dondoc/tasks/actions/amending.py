@@ -17,6 +17,7 @@ from dondoc.rules.folding import fold
 from dondoc.rules.lifecycle import State
 from dondoc.search import actions as search
 from dondoc.tasks.actions import guard
+from dondoc.tasks.actions.coordinating import end_parts
 from dondoc.tasks.actions.facts import Step, Term, change_deadlines, issue_all, take_steps, title_of
 from dondoc.tasks.actions.indexing import item_of_task
 from dondoc.tasks.actions.reporting import sent_before
@@ -100,6 +101,7 @@ def _carry_out(plan: Plan, amendment: Amendment, actor: Actor, at: datetime) -> 
     _add(plan, text, actor, at)
     gone = [c.pk for p in plan.parts for c in p.coordinators_removed]
     Coordination.objects.filter(pk__in=gone).delete()
+    end_parts([(p.task.pk, c.agency_id) for p in plan.parts for c in p.coordinators_removed], text, actor=actor, at=at)
     Coordination.objects.bulk_create(
         Coordination(task=p.task, agency=a) for p in plan.parts for a in p.coordinators_added
     )

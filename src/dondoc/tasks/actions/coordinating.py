@@ -190,6 +190,19 @@ def remind_lead(*, actor: Actor, assignment_id: int, text: str, at: datetime) ->
     return made
 
 
+def end_parts(gone: list[tuple[int, int]], text: str, *, actor: Actor, at: datetime) -> None:
+    """Parts that wait for agencies which coordinate no longer, (task, agency), end with that. Inside a transaction; its act writes the log."""
+    for task_id, agency_id in gone:
+        waiting = PartRequest.objects.filter(assignment__task=task_id, agency=agency_id, outcome="")
+        waiting.update(
+            outcome=PartOutcome.TAKEN_BACK.value,
+            answer=text,
+            answered_by_id=actor.user_id,
+            answered_title=title_of(actor),
+            answered_at=at,
+        )
+
+
 def _own(actor: Actor, part_id: int, at: datetime) -> tuple[PartRequest, Assignment]:
     """A part asked of the actor's agency, waiting and held; NotThere for another agency's."""
     part = PartRequest.objects.filter(pk=part_id, agency__in=stands_for(actor.agency_id, clock.day_of(at))).first()

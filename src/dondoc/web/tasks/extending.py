@@ -166,6 +166,14 @@ def panel(assignment: Any, deadlines: list[Any]) -> dict[str, Any] | None:
     return {"asked": [look(one) for one in asked], "line": extensions.line(deadlines, asked)}
 
 
+def mark_late(shown: dict[str, Any] | None, entries: list[Any], lines: list[Any]) -> None:
+    """The timeline says, too, which requests were filed after the deadline. `lines` are the words of `entries`, in their order."""
+    late = {one["of"].update.pk for one in shown["asked"] if one["of"].late} if shown else set()
+    for entry, line in zip(entries, lines, strict=True):
+        if entry.kind == "update" and entry.update_id in late:
+            line.notes.append(_("Gửi sau khi hết hạn."))
+
+
 def look(one: extensions.Asked) -> dict[str, Any]:
     """A request with the words of its standing."""
     word, icon, token = STANDINGS[one.standing]

@@ -51,7 +51,7 @@ def task(request: HttpRequest, pk: int) -> HttpResponse:
         one = found_or_404(page.assignment_seen(request.actor, members[0].id, request.today))
         shown = page.panel(request.actor, one, request.today)
         context = _context(request, found, whole, shown.member.due_on, shown.member.late_after)
-        context |= _panel(request, shown, whole.regulation, context["why"].lines)
+        context |= _panel(request, shown, whole.regulation, context)
     else:
         worst = whole.fanout.worst
         due, late = (found.due_on, None) if worst is None else (worst.due_on, worst.late_after)
@@ -66,7 +66,7 @@ def assignment(request: HttpRequest, pk: int) -> HttpResponse:
     shown = page.panel(request.actor, one, request.today)
     whole = page.beside(request.actor, shown, request.today)
     context = _context(request, one.task, whole, one.due_on, one.late_after, only=shown)
-    context |= _panel(request, shown, whole.regulation, context["why"].lines)
+    context |= _panel(request, shown, whole.regulation, context)
     return render(request, "tasks/task.html", context)
 
 
@@ -153,15 +153,17 @@ def _besides(only: page.Panel | None) -> Any:
     return partial(beside, has=has) if has else None
 
 
-def _panel(request: HttpRequest, shown: page.Panel, rules: Any, lines: list[page.DeadlineLine]) -> dict[str, Any]:
-    """`lines`: every deadline that the assignment had."""
+def _panel(request: HttpRequest, shown: page.Panel, rules: Any, around: dict[str, Any]) -> dict[str, Any]:
+    """`around`: what `_context` gathered of the same page."""
+    extensions = extending.panel(shown.assignment, around["why"].lines) if shown.whole else None
+    extending.mark_late(extensions, around["timeline"].entries, around["lines"])
     return {
         "shown": shown,
         "urging": beside_assignment(request, shown),
         "offers": offers(shown),
         "ground": telling.ground(shown.dispute, rules) if shown.dispute else "",
         "judged": telling.judged(shown.judgement, rules) if shown.judgement and shown.judgement.confirmed else "",
-        "extensions": extending.panel(shown.assignment, lines) if shown.whole else None,
+        "extensions": extensions,
         "parts": parts.panel(request, shown.assignment) if shown.sight is not Sight.STANDING else None,
         "parts_cite": rules.deed_cites.cite_for(Deed.ASK_PART.value),
     }
