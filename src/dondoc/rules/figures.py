@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field, fields
 from datetime import date
+from operator import attrgetter
 
 from dondoc.rules.lifecycle import State
 from dondoc.rules.standing import Cell, Dates, cell
@@ -48,14 +49,18 @@ class Cells:
         for name in _PARTS:
             setattr(self, name, getattr(self, name) + getattr(other, name))
 
-    def __add__(self, other: Cells) -> Cells:
-        return Cells(*(getattr(self, name) + getattr(other, name) for name in _PARTS))
+    @classmethod
+    def together(cls, parts: Iterable[Cells]) -> Cells:
+        """Their sum; hundreds of agencies are added on a page."""
+        listed = list(parts)
+        return cls(*(sum(map(getter, listed)) for getter in _GETTERS))
 
     def as_dict(self) -> dict[str, int]:
         return {name: getattr(self, name) for name in _PARTS} | {"total": self.total}
 
 
 _PARTS = tuple(part.name for part in fields(Cells))
+_GETTERS = tuple(attrgetter(name) for name in _PARTS)
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,7 +62,7 @@ def agencies_of(cells: dict[int, Cells], held_by: dict[int, int]) -> list[Agency
     found: dict[int, Cells] = {}
     for agency_id, part in cells.items():
         holder = held_by.get(agency_id, agency_id)
-        found[holder] = found[holder] + part if holder in found else part
+        found[holder] = Cells.together((found[holder], part)) if holder in found else part
     agencies = Agency.objects.filter(pk__in=found).order_by("kind", "position", "sort_key")
     told = agencies.values_list("pk", "code", "name", "kind")
     return [AgencyFigures(pk, code, name, kind, found[pk]) for pk, code, name, kind in told]

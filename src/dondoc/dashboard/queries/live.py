@@ -23,9 +23,7 @@ def live_figures(look: Look) -> Figures:
     """By the deadlines in force; without the rates that count updates (`update_rates`). Three queries."""
     today = look.today
     agencies = agencies_of(look.by_agency(cells_by_agency), look.holders)
-    total = Cells()
-    for one in agencies:
-        total.add(one.cells)
+    total = Cells.together(one.cells for one in agencies)
     told = [rate for rate in rates(total, current()) if rate.code not in _of_updates(current())]
     return Figures(today, today, False, total, agencies, told)
 

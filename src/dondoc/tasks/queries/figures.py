@@ -40,9 +40,7 @@ def figures(
     agencies = _named(_with_successors(per_agency, as_of, known))
     if agency_code is not None:
         agencies = _only(agencies, agency_code)
-    total = Cells()
-    for one in agencies:
-        total.add(one.cells)
+    total = Cells.together(one.cells for one in agencies)
     return Figures(as_of, known, original, total, agencies, rates(total, current()))
 
 

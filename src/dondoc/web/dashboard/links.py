@@ -16,8 +16,12 @@ BESIDE: dict[str, dict[str, str]] = {"total": {}, "awaiting_office": {"state": "
 
 def to_list(**asked: object) -> str:
     """The list with these filters; what is None asks for nothing."""
+    return reverse("assignments") + _query(asked)
+
+
+def _query(asked: dict[str, Any]) -> str:
     query = urlencode({name: str(value) for name, value in asked.items() if value is not None})
-    return f"{reverse('assignments')}?{query}" if query else reverse("assignments")
+    return f"?{query}" if query else ""
 
 
 class Links:
@@ -28,11 +32,12 @@ class Links:
         self.live = live
         self.beside = {name: asked for name, asked in BESIDE.items() if not asked or actor.role is not Role.READER}
         self.own: dict[str, str] = {"agency": actor.agency_code} if actor.role in AGENCY_ROLES else {}
+        self._list = reverse("assignments")
         self._parts = {cell.value: urlencode({"cell": cell.value}) for cell in Cell}
         self._parts |= {name: urlencode(asked) for name, asked in self.beside.items()}
 
     def to(self, **asked: object) -> str:
-        return to_list(**(self.own | asked)) if self.live else ""
+        return self._list + _query(self.own | asked) if self.live else ""
 
     def of_cells(self, **asked: Any) -> dict[str, str]:
         """Of every cell, of the total and of what waits for the Office."""

@@ -105,9 +105,7 @@ def table(request: HttpRequest, code: str, as_of: date, original: bool, found: F
     counted, row = _counted(code, actor, as_of, today, original, found), _rows(code, links)
     page = Paginator(counted, PER_PAGE).get_page(number_in(request.GET.get("trang")) or 1)
     page.object_list = [row(what, cells) for what, cells in page.object_list]
-    last = Row(_("Cộng"), Cells(), _links_of_all(code, links))
-    for _what, cells in counted:
-        last.cells.add(cells)
+    last = Row(_("Cộng"), Cells.together(cells for _what, cells in counted), _links_of_all(code, links))
     note = _note(code, as_of != today, original)
     return Table(code, TABS[code][1], page, None if code == "khoi" else last, note)
 
