@@ -1,4 +1,4 @@
-"""What a process keeps of the province is at every moment what counting anew would answer (H1, H4; docs/decisions/0012)."""
+"""What a process keeps of the province is at every moment what counting anew would answer (H1, H4; docs/decisions/0013)."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 """What is counted over the whole province, kept in the memory of each process agency by agency; after a deed only the agencies that it touched are
-counted anew (docs/decisions/0012-figures-kept.md).
+counted anew (docs/decisions/0013-figures-kept.md).
 
 The assignments stay the only truth: nothing is stored, and a process that keeps nothing counts.
 """
