@@ -15,6 +15,7 @@ from tests.tasks.test_mine import registered
 from dondoc.core import clock
 from dondoc.core.regulation import calendar
 from dondoc.dashboard.queries.due import pile
+from dondoc.directives.models import Directive
 from dondoc.notices.actions import summing_up, telling
 from dondoc.notices.actions.ladder import climb_all
 from dondoc.notices.models import Mail, Notice, Summary
@@ -29,7 +30,7 @@ from dondoc.urging.actions.escalating import escalate
 from dondoc.urging.models import ReachedRung
 
 pytestmark = pytest.mark.django_db
-FIRST, LAST = date(2026, 11, 19), date(2027, 1, 13)
+FIRST, LAST = date(2026, 11, 19), date(2027, 1, 11)
 DUE = date(2026, 12, 4)
 #: A night that did not happen, and nights cut short before the named step was written.
 MISSED = {date(2026, 12, 7), date(2026, 12, 8)}
@@ -41,6 +42,26 @@ KILLED = {
     date(2026, 12, 3): (telling, "post_mails"),
     date(2026, 12, 4): (summing_up, "post_mails"),
 }
+#: 07 and 08/12 were missed: 09/12 is the first morning after, when "after1" is the highest rung that has come.
+LATE = [
+    ("before5", date(2026, 11, 27), "told"),
+    ("before1", date(2026, 12, 3), "told"),
+    ("on", DUE, "told"),
+    ("after1", date(2026, 12, 9), "told"),
+    ("after5", date(2026, 12, 11), "told"),
+    ("after10", date(2026, 12, 18), "waiting"),
+]
+#: Extended to 25/12 on 02/12: the ladder begins anew.
+MOVED = [
+    ("before5", date(2026, 11, 27)),
+    ("before5", date(2026, 12, 18)),
+    ("before1", date(2026, 12, 24)),
+    ("on", date(2026, 12, 25)),
+    ("after1", date(2026, 12, 28)),
+    ("after5", date(2027, 1, 4)),
+    ("after10", date(2027, 1, 11)),
+]
+Strike = pytest.MonkeyPatch
 
 
 def morning(day: date) -> datetime:
@@ -72,84 +93,83 @@ def reminders(actor: Actor, word: str) -> list[date]:
 @pytest.fixture
 def province() -> World:
     world = begun(a_world(3))
-    for actor in (world.specialist, world.leader, world.heads[world.agencies[0].pk]):
+    for actor in (world.specialist, world.heads[world.agencies[0].pk]):
         User.objects.filter(pk=actor.user_id).update(email=f"nguoi{actor.user_id}@tinh.example")
     return world
 
 
-def test_f2_two_months_every_rung_once_and_no_message_twice(
-    province: World, frozen: Callable[[datetime], None], monkeypatch: pytest.MonkeyPatch
-):
-    lazy, good, extended = province.agencies
-    directive = a_directive(province, tasks=[a_form(province, due_on=DUE), a_form(province, due_on=None, leads=[lazy])])
-    late, kept, moved = Assignment.objects.filter(task__directive=directive, due_on=DUE).order_by("agency_id")
-    silent = Assignment.objects.get(task__directive=directive, due_on=None)
-    registered(province, specialist=province.specialist)
-    told_all()
+def go_by(
+    province: World, kept: Assignment, moved: Assignment, hold: Callable[[datetime], None], strike: Strike
+) -> None:
+    """The mornings up to the last one, with what happens in between."""
     day = FIRST
     while day < LAST:
         day += timedelta(days=1)
         at = morning(day)
-        frozen(at)
+        hold(at)
         if day == date(2026, 11, 30):
             filed(province, fresh(kept), at)
             confirmed(province, fresh(kept), at)
         if day == date(2026, 12, 2):
             with transaction.atomic():
+                extended = date(2026, 12, 25)
                 change_deadline(
-                    fresh(moved), date(2026, 12, 25), date(2026, 12, 25), Basis.EXTENSION, "12/VB",
-                    actor=province.leader, at=at,
-                )  # fmt: skip
+                    fresh(moved), extended, extended, Basis.EXTENSION, "12/VB", actor=province.leader, at=at
+                )
         if day in MISSED or (not calendar().is_working(day) and day not in RESTED):
             continue
         if day in KILLED:
-            with monkeypatch.context() as struck, pytest.raises(KeyboardInterrupt):
+            with strike.context() as struck, pytest.raises(KeyboardInterrupt):
                 struck.setattr(*KILLED[day], killed)
                 night(at)
         night(at)
         if day in TWICE:
             night(at + timedelta(hours=1))
 
-    # 07 and 08/12 were missed: 09/12 is the first morning after, when "after1" is the highest rung that has come
-    assert rungs(late) == [
-        ("before5", date(2026, 11, 27), "told"),
-        ("before1", date(2026, 12, 3), "told"),
-        ("on", DUE, "told"),
-        ("after1", date(2026, 12, 9), "told"),
-        ("after5", date(2026, 12, 11), "told"),
-        ("after10", date(2026, 12, 18), "waiting"),
-    ]
-    assert [rung for rung, _on, _state in rungs(kept)] == ["before5"]
-    assert [(rung, on) for rung, on, _state in rungs(moved)][1:] == [
-        ("before5", date(2026, 12, 18)), ("before1", date(2026, 12, 24)), ("on", date(2026, 12, 25)),
-        ("after1", date(2026, 12, 28)), ("after5", date(2027, 1, 4)), ("after10", date(2027, 1, 11)),
-    ]  # fmt: skip
-    # nothing was said in the fourth quarter: its update was due on the first working day after it
-    assert rungs(silent) == [("undated1", date(2027, 1, 4), "told"), ("undated5", date(2027, 1, 8), "told")]
-    head = province.heads[lazy.pk]
-    assert reminders(head, "deadline_after") == [date(2026, 12, 9), date(2026, 12, 11)]
-    assert reminders(head, "deadline_on") == [DUE]
-    assert not Notice.objects.filter(recipient_id=province.leader.user_id, kind="reminded", facts__clock="deadline")
-    assert len(reminders(province.specialist, "office_on")) == len(reminders(province.leader, "office_after")) == 1
 
+def no_message_twice(province: World, head: Actor) -> None:
     per_day = Counter((row.user_id, row.kind, row.day) for row in Summary.objects.all())
     assert set(per_day.values()) == {1}
-    working = [n for n in range((LAST - FIRST).days) if calendar().is_working(FIRST + timedelta(days=n + 1))]
-    digests = Summary.objects.filter(user_id=head.user_id, kind="digest")
-    assert digests.count() == len(working) - len(MISSED)
+    days = [FIRST + timedelta(days=n + 1) for n in range((LAST - FIRST).days)]
+    working = [day for day in days if calendar().is_working(day)]
+    digests = Summary.objects.filter(user_id=head.user_id, kind="digest").values_list("day", flat=True)
+    assert sorted(digests) == [day for day in working if day not in MISSED]
     assert not [row.day for row in Summary.objects.all() if not calendar().is_working(row.day)]
-    assert Mail.objects.values("key").distinct().count() == Mail.objects.count()
-    at_once = Mail.objects.filter(key__startswith="notice:", user_id=head.user_id)
-    assert [m.subject for m in at_once] == [
-        f"[Đôn Đốc] Nhiệm vụ đến hạn hôm nay, theo văn bản {directive.number}: {late.task.content}"
-    ]
+    assert Mail.objects.count() == Summary.objects.count() + Mail.objects.filter(key__startswith="notice:").count()
 
-    # above the head nothing went out: it waits for the specialist, who sends it
-    waiting = [line for line in pile(province.specialist, day).lines if line.work is Work.ESCALATE]
-    assert [(line.pk, line.count) for line in waiting] == [(directive.pk, 2)]
-    escalate(
-        actor=province.specialist, directive_id=directive.pk, chosen=[late.pk, moved.pk], words="Đã nhắc hai lần.", at=at
-    )  # fmt: skip
+
+def the_specialist_sends(province: World, directive: Directive, rows: list[Assignment]) -> None:
+    """Above the head nothing went out: it waits for a person."""
+    assert not Notice.objects.filter(recipient_id=province.leader.user_id, kind="reminded", facts__clock="deadline")
+    waiting = [line for line in pile(province.specialist, LAST).lines if line.work is Work.ESCALATE]
+    assert [(line.pk, line.count) for line in waiting] == [(directive.pk, len(rows))]
+    at = morning(LAST)
+    escalate(actor=province.specialist, directive_id=directive.pk, chosen=[a.pk for a in rows], words="Đã nhắc.", at=at)
     told_all(at)
-    assert Notice.objects.filter(recipient_id=province.leader.user_id, kind="escalated", count=2).count() == 1
-    assert not [line for line in pile(province.specialist, day).lines if line.work is Work.ESCALATE]
+    assert Notice.objects.filter(recipient_id=province.leader.user_id, kind="escalated", count=len(rows)).count() == 1
+    assert not [line for line in pile(province.specialist, LAST).lines if line.work is Work.ESCALATE]
+
+
+def test_f2_two_months_every_rung_once_and_no_message_twice(
+    province: World, frozen: Callable[[datetime], None], monkeypatch: pytest.MonkeyPatch
+):
+    lazy = province.agencies[0]
+    head = province.heads[lazy.pk]
+    directive = a_directive(province, tasks=[a_form(province, due_on=DUE), a_form(province, due_on=None, leads=[lazy])])
+    late, kept, moved = Assignment.objects.filter(task__directive=directive, due_on=DUE).order_by("agency_id")
+    silent = Assignment.objects.get(task__directive=directive, due_on=None)
+    registered(province, specialist=province.specialist)
+    told_all()
+    go_by(province, kept, moved, frozen, monkeypatch)
+    assert rungs(late) == LATE
+    assert rungs(kept) == LATE[:1]
+    assert [(rung, on) for rung, on, _state in rungs(moved)] == MOVED
+    # nothing was said in the fourth quarter: its update was due on the first working day after it
+    assert rungs(silent) == [("undated1", date(2027, 1, 4), "told"), ("undated5", date(2027, 1, 8), "told")]
+    assert reminders(head, "deadline_after") == [date(2026, 12, 9), date(2026, 12, 11)]
+    assert reminders(head, "deadline_on") == [DUE]
+    assert len(reminders(province.specialist, "office_on")) == len(reminders(province.leader, "office_after")) == 1
+    at_once = Mail.objects.filter(key__startswith="notice:", user_id=head.user_id)
+    assert [m.subject.split(",")[0] for m in at_once] == ["[Đôn Đốc] Nhiệm vụ đến hạn hôm nay"]
+    no_message_twice(province, head)
+    the_specialist_sends(province, directive, [late, moved])
