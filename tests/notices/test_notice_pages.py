@@ -18,6 +18,7 @@ from dondoc.notices.actions.ladder import climb_all
 from dondoc.notices.actions.wishes import choose
 from dondoc.notices.models import CalendarFeed, Notice
 from dondoc.notices.queries.wishes import who_wants
+from dondoc.notices.telling import TELLING
 from dondoc.organisations.models import User
 from dondoc.rules.access import Actor
 from dondoc.rules.due_work import Work
@@ -145,5 +146,11 @@ def test_definitions_7_the_specialist_puts_it_above_the_heads_or_leaves_it(froze
 
 
 @pytest.mark.once
-def test_every_work_has_its_word():
+def test_every_notice_has_its_words_and_its_page_and_every_work_its_word():
+    words = {"number": "1/KH", "title": "Việc", "agency": "Sở A", "n": 2, "day": "01/12/2026"}
+    for telling in TELLING.values():
+        for one, many in [(telling.one, telling.many), *telling.variants.values()]:
+            assert "%" not in one % words and "%" not in many % words
+        if telling.page[0]:
+            assert reverse(telling.page[0], args=[1] if telling.page[1] else [])
     assert set(DEED_WORDS) == set(Work)
