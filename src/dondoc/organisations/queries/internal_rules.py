@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Prefetch, Q, QuerySet, Value, When
 
 from dondoc.core.models import StoredFile
 from dondoc.organisations.models import Agency, InternalRule
@@ -51,7 +51,8 @@ def seen_by(actor: Actor, day: date) -> QuerySet[Agency]:
     if not (actor.is_office or actor.role in SEES_ALL):
         rows = rows.filter(pk=actor.agency_id)
     in_force = Prefetch("internal_rules", now.select_related("file", "recorded_by"), to_attr="rules_now")
-    return rows.prefetch_related(in_force).order_by("kind", "position", "sort_key", "pk")
+    official = Case(*(When(kind=k.value, then=Value(n)) for n, k in enumerate(AgencyKind)), output_field=IntegerField())
+    return rows.prefetch_related(in_force).order_by(official, "position", "sort_key", "pk")
 
 
 def listing(actor: Actor, filters: RuleFilters, day: date, page: int = 1) -> tuple[Page[Agency], dict[str, int]]:
