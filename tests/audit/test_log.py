@@ -28,7 +28,7 @@ DAY = timedelta(days=1)
 @dataclass(frozen=True)
 class Person:
     user_id: int = 7
-    name: str = "Lê Thị Ví Dụ"
+    name_in_log: str = "Lê Thị Ví Dụ"
     post_id: int = 9
     agency_code: str = "H56.01"
 
