@@ -19,14 +19,21 @@ from dondoc.dashboard.queries import kept
 from dondoc.dashboard.queries.concerns import overdue_by_agency
 from dondoc.dashboard.queries.cuts import cells_by_agency
 from dondoc.dashboard.queries.live import updates_by_agency
+from dondoc.dashboard.queries.months import done_by_agency, overdue_by_agency_at_the_ends
 from dondoc.dashboard.queries.waits import open_by_agency
 from dondoc.organisations.actions.signing import note_signin
 from dondoc.tasks.actions.agency import accept
 from dondoc.tasks.models import Assignment
-from dondoc.tasks.queries.cells import in_population
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
-COUNTS = (cells_by_agency, open_by_agency, overdue_by_agency, updates_by_agency)
+COUNTS = (
+    cells_by_agency,
+    open_by_agency,
+    overdue_by_agency,
+    updates_by_agency,
+    done_by_agency,
+    overdue_by_agency_at_the_ends,
+)
 
 
 def looked(world: World, day: date = DAY) -> list[dict[int, object]]:
@@ -35,7 +42,7 @@ def looked(world: World, day: date = DAY) -> list[dict[int, object]]:
 
 
 def counted_anew(day: date = DAY) -> list[dict[int, object]]:
-    rows = Assignment.objects.filter(in_population())
+    rows = Assignment.objects.all()
     return [_in_order(count(rows, day)) for count in COUNTS]
 
 

@@ -103,7 +103,7 @@ def test_each_role_sees_first_what_its_rules_find_and_no_rule_says_more_than_it_
 def test_h4_overdue_at_the_end_of_a_month_is_what_the_figures_say_of_that_day_and_weeks_ahead_count_what_can_be_done(
     lives,
 ):
-    months = queries.last_months(lives.world.chairman, DAY)
+    months = queries.last_months(queries.Look(lives.world.chairman, DAY))
     assert [m.overdue for m in months] == [figures(m.last, DAY).cells.open_overdue for m in months]
     assert months[-1].last == DAY
     assert [m.overdue for m in months[-3:]] == [0, 3, 7]

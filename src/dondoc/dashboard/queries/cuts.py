@@ -15,6 +15,7 @@ from dondoc.rules.access import Actor
 from dondoc.rules.figures import AgencyFigures, Cells
 from dondoc.tasks.models import Assignment
 from dondoc.tasks.queries.blocks import holders
+from dondoc.tasks.queries.cells import in_population
 from dondoc.tasks.queries.figures import cells_by, cells_of
 
 #: By what: the columns of the assignment that tell it, the code or number first.
@@ -54,7 +55,8 @@ def followed_agencies(actor: Actor, today: date) -> list[AgencyFigures]:
 
 def cells_by_agency(rows: QuerySet[Assignment], today: date) -> dict[int, Cells]:
     """Today's cells by the agency that was given the work, mergers aside. One query."""
-    return {key[0]: cells for key, cells in cells_of(rows, ("agency_id",), today).items()}
+    counts = cells_of(rows.filter(in_population()), ("agency_id",), today)
+    return {key[0]: cells for key, cells in counts.items()}
 
 
 def agencies_of(cells: dict[int, Cells], held_by: dict[int, int]) -> list[AgencyFigures]:

@@ -16,16 +16,16 @@ from django.db.models import QuerySet
 
 from dondoc.audit import following
 from dondoc.core.regulation import calendar, current
-from dondoc.dashboard.queries.scope import counted, scope
+from dondoc.dashboard.queries.scope import scope
 from dondoc.directives.models import Directive
 from dondoc.rules.access import Actor
 from dondoc.tasks.models import Assignment, Task
 from dondoc.tasks.queries.blocks import holders
-from dondoc.tasks.queries.cells import in_population
 
 Part = TypeVar("Part")
-#: Counts rows on a day: agency id -> what its assignments add to the whole. It looks at nothing but the rows it is given, their tasks and
-#: directives, the day, the regulation and the calendar. Whoever gets the answer leaves it as it is.
+#: Counts assignments on a day: agency id -> what they add to the whole. It takes from them what is in the population, and looks at nothing but
+#: them, what is recorded of them, their tasks and directives, the day, the regulation and the calendar. Whoever gets the answer leaves it as
+#: it is.
 Count = Callable[[QuerySet[Assignment], date], dict[int, Part]]
 Kept = dict[Callable[..., Any], dict[int, Any]]
 
@@ -42,12 +42,13 @@ class Look:
     def __init__(self, actor: Actor, today: date) -> None:
         """At most one query where nothing was written to the log since somebody of this process last looked."""
         self.actor, self.today = actor, today
-        self._kept = _memory.kept(today) if scope(actor, today) is None else None
+        self._own = scope(actor, today)
+        self._kept: Kept = _memory.kept(today) if self._own is None else {}
 
     def by_agency(self, count: Count[Part]) -> dict[int, Part]:
         """The answer of `count` for these assignments."""
-        if self._kept is None:
-            return count(counted(self.actor, self.today), self.today)
+        if self._own is not None:
+            return count(self._own, self.today)
         return _memory.part(self._kept, count, self.today)
 
     @cached_property
@@ -96,7 +97,7 @@ _memory = _Memory()
 
 
 def _everything() -> QuerySet[Assignment]:
-    return Assignment.objects.filter(in_population())
+    return Assignment.objects.all()
 
 
 def _caught_up(kept: Kept, touched: set[int] | None, today: date) -> Kept:

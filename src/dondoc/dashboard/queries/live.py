@@ -12,6 +12,7 @@ from dondoc.dashboard.queries.kept import Look
 from dondoc.rules.figures import Cells, Figures, RateFigure
 from dondoc.rules.regulation import Regulation
 from dondoc.tasks.models import Assignment
+from dondoc.tasks.queries.cells import in_population
 from dondoc.tasks.queries.figures import rates
 from dondoc.tasks.queries.update_rate import PRESENT, update_counts
 
@@ -43,5 +44,10 @@ def _of_updates(rules: Regulation) -> set[str]:
 
 def updates_by_agency(rows: QuerySet[Assignment], today: date) -> dict[int, tuple[int, int]]:
     """How many were owed, and how many of them given in time."""
-    told = rows.order_by().values_list("agency_id").annotate(**update_counts(current(), today, PRESENT))
+    told = (
+        rows.filter(in_population())
+        .order_by()
+        .values_list("agency_id")
+        .annotate(**update_counts(current(), today, PRESENT))
+    )
     return {agency_id: (due, on_time) for agency_id, due, on_time in told}

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, Q, QuerySet
 from django.db.models.functions import ExtractMonth, ExtractYear
 
 from dondoc.core import clock
-from dondoc.dashboard.queries.scope import counted, scope
-from dondoc.rules.access import Actor
+from dondoc.dashboard.queries.kept import Look
 from dondoc.rules.lifecycle import OPEN, State
 from dondoc.rules.standing import Cell
-from dondoc.tasks.models import Move
-from dondoc.tasks.queries.cells import Columns, in_cell
+from dondoc.tasks.models import Assignment, Move
+from dondoc.tasks.queries.cells import Columns, in_cell, of_counted
+
+MONTHS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,31 +33,43 @@ class Month:
         return self.on_time + self.late
 
 
-def last_months(actor: Actor, today: date, months: int = 12) -> list[Month]:
+def last_months(look: Look) -> list[Month]:
     """Dated assignments by the month their result was filed in; the present month ends today. Two queries."""
-    spans = _spans(today, months)
-    done = counted(actor, today).filter(
-        state=State.COMPLETED.value, late_after__isnull=False, filed_on__gte=spans[0][0]
-    )
-    rows = (
+    spans = _spans(look.today)
+    done, late, overdue = ([0] * MONTHS for _ in range(3))
+    for part in look.by_agency(done_by_agency).values():
+        for month, (n, of_these_late) in part.items():
+            done[month] += n
+            late[month] += of_these_late
+    for at_the_ends in look.by_agency(overdue_by_agency_at_the_ends).values():
+        overdue = [before + n for before, n in zip(overdue, at_the_ends, strict=True)]
+    return [Month(first, last, done[i] - late[i], late[i], overdue[i]) for i, (first, last) in enumerate(spans)]
+
+
+def done_by_agency(rows: QuerySet[Assignment], today: date) -> dict[int, dict[int, tuple[int, int]]]:
+    """By the place of the month among the last ones: how many were filed in it and confirmed since, and how many of these late. One query."""
+    spans = _spans(today)
+    done = rows.filter(state=State.COMPLETED.value, late_after__isnull=False, filed_on__range=(spans[0][0], today))
+    told = (
         done.annotate(year=ExtractYear("filed_on"), month=ExtractMonth("filed_on"))
-        .values("year", "month")
-        .annotate(all=Count("*"), late=Count("pk", filter=Q(marked=True) | Q(filed_on__gt=F("late_after"))))
         .order_by()
+        .values_list("agency_id", "year", "month")
+        .annotate(n=Count("pk"), n_late=Count("pk", filter=of_counted(Cell.DONE_LATE, today)))
     )
-    found = {(row["year"], row["month"]): row for row in rows}
-    overdue = _overdue_at(actor, today, [last for _first, last in spans])
-    result = []
-    for (first, last), late in zip(spans, overdue, strict=True):
-        row = found.get((first.year, first.month), {"all": 0, "late": 0})
-        result.append(Month(first, last, row["all"] - row["late"], row["late"], late))
-    return result
+    places = {(first.year, first.month): i for i, (first, _last) in enumerate(spans)}
+    found: dict[int, dict[int, tuple[int, int]]] = {}
+    for agency_id, year, month, n, late in told:
+        found.setdefault(agency_id, {})[places[year, month]] = n, late
+    return found
 
 
-def _overdue_at(actor: Actor, today: date, days: list[date]) -> list[int]:
-    """How many were open and overdue at the end of each day, by the facts that held then: what `figures` answers for each of the days, asked once."""
+def overdue_by_agency_at_the_ends(rows: QuerySet[Assignment], today: date) -> dict[int, tuple[int, ...]]:
+    """How many were open and overdue at the end of each month, by the facts that held then: what `figures` answers for each of the days, asked
+    once. Whatever became of them since."""
+    days = [last for _first, last in _spans(today)]
     facts = Columns(late_after="judged_by")
-    rows = Move.objects.filter(
+    held_ever = Move.objects.filter(
+        assignment__in=rows,
         superseded_at__isnull=True,
         state__in=sorted(s.value for s in OPEN),
         assignment__deadlines__superseded_at__isnull=True,
@@ -67,22 +79,19 @@ def _overdue_at(actor: Actor, today: date, days: list[date]) -> list[int]:
         set_at=F("assignment__deadlines__at"),
         set_until=F("assignment__deadlines__until"),
     )
-    within = scope(actor, today)
-    if within is not None:
-        rows = rows.filter(assignment__in=within)
-    asked: dict[str, Any] = {}
+    asked: dict[str, Count] = {}
     for i, day in enumerate(days):
         end = clock.end_of(day)
         held = Q(at__lte=end, set_at__lte=end) & (Q(until__isnull=True) | Q(until__gt=end))
         held &= Q(set_until__isnull=True) | Q(set_until__gt=end)
         asked[f"m{i}"] = Count("pk", filter=held & in_cell(Cell.OPEN_OVERDUE, day, facts))
-    told = rows.aggregate(**asked)
-    return [told[f"m{i}"] for i in range(len(days))]
+    told = held_ever.order_by().values_list("assignment__agency_id").annotate(**asked)
+    return {agency_id: tuple(at_the_ends) for agency_id, *at_the_ends in told}
 
 
-def _spans(today: date, months: int) -> list[tuple[date, date]]:
+def _spans(today: date) -> list[tuple[date, date]]:
     index = today.year * 12 + today.month - 1
-    firsts = [date((index - back) // 12, (index - back) % 12 + 1, 1) for back in reversed(range(months))]
+    firsts = [date((index - back) // 12, (index - back) % 12 + 1, 1) for back in reversed(range(MONTHS))]
     return [(first, after - timedelta(days=1)) for first, after in zip(firsts, firsts[1:], strict=False)] + [
         (firsts[-1], today)
     ]

@@ -58,7 +58,8 @@ def part(request: HttpRequest, name: str) -> HttpResponse:
 
 def months(request: HttpRequest) -> dict[str, Any]:
     """Twelve months of what was done, each figure with its rows; overdue at a month's end leads to the page of that day."""
-    chart, links = columns(queries.last_months(request.actor, request.today)), Links(request.actor)
+    look = queries.Look(request.actor, request.today)
+    chart, links = columns(queries.last_months(look)), Links(request.actor)
     rows = [
         {
             "month": c.month,
