@@ -13,7 +13,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from tests.browser import PHONE, assert_axe_clean, assert_no_sideways_scroll
 from tests.make import AT, a_person
-from tests.tasks.loop import World, a_directive, a_form, a_world, an_assignment, filed, fresh
+from tests.tasks.loop import World, a_directive, a_form, a_world, an_assignment, confirmed, filed, fresh
 
 from dondoc.rules.access import Actor, Role
 from dondoc.rules.lifecycle import State
@@ -158,13 +158,17 @@ def an_assignment_of_all(world: World) -> Assignment:
     return Assignment.objects.filter(task__directive=a_directive(world))[0]
 
 
-def test_only_results_that_wait_can_be_chosen_and_only_by_the_office(client: Client) -> None:
+def test_what_waits_and_what_is_unfinished_can_be_chosen_and_only_by_the_office(client: Client) -> None:
+    """Results that wait are confirmed, what is unfinished is urged; what is done is neither."""
     world = a_world()
-    waiting, open_ = an_assignment(world), an_assignment(world)
+    waiting, open_, done = an_assignment(world), an_assignment(world), an_assignment(world)
     filed(world, waiting, AT)
+    filed(world, done, AT)
+    confirmed(world, done, AT)
     page = body(signed_in(world.specialist, client), "/nhiem-vu/")
     assert f'value="{waiting.pk}:{fresh(waiting).version}"' in page
-    assert f'value="{open_.pk}:' not in page
+    assert f'value="{open_.pk}:{fresh(open_).version}"' in page
+    assert f'value="{done.pk}:' not in page
     assert 'name="chosen"' not in body(signed_in(world.heads[waiting.agency_id], client), "/nhiem-vu/")
 
 
@@ -246,7 +250,7 @@ def test_many_results_are_chosen_in_the_list_for_one_confirmation(open_page: Ope
     assert not page.locator("[data-bulk]").is_visible()
     page.locator("[data-pick-all]").check()
     assert page.locator("[data-bulk-count]").inner_text() == "3"
-    page.get_by_role("button", name="Xác nhận các kết quả đã chọn").click()
+    page.get_by_role("button", name="Xác nhận kết quả").click()
     page.wait_for_url("**/cho-xac-nhan/hang-loat/")
     assert page.locator("input[name=chosen]").count() == 3
 
