@@ -66,8 +66,11 @@ def at_once(notices: Collection[Notice], day: date) -> list[Letter]:
     return found
 
 
-def digest(user_id: int, acting: Collection[Actor], fresh: Collection[Told], day: date) -> Letter | None:
-    """What is due from a person in each of his posts, what is late first, and what he was told and has not read; None for nothing."""
+def digest(
+    user_id: int, acting: Collection[Actor], fresh: Collection[Told], fresh_count: int, day: date
+) -> Letter | None:
+    """What is due from a person in each of his posts, what is late first, and what he was told and has not read (`fresh` the first of
+    `fresh_count`); None for nothing."""
     due = [(actor, found) for actor in acting if (found := pile(actor, day)).total]
     if not due and not fresh:
         return None
@@ -79,8 +82,8 @@ def digest(user_id: int, acting: Collection[Actor], fresh: Collection[Told], day
         "heading": subject,
         "piles": [_pile(actor, found, day) for actor, found in due],
         "several": len(due) > 1,
-        "fresh": [{"text": one.text, "url": absolute(one.url)} for one in list(fresh)[:SHOWN]],
-        "more_fresh": _more(len(fresh) - SHOWN),
+        "fresh": [{"text": one.text, "url": absolute(one.url)} for one in fresh],
+        "more_fresh": _more(fresh_count - len(fresh)),
         "inbox_url": absolute(reverse("notices")),
     }
     return written(f"digest:{day.isoformat()}:{user_id}", user_id, subject, "digest", said)

@@ -20,7 +20,7 @@ from dondoc.notices.actions import letters
 from dondoc.notices.actions.mailing import Letter, post_mails
 from dondoc.notices.hearing import ears
 from dondoc.notices.models import Notice, Summary
-from dondoc.notices.queries.inbox import Told, told
+from dondoc.notices.queries.inbox import told
 from dondoc.notices.queries.wishes import who_wants
 from dondoc.organisations import queries as organisations
 from dondoc.organisations.queries.accounts import addresses_of
@@ -106,8 +106,8 @@ def _fresh(user_ids: list[int], day: date) -> dict[int, list[Notice]]:
 
 def _digest(user_id: int, language: str, fresh: Collection[Notice], day: date) -> Letter | None:
     with translation.override(language):
-        new: list[Told] = told(fresh)
-        return letters.digest(user_id, _acting(user_id, day), new, day)
+        new = told(list(fresh)[: letters.SHOWN])
+        return letters.digest(user_id, _acting(user_id, day), new, len(fresh), day)
 
 
 def _put_down(kind: str, day: date, made: list[Letter], upto: dict[int, int], at: datetime) -> int:
