@@ -11,6 +11,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import TruncDate
 
 from dondoc.core import clock
+from dondoc.core.made_once import MadeOnce
 from dondoc.core.regulation import calendar, regulation
 from dondoc.organisations.models import Post
 from dondoc.organisations.queries.people import held_on
@@ -24,6 +25,7 @@ from dondoc.tasks.models import Assignment, Deadline, Update
 from dondoc.tasks.models.extension import Extension, Outcome
 from dondoc.tasks.models.update import UpdateKind
 from dondoc.tasks.queries.mine import followed
+from dondoc.tasks.queries.visibility import asking
 
 #: A request of each of these standings can be asked of the list, in its order.
 STANDINGS = ("advice", "decision", "granted", "refused", "withdrawn", "lapsed")
@@ -167,11 +169,15 @@ def owed(actor: Actor, today: date) -> Iterator[Light]:
         yield from _to_decide(actor, today)
 
 
-def _to_advise(actor: Actor) -> Iterator[Light]:
-    waiting = open_requests().filter(followed(actor, "assignment__task__directive__"))
+@MadeOnce
+def _waiting_for_advice(role: Role, duty: Any) -> QuerySet[Any]:
+    waiting = open_requests().filter(followed(asking(role, duty=duty), "assignment__task__directive__"))
     waiting = waiting.filter(Q(extension__isnull=True) | Q(extension__advice=""))
-    rows = waiting.values_list("assignment_id", "filed_at", "assignment__task__directive__regulation_id")
-    for pk, filed_at, regulation_id in rows:
+    return waiting.values_list("assignment_id", "filed_at", "assignment__task__directive__regulation_id")
+
+
+def _to_advise(actor: Actor) -> Iterator[Light]:
+    for pk, filed_at, regulation_id in _waiting_for_advice(actor.role, duty=actor.duty_id):
         yield Light(Work.PROPOSE_EXTENSION, pk, _clock(regulation(regulation_id), "propose_limit", filed_at))
 
 

@@ -1,14 +1,16 @@
-"""What directives and assignments make due from one person now (F1), as light lines; other rooms tell theirs, `dashboard/queries/due.py` gathers all."""
+"""What directives and assignments make due from one person now (F1), as light lines; other rooms tell theirs, `dashboard/queries/due.py` all."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet, Subquery
 
 from dondoc.core import clock
+from dondoc.core.made_once import MadeOnce
 from dondoc.core.regulation import calendar, current, regulation
 from dondoc.directives.models import Directive
 from dondoc.directives.models.directive import Tracking
@@ -19,15 +21,15 @@ from dondoc.rules.due_work import Light, Work
 from dondoc.rules.lifecycle import WITH_AGENCY, State
 from dondoc.rules.own_clocks import Clock, limited, owed_update
 from dondoc.tasks.models import Assignment, Dispute, MissingTask, Move, Task, Update
-from dondoc.tasks.queries.listing import led_by
 from dondoc.tasks.queries.origins import clock_of, waiting_above
+from dondoc.tasks.queries.visibility import Own, asking, one_of, stands_for
 
 #: How far ahead a deadline belongs on the page: two weeks.
 HORIZON = timedelta(days=14)
 
 
 @dataclass(frozen=True, slots=True)
-class Own:
+class Facts:
     """The facts of an assignment from which what is due of it is told."""
 
     pk: int
@@ -67,14 +69,19 @@ def followed(actor: Actor, path: str = "") -> Q:
     return Q(**{f"{path}specialist_id": actor.duty_id}) | Q(**{f"{path}specialist__isnull": True})
 
 
-def _entering(actor: Actor) -> Iterator[Light]:
-    """TH 6.1, BT 7.1.a: registered and not yet entered; and what was added to an entered directive and not yet issued (TH 5.2.a)."""
+@MadeOnce
+def _to_enter(role: Role, duty: Any) -> QuerySet[Any]:
     drafts = Task.objects.filter(directive=OuterRef("pk"), issued_at__isnull=True)
-    rows = (
-        Directive.objects.filter(followed(actor), tracking=Tracking.TRACKED.value)
+    return (
+        Directive.objects.filter(followed(asking(role, duty=duty)), tracking=Tracking.TRACKED.value)
         .filter(Q(entered_at__isnull=True) | Exists(drafts))
         .values_list("pk", "entered_at", "entry_due_on", "entry_class", "regulation_id", "released_at")
     )
+
+
+def _entering(actor: Actor) -> Iterator[Light]:
+    """TH 6.1, BT 7.1.a: registered and not yet entered; and what was added to an entered directive and not yet issued (TH 5.2.a)."""
+    rows = _to_enter(actor.role, duty=actor.duty_id)
     for pk, entered_at, due_on, class_, regulation_id, released_at in rows:
         rules = regulation(regulation_id)
         if entered_at is None:
@@ -85,33 +92,47 @@ def _entering(actor: Actor) -> Iterator[Light]:
             yield Light(Work.SUPPLEMENT, pk, Clock(None, clock.day_of(entered_at), rules.dispute.cite))
 
 
+@MadeOnce
+def _to_register(role: Role, duty: Any) -> QuerySet[Any]:
+    rows = reconciling.missing().filter(followed(asking(role, duty=duty)))
+    return rows.values_list("pk", "entry_due_on", "released_on", "entry_cite")
+
+
 def _registering(actor: Actor) -> Iterator[Light]:
     """TH 3.2, 5.1.a; BT 7.2.a: issued, and neither registered nor said to be not tracked; by the Office's own limit (TH 6.1, BT 7.1.a)."""
-    rows = reconciling.missing().filter(followed(actor)).values_list("pk", "entry_due_on", "released_on", "entry_cite")
-    for pk, due_on, released_on, cite in rows:
+    for pk, due_on, released_on, cite in _to_register(actor.role, duty=actor.duty_id):
         yield Light(Work.REGISTER, pk, Clock(due_on, released_on, cite))
+
+
+@MadeOnce
+def _to_answer(role: Role, duty: Any) -> QuerySet[Any]:
+    return Dispute.objects.filter(
+        followed(asking(role, duty=duty), "assignment__task__directive__"),
+        answered_at__isnull=True,
+        assignment__state=State.DISPUTED.value,
+    ).values_list("pk", "at", "assignment__task__directive__regulation_id")
 
 
 def _disputes(actor: Actor) -> Iterator[Light]:
     """TH 5.2.a, BT 8.2.a: what agencies say was wrongly given to them."""
-    rows = Dispute.objects.filter(
-        followed(actor, "assignment__task__directive__"),
-        answered_at__isnull=True,
-        assignment__state=State.DISPUTED.value,
-    ).values_list("pk", "at", "assignment__task__directive__regulation_id")
-    for pk, at, regulation_id in rows:
+    for pk, at, regulation_id in _to_answer(actor.role, duty=actor.duty_id):
         rule = regulation(regulation_id).dispute
         yield Light(Work.ANSWER, pk, limited(calendar(), rule.answer_limit, clock.day_of(at), rule.cite))
+
+
+@MadeOnce
+def _to_find(role: Role, duty: Any) -> QuerySet[Any]:
+    rows = MissingTask.objects.filter(answered_at__isnull=True)
+    if role is Role.OFFICE_SPECIALIST:
+        elsewhere = Directive.objects.filter(number_key=OuterRef("number_key"), specialist__isnull=False)
+        rows = rows.exclude(Exists(elsewhere.exclude(specialist_id=duty)))
+    return rows.values_list("pk", "reported_at")
 
 
 def _missing(actor: Actor) -> Iterator[Light]:
     """TH 5.2.a: tasks that an agency does not find in the system. For the specialist of the directive it names; else for all."""
     rule = current().dispute
-    rows = MissingTask.objects.filter(answered_at__isnull=True)
-    if actor.role is Role.OFFICE_SPECIALIST:
-        elsewhere = Directive.objects.filter(number_key=OuterRef("number_key"), specialist__isnull=False)
-        rows = rows.exclude(Exists(elsewhere.exclude(specialist_id=actor.duty_id)))
-    for pk, at in rows.values_list("pk", "reported_at"):
+    for pk, at in _to_find(actor.role, duty=actor.duty_id):
         yield Light(Work.MISSING, pk, limited(calendar(), rule.answer_limit, clock.day_of(at), rule.cite))
 
 
@@ -120,21 +141,26 @@ def results_to_judge(actor: Actor) -> QuerySet[Assignment]:
     waiting = Assignment.objects.filter(followed(actor, "task__directive__"), state=State.SUBMITTED.value)
     if actor.role is not Role.OFFICE_LEADER:
         return waiting.exclude(agency__kind=AgencyKind.OFFICE.value)
-    by_me = Update.objects.filter(assignment=OuterRef("pk"), kind="result", filed_by__in={actor.user_id, actor.duty_id})
+    mine = Q(filed_by=actor.user_id) | Q(filed_by=actor.duty_id)
+    by_me = Update.objects.filter(mine, assignment=OuterRef("pk"), kind="result")
     return waiting.exclude(
         Q(agency__kind=AgencyKind.OFFICE.value) & Exists(by_me.filter(filed_at=OuterRef("filed_at")))
     )
 
 
-def _results(actor: Actor) -> Iterator[Light]:
-    """Like results of one task are one line, counted as many; its clock is that of the oldest."""
-    rows = (
-        results_to_judge(actor)
+@MadeOnce
+def _to_judge(role: Role, user: Any, duty: Any) -> QuerySet[Any]:
+    return (
+        results_to_judge(asking(role, user=user, duty=duty))
         .order_by()
         .values("task_id", "task__directive__regulation_id", "task__directive__specialist_id")
         .annotate(n=Count("pk"), first=Min("filed_at"), first_on=Min("filed_on"))
     )
-    for row in rows:
+
+
+def _results(actor: Actor) -> Iterator[Light]:
+    """Like results of one task are one line, counted as many; its clock is that of the oldest."""
+    for row in _to_judge(actor.role, user=actor.user_id, duty=actor.duty_id):
         completion = regulation(row["task__directive__regulation_id"]).completion
         in_charge = row["task__directive__specialist_id"] == actor.duty_id
         if (
@@ -148,22 +174,27 @@ def _results(actor: Actor) -> Iterator[Light]:
         yield Light(Work.CONFIRM, row["task_id"], told, count=row["n"])
 
 
+@MadeOnce
+def _to_report(role: Role, duty: Any, by: Any) -> QuerySet[Task]:
+    return waiting_above(by).filter(followed(asking(role, duty=duty), "directive__")).select_related("directive")
+
+
 def _above(actor: Actor, today: date) -> Iterator[Light]:
     """C10: the Government, the Prime Minister, the Party or the Council waits, by its own earlier day, and nothing went up yet."""
-    waiting = waiting_above(today + HORIZON).filter(followed(actor, "directive__")).select_related("directive")
-    for task in waiting:
+    for task in _to_report(actor.role, duty=actor.duty_id, by=today + HORIZON):
         yield Light(Work.ORIGIN, task.pk, clock_of(task))
 
 
 # ---------------------------------------------------------------- agencies, and the Office where it leads
 
 
-def own_assignments(actor: Actor, day: date) -> QuerySet[Assignment]:
+def own_assignments(actor: Actor, day: date, own: Own | None = None) -> QuerySet[Assignment]:
     """What the actor's agency leads, or what was passed to his unit; who does not sign sees his own and what nobody has.
 
     In the Office only who signs gets what nobody has: its specialists are many and follow, they do not carry out.
     """
-    rows = Assignment.objects.filter(led_by(actor, day))
+    own = stands_for(actor.agency_id, day) if own is None else own
+    rows = Assignment.objects.filter(one_of("agency_id", own) | Q(unit_id=actor.agency_id))
     if actor.signs:
         return rows
     if actor.is_office:
@@ -172,10 +203,11 @@ def own_assignments(actor: Actor, day: date) -> QuerySet[Assignment]:
     return rows.filter(Q(unit__isnull=True) | Q(unit_id=actor.agency_id) | Q(person_id=actor.duty_id))
 
 
-def _own_assignments(actor: Actor, today: date) -> Iterator[Light]:
+@MadeOnce
+def _to_do(role: Role, signs: bool, duty: Any, agency: Any, own: Any, day: Any) -> QuerySet[Any]:
     deed = Move.objects.filter(assignment=OuterRef("pk"), until__isnull=True, superseded_at__isnull=True)
-    rows = (
-        own_assignments(actor, today)
+    return (
+        own_assignments(asking(role, duty=duty, agency=agency, signs="head" if signs else ""), day, own)
         .filter(state__in=sorted(s.value for s in WITH_AGENCY))
         .annotate(last_deed=Subquery(deed.values("deed")[:1]))
         .values_list(
@@ -183,8 +215,13 @@ def _own_assignments(actor: Actor, today: date) -> Iterator[Light]:
             "task__directive__regulation_id", "last_deed",
         )
     )  # fmt: skip
+
+
+def _own_assignments(actor: Actor, today: date) -> Iterator[Light]:
+    own = stands_for(actor.agency_id, today)
+    rows = _to_do(actor.role, bool(actor.signs), duty=actor.duty_id, agency=actor.agency_id, own=own, day=today)
     for values in rows:
-        row = Own(*values)
+        row = Facts(*values)
         signs = bool(actor.signs) and row.unit_id != actor.agency_id
         found = _due_of(row, signs, today)
         if found is not None:
@@ -192,7 +229,7 @@ def _own_assignments(actor: Actor, today: date) -> Iterator[Light]:
             yield Light(work, row.pk, told, mine=bool(actor.signs) or row.person_id == actor.duty_id)
 
 
-def _due_of(row: Own, signs: bool, today: date) -> tuple[Work, Clock] | None:
+def _due_of(row: Facts, signs: bool, today: date) -> tuple[Work, Clock] | None:
     """What is due of one assignment, if anything is: one line each, the most pressing deed."""
     state = State(row.state)
     if state is State.AWAITING_SIGNATURE:
@@ -209,7 +246,7 @@ def _due_of(row: Own, signs: bool, today: date) -> tuple[Work, Clock] | None:
     return _period(row, today)
 
 
-def _deadline(row: Own, deed: Deed) -> Clock:
+def _deadline(row: Facts, deed: Deed) -> Clock:
     """The deadline of the assignment as the clock of a deed; where there is none, how long the deed has waited."""
     rules = regulation(row.regulation_id)
     since = row.issued_on or clock.day_of(row.moved_at)
@@ -219,7 +256,7 @@ def _deadline(row: Own, deed: Deed) -> Clock:
     return Clock(None, waiting, rules.deed_cites.cite_for(deed.value) or rules.update.undated.cite)
 
 
-def _period(row: Own, today: date) -> tuple[Work, Clock] | None:
+def _period(row: Facts, today: date) -> tuple[Work, Clock] | None:
     """TH 6.2.b, BT 8.1.b: an undated task whose period ends within two weeks, or ended, without an update."""
     last = clock.day_of(row.last_update_at) if row.last_update_at else None
     owed = owed_update(regulation(row.regulation_id), calendar(), today, row.issued_on or today, last)

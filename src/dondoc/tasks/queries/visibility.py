@@ -33,9 +33,9 @@ def stands_for(agency_id: int, day: date) -> list[int]:
 Own = list[int] | Value
 
 
-def asking(role: Role, user: Any = 0, agency: Any = 0) -> Actor:
+def asking(role: Role, *, user: Any = 0, duty: Any = None, agency: Any = 0, signs: str = "") -> Actor:
     """Somebody of a role as a statement made once (`core.made_once`) speaks of him: his numbers are its values."""
-    return Actor(user, "", 0, "", role, agency, "", "")
+    return Actor(user, "", 0, "", role, agency, "", "", signs, stands_in_for=duty)
 
 
 def own_of(actor: Actor, day: date) -> list[int]:

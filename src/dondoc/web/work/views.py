@@ -11,7 +11,9 @@ from django.views.decorators.http import require_http_methods
 from dondoc.dashboard.queries.work_lines import SHOWN, MyWork, my_work, one_line
 from dondoc.rules.access import AGENCY_ROLES, Role
 from dondoc.tasks.queries import rail
+from dondoc.web import badges
 from dondoc.web.fields import number_in
+from dondoc.web.work.rows import row_of
 from dondoc.web.work.words import CHIPS, WHENS, context_of
 
 
@@ -52,7 +54,7 @@ def _groups(request: HttpRequest, work: MyWork) -> list[dict[str, object]]:
             "look": WHENS[group.when],
             "when": group.when.value,
             "count": group.count,
-            "rows": [context_of(line, signs=signs, first=line.key == first) for line in group.lines],
+            "rows": [row_of(request, line, signs=signs, first=line.key == first) for line in group.lines],
         }
         for group in work.groups
     ]
@@ -72,8 +74,8 @@ def _rail(request: HttpRequest, work: MyWork) -> dict[str, object]:
         "rail": True,
         "clocks": _clocks(request),
         "list_scope": _scope(request),
-        "load": rail.load(actor, today),
-        "following": rail.following(actor, today),
+        "load": badges.kept(request, "load", lambda: rail.load(actor, today)),
+        "following": badges.kept(request, "following", lambda: rail.following(actor, today)),
         "follows_all": actor.is_office and actor.role is not Role.OFFICE_SPECIALIST,
         "is_agency": is_agency,
     }
@@ -93,7 +95,7 @@ def _clocks(request: HttpRequest) -> list[dict[str, object]]:
                 {"code": "late", "n": one.late, "word": _("chậm")},
             ],
         }
-        for one in rail.office_clocks(request.actor, request.today)
+        for one in badges.kept(request, "clocks", lambda: rail.office_clocks(request.actor, request.today))
     ]
 
 
