@@ -38,6 +38,7 @@ def browser_of(actor: Actor) -> Client:
     return client
 
 
+@pytest.mark.once
 def test_f2_notices_are_ones_own_filtered_opened_and_read(frozen, django_assert_max_num_queries):
     world = begun(a_world(2))
     mine, other = world.agencies
@@ -64,6 +65,7 @@ def test_f2_notices_are_ones_own_filtered_opened_and_read(frozen, django_assert_
     assert Notice.objects.filter(recipient_id=world.heads[other.pk].user_id, read_at=None).count() == 3
 
 
+@pytest.mark.once
 def test_f2_a_person_chooses_within_what_the_profile_makes_compulsory(frozen):
     world = a_world(1)
     head, staff = world.heads[world.agencies[0].pk], world.staff[world.agencies[0].pk]
@@ -86,6 +88,7 @@ def test_f2_a_person_chooses_within_what_the_profile_makes_compulsory(frozen):
     assert {world.specialist.user_id} == set(who_wants("digest", [world.specialist.user_id], DAY))
 
 
+@pytest.mark.once
 def test_f2_the_calendar_opens_by_its_secret_alone_and_closes_for_good(frozen, caplog):
     world = a_world(1)
     head = world.heads[world.agencies[0].pk]

@@ -29,7 +29,8 @@ from dondoc.urging.actions import climbing
 from dondoc.urging.actions.escalating import escalate
 from dondoc.urging.models import ReachedRung
 
-pytestmark = pytest.mark.django_db
+#: Proved on PostgreSQL too when it was written; what both databases must bear each time is in tests/notices.
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 FIRST, LAST = date(2026, 11, 19), date(2027, 1, 11)
 DUE = date(2026, 12, 4)
 #: A night that did not happen, and nights cut short before the named step was written.
