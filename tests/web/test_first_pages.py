@@ -13,6 +13,7 @@ from django.urls import reverse
 from tests.browser import PHONE, assert_axe_clean, assert_no_sideways_scroll
 from tests.dashboard.lives import BEGAN, merge, rows_behind, some_lives
 from tests.make import AT, DAY, a_person
+from tests.make import a_directive as registered
 from tests.tasks.loop import a_directive, a_form, a_world
 from tests.web.test_overview import client_of
 
@@ -63,6 +64,18 @@ def test_every_figure_of_the_whole_opens_a_list_with_exactly_its_rows():
     check(leader, clocks | figures_on(client_of(leader), reverse("dashboard")), least=25)
     assert len(clocks) == 2, "waiting for confirmation, and of these late"
     assert client.get(reverse("dashboard_part", args=["dong-ho"])).status_code == 404
+
+
+def test_th_6_1_a_what_the_office_has_not_entered_in_time_opens_these_directives_and_no_others():
+    world = a_world()
+    for begun in (AT - timedelta(days=20), AT):
+        registered(at=begun)
+    client = client_of(world.leader)
+    page = client.get(reverse("dashboard_part", args=["dong-ho"])).content.decode()
+    shown = dict(re.findall(r'href="(/van-ban/\?xem=[a-z-]+)">\s*([\d.]+) ', page))
+    assert shown == {"/van-ban/?xem=cho-nhap": "2", "/van-ban/?xem=cham-nhap": "1"}
+    for address, n in shown.items():
+        assert client.get(address).content.decode().count("data-row") == int(n), address
 
 
 def test_every_figure_of_an_agency_opens_its_own_rows_and_of_a_field_only_what_is_followed():

@@ -273,6 +273,7 @@ def test_the_list_is_filtered_by_its_address(actor, client):
     seen = {
         "": {"1/KH-UBND", "2/TB-UBND", "3/UBND-TH"},
         "?xem=cho-nhap": {"1/KH-UBND", "2/TB-UBND"},
+        "?xem=cham-nhap": set(),
         "?xem=cua-toi": {"1/KH-UBND", "3/UBND-TH"},
         "?xem=khong-theo-doi": {"3/UBND-TH"},
         "?loai=notice": {"2/TB-UBND"},

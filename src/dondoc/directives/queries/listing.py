@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import ExtractYear
@@ -11,9 +12,9 @@ from dondoc.directives.models import Directive
 from dondoc.directives.models.directive import Tracking
 from dondoc.rules.folding import fold
 
-TO_ENTER, MINE, TRACKED, NOT_TRACKED = "cho-nhap", "cua-toi", "theo-doi", "khong-theo-doi"
+TO_ENTER, LATE, MINE, TRACKED, NOT_TRACKED = "cho-nhap", "cham-nhap", "cua-toi", "theo-doi", "khong-theo-doi"
 #: Saved views, in the order of the tabs; "" is all.
-TABS = ("", TO_ENTER, MINE, TRACKED, NOT_TRACKED)
+TABS = ("", TO_ENTER, LATE, MINE, TRACKED, NOT_TRACKED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,27 +27,28 @@ class Wanted:
     words: str = ""
 
 
-def in_tab(tab: str, user_id: int) -> Q:
-    """The condition of a saved view."""
+def in_tab(tab: str, user_id: int, today: date) -> Q:
+    """The condition of a saved view. What waits to be entered is late beyond the day by which it had to be."""
     return {
         TO_ENTER: Q(entered_at__isnull=True),
+        LATE: Q(entered_at__isnull=True, entry_due_on__lt=today),
         MINE: Q(specialist_id=user_id),
         TRACKED: Q(tracking=Tracking.TRACKED),
         NOT_TRACKED: Q(tracking=Tracking.NOT_TRACKED),
     }.get(tab, Q())
 
 
-def listed(visible: QuerySet[Directive], wanted: Wanted, user_id: int) -> QuerySet[Directive]:
+def listed(visible: QuerySet[Directive], wanted: Wanted, user_id: int, today: date) -> QuerySet[Directive]:
     """The directives asked for; what waits to be entered by its clock, everything else newest first."""
-    found = (
-        _asked(visible, wanted).filter(in_tab(wanted.tab, user_id)).select_related("issuer", "specialist", "division")
-    )
-    return found.order_by("entry_due_on", "pk") if wanted.tab == TO_ENTER else found.order_by("-issued_on", "-pk")
+    asked = _asked(visible, wanted).filter(in_tab(wanted.tab, user_id, today))
+    found = asked.select_related("issuer", "specialist", "division")
+    by_clock = wanted.tab in (TO_ENTER, LATE)
+    return found.order_by("entry_due_on", "pk") if by_clock else found.order_by("-issued_on", "-pk")
 
 
-def tab_counts(visible: QuerySet[Directive], wanted: Wanted, user_id: int) -> dict[str, int]:
+def tab_counts(visible: QuerySet[Directive], wanted: Wanted, user_id: int, today: date) -> dict[str, int]:
     """How many each saved view holds under the other filters. One query."""
-    counts = {tab or "all": Count("pk", filter=in_tab(tab, user_id)) if tab else Count("pk") for tab in TABS}
+    counts = {tab or "all": Count("pk", filter=in_tab(tab, user_id, today)) if tab else Count("pk") for tab in TABS}
     return _asked(visible, wanted).aggregate(**{name.replace("-", "_"): count for name, count in counts.items()})
 
 

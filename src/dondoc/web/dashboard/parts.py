@@ -96,9 +96,9 @@ def duties(request: HttpRequest) -> dict[str, Any]:
 
 def _duty(duty: queries.OfficeDuty, links: Links) -> dict[str, Any]:
     """One clock of the Office with its bar and the rows behind what waits now."""
-    entry = f"{reverse('directives')}?xem=cho-nhap"
+    entry = f"{reverse('directives')}?xem="
     now, late = {
-        "entry": (entry, ""),
+        "entry": (f"{entry}cho-nhap", f"{entry}cham-nhap"),
         "confirm": (links.to(state=State.SUBMITTED.value), links.to(waits="confirm_late")),
         "answer": (links.to(state=State.DISPUTED.value), links.to(waits="answer_late")),
     }[duty.clock.code]

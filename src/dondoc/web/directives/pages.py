@@ -37,6 +37,7 @@ PAGE = 50
 TAB_WORDS = {
     "": gettext_lazy("Tất cả"),
     "cho-nhap": gettext_lazy("Chờ nhập"),
+    "cham-nhap": gettext_lazy("Chậm nhập"),
     "cua-toi": gettext_lazy("Tôi phụ trách"),
     "theo-doi": gettext_lazy("Phải theo dõi"),
     "khong-theo-doi": gettext_lazy("Không theo dõi"),
@@ -49,7 +50,8 @@ def index(request: HttpRequest) -> HttpResponse:
     """Every directive one may see, filtered by the address."""
     wanted = _wanted(request)
     visible = directives_for(request.actor, request.today)
-    page = Paginator(directives.listed(visible, wanted, request.actor.duty_id), PAGE).get_page(request.GET.get("trang"))
+    whose = request.actor.duty_id, request.today
+    page = Paginator(directives.listed(visible, wanted, *whose), PAGE).get_page(request.GET.get("trang"))
     rows = list(page.object_list)
     done = progress_of(rows, assignments_for(request.actor, request.today), request.today)
     kinds = {k.code: _(k.name) for k in current().document_kinds}
@@ -65,7 +67,7 @@ def index(request: HttpRequest) -> HttpResponse:
             for d in rows
         ],
         "wanted": wanted,
-        "tabs": _tabs(request, directives.tab_counts(visible, wanted, request.actor.duty_id), wanted.tab),
+        "tabs": _tabs(request, directives.tab_counts(visible, wanted, *whose), wanted.tab),
         "kinds": kinds,
         "years": directives.years(visible),
         "may_register": may(Deed.REGISTER, own_party(request.actor)),
