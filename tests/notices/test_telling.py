@@ -11,7 +11,8 @@ from tests.tasks.loop import a_directive, a_form, a_world, an_assignment, confir
 
 from dondoc.audit.kinds import AuditKind as K
 from dondoc.core.regulation import current
-from dondoc.notices.actions import telling
+from dondoc.notices.actions import letters, telling
+from dondoc.notices.actions.summing_up import send_digests
 from dondoc.notices.models import Mail, Notice, NoticeCursor
 from dondoc.organisations import actions as organisations
 from dondoc.organisations.models import User
@@ -147,3 +148,23 @@ def test_issue_3_a_merger_and_a_handing_over_are_told_and_a_stand_in_hears_in_pl
     assert heard(world.leader) == [(K.AGENCY_DISSOLVED, False)]
     assert heard(colleague) == [(K.STAND_IN_NAMED, False), (K.DISPUTED, False)]
     assert heard(world.specialist)[-1] == (K.DISPUTED, False)
+
+
+def test_f2_one_persons_fault_holds_up_nobody_elses_digest_and_is_told(monkeypatch):
+    world = a_world(1)
+    head, staff = world.heads[world.agencies[0].pk], world.staff[world.agencies[0].pk]
+    User.objects.filter(pk__in=[head.user_id, staff.user_id]).update(email="co.quan@example.vn")
+    an_assignment(world)
+    whole = letters.digest
+
+    def broken(user_id, *given):
+        if user_id == head.user_id:
+            raise ZeroDivisionError("một lỗi")
+        return whole(user_id, *given)
+
+    with monkeypatch.context() as struck, pytest.raises(ZeroDivisionError):
+        struck.setattr(letters, "digest", broken)
+        send_digests(actor=None, at=AT)
+    assert [m.user_id for m in Mail.objects.all()] == [staff.user_id]
+    assert send_digests(actor=None, at=after(5)) == 1
+    assert [m.user_id for m in Mail.objects.order_by("pk")] == [staff.user_id, head.user_id]

@@ -7,10 +7,10 @@ day is written with the message: a night that was cut short goes on where it sto
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from datetime import date, datetime, timedelta
 
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.db.models import Max, Q
 from django.utils import translation
 
@@ -36,13 +36,14 @@ def send_digests(*, actor: None, at: datetime) -> int:
     day = clock.day_of(at)
     if not calendar().is_working(day):
         return 0
-    sent = 0
+    sent, faults = 0, Faults()
     for people in _parts(DIGEST, day):
         fresh = _fresh(list(people), day)
-        made = [(_digest(pk, language, fresh[pk], day), fresh[pk]) for pk, language in people.items()]
+        made = [faults.past(_digest, pk, language, fresh[pk], day) for pk, language in people.items()]
+        upto = {pk: max((n.number for n in fresh[pk]), default=0) for pk in people}
         with transaction.atomic():
-            upto = {letter.user_id: max((n.number for n in new), default=0) for letter, new in made if letter}
-            sent += _put_down(DIGEST, day, [letter for letter, _new in made if letter], upto, at)
+            sent += _put_down(DIGEST, day, [letter for letter in made if letter], upto, at)
+    faults.tell()
     return sent
 
 
@@ -51,15 +52,33 @@ def send_weekly(*, actor: None, at: datetime) -> int:
     day = clock.day_of(at)
     if not first_of_the_week(day):
         return 0
-    sent = 0
+    sent, faults = 0, Faults()
     for people in _parts(WEEKLY, day):
-        made = []
-        for pk, language in people.items():
-            with translation.override(language):
-                made.append(letters.weekly(pk, _acting(pk, day), day))
+        made = [faults.past(_weekly, pk, language, day) for pk, language in people.items()]
         with transaction.atomic():
             sent += _put_down(WEEKLY, day, [letter for letter in made if letter], {}, at)
+    faults.tell()
     return sent
+
+
+class Faults:
+    """What one person's message runs into holds up nobody else's; the first fault is raised when all others have theirs."""
+
+    def __init__(self) -> None:
+        self.first: Exception | None = None
+
+    def past(self, write: Callable[..., Letter | None], *given: object) -> Letter | None:
+        try:
+            return write(*given)
+        except DatabaseError:
+            raise
+        except Exception as fault:
+            self.first = self.first or fault
+            return None
+
+    def tell(self) -> None:
+        if self.first is not None:
+            raise self.first
 
 
 def first_of_the_week(day: date) -> bool:
@@ -108,6 +127,11 @@ def _digest(user_id: int, language: str, fresh: Collection[Notice], day: date) -
     with translation.override(language):
         new = told(list(fresh)[: letters.SHOWN])
         return letters.digest(user_id, _acting(user_id, day), new, len(fresh), day)
+
+
+def _weekly(user_id: int, language: str, day: date) -> Letter | None:
+    with translation.override(language):
+        return letters.weekly(user_id, _acting(user_id, day), day)
 
 
 def _put_down(kind: str, day: date, made: list[Letter], upto: dict[int, int], at: datetime) -> int:
