@@ -171,7 +171,7 @@ def test_beginnings_are_found_where_no_whole_word_is_and_the_page_says_so(people
 def test_the_page_marks_words_and_trusts_no_text(people: dict[str, Actor], django_assert_max_num_queries: Any) -> None:
     client = as_actor(people["lead"])
     client.get("/tim/")
-    with django_assert_max_num_queries(36):
+    with django_assert_max_num_queries(34):
         text = client.get("/tim/", {"q": "cửa đạt"}).content.decode()
     assert "Mực nước &lt;i&gt;<mark>Cửa Đạt</mark>&lt;/i&gt; ổn định" in text
     assert "chưa ký" not in text
@@ -188,7 +188,7 @@ def test_more_hits_cost_no_more_queries(
 ) -> None:
     client = as_actor(people["specialist"])
     client.get("/tim/")
-    with django_assert_max_num_queries(24) as few:
+    with django_assert_max_num_queries(22) as few:
         client.get("/tim/", {"q": "cửa đạt", "trong": "nhiem-vu"})
     directive = a_directive(people["specialist"])
     for _ in range(6):

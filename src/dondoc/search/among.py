@@ -20,7 +20,8 @@ class Among(Func):
 
     def as_postgresql(self, compiler: Any, connection: Any, **extra: Any) -> tuple[str, list[Any]]:
         column, values = compiler.compile(self.source_expressions[0])
-        return f"{column} = ANY(%s)", [*values, self.numbers]
+        # of the column's own type: small numbers would be sent as smallint, and PostgreSQL hashes a list of the same type only
+        return f"{column} = ANY(%s::bigint[])", [*values, self.numbers]
 
     def as_sqlite(self, compiler: Any, connection: Any, **extra: Any) -> tuple[str, list[Any]]:
         column, values = compiler.compile(self.source_expressions[0])

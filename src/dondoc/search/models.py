@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import Value
 from django.db.models.lookups import Lookup
 
 from dondoc.search.sought import Sought
@@ -24,20 +25,28 @@ class FoldedText(models.TextField):
 
 @FoldedText.register_lookup
 class Says(Lookup):
-    """The words of a Sought, by the index of the database."""
+    """The words of a Sought, by the index of the database; or a value that is `as_asked` of one, where the statement is made once."""
 
     lookup_name = "says"
     prepare_rhs = False
-    rhs: Sought
+    rhs: Sought | Value
 
     def as_sql(self, compiler: Any, connection: BaseDatabaseWrapper) -> tuple[str, list[Any]]:
         alias = compiler.quote_name_unless_alias(self.lhs.alias)
+        asked = self.rhs.value if isinstance(self.rhs, Value) else as_asked(self.rhs, connection)
         if connection.vendor == "postgresql":
-            return f'{alias}."words" @@ %s::tsquery', [self.rhs.as_tsquery()]
+            return f'{alias}."words" @@ %s::tsquery', [asked]
         if has_word_table(connection):
-            return f"{alias}.id IN (SELECT rowid FROM search_words WHERE search_words MATCH %s)", [self.rhs.as_fts5()]
+            return f"{alias}.id IN (SELECT rowid FROM search_words WHERE search_words MATCH %s)", [asked]
         patterns = self.rhs.as_patterns()
         return "(" + " AND ".join([f"' ' || {alias}.folded || ' ' LIKE %s"] * len(patterns)) + ")", patterns
+
+
+def as_asked(sought: Sought, connection: BaseDatabaseWrapper) -> str:
+    """What is looked for, as one text that the index of this database takes; "" where it has none."""
+    if connection.vendor == "postgresql":
+        return sought.as_tsquery()
+    return sought.as_fts5() if has_word_table(connection) else ""
 
 
 def has_word_table(connection: BaseDatabaseWrapper) -> bool:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from django.db.models import Q, QuerySet
+from django.db import connection
+from django.db.models import Q, QuerySet, Value
 
-from dondoc.search.models import Entry, Kind
+from dondoc.core.made_once import MadeOnce
+from dondoc.search.among import Among
+from dondoc.search.models import Entry, Kind, as_asked
 from dondoc.search.sought import Sought
 
 #: Beyond it "hơn 1.000" is said, and nobody turns the pages.
@@ -35,18 +38,29 @@ def holding(kind: Kind, sought: Sought) -> QuerySet[Entry]:
 def hits(kind: Kind, sought: Sought, seen: Sequence[Q], *, best_first: bool, most: int = MOST) -> Hits:
     """The newest entries among those that one of `seen` lets through, and never two; `best_first`: those where the words stand side by side
     before the others."""
-    first = _newest(kind, sought.phrase, seen, most) if best_first and len(sought.groups) > 1 else []
-    if len(first) <= most:
+    found = _newest(kind, sought, seen, most)
+    if best_first and len(sought.groups) > 1 and len(found) > 1:
+        first = _newest(kind, sought.phrase, seen, most)
         known = set(first)
-        first += [pk for pk in _newest(kind, sought, seen, most) if pk not in known]
-    return Hits(first[:most], len(first) > most)
+        found = first + [pk for pk in found if pk not in known]
+    return Hits(found[:most], len(found) > most)
 
 
 def _newest(kind: Kind, sought: Sought, seen: Sequence[Q], most: int) -> list[int]:
+    if list(seen) == [Q()] and (asked := as_asked(sought, connection)):
+        return _newest_of_all(kind, most + 1, asked=asked)
     rows = holding(kind, sought).order_by("-day", "-id").values_list("day", "pk")
     # Each condition for itself: "or" between tables would make the database read one of them whole.
     found = [row for condition in seen for row in rows.filter(condition)[: most + 1]]
     return [pk for _day, pk in (found if len(seen) < 2 else sorted(found, reverse=True))[: most + 1]]
+
+
+def _made_newest(kind: Kind, most: int, asked: Value) -> QuerySet[Any, Any]:
+    found = Entry.objects.filter(kind=kind, hidden=False, folded__says=asked)
+    return found.order_by("-day", "-id").values_list("pk", flat=True)[:most]
+
+
+_newest_of_all = MadeOnce(_made_newest)
 
 
 class Place(NamedTuple):
@@ -60,5 +74,8 @@ class Place(NamedTuple):
 
 def places(ids: list[int]) -> list[Place]:
     """Where these entries lead, in their order. One query."""
-    found = {row[0]: Place(*row[1:]) for row in Entry.objects.filter(pk__in=ids).values_list("pk", *Place._fields)}
+    found = {row[0]: Place(*row[1:]) for row in _places(ids=ids)}
     return [found[pk] for pk in ids if pk in found]
+
+
+_places = MadeOnce(lambda ids: Entry.objects.filter(Among("pk", ids)).values_list("pk", *Place._fields))

@@ -44,24 +44,26 @@ def _seen_by_agency(actor: Actor, day: date) -> dict[Kind, list[Q]]:
     leads = [*own, *Agency.objects.filter(parent_id__in=own).values_list("pk", flat=True)]
     managed = AgencyField.objects.filter(agency_id__in=own).values("field_id")
     of_fields = _pairs(_issued_tasks().filter(field_id__in=managed))
-    led = Q(agency_id__in=leads) | Q(unit_id=actor.agency_id)
-    fully = of_fields | _pairs(_issued().filter(led), "task_id", "task__directive_id")
+    led, own_reports = _led(_issued().filter(Q(agency_id__in=leads) | Q(unit_id=actor.agency_id)))
+    fully = of_fields | led
     part = _pairs(_issued_tasks().filter(coordinations__agency_id__in=own))
     concerned = _pairs(_issued_tasks().filter(concerned__in=own))
-    of_reports = _whole(_issued().filter(led | Q(Among("task_id", {task for task, _ in of_fields}))))
+    of_reports = Q(Among("task_id", {task for task, _ in of_fields})) | own_reports
     seen, read = fully | part | concerned, {directive for _, directive in fully | part}
     return {
         Kind.DIRECTIVE: [Q(Among("subject_id", {directive for _, directive in seen}))],
         Kind.TASK: [Q(Among("subject_id", {task for task, _ in seen}))],
-        Kind.UPDATE: [of_reports],
-        Kind.FILE: [of_reports, Q(Among("directive_id", read), assignment_id=0)],
+        Kind.UPDATE: [Q(of_reports, assignment_id__gt=0)],
+        Kind.FILE: [Q(of_reports, assignment_id__gt=0), Q(Among("directive_id", read), assignment_id=0)],
     }
 
 
-def _whole(assignments: QuerySet[Assignment]) -> Q:
-    """Entries of reports on these: by their numbers where they are few."""
-    keys = list(assignments.order_by().values_list("pk", flat=True)[: FEW + 1])
-    return Q(Among("assignment_id", keys)) if len(keys) <= FEW else Q(assignment_id__in=assignments.values("pk"))
+def _led(assignments: QuerySet[Assignment]) -> tuple[set[tuple[int, int]], Q]:
+    """Their tasks with the directives, and the entries of reports on them: by their numbers where they are few."""
+    keys = list(assignments.order_by().values_list("pk", "task_id", "task__directive_id")[: FEW + 1])
+    if len(keys) > FEW:
+        return _pairs(assignments, "task_id", "task__directive_id"), Q(assignment_id__in=assignments.values("pk"))
+    return {(task, directive) for _, task, directive in keys}, Q(Among("assignment_id", [key for key, _, _ in keys]))
 
 
 def _issued() -> QuerySet[Assignment]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import NamedTuple
 
 from dondoc.rules.folding import words
@@ -63,7 +64,13 @@ def _spans(text: str, sought: Sought) -> list[tuple[int, int]]:
 
 
 def _read(text: str) -> list[_Word]:
-    return [_Word(m.start(), m.end(), "".join(words(m.group()))) for m in _WORD.finditer(text)]
+    return [_Word(m.start(), m.end(), _folded(m.group())) for m in _WORD.finditer(text)]
+
+
+@lru_cache(maxsize=8192)
+def _folded(word: str) -> str:
+    """Remembered: the texts of a province say the same few thousand words."""
+    return "".join(words(word))
 
 
 def _groups(sought: Sought) -> list[tuple[tuple[str, ...], bool]]:

@@ -50,7 +50,7 @@ def search_page(request: HttpRequest) -> HttpResponse:
         "today": request.today,
     }
     if asked is not None:
-        answer = searching.search(request.actor, asked, request.today, best_first=not newest)
+        answer = searching.search(request.actor, asked, request.today, best_first=not newest, shown=KINDS.get(kind))
         context |= _found(request, answer, kind) | _ways(request.GET, answer, kind, newest)
         context["agencies"] = [
             {"name": a.name, "gone": a.dissolved_on is not None, "url": agency_address(request.actor, a)}

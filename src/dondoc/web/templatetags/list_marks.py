@@ -1,4 +1,4 @@
-"""What stands many times on the page of the list, written as text: its rows, the lines of its menus, the choices of its forms."""
+"""What stands many times on the pages of the list and of the search, written as text: rows, the lines of menus, choices, marked words."""
 
 from __future__ import annotations
 
@@ -9,6 +9,9 @@ from typing import Any
 
 from django import template
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from dondoc.web.templatetags.wording import thousands
 
 register = template.Library()
 
@@ -48,3 +51,17 @@ def _name_options(names: tuple[str, ...]) -> SafeString:
 
 
 _CURRENT = ' aria-current="true"'
+
+
+@register.simple_tag
+def marked(pieces: Iterable[Any]) -> SafeString:
+    """A text with the words that were looked for. pieces: of `web.search.marking`."""
+    said = [f"<mark>{escape(p.text)}</mark>" if p.marked else escape(p.text) for p in pieces]
+    return SafeString("".join(said))
+
+
+@register.simple_tag
+def hit_count(count: int, more: bool) -> SafeString:
+    """How many were found; "hơn 1.000" where they were not counted to the end."""
+    said = thousands(count)
+    return SafeString(escape(_("hơn %(n)s") % {"n": said} if more else said))
