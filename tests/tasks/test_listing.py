@@ -281,7 +281,7 @@ def _cost(ask: Callable[[], object]) -> int:
     return len(caught)
 
 
-@pytest.mark.parametrize(("folded", "most"), [(False, 15), (True, 24)])
+@pytest.mark.parametrize(("folded", "most"), [(False, 8), (True, 12)])
 def test_the_number_of_queries_does_not_grow_with_the_rows(folded: bool, most: int) -> None:
     world = a_world(2)
     people = [world.specialist, world.leader, world.heads[world.agencies[0].pk]]
