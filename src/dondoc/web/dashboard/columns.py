@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from dondoc.dashboard.queries import Month
 
-WIDTH, HEIGHT, FLOOR, BAR, LEFT = 560, 200, 170, 22, 40
+WIDTH, HEIGHT, FLOOR, BAR, LEFT = 560, 200, 170, 22, 60
 
 
 @dataclass(frozen=True, slots=True)
