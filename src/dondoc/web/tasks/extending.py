@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from dondoc.core.regulation import calendar, current
 from dondoc.rules.access import AGENCY_ROLES, Role
+from dondoc.rules.errors import Refusal
 from dondoc.tasks.actions import extensions as actions
 from dondoc.tasks.queries import extensions
 from dondoc.tasks.queries.visibility import whole_assignments_for
@@ -112,8 +113,14 @@ def _first(asked: Any) -> dict[str, Any]:
 
 
 def chosen(data: dict[str, Any]) -> list[int]:
-    """The requests that a sent form speaks of."""
+    """The requests that a sent form speaks of; Refusal where it speaks of none."""
     found = [number_in(data.get("request", "")), *(number_in(one) for one in data.get("others", []))]
+    if not any(found):
+        raise Refusal(
+            "no_request",
+            "Không có đề nghị gia hạn nào được chọn. Anh/chị mở lại trang để xem.",
+            cite=current().extension.allowed.cite,
+        )
     return [pk for pk in found if pk]
 
 
