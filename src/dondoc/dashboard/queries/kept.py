@@ -27,7 +27,6 @@ Part = TypeVar("Part")
 #: them, what is recorded of them, their tasks and directives, the day, the regulation and the calendar. Whoever gets the answer leaves it as
 #: it is.
 Count = Callable[[QuerySet[Assignment], date], dict[int, Part]]
-Kept = dict[Callable[..., Any], dict[int, Any]]
 
 #: After more lines of the log than these everything is counted anew.
 MOST_LINES = 2_000
@@ -40,16 +39,16 @@ class Look:
     """
 
     def __init__(self, actor: Actor, today: date) -> None:
-        """At most one query where nothing was written to the log since somebody of this process last looked."""
+        """At most one query."""
         self.actor, self.today = actor, today
         self._own = scope(actor, today)
-        self._kept: Kept = _memory.kept(today) if self._own is None else {}
+        self._now = following.mark() if self._own is None else None
 
     def by_agency(self, count: Count[Part]) -> dict[int, Part]:
-        """The answer of `count` for these assignments."""
+        """The answer of `count` for these assignments. No query where nothing was written to the log since it was last asked here."""
         if self._own is not None:
             return count(self._own, self.today)
-        return _memory.part(self._kept, count, self.today)
+        return _memory.part(count, self.today, self._now)
 
     @cached_property
     def holders(self) -> dict[int, int]:
@@ -71,45 +70,40 @@ class _Memory:
 
     def forget(self) -> None:
         self._of: tuple[Any, ...] = ()
-        self._seen: following.Mark | None = None
-        self._kept: Kept = {}
+        self._kept: dict[Callable[..., Any], tuple[following.Mark, dict[int, Any]]] = {}
+        self._told: tuple[following.Mark | None, following.Mark | None, set[int] | None] = None, None, None
 
-    def kept(self, today: date) -> Kept:
+    def part(self, count: Count[Part], today: date, now: following.Mark | None) -> dict[int, Part]:
         of = (today, current(), calendar())
         with self._lock:
+            if self._of != of:
+                self.forget()
+                self._of = of
+            seen, parts = self._kept.get(count, (None, {}))
+            if seen is not None and seen == now:
+                return parts
             # The mark is read before anything is counted: a deed that comes between is counted now, and once more at the next look.
             now = following.mark()
-            if now is None or self._seen is None or self._of != of:
-                self._kept = {}
-            elif self._seen != now:
-                self._kept = _caught_up(self._kept, _touched(self._seen), today)
-            self._of, self._seen = of, now
-            return self._kept
+            touched = self._touched(seen, now)
+            if touched is None:
+                parts = count(Assignment.objects.all(), today)
+            elif touched:
+                others = {agency: part for agency, part in parts.items() if agency not in touched}
+                parts = others | count(Assignment.objects.filter(agency_id__in=touched), today)
+            if now is not None:
+                self._kept[count] = now, parts
+            return parts
 
-    def part(self, kept: Kept, count: Count[Part], today: date) -> dict[int, Part]:
-        with self._lock:
-            if count not in kept:
-                kept[count] = count(_everything(), today)
-            return kept[count]
+    def _touched(self, seen: following.Mark | None, now: following.Mark | None) -> set[int] | None:
+        """Asked once for all that is counted on a page."""
+        if seen is None or now is None:
+            return None
+        if self._told[:2] != (seen, now):
+            self._told = seen, now, set() if seen == now else _touched(seen)
+        return self._told[2]
 
 
 _memory = _Memory()
-
-
-def _everything() -> QuerySet[Assignment]:
-    return Assignment.objects.all()
-
-
-def _caught_up(kept: Kept, touched: set[int] | None, today: date) -> Kept:
-    if touched is None:
-        return {}
-    if not touched:
-        return kept
-    rows = _everything().filter(agency_id__in=touched)
-    return {
-        count: {agency: part for agency, part in parts.items() if agency not in touched} | count(rows, today)
-        for count, parts in kept.items()
-    }
 
 
 def _touched(seen: following.Mark) -> set[int] | None:
