@@ -8,6 +8,7 @@ from dondoc.audit.actions import Entry, record_many
 from dondoc.audit.kinds import AuditKind
 from dondoc.core import clock
 from dondoc.core.files import InspectedFile
+from dondoc.core.made_once import MadeOnce
 from dondoc.directives.actions.secrecy import refuse_marked
 from dondoc.organisations.models import Agency, Post
 from dondoc.rules.access import Actor, Deed
@@ -140,7 +141,7 @@ def file_update(
     guard.beside(actor, assignment, Deed.UPDATE, at)
     cite = guard.cite_of(assignment, Deed.UPDATE)
     _check_update(assignment, kind, text, ends_task, cite, at)
-    if (same := Update.objects.filter(form_token=form_token, assignment=assignment).first()) is not None:
+    if (same := _sent_already.first(token=form_token, assignment=assignment.pk)) is not None:
         return same
     if kind == UpdateKind.EXTENSION_REQUEST:
         ensure_may_ask(assignment, asked_due_on, len(files), at)
@@ -156,6 +157,9 @@ def file_update(
         cite,
     )
     return update
+
+
+_sent_already = MadeOnce(lambda token, assignment: Update.objects.filter(form_token=token, assignment=assignment))
 
 
 def _check_update(assignment: Assignment, kind: str, text: str, ends_task: bool, cite: str, at: datetime) -> None:

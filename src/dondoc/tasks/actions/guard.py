@@ -5,21 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 from functools import wraps
-from typing import ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from dondoc.core import clock
+from dondoc.core.made_once import MadeOnce
 from dondoc.core.regulation import regulation
 from dondoc.directives.actions.secrecy import refusing_secrets
 from dondoc.organisations.models.agency import AgencyKind
-from dondoc.rules.access import Actor, Deed, Party, may
+from dondoc.rules.access import Actor, Deed, Party, Role, may
 from dondoc.rules.errors import NotThere, Refusal, WayOn
 from dondoc.rules.lifecycle import LIFECYCLE, State, Transition
 from dondoc.rules.regulation import Regulation
 from dondoc.tasks.models import Assignment, Move
 from dondoc.tasks.queries.parties import parties_of
-from dondoc.tasks.queries.visibility import assignments_for
+from dondoc.tasks.queries.visibility import asking, assignments_for, own_of
 
 #: What was done, for the sentence that tells the second of two what the first did.
 DONE_WORDS: dict[str, str] = {
@@ -59,10 +61,19 @@ def deed(act: Callable[P, R]) -> Callable[P, R]:
 
 def locked(actor: Actor, assignment_id: int, at: datetime) -> Assignment:
     """The row, held until the end of the transaction; NotThere if the actor may not see it."""
-    found = locked_many(actor, [assignment_id], at)
-    if assignment_id not in found:
+    day = clock.day_of(at)
+    own = own_of(actor, day)
+    found: Assignment | None = _held.first(actor.role, agency=actor.agency_id, own=own, day=day, pk=assignment_id)
+    if found is None:
         raise NotThere(f"assignment {assignment_id}")
-    return found[assignment_id]
+    return found
+
+
+@MadeOnce
+def _held(role: Role, agency: Any, own: Any, day: Any, pk: Any) -> QuerySet[Assignment]:
+    visible = assignments_for(asking(role, agency=agency), day, own).filter(pk=pk)
+    rows = Assignment.objects.select_for_update(of=("self",)).select_related("task__directive", "agency")
+    return rows.filter(pk__in=visible.values("pk"))
 
 
 def locked_many(actor: Actor, assignment_ids: list[int], at: datetime) -> dict[int, Assignment]:

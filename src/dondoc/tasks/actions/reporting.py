@@ -8,6 +8,7 @@ from datetime import date, datetime
 from dondoc.core import clock
 from dondoc.core.actions import keep_files
 from dondoc.core.files import InspectedFile
+from dondoc.core.made_once import MadeOnce
 from dondoc.directives.actions.secrecy import refuse_marked
 from dondoc.rules.access import Actor, Deed
 from dondoc.rules.errors import Refusal, Refusals
@@ -78,7 +79,7 @@ def write_update(
     asked_due_on: date | None = None,
 ) -> Update:
     # The assignment's row is held, so the same form sent twice at once comes here one after the other.
-    if Update.objects.filter(form_token=form_token).exists():
+    if _sent(token=form_token):
         raise sent_before()
     update = Update.objects.create(
         assignment=assignment,
@@ -103,6 +104,9 @@ def write_update(
     if filed:
         note_update(assignment, kind, at)
     return update
+
+
+_sent = MadeOnce(lambda token: Update.objects.filter(form_token=token).values_list("pk"))
 
 
 def sent_before() -> Refusal:
