@@ -107,6 +107,17 @@ def test_posting_twice_is_one_message_and_who_has_no_address_gets_none(settings)
 
 
 @pytest.mark.once
+def test_who_was_locked_while_his_message_waited_gets_it_no_more(settings):
+    office = a_post_office(settings)
+    locked, other = a_reader("khoa@xa.example"), a_reader("khac@xa.example")
+    post(locked, "Việc mới")
+    post(other, "Việc mới")
+    set_active(actor=ROOT, user_id=locked.user_id, active=False, at=AT)
+    with office.open():
+        assert send_due(actor=None, at=AT + MINUTE) == 1
+    assert states() == ["refused", "sent"] and office.subjects("khoa@xa.example") == []
+
+
 def test_a_mail_server_that_is_wrongly_named_stops_the_start():
     said = {"DONDOC_SECRET_KEY": "x", "DONDOC_SMTP_HOST": "mail.example", "DONDOC_SMTP_FROM": "Đôn Đốc <a@b.example>"}
     assert read_env({"DONDOC_SECRET_KEY": "x"}).smtp is None

@@ -136,6 +136,8 @@ def test_definitions_7_the_specialist_puts_it_above_the_heads_or_leaves_it(froze
     assert empty.status_code == 422 and "Đã gọi điện." in empty.content.decode()
     secret = specialist.post(address, {"deed": "send", "chosen": [first.pk], "words": "TUYỆT MẬT"})
     assert secret.status_code == 422 and not Escalation.objects.exists()
+    assert "TUYỆT MẬT" not in secret.content.decode()
+    assert specialist.post(address, {"deed": "send", "chosen": ["9" * 30, "9" * 5000]}).status_code == 422
     specialist.post(address, {"deed": "send", "chosen": [first.pk], "words": "Đã gọi điện."})
     specialist.post(address, {"deed": "leave", "chosen": [second.pk]})
     again = specialist.post(address, {"deed": "send", "chosen": [first.pk]})

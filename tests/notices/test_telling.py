@@ -119,6 +119,15 @@ def test_f2_a_past_that_is_brought_in_is_not_told_nor_what_was_before_the_first_
     assert heard(head) == [(K.ASSIGNMENT_ISSUED, False)]
 
 
+def test_f2_a_line_of_a_day_to_come_silences_no_other_of_the_same_stretch():
+    world = begun(a_world(1))
+    head = world.heads[world.agencies[0].pk]
+    for at in (AT + timedelta(days=9), after(5)):
+        a_directive(world, at=at)
+    told_all(after(10))
+    assert heard(head) == [(K.ASSIGNMENT_ISSUED, False)] * 2
+
+
 def test_issue_3_a_merger_and_a_handing_over_are_told_and_a_stand_in_hears_in_place_of_his_colleague():
     world = begun(a_world(2))
     gone, stays = world.agencies

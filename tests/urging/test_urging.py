@@ -246,3 +246,24 @@ def test_what_is_closed_or_waits_for_the_office_is_left_out_and_the_others_go_on
     )
     assert plain.lines.count() == 0
     assert plain.letter is not None
+
+
+def test_the_same_form_at_the_same_moment_urges_once_and_what_xml_cannot_hold_stops_no_letter(
+    frozen, settings, monkeypatch
+):
+    from dondoc.urging.actions import urging
+
+    world = a_world(1)
+    row = Assignment.objects.get(task__directive=a_directive(world))
+    order = replace(WORDS, words="Đề nghị\x02 báo cáo\ufffe.")
+    [first] = sent(world.specialist, [row.pk], order=order, letter=LetterOrder()).urges
+    assert "Đề nghị báo cáo." in said(opened(settings, first))
+    real, asked = urging._sent_before, []
+
+    def not_seen_at_first(*given):
+        asked.append(given)
+        return None if len(asked) == 1 else real(*given)
+
+    monkeypatch.setattr(urging, "_sent_before", not_seen_at_first)
+    again = sent(world.specialist, [row.pk], order=order, letter=LetterOrder())
+    assert (again.urges, len(asked), Urge.objects.count()) == ([first], 2, 1)

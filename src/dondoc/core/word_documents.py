@@ -6,6 +6,7 @@ Number and day stay blank: văn thư fills them in. The same words give the same
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -32,6 +33,8 @@ BLANK = "\u00a0"
 KEPT_STYLES = frozenset({"Normal", "DefaultParagraphFont", "TableNormal", "TableGrid", "Header", "Footer", "NoList"})
 #: Parts of the library's own empty document that nothing here needs.
 NEEDLESS = frozenset({"stylesWithEffects", "thumbnail", "customXml", "numbering"})
+#: What XML cannot hold.
+_UNSPEAKABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 #: A time for every part of the package; the packer would take the present one.
 EPOCH = (2020, 1, 1, 0, 0, 0)
 
@@ -115,7 +118,7 @@ class Paper:
         made.paragraph_format.first_line_indent = Mm(12.7)
         made.paragraph_format.space_after = Pt(6)
         made.paragraph_format.alignment = ALIGN.JUSTIFY
-        made.add_run(text).bold = bold
+        made.add_run(_speakable(text)).bold = bold
 
     def table(self, table: Table) -> None:
         """With its head repeated on every page; no row is torn over two."""
@@ -276,11 +279,16 @@ def _line(
     if before or after or left:
         made.paragraph_format.space_before, made.paragraph_format.space_after = Pt(before), Pt(after)
         made.paragraph_format.left_indent = Mm(left)
-    run = made.add_run(text)
+    run = made.add_run(_speakable(text))
     run.font.size = Pt(size)
     if bold or italic:
         run.bold, run.italic = bold, italic
     return made
+
+
+def _speakable(text: str) -> str:
+    """Without what XML cannot hold: people paste it from other programs and do not see it. A break of line or page becomes a space."""
+    return _UNSPEAKABLE.sub("", text.replace("\v", " ").replace("\f", " "))
 
 
 def _rule(place: Any, width: float, length: float) -> None:

@@ -16,6 +16,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext as _
 
 from dondoc.audit.actions import record
 from dondoc.audit.kinds import AuditKind
@@ -119,6 +120,9 @@ def _take(pk: int, at: datetime) -> Mail | None:
 
 def _hand_over(server: transport.Server, mail: Mail, at: datetime) -> int:
     """1 where the server has taken it. Raises Refusal where the server is not there: the message waits as before."""
+    if mail.user_id not in addresses_of([mail.user_id]):  # locked, or without an address, since it was posted
+        _mark(mail, state=MailState.REFUSED, error=_("Tài khoản đã khóa hoặc không còn địa chỉ thư điện tử."))
+        return 0
     try:
         server.send(mail)
     except transport.NotNow as answer:

@@ -38,7 +38,7 @@ def tell_new(*, actor: None, at: datetime) -> int:
     if not lines:
         return 0
     last = lines[-1].number
-    told = [line for line in _of_now(lines, cursor) if line.kind in TELLING and not _told_elsewhere(line)]
+    told = [line for line in _of_now(lines, cursor, at) if line.kind in TELLING and not _told_elsewhere(line)]
     told = _unswallowed(told)
     if told:
         heard = scene(told, WHOLE_TASKS, clock.day_of(at), at)
@@ -61,11 +61,11 @@ def _held_cursor(at: datetime) -> NoticeCursor:
     return cursor
 
 
-def _of_now(lines: Iterable[Line], cursor: NoticeCursor) -> Iterator[Line]:
-    """Without a past that was brought in: its lines come after later ones."""
+def _of_now(lines: Iterable[Line], cursor: NoticeCursor, at: datetime) -> Iterator[Line]:
+    """Without a past that was brought in: its lines come after later ones. A line of a day to come (a clock that ran ahead) silences none."""
     for line in lines:
         if line.at >= cursor.latest - PAST:
-            cursor.latest = max(cursor.latest, line.at)
+            cursor.latest = max(cursor.latest, min(line.at, at))
             yield line
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 from datetime import datetime
 
+from django.db import IntegrityError, transaction
+
 from dondoc.audit.actions import record
 from dondoc.audit.kinds import AuditKind
 from dondoc.core import clock
@@ -17,7 +19,7 @@ from dondoc.tasks.actions import guard
 from dondoc.tasks.actions.facts import title_of
 from dondoc.urging.actions.urging import LARGEST_LETTER
 from dondoc.urging.models import StuckReport
-from dondoc.urging.queries.stuck import cite, draft
+from dondoc.urging.queries.stuck import Draft, cite, draft
 from dondoc.urging.report_paper import ReportFacts, report
 
 
@@ -29,7 +31,7 @@ def send_report(*, actor: Actor, words: str, form_token: str, at: datetime) -> S
     """
     if not may(Deed.REPORT_STUCK, own_party(actor)):
         raise NotThere("report")
-    if (same := StuckReport.objects.filter(form_token=form_token, by_id=actor.user_id).first()) is not None:
+    if (same := _sent_before(actor, form_token)) is not None:
         return same
     refuse_marked({"words": words}, at=at)
     drafted = draft(actor, clock.day_of(at))
@@ -39,14 +41,28 @@ def send_report(*, actor: Actor, words: str, form_token: str, at: datetime) -> S
             "Trong các văn bản anh/chị theo dõi hiện không có nhiệm vụ chậm, vướng nên không có gì để báo cáo.",
             cite=cite(),
         )
-    facts = ReportFacts(name=actor.name, title=actor.title, words=words.strip(), draft=drafted, cite=cite(), at=at)
+    try:
+        with transaction.atomic():
+            return _write(actor, words.strip(), drafted, form_token, at)
+    except IntegrityError:  # the same form, a second time before the first had ended
+        if (same := _sent_before(actor, form_token)) is None:
+            raise
+        return same
+
+
+def _sent_before(actor: Actor, form_token: str) -> StuckReport | None:
+    return StuckReport.objects.filter(form_token=form_token, by_id=actor.user_id).first()
+
+
+def _write(actor: Actor, words: str, drafted: Draft, form_token: str, at: datetime) -> StuckReport:
+    facts = ReportFacts(name=actor.name, title=actor.title, words=words, draft=drafted, cite=cite(), at=at)
     name = f"Báo cáo nhiệm vụ chậm, vướng {clock.day_of(at):%d-%m-%Y}.docx"
     file = keep_files([inspect_upload(name, io.BytesIO(report(facts)), LARGEST_LETTER)], by_id=actor.user_id, at=at)[0]
     made = StuckReport.objects.create(
         by_id=actor.user_id,
         by_title=title_of(actor),
         at=at,
-        words=words.strip(),
+        words=words,
         late=drafted.late,
         stuck=drafted.stuck,
         file=file,

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from django.db import IntegrityError, transaction
+
 from dondoc.audit.actions import Entry, record_many
 from dondoc.audit.kinds import AuditKind
 from dondoc.core import clock
@@ -101,7 +103,7 @@ def urge(
         if judged.refused:
             raise judged.refused[0][1]
         raise NotThere(f"assignment {wanted[0]}")
-    urges = _write(actor, _receivers(judged), order, letter, form_token, at)
+    urges = _once(actor, _receivers(judged), order, letter, form_token, at)
     return Urged(urges, judged.refused)
 
 
@@ -117,7 +119,7 @@ def urge_agency(
     found = Agency.objects.filter(pk=agency_id).exclude(kind__in=[AgencyKind.OFFICE, AgencyKind.PROVINCE]).first()
     if found is None or (found.dissolved_on is not None and found.dissolved_on <= clock.day_of(at)):
         raise Refusal("no_such_agency", "Anh/chị chọn cơ quan được đôn đốc trong danh sách.", field="agency")
-    return _write(actor, [_Receiver(found, current().urging.cite)], order, letter, form_token, at)[0]
+    return _once(actor, [_Receiver(found, current().urging.cite)], order, letter, form_token, at)[0]
 
 
 def _sent_before(actor: Actor, form_token: str) -> list[Urge] | None:
@@ -126,6 +128,24 @@ def _sent_before(actor: Actor, form_token: str) -> list[Urge] | None:
     if found and found[0].by_id != actor.user_id:
         raise Refusal("sent_before", "Biểu mẫu này đã được gửi trước đó nên không ghi thêm lần nữa.")
     return found or None
+
+
+def _once(
+    actor: Actor,
+    receivers: Sequence[_Receiver],
+    order: Order,
+    letter: LetterOrder | None,
+    form_token: str,
+    at: datetime,
+) -> list[Urge]:
+    """`_write`; where the same form is sent a second time before the first has ended, what the first wrote and nothing of the second."""
+    try:
+        with transaction.atomic():
+            return _write(actor, receivers, order, letter, form_token, at)
+    except IntegrityError:
+        if (sent := _sent_before(actor, form_token)) is None:
+            raise
+        return sent
 
 
 def _receivers(judged: Judged) -> list[_Receiver]:

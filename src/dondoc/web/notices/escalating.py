@@ -12,7 +12,8 @@ from django.views.decorators.http import require_http_methods
 from dondoc.rules.errors import Refusal
 from dondoc.urging.actions import escalating as deeds
 from dondoc.urging.queries import escalating
-from dondoc.web.refusals import Told, tell
+from dondoc.web.fields import number_in
+from dondoc.web.refusals import Told, is_secret, tell
 
 
 @require_http_methods(["GET", "POST"])
@@ -20,7 +21,7 @@ def escalate(request: HttpRequest, pk: int) -> HttpResponse:
     """The page of a directive; POST sends or leaves what is ticked."""
     told: list[Told] = []
     if request.method == "POST":
-        chosen = [int(one) for one in request.POST.getlist("chosen") if one.isdecimal()]
+        chosen = _chosen(request)
         try:
             if request.POST.get("deed") == "leave":
                 deeds.leave(actor=request.actor, directive_id=pk, chosen=chosen, at=request.now)
@@ -38,8 +39,12 @@ def escalate(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "found": found,
         "told": told,
-        "words": request.POST.get("words", ""),
-        "chosen": {int(one) for one in request.POST.getlist("chosen") if one.isdecimal()} if told else None,
+        "words": "" if is_secret(told) else request.POST.get("words", ""),
+        "chosen": set(_chosen(request)) if told else None,
         "today": request.today,
     }
     return render(request, "notices/escalate.html", context, status=422 if told else 200)
+
+
+def _chosen(request: HttpRequest) -> list[int]:
+    return [pk for one in request.POST.getlist("chosen") if (pk := number_in(one)) is not None]

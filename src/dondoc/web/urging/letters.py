@@ -18,7 +18,7 @@ from dondoc.urging.actions.signed import keep_signed
 from dondoc.urging.queries import urges
 from dondoc.web.access import find
 from dondoc.web.directives.files import handed_out
-from dondoc.web.refusals import Told
+from dondoc.web.refusals import Told, is_secret, tell_all
 from dondoc.web.uploads import inspected
 from dondoc.web.urging.forms import SignedForm
 from dondoc.web.urging.pages import context_of, read
@@ -67,5 +67,9 @@ def signed(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, _("Đã lưu bản ký của công văn."))
             return HttpResponseRedirect(reverse("urge", args=[pk]))
     except (Refusal, Refusals) as refusal:
-        told = form.refused(refusal)
+        told = tell_all(refusal)
+        if is_secret(told):  # nothing of it comes back to the page either
+            form = SignedForm(None, today=request.today, auto_id=f"signed-{pk}-%s")
+        else:
+            told = form.refused(refusal)
     return render(request, "urging/urge.html", context_of(request, pk, signed_form=form, told=told), status=422)
