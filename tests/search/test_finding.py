@@ -187,10 +187,12 @@ def test_more_hits_cost_no_more_queries(
     people: dict[str, Actor], django_assert_num_queries: Any, django_assert_max_num_queries: Any
 ) -> None:
     client = as_actor(people["specialist"])
-    client.get("/tim/")
+    client.get("/tim/", {"q": "x"})  # the first words are asked whether this database has an index for them
+    directive = a_directive(people["specialist"])
+    # of two hits it is asked which comes first, of one it is not
+    a_task(directive, an_agency(), content="Việc ở Cửa Đạt", actor=people["specialist"])
     with django_assert_max_num_queries(22) as few:
         client.get("/tim/", {"q": "cửa đạt", "trong": "nhiem-vu"})
-    directive = a_directive(people["specialist"])
     for _ in range(6):
         a_task(directive, an_agency(), content="Việc ở Cửa Đạt", actor=people["specialist"])
     with django_assert_num_queries(len(few)):
