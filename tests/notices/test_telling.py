@@ -20,6 +20,8 @@ from dondoc.rules.access import Role
 from dondoc.tasks.actions import agency as agencies
 from dondoc.tasks.actions import office
 from dondoc.tasks.actions.handing_over import hand_over
+from dondoc.urging.actions.answering import answer
+from dondoc.urging.actions.urging import Order, urge
 
 pytestmark = pytest.mark.django_db
 
@@ -117,6 +119,23 @@ def test_f2_a_past_that_is_brought_in_is_not_told_nor_what_was_before_the_first_
     a_directive(world, at=after(5))
     told_all()
     assert heard(head) == [(K.ASSIGNMENT_ISSUED, False)]
+
+
+def test_b4_an_answer_to_somebody_who_is_locked_reaches_the_desk_of_his_agency():
+    world = begun(a_world(1))
+    row = an_assignment(world)
+    [made] = urge(
+        actor=world.specialist,
+        chosen=[row.pk],
+        order=Order(channel="system", words="Đề nghị báo cáo."),
+        letter=None,
+        form_token="once",
+        at=after(1),
+    ).urges
+    organisations.set_active(actor=ROOT, user_id=world.specialist.user_id, active=False, at=after(2))
+    answer(actor=world.heads[row.agency_id], urge_id=made.pk, text="Xong tuần này.", files=[], at=after(3))
+    told_all(after(4))
+    assert (K.URGE_ANSWERED, False) in heard(world.leader)
 
 
 def test_f2_a_line_of_a_day_to_come_silences_no_other_of_the_same_stretch():

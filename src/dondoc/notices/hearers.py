@@ -104,6 +104,11 @@ def urged(scene: Scene, line: Line, place: Place | None) -> Iterator[Ear]:
         yield from scene.person(place.person_id, (place.agency_id,))
 
 
+def who_urged(scene: Scene, line: Line, place: Place | None) -> Iterable[Ear]:
+    """Where he is locked or gone, the desk of his agency."""
+    return [*named("by_user")(scene, line, place)] or desks("by_agency")(scene, line, place)
+
+
 def merged(scene: Scene, line: Line, place: Place | None) -> Iterable[Ear]:
     """The agency that ended, the one that stands for it, the leaders of the Office."""
     return [

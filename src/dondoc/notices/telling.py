@@ -33,6 +33,7 @@ from dondoc.notices.hearers import (
     unless_progress,
     urged,
     who_is_named,
+    who_urged,
     with_coordinators,
 )
 from dondoc.rules.access import Role
@@ -250,7 +251,7 @@ TELLING: dict[K, Telling] = {
         page=("urge", "urge"),
         joined=True,
     ),
-    K.URGE_ANSWERED: Telling(named("by_user"), N_("%(agency)s đã trả lời đôn đốc"), page=("urge", "urge")),
+    K.URGE_ANSWERED: Telling(who_urged, N_("%(agency)s đã trả lời đôn đốc"), page=("urge", "urge")),
     K.STUCK_REPORTED: Telling(
         of_role(Role.OFFICE_LEADER),
         N_("Chuyên viên báo cáo các nhiệm vụ chậm, vướng"),
