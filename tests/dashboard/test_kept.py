@@ -1,4 +1,4 @@
-"""What a process keeps of the province is at every moment what counting anew would answer (H1, H4; docs/decisions/0013)."""
+"""What a process keeps of the province is at every moment what counting anew would answer (H4; docs/decisions/0013)."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def _in_order(parts: dict[int, object]) -> dict[int, object]:
 
 
 @pytest.mark.parametrize("seed", range(2))
-def test_h1_after_every_deed_what_is_kept_is_what_is_counted(seed):
+def test_h4_after_every_deed_what_is_kept_is_what_is_counted(seed):
     chance = random.Random(seed)
     world, at = a_world(3), AT - timedelta(days=30)
     for due in (date(2026, 10, 28), date(2026, 11, 10), None):
@@ -83,7 +83,7 @@ class Counting:
         return self.asked[-1] if len(self.asked) > before else None
 
 
-def test_h1_only_the_agencies_of_a_deed_are_counted_anew(django_assert_num_queries, monkeypatch):
+def test_h4_only_the_agencies_of_a_deed_are_counted_anew(django_assert_num_queries, monkeypatch):
     world = a_world(3)
     a, everybody = an_assignment(world), {one.pk for one in world.agencies}
     a_directive(world, tasks=[a_form(world)])
@@ -103,7 +103,7 @@ def test_h1_only_the_agencies_of_a_deed_are_counted_anew(django_assert_num_queri
     assert count.look(DAY + timedelta(days=1)) == everybody, "too much was written to be read"
 
 
-def test_h1_what_was_rolled_back_is_not_kept():
+def test_h4_what_was_rolled_back_is_not_kept():
     world = a_world()
     a = an_assignment(world)
     before, count = looked(world), Counting(world)
