@@ -93,7 +93,7 @@ TEMPLATES = [
 # SQLite's WAL can lose commits before 3.51.3 (a data race, fixed there): a rollback journal below it.
 _WAL_IS_SAFE = sqlite3.sqlite_version_info >= (3, 51, 3)
 if ENV.database_url:
-    DATABASES = {"default": dj_database_url.parse(ENV.database_url, conn_max_age=60, conn_health_checks=True)}
+    DATABASES = {"default": dj_database_url.parse(ENV.database_url, conn_max_age=600, conn_health_checks=True)}
     # A statement asked often is planned once a connection: planning took more than running on most pages.
     DATABASES["default"].setdefault("OPTIONS", {}).update(server_side_binding=True, prepare_threshold=5)
 else:
