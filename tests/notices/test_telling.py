@@ -20,6 +20,7 @@ from dondoc.rules.access import Role
 from dondoc.tasks.actions import agency as agencies
 from dondoc.tasks.actions import office
 from dondoc.tasks.actions.handing_over import hand_over
+from dondoc.tasks.models import Task
 from dondoc.urging.actions.answering import answer
 from dondoc.urging.actions.urging import Order, urge
 
@@ -61,6 +62,8 @@ def test_f2_each_side_of_the_loop_hears_and_neither_the_doer_nor_a_stranger():
         assert heard(stranger) == []
     assert all(fresh(a).task.directive.number in text and "Nhiệm vụ thử" in text for text in said(head))
     assert "Thiếu số liệu" not in str(said(head)), "what was written stays on its page"
+    Task.objects.filter(pk=a.task_id).update(content="Lời mới, sau khi việc đã sang cơ quan khác")
+    assert "Lời mới" not in str(said(head)), "a notice keeps the title as it was told"
 
 
 def test_f2_of_one_act_one_notice_and_what_presses_goes_at_once_by_mail():

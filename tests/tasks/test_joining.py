@@ -50,9 +50,7 @@ def test_c10_a_withdrawn_agency_gets_the_task_again_by_its_name_and_the_old_assi
     task, back = a_directive(world).tasks.get(), world.agencies[0]
     old = Assignment.objects.get(task=task, agency=back)
     office.withdraw(actor=world.specialist, assignment_id=old.pk, version=old.version, reason="Công văn 9/UBND", at=AT)
-    group = organisations.save_group(
-        actor=ROOT, group_code="", name="Khối thử", kinds=(), member_ids=[back.pk], at=AT
-    )
+    group = organisations.save_group(actor=ROOT, group_code="", name="Khối thử", kinds=(), member_ids=[back.pk], at=AT)
     with refused("had_it_before"):
         joining.join(**said(world, task, f"g:{group.code}"))
     [new] = joining.join(**said(world, task, back))

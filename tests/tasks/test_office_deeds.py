@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from tests.make import AT, a_person, the_office
+from tests.make import AT, DAY, a_person, the_office
 from tests.refusing import refused
 from tests.tasks.loop import (
     World,
@@ -20,7 +21,9 @@ from tests.tasks.loop import (
     grades,
 )
 
+from dondoc.dashboard.queries import due
 from dondoc.rules.access import Role
+from dondoc.rules.due_work import Work
 from dondoc.rules.errors import NotThere
 from dondoc.tasks.actions import agency as agencies
 from dondoc.tasks.actions import missing, office
@@ -204,6 +207,20 @@ def test_where_the_office_itself_leads_a_leader_who_did_not_file_confirms(world)
         at=LATER,
     )
     assert fresh(a).state == "completed"
+
+
+def test_b3_a_result_filed_in_his_name_by_a_stand_in_is_not_for_him_to_judge(world):
+    a = Assignment.objects.get(task__directive=a_directive(world, tasks=[a_form(world, leads=[the_office()])]))
+    leader = a_person(role=Role.OFFICE_LEADER, signs="head")
+    stand_in = replace(a_person(role=Role.OFFICE_LEADER, signs="KT."), stands_in_for=leader.user_id)
+    agencies.file_result(
+        actor=stand_in, assignment_id=a.pk, version=fresh(a).version, result=a_result(), files=[], form_token="f", at=LATER
+    )  # fmt: skip
+    for actor in (leader, stand_in):
+        assert not [line for line in due.pile(actor, DAY).lines if line.work is Work.CONFIRM]
+        with refused("not_the_judge"):
+            office.return_result(actor=actor, assignment_id=a.pk, version=fresh(a).version, lacking="Thiếu.", at=LATER)
+    assert [line for line in due.pile(world.leader, DAY).lines if line.work is Work.CONFIRM]
 
 
 @pytest.mark.parametrize("n", [3, 30])

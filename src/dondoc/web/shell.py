@@ -59,17 +59,25 @@ MENUS: dict[Role, tuple[tuple[str, tuple[str, ...]], ...]] = {
     ),
     Role.OFFICE_LEADER: (
         ("", ("my_work", "dashboard", "assignments", "directives", "confirm_queue")),
-        (N_("Theo dõi"), ("urges", "extensions", "completeness", "missing_report", "programmes", "hand_overs", "audit_trail")),
+        (
+            N_("Theo dõi"),
+            ("urges", "extensions", "completeness", "missing_report", "programmes", "hand_overs", "audit_trail"),
+        ),
         LOOK_UP,
     ),
     Role.OFFICE_CLERK: (("", ("my_work", "directives", "assignments", "urges", "completeness")), LOOK_UP),
-    Role.PROVINCE_LEADER: (("", ("dashboard", "my_work", "assignments", "directives", "extensions", "programmes")), LOOK_UP),
+    Role.PROVINCE_LEADER: (
+        ("", ("dashboard", "my_work", "assignments", "directives", "extensions", "programmes")),
+        LOOK_UP,
+    ),
     Role.AGENCY_HEAD: (("", ("my_work", "assignments", "parts", "missing_report", "urges", "dashboard")), LOOK_UP),
     Role.AGENCY_SPECIALIST: (("", ("my_work", "assignments", "parts", "missing_report", "urges")), LOOK_UP),
     Role.AGENCY_CLERK: (("", ("my_work", "assignments", "parts", "missing_report", "urges")), LOOK_UP),
     Role.INSPECTOR: (("", ("regulation", "agencies", "calendar")),),
     Role.READER: (("", ("dashboard", "assignments")), LOOK_UP),
-    Role.ADMINISTRATOR: (("", ("setup", "agencies", "people", "calendar", "regulation", "jobs", "limits", "audit_trail")),),
+    Role.ADMINISTRATOR: (
+        ("", ("setup", "agencies", "people", "calendar", "regulation", "jobs", "limits", "audit_trail")),
+    ),
 }
 #: Pages that belong to an entry of the menu without being it.
 UNDER = {

@@ -17,11 +17,14 @@ from django.db import transaction
 from dondoc.audit.kinds import AuditKind as K
 from dondoc.audit.models import AuditCounter
 from dondoc.core import clock
+from dondoc.directives.models import Directive
 from dondoc.notices.actions.letters import at_once
 from dondoc.notices.actions.mailing import post_mails
 from dondoc.notices.hearing import Ear, Line, Place, Scene, lines_after, scene
 from dondoc.notices.models import Notice, NoticeCursor
 from dondoc.notices.telling import SWALLOWS, TELLING, WHOLE_TASKS, Telling
+from dondoc.tasks.models import Task
+from dondoc.tasks.queries.rows import short_title
 
 #: Lines in one transaction, and on to the end of the act.
 AT_ONCE = 500
@@ -43,6 +46,7 @@ def tell_new(*, actor: None, at: datetime) -> int:
     if told:
         heard = scene(told, WHOLE_TASKS, clock.day_of(at), at)
         made = list(_notices(told, heard))
+        _entitle(made)
         Notice.objects.bulk_create(made, batch_size=1_000)
         post_mails(at_once([n for n in made if n.urgent], clock.day_of(at)), at=at)
     cursor.number = last
@@ -146,6 +150,15 @@ def _notice(group: _Heard) -> Notice:
         count=len(places) or group.counted,
         facts=_facts(line),
     )
+
+
+def _entitle(notices: Collection[Notice]) -> None:
+    """What each speaks of, as it is called now. Two queries."""
+    tasks = dict(Task.objects.filter(pk__in={n.task_id for n in notices}).values_list("pk", "content"))
+    directives = dict(Directive.objects.filter(pk__in={n.directive_id for n in notices}).values_list("pk", "subject"))
+    for n in notices:
+        subject = directives.get(n.directive_id or 0, "")
+        n.title = short_title(tasks.get(n.task_id or 0, subject) if n.count == 1 else subject)
 
 
 def _facts(line: Line) -> dict[str, Any]:

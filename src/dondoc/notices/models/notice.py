@@ -22,7 +22,8 @@ class NoticeCursor(models.Model):
 
 
 class Notice(models.Model):
-    """One deed, or several alike of one act, as one person heard of it. Its words are made when it is read, from `kind` and the ids here.
+    """One deed, or several alike of one act, as one person heard of it. Its words are made when it is read, from `kind` and the ids here;
+    `title`, of the task or else of the directive, is kept as it stood then: who may not see the task any more hears nothing newer.
 
     `number` is that of the (first) line of the log; `agency` the one in whose name he heard; `count` how many assignments it speaks of, each
     named only when it is one. `facts`: further ids, codes and days ("rung", "ends").
@@ -38,6 +39,7 @@ class Notice(models.Model):
     task = models.ForeignKey(Task, on_delete=models.CASCADE, null=True, related_name="+")
     assignment = models.ForeignKey(Assignment, on_delete=models.CASCADE, null=True, related_name="+")
     count = models.PositiveIntegerField(default=1)
+    title = models.CharField(max_length=200, default="")
     facts = models.JSONField(default=dict)
     read_at = models.DateTimeField(null=True)
 

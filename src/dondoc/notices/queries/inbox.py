@@ -21,8 +21,7 @@ from dondoc.notices.telling import TELLING, Telling
 from dondoc.organisations import queries as organisations
 from dondoc.organisations.models import Agency
 from dondoc.search.among import Among
-from dondoc.tasks.models import Assignment, Task
-from dondoc.tasks.queries.rows import short_title
+from dondoc.tasks.models import Assignment
 
 PER_PAGE = 50
 #: The chips of the page; what is in none of them is "other".
@@ -110,7 +109,7 @@ def anything_to_tell(at: datetime) -> bool:
 
 
 def inbox(user_id: int, agencies: Collection[int], group: str = "", page: int = 1) -> Page[Told]:
-    """A page of notices, of one group if it is named. A fixed number of queries (at most seven)."""
+    """A page of notices, of one group if it is named. A fixed number of queries (at most six)."""
     rows = _own(user_id, agencies).order_by("-number", "-pk")
     if group in GROUPS:
         rows = rows.filter(kind__in=sorted(GROUPS[group]))
@@ -127,7 +126,7 @@ def one(user_id: int, pk: int, agencies: Collection[int]) -> Told | None:
 
 
 def told(notices: Iterable[Notice]) -> list[Told]:
-    """Notices in the words of the language that is active. Four queries."""
+    """Notices in the words of the language that is active. Three queries."""
     rows = list(notices)
     words = _words(rows)
     return [
@@ -147,23 +146,19 @@ def told(notices: Iterable[Notice]) -> list[Told]:
 
 
 def _words(rows: list[Notice]) -> dict[tuple[int, int], dict[str, Any]]:
-    """What stands in the sentences: number and subject of the directive, title of the task, name of the agency."""
-    directives = Directive.objects.only("number", "subject").in_bulk({n.directive_id for n in rows if n.directive_id})
-    tasks = dict(Task.objects.filter(pk__in={n.task_id for n in rows if n.task_id}).values_list("pk", "content"))
+    """What stands in the sentences: number of the directive, the title as it was told, name of the agency."""
+    numbers = dict(Directive.objects.filter(pk__in={n.directive_id for n in rows}).values_list("pk", "number"))
     led = Assignment.objects.filter(pk__in={n.assignment_id for n in rows if n.assignment_id})
     leads = dict(led.values_list("pk", "agency__name"))
     named = Agency.objects.filter(pk__in={n.facts["agency"] for n in rows if isinstance(n.facts.get("agency"), int)})
     agencies = dict(named.values_list("pk", "name"))
     found = {}
     for n in rows:
-        directive = directives.get(n.directive_id or 0)
-        subject = directive.subject if directive else ""
-        text = tasks.get(n.task_id or 0, subject) if n.count == 1 else subject
         agency = leads.get(n.assignment_id or 0) or agencies.get(n.facts.get("agency") or 0) or _("Cơ quan")
         day = n.facts.get("day") or n.facts.get("late_after" if n.facts.get("basis") == "calendar" else "due_on")
         found[n.number, n.recipient_id] = {
-            "number": directive.number if directive else "",
-            "title": short_title(text),
+            "number": numbers.get(n.directive_id or 0, ""),
+            "title": n.title,
             "agency": agency,
             "n": n.count,
             "day": f"{date.fromisoformat(day):%d/%m/%Y}" if isinstance(day, str) and day else "",

@@ -318,8 +318,9 @@ def sign(update: Update, actor: Actor, at: datetime) -> None:
     """The head, or who signs for him, puts his name to a result."""
     waited = update.filed_at is None
     update.filed_by_id, update.filed_at, update.signed_as = actor.user_id, at, actor.signs
+    update.filed_for_id = actor.stands_in_for
     update.by_title = title_of(actor)
-    update.save(update_fields=["filed_by", "filed_at", "signed_as", "by_title"])
+    update.save(update_fields=["filed_by", "filed_for", "filed_at", "signed_as", "by_title"])
     if waited:
         reveal_update(update)
 

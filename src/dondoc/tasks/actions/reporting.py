@@ -93,6 +93,7 @@ def write_update(
         prepared_by_id=actor.user_id,
         prepared_at=at,
         filed_by_id=actor.user_id if filed else None,
+        filed_for_id=actor.stands_in_for if filed else None,
         filed_at=at if filed else None,
         by_title=title_of(actor),
         form_token=form_token,

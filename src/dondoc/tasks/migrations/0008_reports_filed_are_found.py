@@ -5,16 +5,19 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('core', '0005_jobs'),
-        ('tasks', '0007_what_is_given_again_undated_or_ended'),
+        ("core", "0005_jobs"),
+        ("tasks", "0007_what_is_given_again_undated_or_ended"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='update',
-            index=models.Index(condition=models.Q(('filed_at__isnull', False), ('kind__in', ['progress', 'result'])), fields=['assignment', 'filed_at'], name='report_filed'),
+            model_name="update",
+            index=models.Index(
+                condition=models.Q(("filed_at__isnull", False), ("kind__in", ["progress", "result"])),
+                fields=["assignment", "filed_at"],
+                name="report_filed",
+            ),
         ),
     ]

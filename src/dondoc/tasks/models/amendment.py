@@ -30,8 +30,8 @@ class AmendmentKind(models.TextChoices):
 
 
 class AmendedTask(models.Model):
-    """What became of one task. `due_on` null: the deadline was left alone, or removed where `undated` says so. The lists hold ids of agencies; `touched` and `untouched` count
-    assignments, the untouched being those that were closed already."""
+    """What became of one task. `due_on` null: the deadline was left alone, or removed where `undated` says so. The lists hold ids of agencies;
+    `touched` and `untouched` count assignments, the untouched being those that were closed already."""
 
     amendment = models.ForeignKey(Amendment, on_delete=models.CASCADE, related_name="tasks")
     task = models.ForeignKey(Task, on_delete=models.PROTECT, related_name="amended")

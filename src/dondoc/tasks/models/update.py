@@ -37,6 +37,8 @@ class Update(models.Model):
     prepared_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     prepared_at = models.DateTimeField()
     filed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    #: In whose name a stand-in filed it (B3): he does not judge it either.
+    filed_for = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     filed_at = models.DateTimeField(null=True)
     signed_as = models.CharField(max_length=5, blank=True)
     by_title = models.CharField(max_length=320)

@@ -141,7 +141,9 @@ def results_to_judge(actor: Actor) -> QuerySet[Assignment]:
     waiting = Assignment.objects.filter(followed(actor, "task__directive__"), state=State.SUBMITTED.value)
     if actor.role is not Role.OFFICE_LEADER:
         return waiting.exclude(agency__kind=AgencyKind.OFFICE.value)
-    mine = Q(filed_by=actor.user_id) | Q(filed_by=actor.duty_id)
+    mine = (
+        Q(filed_by=actor.user_id) | Q(filed_by=actor.duty_id) | Q(filed_for=actor.user_id) | Q(filed_for=actor.duty_id)
+    )
     by_me = Update.objects.filter(mine, assignment=OuterRef("pk"), kind="result")
     return waiting.exclude(
         Q(agency__kind=AgencyKind.OFFICE.value) & Exists(by_me.filter(filed_at=OuterRef("filed_at")))

@@ -75,9 +75,10 @@ def _may_judge(actor: Actor, assignment: Assignment, *, office_leads: bool) -> b
         filer = (
             assignment.updates.filter(kind="result", filed_at__isnull=False)
             .order_by("-filed_at")
-            .values_list("filed_by_id", flat=True)
+            .values_list("filed_by_id", "filed_for_id")
         )
-        return actor.role is Role.OFFICE_LEADER and filer.first() not in {actor.user_id, actor.duty_id}
+        own = {actor.user_id, actor.duty_id}
+        return actor.role is Role.OFFICE_LEADER and not own & set(filer.first() or ())
     directive = assignment.task.directive
     if regulation(directive.regulation_id).completion.confirmer.code == "monitoring_specialist":
         return directive.specialist_id == actor.duty_id

@@ -1,4 +1,4 @@
-"""The words of the lines of "Việc của tôi" that speak of directives and assignments: what their templates print. One query or three a kind of work."""
+"""The words of the lines of "Việc của tôi" that speak of directives and assignments: what their templates print. Few queries a kind of work."""
 
 from __future__ import annotations
 
