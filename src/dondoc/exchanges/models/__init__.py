@@ -1,1 +1,14 @@
-"""What is recorded."""
+"""What is recorded of threads: who brought up what, who was heard, what was proposed and directed, what came of it."""
+
+from dondoc.exchanges.models.thread import (
+    EntryKind,
+    Kind,
+    Outcome,
+    Side,
+    Thread,
+    ThreadEntry,
+    ThreadFile,
+    ThreadState,
+)
+
+__all__ = ["EntryKind", "Kind", "Outcome", "Side", "Thread", "ThreadEntry", "ThreadFile", "ThreadState"]
