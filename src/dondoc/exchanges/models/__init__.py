@@ -1,5 +1,6 @@
 """What is recorded of threads: who brought up what, who was heard, what was proposed and directed, what came of it."""
 
+from dondoc.exchanges.models.explanation import Explanation, ExplanationFile, ExplanationPoint, ExplanationRow
 from dondoc.exchanges.models.thread import (
     EntryKind,
     Kind,
@@ -11,4 +12,17 @@ from dondoc.exchanges.models.thread import (
     ThreadState,
 )
 
-__all__ = ["EntryKind", "Kind", "Outcome", "Side", "Thread", "ThreadEntry", "ThreadFile", "ThreadState"]
+__all__ = [
+    "EntryKind",
+    "Explanation",
+    "ExplanationFile",
+    "ExplanationPoint",
+    "ExplanationRow",
+    "Kind",
+    "Outcome",
+    "Side",
+    "Thread",
+    "ThreadEntry",
+    "ThreadFile",
+    "ThreadState",
+]

@@ -41,6 +41,7 @@ class Anchor(StrEnum):
     PERIOD_END = "period_end"
     APPROVED = "approved"
     ASKED = "asked"
+    DEMANDED = "demanded"
 
 
 ANCHOR_WORDS = {
@@ -57,6 +58,7 @@ ANCHOR_WORDS = {
     Anchor.PERIOD_END: "ngày cuối kỳ",
     Anchor.APPROVED: "ngày được phê duyệt",
     Anchor.ASKED: "ngày cơ quan đề nghị",
+    Anchor.DEMANDED: "ngày yêu cầu giải trình",
 }
 UNIT_WORDS = {Unit.WORKING_DAY: "ngày làm việc", Unit.DAY: "ngày", Unit.HOUR: "giờ", Unit.MONTH: "tháng"}
 

@@ -211,11 +211,15 @@ class Inspection:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Explanation(Provision):
-    """When an agency must explain itself, and where the explanation goes. `often_returned`: what "often" means."""
+    """When an agency must explain itself, and where the explanation goes. `often_returned`: what "often" means; `due`: by when it answers.
+
+    What of the triggers is counted stands in `rules/explaining.py`; the others an agency tells by itself.
+    """
 
     triggers: tuple[Choice, ...]
     goes_into: tuple[Choice, ...]
     often_returned: Number | None = None
+    due: Rule | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
