@@ -62,14 +62,23 @@ class AuditKind(StrEnum):
     PART_REFUSED = "part_refused"
     PART_TAKEN_BACK = "part_taken_back"
     PART_REMINDED = "part_reminded"
+    COORDINATION_ENDED = "coordination_ended"
     LEAD_REMINDED = "lead_reminded"
     MISSING_TASK_REPORTED = "missing_task_reported"
     MISSING_TASK_ANSWERED = "missing_task_answered"
 
     URGED = "urged"
     URGE_ANSWERED = "urge_answered"
+    URGE_TAKEN_BACK = "urge_taken_back"
     SIGNED_LETTER_KEPT = "signed_letter_kept"
     STUCK_REPORTED = "stuck_reported"
+
+    INQUIRY_SENT = "inquiry_sent"
+    INQUIRY_DRAFTED = "inquiry_drafted"
+    INQUIRY_ANSWERED = "inquiry_answered"
+    INQUIRY_REMINDED = "inquiry_reminded"
+    INQUIRY_DAY_SET = "inquiry_day_set"
+    INQUIRY_WITHDRAWN = "inquiry_withdrawn"
 
     REMINDED = "reminded"
     ESCALATED = "escalated"

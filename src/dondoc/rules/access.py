@@ -96,9 +96,13 @@ class Deed(StrEnum):
     ESCALATE = "escalate"
     URGE = "urge"
     ANSWER_URGE = "answer_urge"
+    TAKE_BACK_URGE = "take_back_urge"
     KEEP_SIGNED_LETTER = "keep_signed_letter"
     REPORT_STUCK = "report_stuck"
     STAND_IN = "stand_in"
+    INQUIRE = "inquire"
+    DRAFT_INQUIRY_ANSWER = "draft_inquiry_answer"
+    FILE_INQUIRY_ANSWER = "file_inquiry_answer"
 
 
 class Sight(StrEnum):
@@ -168,6 +172,10 @@ BESIDE_THE_LIFE: dict[Deed, frozenset[Party]] = {
         }
     ),
     Deed.ANSWER_URGE: frozenset({Party.LEAD_SIGNER, Party.LEAD_STAFF, Party.LEAD_UNIT}),
+    # by who urged, and nobody else
+    Deed.TAKE_BACK_URGE: frozenset(
+        {Party.OFFICE_LEADER, Party.OFFICE_SPECIALIST, Party.LEAD_SIGNER, Party.LEAD_STAFF}
+    ),
     # by people of the agency that urged
     Deed.KEEP_SIGNED_LETTER: frozenset(
         {Party.OFFICE_LEADER, Party.OFFICE_SPECIALIST, Party.OFFICE_CLERK, Party.LEAD_SIGNER, Party.LEAD_STAFF}
@@ -183,6 +191,10 @@ BESIDE_THE_LIFE: dict[Deed, frozenset[Party]] = {
             Party.LEAD_STAFF,
         }
     ),
+    Deed.INQUIRE: frozenset({Party.OFFICE_LEADER, Party.OFFICE_SPECIALIST}),
+    # by people of the agency that was asked
+    Deed.DRAFT_INQUIRY_ANSWER: frozenset({Party.LEAD_SIGNER, Party.LEAD_STAFF}),
+    Deed.FILE_INQUIRY_ANSWER: frozenset({Party.LEAD_SIGNER}),
 }
 
 

@@ -43,6 +43,9 @@ DEEDS = {
     Deed.ANSWER_URGE: _("Trả lời đôn đốc"),
     Deed.KEEP_SIGNED_LETTER: _("Lưu bản ký của công văn đôn đốc"),
     Deed.REPORT_STUCK: _("Báo cáo nhiệm vụ chậm, vướng"),
+    Deed.INQUIRE: _("Yêu cầu thông tin, báo cáo"),
+    Deed.DRAFT_INQUIRY_ANSWER: _("Soạn trả lời yêu cầu thông tin, báo cáo"),
+    Deed.FILE_INQUIRY_ANSWER: _("Gửi trả lời yêu cầu thông tin, báo cáo"),
 }
 PARTIES = {
     Party.LEADERSHIP: _("lãnh đạo UBND tỉnh"),
