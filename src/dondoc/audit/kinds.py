@@ -73,6 +73,13 @@ class AuditKind(StrEnum):
     SIGNED_LETTER_KEPT = "signed_letter_kept"
     STUCK_REPORTED = "stuck_reported"
 
+    FEEDBACK_SENT = "feedback_sent"
+    FEEDBACK_REPLIED = "feedback_replied"
+    FEEDBACK_URGED = "feedback_urged"
+    FEEDBACK_ASKED = "feedback_asked"
+    FEEDBACK_DIRECTED = "feedback_directed"
+    FEEDBACK_ANSWERED = "feedback_answered"
+
     INQUIRY_SENT = "inquiry_sent"
     INQUIRY_DRAFTED = "inquiry_drafted"
     INQUIRY_ANSWERED = "inquiry_answered"

@@ -100,6 +100,10 @@ class Deed(StrEnum):
     KEEP_SIGNED_LETTER = "keep_signed_letter"
     REPORT_STUCK = "report_stuck"
     STAND_IN = "stand_in"
+    SEND_FEEDBACK = "send_feedback"
+    HANDLE_FEEDBACK = "handle_feedback"
+    DIRECT_FEEDBACK = "direct_feedback"
+    REPLY_FEEDBACK = "reply_feedback"
     INQUIRE = "inquire"
     DRAFT_INQUIRY_ANSWER = "draft_inquiry_answer"
     FILE_INQUIRY_ANSWER = "file_inquiry_answer"
@@ -173,14 +177,18 @@ BESIDE_THE_LIFE: dict[Deed, frozenset[Party]] = {
     ),
     Deed.ANSWER_URGE: frozenset({Party.LEAD_SIGNER, Party.LEAD_STAFF, Party.LEAD_UNIT}),
     # by who urged, and nobody else
-    Deed.TAKE_BACK_URGE: frozenset(
-        {Party.OFFICE_LEADER, Party.OFFICE_SPECIALIST, Party.LEAD_SIGNER, Party.LEAD_STAFF}
-    ),
+    Deed.TAKE_BACK_URGE: frozenset({Party.OFFICE_LEADER, Party.OFFICE_SPECIALIST, Party.LEAD_SIGNER, Party.LEAD_STAFF}),
     # by people of the agency that urged
     Deed.KEEP_SIGNED_LETTER: frozenset(
         {Party.OFFICE_LEADER, Party.OFFICE_SPECIALIST, Party.OFFICE_CLERK, Party.LEAD_SIGNER, Party.LEAD_STAFF}
     ),
     Deed.REPORT_STUCK: frozenset({Party.OFFICE_SPECIALIST}),
+    # of which agency about which other is the profile's to say (rules/feedback.py)
+    Deed.SEND_FEEDBACK: frozenset({Party.LEAD_SIGNER}),
+    Deed.HANDLE_FEEDBACK: frozenset({Party.OFFICE_LEADER, Party.OFFICE_SPECIALIST}),
+    # the Office writes a leader's word down and names him
+    Deed.DIRECT_FEEDBACK: frozenset({Party.LEADERSHIP, Party.OFFICE_LEADER, Party.OFFICE_SPECIALIST}),
+    Deed.REPLY_FEEDBACK: frozenset({Party.LEAD_SIGNER, Party.LEAD_STAFF}),
     Deed.STAND_IN: frozenset(
         {
             Party.ADMINISTRATOR,

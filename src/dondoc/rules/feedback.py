@@ -1,4 +1,4 @@
-"""Feedback between agencies (F5; TH 16.6, 17.2, 17.3; BT 15.5, 16.4): who tells of whom, where the Office's clock stops, who reads what came of it."""
+"""Feedback between agencies (F5; TH 16.6, 17.2, 17.3; BT 15.5, 16.4): who tells of whom, where the Office's clock stops, who reads what."""
 
 from __future__ import annotations
 
