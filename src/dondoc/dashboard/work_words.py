@@ -25,6 +25,7 @@ DEED_WORDS: dict[Work, _StrPromise] = {
     Work.ESCALATE: _("Đôn đốc"),
     Work.DECIDE_EXTENSION: _("Quyết định gia hạn"),
     Work.DIRECT: _("Cho ý kiến chỉ đạo"),
+    Work.DIRECT_FEEDBACK: _("Cho ý kiến về phản hồi"),
     Work.SIGN: _("Ký duyệt"),
     Work.REDO: _("Làm lại"),
     Work.URGED: _("Trả lời đôn đốc"),

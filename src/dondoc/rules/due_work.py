@@ -28,7 +28,8 @@ class Work(StrEnum):
     ESCALATE = "escalate"  # the next rung of urging needs a person
 
     DECIDE_EXTENSION = "decide_extension"
-    DIRECT = "direct"  # a difficulty or a feedback was put to the leaders for a direction
+    DIRECT = "direct"  # a difficulty was put to the leaders for a direction
+    DIRECT_FEEDBACK = "direct_feedback"  # so was a feedback
 
     SIGN = "sign"
     REDO = "redo"
@@ -47,7 +48,7 @@ class Work(StrEnum):
 CHIPS: dict[str, frozenset[Work]] = {
     "enter": frozenset({Work.REGISTER, Work.ENTER, Work.SUPPLEMENT}),
     "confirm": frozenset({Work.CONFIRM}),
-    "decide": frozenset({Work.PROPOSE_EXTENSION, Work.DECIDE_EXTENSION, Work.DIRECT}),
+    "decide": frozenset({Work.PROPOSE_EXTENSION, Work.DECIDE_EXTENSION, Work.DIRECT, Work.DIRECT_FEEDBACK}),
     "origin": frozenset({Work.ORIGIN}),
     "solve": frozenset({Work.ANSWER, Work.MISSING, Work.HELP, Work.FEEDBACK}),
     "urge": frozenset({Work.ESCALATE}),
