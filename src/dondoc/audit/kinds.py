@@ -73,6 +73,20 @@ class AuditKind(StrEnum):
     SIGNED_LETTER_KEPT = "signed_letter_kept"
     STUCK_REPORTED = "stuck_reported"
 
+    EXPLANATION_DEMANDED = "explanation_demanded"
+    EXPLANATION_DRAFTED = "explanation_drafted"
+    EXPLAINED = "explained"
+
+    THREAD_OPENED = "thread_opened"
+    THREAD_SAID = "thread_said"
+    SIDE_ASKED = "side_asked"
+    SIDE_HEARD = "side_heard"
+    THREAD_PROPOSED = "thread_proposed"
+    THREAD_DIRECTED = "thread_directed"
+    THREAD_ANSWERED = "thread_answered"
+    GUIDANCE_GIVEN = "guidance_given"
+    THREAD_CLOSED = "thread_closed"
+
     FEEDBACK_SENT = "feedback_sent"
     FEEDBACK_REPLIED = "feedback_replied"
     FEEDBACK_URGED = "feedback_urged"

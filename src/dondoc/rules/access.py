@@ -99,7 +99,17 @@ class Deed(StrEnum):
     TAKE_BACK_URGE = "take_back_urge"
     KEEP_SIGNED_LETTER = "keep_signed_letter"
     REPORT_STUCK = "report_stuck"
+    DEMAND_EXPLANATION = "demand_explanation"
+    PREPARE_EXPLANATION = "prepare_explanation"
+    EXPLAIN = "explain"
     STAND_IN = "stand_in"
+    REPORT_DIFFICULTY = "report_difficulty"
+    REPORT_BEYOND_MEANS = "report_beyond_means"
+    RAISE_DIFFERENCE = "raise_difference"
+    ASK_OFFICE = "ask_office"
+    SPEAK = "speak"
+    PROPOSE = "propose"
+    DIRECT = "direct"
     SEND_FEEDBACK = "send_feedback"
     HANDLE_FEEDBACK = "handle_feedback"
     DIRECT_FEEDBACK = "direct_feedback"
@@ -183,12 +193,36 @@ BESIDE_THE_LIFE: dict[Deed, frozenset[Party]] = {
         {Party.OFFICE_LEADER, Party.OFFICE_SPECIALIST, Party.OFFICE_CLERK, Party.LEAD_SIGNER, Party.LEAD_STAFF}
     ),
     Deed.REPORT_STUCK: frozenset({Party.OFFICE_SPECIALIST}),
+    Deed.DEMAND_EXPLANATION: frozenset({Party.OFFICE_LEADER, Party.OFFICE_SPECIALIST}),
+    Deed.PREPARE_EXPLANATION: frozenset({Party.LEAD_SIGNER, Party.LEAD_STAFF}),
+    Deed.EXPLAIN: frozenset({Party.LEAD_SIGNER}),
     # of which agency about which other is the profile's to say (rules/feedback.py)
     Deed.SEND_FEEDBACK: frozenset({Party.LEAD_SIGNER}),
     Deed.HANDLE_FEEDBACK: frozenset({Party.OFFICE_LEADER, Party.OFFICE_SPECIALIST}),
     # the Office writes a leader's word down and names him
     Deed.DIRECT_FEEDBACK: frozenset({Party.LEADERSHIP, Party.OFFICE_LEADER, Party.OFFICE_SPECIALIST}),
     Deed.REPLY_FEEDBACK: frozenset({Party.LEAD_SIGNER, Party.LEAD_STAFF}),
+    # threads (exchanges): a unit that the work was passed to speaks for itself; whoever else is a party to the task brings up where it differs
+    Deed.REPORT_DIFFICULTY: frozenset({Party.LEAD_SIGNER, Party.LEAD_STAFF, Party.LEAD_UNIT}),
+    Deed.REPORT_BEYOND_MEANS: frozenset({Party.LEAD_SIGNER, Party.LEAD_STAFF, Party.LEAD_UNIT}),
+    Deed.RAISE_DIFFERENCE: frozenset(
+        {Party.LEAD_SIGNER, Party.LEAD_STAFF, Party.LEAD_UNIT, Party.COORDINATOR, Party.CONCERNED}
+    ),
+    Deed.ASK_OFFICE: frozenset(
+        {
+            Party.LEAD_SIGNER,
+            Party.LEAD_STAFF,
+            Party.LEAD_UNIT,
+            Party.COORDINATOR,
+            Party.CONCERNED,
+            Party.FIELD_MANAGER,
+        }
+    ),
+    Deed.SPEAK: frozenset({Party.LEAD_SIGNER, Party.LEAD_STAFF}),
+    # the Office's part: it hears, answers, proposes, carries out what was directed
+    Deed.PROPOSE: frozenset({Party.OFFICE_LEADER, Party.OFFICE_SPECIALIST}),
+    # the Office writes a leader's word down, names him and where it stands
+    Deed.DIRECT: frozenset({Party.LEADERSHIP, Party.OFFICE_LEADER, Party.OFFICE_SPECIALIST}),
     Deed.STAND_IN: frozenset(
         {
             Party.ADMINISTRATOR,

@@ -20,6 +20,13 @@ class Receipt:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Help:
+    """What agencies bring before the Office: difficulties, differing opinions, questions. `answer_limit`: by when the Office does its part."""
+
+    answer_limit: Rule
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DatedUpdate(Provision):
     """Updating a task with a deadline. `grace_after_overdue` None: the text knows no such limit."""
 

@@ -156,6 +156,7 @@ class Regulation:
     calendar: intake.CalendarPolicy
     entry: intake.Entry
     receipt: execution.Receipt | None = None
+    help: execution.Help | None = None
     update: execution.Update
     dispute: execution.Dispute
     completion: execution.Completion
