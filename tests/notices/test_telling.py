@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 
 import pytest
-from tests.make import AT, DAY, ROOT, a_person
+from tests.make import AT, DAY, ROOT, a_person, an_agency
 from tests.notices.ladder import begun, heard, said, told_all
 from tests.tasks.loop import a_directive, a_form, a_world, an_assignment, confirmed, filed, fresh
 
 from dondoc.audit.kinds import AuditKind as K
 from dondoc.core.regulation import current
-from dondoc.notices.actions import letters, telling
+from dondoc.notices.actions import letters, summing_up, telling
 from dondoc.notices.actions.summing_up import send_digests
 from dondoc.notices.models import Mail, Notice, NoticeCursor
 from dondoc.organisations import actions as organisations
 from dondoc.organisations.models import User
 from dondoc.rules.access import Role
 from dondoc.tasks.actions import agency as agencies
-from dondoc.tasks.actions import office
+from dondoc.tasks.actions import amending, extensions, office
 from dondoc.tasks.actions.handing_over import hand_over
-from dondoc.tasks.models import Task
+from dondoc.tasks.models import Assignment, Task
+from dondoc.tasks.queries.amending import AmendForm, TaskAmendment
 from dondoc.urging.actions.answering import answer
 from dondoc.urging.actions.urging import Order, urge
 
@@ -199,3 +201,33 @@ def test_f2_one_persons_fault_holds_up_nobody_elses_digest_and_is_told(monkeypat
     assert [m.user_id for m in Mail.objects.all()] == [staff.user_id]
     assert send_digests(actor=None, at=after(5)) == 1
     assert [m.user_id for m in Mail.objects.order_by("pk")] == [staff.user_id, head.user_id]
+
+
+def test_f2_the_deciding_leader_hears_of_a_proposal_and_a_coordinator_that_it_takes_part_no_longer(monkeypatch):
+    world = begun(a_world(1))
+    helping, other = an_agency(), an_agency()
+    goes, stays = (a_person(role=Role.AGENCY_HEAD, agency=one) for one in (helping, other))
+    task = replace(a_form(world), no_coordinators=False, coordinators=(f"a:{helping.pk}", f"a:{other.pk}"))
+    directive = a_directive(world, tasks=[task])
+    row = Assignment.objects.get(task__directive=directive)
+    asked = agencies.file_update(
+        actor=world.heads[row.agency_id], assignment_id=row.pk, kind="extension_request", text="Chờ số liệu.",
+        asked_due_on=date(2026, 12, 11), files=[], form_token="ask", at=after(1),
+    )  # fmt: skip
+    word = extensions.Word("as_asked", None, "Đồng ý.")
+    extensions.advise(actor=world.specialist, request_ids=[asked.pk], word=word, at=after(2))
+    form = AmendForm(
+        basis_number="300/UBND-TH", basis_issued_on=DAY, form_token="amend",
+        tasks=(TaskAmendment(task_id=row.task_id, coordinators_removed=(helping.pk,)),),
+    )  # fmt: skip
+    plan = amending.preview(actor=world.specialist, directive_id=directive.pk, form=form, at=after(3))
+    amending.amend(actor=world.specialist, directive_id=directive.pk, form=form, stamp=plan.stamp, at=after(3))
+    told_all()
+    assert (K.EXTENSION_ADVISED, False) in heard(world.chairman)
+    assert (K.EXTENSION_ADVISED, False) not in heard(world.leader)
+    assert heard(goes) == [(K.COORDINATION_ENDED, False)] and fresh(row).task.content in said(goes)[0]
+    assert heard(stays) == [(K.AMENDED, False)]
+    monkeypatch.setattr(letters, "SHOWN", 1)
+    head = world.heads[row.agency_id].user_id
+    [newest] = summing_up._fresh([head, goes.user_id], DAY)[head]
+    assert (newest.kind, newest.all_new) == (K.AMENDED, 2), "of what is new no more is loaded than a digest shows"

@@ -8,9 +8,12 @@ from datetime import date, timedelta
 
 import docx
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from tests.make import AT, DAY, a_person, an_agency
 from tests.refusing import refused
 from tests.tasks.loop import a_directive, a_form, a_world, filed, fresh
+from tests.web.directives.test_amending_pages import signed_in
 
 from dondoc.audit.models import AuditEvent
 from dondoc.core.files import inspect_upload
@@ -26,6 +29,7 @@ from dondoc.tasks.actions import agency as agencies
 from dondoc.tasks.models import Assignment
 from dondoc.urging.actions.answering import answer
 from dondoc.urging.actions.signed import keep_signed
+from dondoc.urging.actions.taking_back import take_back
 from dondoc.urging.actions.urging import LetterOrder, Order, urge, urge_agency
 from dondoc.urging.models import Urge
 from dondoc.urging.queries import urges
@@ -136,7 +140,7 @@ def test_f1_the_urged_agency_answers_in_its_place_and_a_late_answer_is_taken_and
     )
     assert urges.is_late(late, DAY) == 3
     _page, counts = urges.listing(world.leader, urges.Filters(), DAY + timedelta(days=5))
-    assert counts == {"all": 2, "waiting": 0, "overdue": 0, "answered": 2, "late": 1}
+    assert counts == {"all": 2, "waiting": 0, "overdue": 0, "answered": 2, "late": 1, "taken_back": 0}
     own = urges.listing(heads[0], urges.Filters(), DAY)[0]
     assert [row.pk for row in own.object_list] == [done.urges[0].pk], "nobody sees what another agency was told"
 
@@ -267,3 +271,45 @@ def test_the_same_form_at_the_same_moment_urges_once_and_what_xml_cannot_hold_st
     monkeypatch.setattr(urging, "_sent_before", not_seen_at_first)
     again = sent(world.specialist, [row.pk], order=order, letter=LetterOrder())
     assert (again.urges, len(asked), Urge.objects.count()) == ([first], 2, 1)
+
+
+def test_f3_an_urging_recorded_by_mistake_is_taken_back_by_its_author_the_same_day_and_drawn_through(
+    frozen, world, joint
+):
+    _deputy, (one, two) = joint
+    head, author = world.heads[one.agency_id], world.specialist
+    for stranger in (world.leader, head):
+        with pytest.raises(NotThere):
+            take_back(actor=stranger, urge_id=one.pk, reason="Nhầm cơ quan", at=LATER)
+    with refused("no_reason"):
+        take_back(actor=author, urge_id=one.pk, reason=" ", at=LATER)
+    with refused("not_today"):
+        take_back(actor=author, urge_id=one.pk, reason="Nhầm cơ quan", at=LATER + timedelta(days=1))
+    page = signed_in(author).post(f"/don-doc/{one.pk}/rut-lai/", {"reason": "Nhầm cơ quan"}, follow=True)
+    assert "<s>“Đề nghị báo cáo kết quả.”</s>" in page.content.decode() and "Nhầm cơ quan" in page.content.decode()
+    with refused("taken_back_before"):
+        take_back(actor=author, urge_id=one.pk, reason="Lần nữa", at=LATER)
+    assert not any(light.work is Work.URGED for light in pile(head, DAY).lines)
+    with refused("taken_back"):
+        answer(actor=head, urge_id=one.pk, text="Đã làm.", files=[], at=LATER)
+    counts = urges.listing(world.leader, urges.Filters(), DAY)[1]
+    assert (counts["all"], counts["waiting"], counts["taken_back"]) == (2, 1, 1)
+    line = AuditEvent.objects.get(kind="urge_taken_back")
+    assert line.facts["agency"] == one.agency_id and len(line.facts["assignments"]) == 1
+    keep_signed(actor=author, urge_id=two.pk, number="9/UBND-TH", dated=DAY, files=[scan()], at=LATER)
+    one.refresh_from_db()
+    assert one.signed_id is None, "of a joint letter, what was taken back goes out no more"
+    with refused("kept_before"):
+        take_back(actor=author, urge_id=two.pk, reason="Nhầm cơ quan", at=LATER)
+
+
+def test_f3_of_two_scans_of_one_joint_letter_at_the_same_moment_the_second_finds_the_first(world, joint):
+    """Both agencies' urges are held, not the one whose page was open."""
+    _deputy, (one, two) = joint
+    with CaptureQueriesContext(connection) as asked:
+        keep_signed(actor=world.leader, urge_id=one.pk, number="9/UBND-TH", dated=DAY, files=[scan()], at=LATER)
+    held = next(q["sql"] for q in asked if q["sql"].startswith("SELECT") and 'U0."letter_id"' in q["sql"])
+    assert 'ORDER BY "urging_urge"."id"' in held
+    assert connection.vendor != "postgresql" or "FOR UPDATE" in held
+    two.refresh_from_db()
+    assert two.signed_id is not None

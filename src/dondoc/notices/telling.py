@@ -189,6 +189,13 @@ TELLING: dict[K, Telling] = {
             )
         },
     ),
+    K.EXTENSION_ADVISED: Telling(
+        named("deciders"),
+        N_(
+            "Văn phòng trình anh/chị quyết định đề nghị gia hạn của %(agency)s, nhiệm vụ theo văn bản %(number)s: %(title)s"
+        ),
+        N_("Văn phòng trình anh/chị quyết định %(n)s đề nghị gia hạn, theo văn bản %(number)s: %(title)s"),
+    ),
     K.EXTENSION_DECIDED: Telling(
         receivers,
         N_("Được gia hạn đến %(day)s, nhiệm vụ theo văn bản %(number)s: %(title)s"),
@@ -221,6 +228,11 @@ TELLING: dict[K, Telling] = {
         N_("%(agency)s rút đề nghị phối hợp, nhiệm vụ theo văn bản %(number)s: %(title)s"),
         N_("%(n)s đề nghị phối hợp đã được rút, theo văn bản %(number)s: %(title)s"),
     ),
+    K.COORDINATION_ENDED: Telling(
+        desks("agencies"),
+        N_("Theo văn bản sau, cơ quan thôi phối hợp thực hiện nhiệm vụ của văn bản %(number)s: %(title)s"),
+        page=("my_work", ""),
+    ),
     K.COORDINATION_GIVEN: Telling(
         carriers,
         N_("Cơ quan phối hợp đã gửi phần của mình, nhiệm vụ theo văn bản %(number)s: %(title)s"),
@@ -251,11 +263,27 @@ TELLING: dict[K, Telling] = {
         page=("urge", "urge"),
         joined=True,
     ),
+    K.URGE_TAKEN_BACK: Telling(
+        urged,
+        N_("Lần đôn đốc gửi nhầm đã được rút lại; cơ quan không phải trả lời"),
+        page=("urge", "urge"),
+        joined=True,
+    ),
     K.URGE_ANSWERED: Telling(who_urged, N_("%(agency)s đã trả lời đôn đốc"), page=("urge", "urge")),
     K.STUCK_REPORTED: Telling(
         of_role(Role.OFFICE_LEADER),
         N_("Chuyên viên báo cáo các nhiệm vụ chậm, vướng"),
         page=("stuck_report", "report"),
+    ),
+    K.EXPLANATION_DEMANDED: Telling(
+        desks("agency"),
+        N_("Văn phòng yêu cầu cơ quan giải trình của kỳ báo cáo"),
+        page=("explanation", "explanation"),
+    ),
+    K.EXPLAINED: Telling(
+        named("by_user"),
+        N_("%(agency)s đã gửi giải trình của kỳ báo cáo"),
+        page=("explanation", "explanation"),
     ),
     K.ESCALATED: Telling(
         of_role(Role.OFFICE_LEADER),

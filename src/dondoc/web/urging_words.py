@@ -25,6 +25,7 @@ ANSWER_WORDS: dict[str, Word] = {
     "overdue": gettext_lazy("Quá ngày đề nghị trả lời"),
     "answered": gettext_lazy("Đã trả lời"),
     "late": gettext_lazy("Trả lời muộn"),
+    "taken_back": gettext_lazy("Đã rút lại"),
 }
 SIDE_WORDS: dict[str, Word] = {
     "": gettext_lazy("Tất cả"),
@@ -58,7 +59,9 @@ def channel_names() -> dict[str, str]:
 def tell(urge: Any, today: date, channels: dict[str, str] | None = None) -> Told:
     names = channel_names() if channels is None else channels
     late = urges.is_late(urge, today)
-    if urge.answered_at and late:
+    if urge.taken_back_at:
+        said = _("Đã rút lại"), "", "arrow-back-up"
+    elif urge.answered_at and late:
         said = _("Trả lời muộn %(n)s ngày") % {"n": late}, "donelate", "clock-check"
     elif urge.answered_at:
         said = _("Đã trả lời"), "done", "circle-check"

@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db import DatabaseError, transaction
-from django.db.models import Max, Q
+from django.db.models import Count, F, Max, Q, Window
+from django.db.models.functions import RowNumber
 from django.utils import translation
 
 from dondoc.core import clock
@@ -106,27 +108,33 @@ def _acting(user_id: int, day: date) -> list[Actor]:
     return [actor for actor in acting if actor is not None]
 
 
-def _fresh(user_ids: list[int], day: date) -> dict[int, list[Notice]]:
-    """What each was told since his last digest and has not read, newest first, in the agencies where he still is. Three queries."""
+def _fresh(user_ids: list[int], day: date) -> dict[int, list[Any]]:
+    """What each was told since his last digest and has not read, in the agencies where he still is: the newest of it, as many as are shown, each
+    with the number of all of them (`all_new`). Three queries."""
     since = dict(
         Summary.objects.filter(kind=DIGEST, user_id__in=user_ids).values_list("user_id").annotate(n=Max("upto"))
     )
     places: dict[int, set[int]] = defaultdict(set)
     for ear in ears(Q(user_id__in=user_ids), day):
         places[ear.user_id].add(ear.agency_id)
-    found: dict[int, list[Notice]] = defaultdict(list)
-    lowest = min((since.get(pk, 0) for pk in user_ids), default=0)
-    rows = Notice.objects.filter(recipient_id__in=user_ids, read_at__isnull=True, number__gt=lowest)
-    for notice in rows.order_by("-number"):
-        if notice.number > since.get(notice.recipient_id, 0) and notice.agency_id in places[notice.recipient_id]:
-            found[notice.recipient_id].append(notice)
+    new = Q(pk__in=[])
+    for pk in user_ids:
+        new |= Q(recipient_id=pk, number__gt=since.get(pk, 0), agency_id__in=sorted(places[pk]))
+    each = {"partition_by": [F("recipient_id")]}
+    rows = Notice.objects.filter(new, read_at__isnull=True).annotate(
+        all_new=Window(Count("pk"), **each),
+        place=Window(RowNumber(), order_by=[F("number").desc(), F("pk").desc()], **each),
+    )
+    found: dict[int, list[Any]] = defaultdict(list)
+    for notice in rows.filter(place__lte=letters.SHOWN).order_by("recipient_id", "place"):
+        found[notice.recipient_id].append(notice)
     return found
 
 
-def _digest(user_id: int, language: str, fresh: Collection[Notice], day: date) -> Letter | None:
+def _digest(user_id: int, language: str, fresh: Collection[Any], day: date) -> Letter | None:
     with translation.override(language):
-        new = told(list(fresh)[: letters.SHOWN])
-        return letters.digest(user_id, _acting(user_id, day), new, len(fresh), day)
+        in_all = max((one.all_new for one in fresh), default=0)
+        return letters.digest(user_id, _acting(user_id, day), told(fresh), in_all, day)
 
 
 def _weekly(user_id: int, language: str, day: date) -> Letter | None:

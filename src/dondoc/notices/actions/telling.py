@@ -136,7 +136,7 @@ def _key(line: Line, telling: Telling, place: Place | None, ear: Ear) -> tuple[A
 def _notice(group: _Heard) -> Notice:
     line, places = group.line, list(group.places.values())
     directives = {place.directive_id for place in places} or set(line.ids("directive")[:1])
-    tasks = {place.task_id for place in places}
+    tasks = {place.task_id for place in places} or set(line.ids("task")[:1])
     return Notice(
         number=line.number,
         recipient_id=group.ear.user_id,

@@ -51,6 +51,7 @@ GROUPS: dict[str, frozenset[K]] = {
         {
             K.CORRECTED,
             K.AMENDED,
+            K.COORDINATION_ENDED,
             K.DEADLINE_SET,
             K.EXTENSION_DECIDED,
             K.REASSIGNED,
@@ -59,7 +60,7 @@ GROUPS: dict[str, frozenset[K]] = {
             K.WITHDRAWN,
         }
     ),
-    "urge": frozenset({K.REMINDED, K.ESCALATED, K.URGED, K.URGE_ANSWERED, K.STUCK_REPORTED}),
+    "urge": frozenset({K.REMINDED, K.ESCALATED, K.URGED, K.URGE_ANSWERED, K.URGE_TAKEN_BACK, K.STUCK_REPORTED}),
 }
 OTHER = "other"
 TELLING_BY_NAME: dict[str, Telling] = {kind.value: telling for kind, telling in TELLING.items()}

@@ -207,3 +207,20 @@ def _record(plan: Plan, amendment: Amendment, actor: Actor, at: datetime) -> Non
     record_many(
         Entry(AuditKind.AMENDED, actor=actor, stream=f"directive:{pk}", facts=facts, at=at, cite="") for pk in streams
     )
+    _record_ended(plan, amendment, actor, at)
+
+
+def _record_ended(plan: Plan, amendment: Amendment, actor: Actor, at: datetime) -> None:
+    """One line a task from which coordinating agencies were removed: the task does not name them any more, so this line does."""
+    ended = [(p.task.pk, [c.agency_id for c in p.coordinators_removed]) for p in plan.parts if p.coordinators_removed]
+    record_many(
+        Entry(
+            AuditKind.COORDINATION_ENDED,
+            actor=actor,
+            stream=f"task:{task}",
+            facts={"task": task, "directive": plan.directive.pk, "amendment": amendment.pk, "agencies": gone},
+            at=at,
+            cite="",
+        )
+        for task, gone in ended
+    )

@@ -294,7 +294,7 @@ def _stop_asking(assignments: list[Assignment]) -> None:
 
 def _record(kind: AuditKind, asked: list[Update], made: list[Extension], actor: Actor, at: datetime) -> None:
     """Ids, codes and days, with what a notice finds its readers by."""
-    lines = []
+    lines, known = [], leaders(clock.day_of(at)) if kind is AuditKind.EXTENSION_ADVISED else []
     for update, extension in zip(asked, made, strict=True):
         a = update.assignment
         day = extension.granted_day if extension.outcome else extension.advised_day
@@ -307,6 +307,8 @@ def _record(kind: AuditKind, asked: list[Update], made: list[Extension], actor: 
             "said": extension.outcome or extension.advice,
             "day": day.isoformat() if day else None,
         }
+        if known:  # whose decision is waited for
+            facts["deciders"] = [one.user_id for one in deciders_of(a, known)]
         cite = guard.regulation_of(a).extension.allowed.cite
         lines.append(Entry(kind, actor=actor, stream=stream_of(a), facts=facts, at=at, cite=cite))
     record_many(lines)

@@ -29,13 +29,7 @@ def answer(*, actor: Actor, urge_id: int, text: str, files: list[InspectedFile],
         raise NotThere(f"urge {urge_id}")
     if urge.agency_id not in stands_for(actor.agency_id, clock.day_of(at)):
         raise NotThere(f"urge {urge_id}")
-    if urge.answered_at is not None:
-        raise Refusal(
-            "answered_before",
-            "Lần đôn đốc này đã được trả lời. Nội dung mới anh/chị gửi bằng cập nhật của nhiệm vụ.",
-            cite=urge.cite,
-            way_on=WayOn("Xem trả lời", "urge", (urge.pk,)),
-        )
+    _ensure_waiting(urge)
     urge.answer = guard.required_text(
         text, "answer", "no_answer", "Anh/chị viết đã làm gì, còn gì và khi nào xong.", urge.cite
     )
@@ -53,3 +47,20 @@ def answer(*, actor: Actor, urge_id: int, text: str, files: list[InspectedFile],
     }
     record(AuditKind.URGE_ANSWERED, actor=actor, stream=f"urge:{urge.pk}", facts=facts, at=at, cite=urge.cite)
     return urge
+
+
+def _ensure_waiting(urge: Urge) -> None:
+    if urge.answered_at is not None:
+        raise Refusal(
+            "answered_before",
+            "Lần đôn đốc này đã được trả lời. Nội dung mới anh/chị gửi bằng cập nhật của nhiệm vụ.",
+            cite=urge.cite,
+            way_on=WayOn("Xem trả lời", "urge", (urge.pk,)),
+        )
+    if urge.taken_back_at is not None:
+        raise Refusal(
+            "taken_back",
+            "Cơ quan đôn đốc đã rút lại lần đôn đốc này nên anh/chị không phải trả lời.",
+            cite=urge.cite,
+            way_on=WayOn("Xem lần đôn đốc", "urge", (urge.pk,)),
+        )

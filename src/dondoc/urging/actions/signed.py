@@ -24,9 +24,9 @@ def keep_signed(
 
     Raises NotThere for an urge of another sender or without a letter; Refusal: kept_before, no_number, no_dated, dated_ahead, no_file.
     """
-    urge = Urge.objects.select_for_update().filter(pk=urge_id, by_agency_id=actor.agency_id).first()
+    urge = _held(actor, urge_id)
     parties = {agency_party(actor)} if actor.role in AGENCY_ROLES else own_party(actor)
-    if urge is None or urge.letter_id is None or not may(Deed.KEEP_SIGNED_LETTER, parties):
+    if urge is None or not may(Deed.KEEP_SIGNED_LETTER, parties):
         raise NotThere(f"urge {urge_id}")
     if urge.signed_id is not None:
         raise Refusal("kept_before", "Bản ký của công văn này đã được lưu.")
@@ -44,9 +44,16 @@ def keep_signed(
     if len(files) != 1:
         raise Refusal("no_file", "Anh/chị chọn một tệp là bản ký của công văn.", field="files")
     kept = keep_files(files, by_id=actor.user_id, at=at)[0]
-    same = Urge.objects.filter(letter_id=urge.letter_id, signed=None)
+    same = Urge.objects.filter(letter_id=urge.letter_id, signed=None, taken_back_at=None)
     same.update(signed=kept, letter_number=number[:60], letter_dated=dated)
     urge.refresh_from_db()
     facts = {"urge": urge.pk, "agency": urge.agency_id, "file": kept.pk, "dated": dated}
     record(AuditKind.SIGNED_LETTER_KEPT, actor=actor, stream=f"urge:{urge.pk}", facts=facts, at=at, cite=urge.cite)
     return urge
+
+
+def _held(actor: Actor, urge_id: int) -> Urge | None:
+    """The urge, with every other one of its letter held: of two scans of one letter the second finds the first."""
+    letter = Urge.objects.filter(pk=urge_id, by_agency_id=actor.agency_id, taken_back_at=None).values("letter_id")
+    same = Urge.objects.select_for_update().filter(letter_id__in=letter, by_agency_id=actor.agency_id).order_by("pk")
+    return next((one for one in same if one.pk == urge_id), None)

@@ -25,7 +25,8 @@ class Heading(models.TextChoices):
 
 
 class Urge(models.Model):
-    """What one agency was told once; urgings of one form share its `batch`. Never edited: an answer and a signed copy are added once.
+    """What one agency was told once; urgings of one form share its `batch`. Never edited: an answer and a signed copy are added once;
+    what was recorded by mistake is taken back by its author the same day, kept with the reason and drawn through.
 
     `channel` is a code of the profile, `cite` the article under which was urged. `on_behalf` names whose word it carries, "" the sender's own.
     `letter` is what was drafted that hour, without number and day; `signed` the scan of what the clerk sent.
@@ -52,6 +53,8 @@ class Urge(models.Model):
     answered_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     answered_title = models.CharField(max_length=320, blank=True)
     answered_at = models.DateTimeField(null=True)
+    taken_back_at = models.DateTimeField(null=True)
+    taken_back_reason = models.TextField(blank=True)
     assignments = models.ManyToManyField(Assignment, through="UrgeOf", related_name="urges")
     files = models.ManyToManyField(StoredFile, through="UrgeFile", related_name="+")
 
@@ -60,6 +63,10 @@ class Urge(models.Model):
             models.UniqueConstraint(fields=["batch", "agency"], name="an_agency_is_urged_once_a_form"),
             models.CheckConstraint(
                 name="an_answered_urge_says_what", condition=Q(answered_at__isnull=True) | ~Q(answer="")
+            ),
+            models.CheckConstraint(
+                name="an_urge_taken_back_says_why_and_was_not_answered",
+                condition=Q(taken_back_at__isnull=True) | (~Q(taken_back_reason="") & Q(answered_at__isnull=True)),
             ),
         ]
         indexes = [

@@ -22,6 +22,7 @@ def owed(actor: Actor, today: date) -> Iterator[Light]:
     if actor.role not in AGENCY_ROLES:
         return
     rows = Urge.objects.filter(agency_id__in=stands_for(actor.agency_id, today), answered_at__isnull=True)
+    rows = rows.filter(taken_back_at=None)
     about = UrgeOf.objects.filter(urge=OuterRef("pk"))
     if not actor.signs:
         his = Q(assignment__person_id=actor.duty_id) | Q(assignment__person__isnull=True)

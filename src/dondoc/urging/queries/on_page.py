@@ -15,8 +15,6 @@ from dondoc.tasks.queries.waiting import STILL_TO_DO
 from dondoc.urging.models import Urge
 from dondoc.urging.queries.urges import of_assignment
 
-BESIDE = frozenset({Party.FIELD_MANAGER, Party.COORDINATOR})
-
 
 @dataclass(frozen=True, slots=True)
 class Beside:
@@ -30,13 +28,14 @@ def beside(actor: Actor, assignment: Assignment, parties: frozenset[Party], day:
 
 
 def offered(actor: Actor, assignment: Assignment, parties: frozenset[Party]) -> bool:
-    """What `rights.judge` would say, from the parties alone."""
+    """What `rights.judge` would say, from the parties alone; who only takes part has its own reminder of the lead there (TH 8.2.b) and no second
+    button for the same."""
     if assignment.state not in STILL_TO_DO:
         return False
     if actor.role not in AGENCY_ROLES:
         return may(Deed.URGE, own_party(actor)) and assignment.agency.kind != AgencyKind.OFFICE
     leads = bool(parties & {Party.LEAD_SIGNER, Party.LEAD_STAFF})
-    if leads and assignment.unit_id is None or not leads and not parties & BESIDE:
+    if leads and assignment.unit_id is None or not leads and Party.FIELD_MANAGER not in parties:
         return False
     below = assignment.agency.parent_id == actor.agency_id
     tie = Tie(

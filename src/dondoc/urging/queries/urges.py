@@ -23,8 +23,8 @@ from dondoc.tasks.queries.visibility import Own, asking, assignments_for, one_of
 from dondoc.urging.models import Urge, UrgeOf
 
 PER_PAGE = 50
-#: How the answer stands: none yet, none although its day is over, given, given after its day.
-ANSWERS = ("waiting", "overdue", "answered", "late")
+#: How the answer stands: none yet, none although its day is over, given, given after its day; or none is wanted any more.
+ANSWERS = ("waiting", "overdue", "answered", "late", "taken_back")
 #: On the page of an assignment: the newest.
 SHOWN_OF_ONE = 5
 #: Letters in one packed file.
@@ -71,7 +71,7 @@ def urges_for(actor: Actor, day: date, own: Own | None = None) -> QuerySet[Urge]
 
 def is_late(urge: Urge, day: date) -> int:
     """Calendar days by which the answer came, or is, behind the day it was wanted by; 0 where it is not."""
-    if urge.answer_by is None:
+    if urge.answer_by is None or urge.taken_back_at is not None:
         return 0
     until = clock.day_of(urge.answered_at) if urge.answered_at else day
     return max((until - urge.answer_by).days, 0)
@@ -119,10 +119,11 @@ def _narrowed(actor: Actor, filters: Filters, day: date) -> QuerySet[Urge]:
 
 def _answer(name: str, day: date) -> Q:
     return {
-        "waiting": Q(answered_at__isnull=True),
-        "overdue": Q(answered_at__isnull=True, answer_by__lt=day),
+        "waiting": Q(answered_at__isnull=True, taken_back_at__isnull=True),
+        "overdue": Q(answered_at__isnull=True, taken_back_at__isnull=True, answer_by__lt=day),
         "answered": Q(answered_at__isnull=False),
         "late": answered_late(),
+        "taken_back": Q(taken_back_at__isnull=False),
     }[name]
 
 
@@ -184,14 +185,14 @@ def files_for(actor: Actor, urge_id: int, day: date) -> QuerySet[StoredFile]:
 
 def letters_for(actor: Actor, filters: Filters, day: date) -> list[StoredFile]:
     """The letters of what the filters find, each file once, at most MOST_LETTERS, in the order in which they were made."""
-    rows = _narrowed(actor, filters, day)
+    rows = _narrowed(actor, filters, day).filter(taken_back_at=None)
     rows = rows.filter(_answer(filters.answer, day)) if filters.answer in ANSWERS else rows
     return list(StoredFile.objects.filter(pk__in=rows.values("letter_id")).order_by("pk")[:MOST_LETTERS])
 
 
 def answers(actor: Actor, urge: Urge, day: date) -> bool:
     """Whether this reader may answer it now."""
-    if urge.answered_at is not None or actor.role not in AGENCY_ROLES:
+    if urge.answered_at is not None or urge.taken_back_at is not None or actor.role not in AGENCY_ROLES:
         return False
     return may(Deed.ANSWER_URGE, {agency_party(actor)}) and urge.agency_id in stands_for(actor.agency_id, day)
 
@@ -200,5 +201,19 @@ def keeps_signed(actor: Actor, urge: Urge) -> bool:
     """Whether this reader may put the signed copy beside the letter."""
     if urge.letter_id is None or urge.signed_id is not None or urge.by_agency_id != actor.agency_id:
         return False
+    if urge.taken_back_at is not None:
+        return False
     parties = {agency_party(actor)} if actor.role in AGENCY_ROLES else own_party(actor)
     return may(Deed.KEEP_SIGNED_LETTER, parties)
+
+
+def may_take_back(actor: Actor, urge: Urge) -> bool:
+    """Whether it is this reader's own urging, made in the post he acts in; whether it still can be is `open_to_taking_back`."""
+    parties = {agency_party(actor)} if actor.role in AGENCY_ROLES else own_party(actor)
+    return (urge.by_id, urge.by_agency_id) == (actor.user_id, actor.agency_id) and may(Deed.TAKE_BACK_URGE, parties)
+
+
+def open_to_taking_back(urge: Urge, day: date) -> bool:
+    """The same day, while nobody has built on it."""
+    built_on = urge.answered_at or urge.signed_id or urge.taken_back_at
+    return not built_on and clock.day_of(urge.at) == day

@@ -81,6 +81,10 @@ class SignedForm(DeedForm):
         self.fields["files"].required = True
 
 
+class TakeBackForm(DeedForm):
+    reason = line(_("Lý do rút lại"), _("Cơ quan được đôn đốc đọc được lý do này."), limit=300)
+
+
 class ReportForm(DeedForm):
     words = long_text(
         _("Nhận xét, đề nghị của anh/chị"), _("Đứng trước bảng trong báo cáo; có thể để trống."), rows=4, needed=False

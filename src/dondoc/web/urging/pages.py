@@ -14,7 +14,7 @@ from dondoc.urging.queries import urges as asked
 from dondoc.web.access import find
 from dondoc.web.directives.files import shown
 from dondoc.web.fields import number_in
-from dondoc.web.urging.forms import AnswerForm, SignedForm
+from dondoc.web.urging.forms import AnswerForm, SignedForm, TakeBackForm
 from dondoc.web.urging_words import ANSWER_WORDS, SIDE_WORDS, channel_names, tell
 from dondoc.web.work.filters import address
 
@@ -99,6 +99,9 @@ def context_of(request: HttpRequest, pk: int, **beside: Any) -> dict[str, Any]:
         else None,
         "signed_form": SignedForm(None, today=request.today, auto_id=f"signed-{pk}-%s")
         if asked.keeps_signed(request.actor, found)
+        else None,
+        "take_back_form": TakeBackForm(None, today=request.today, auto_id=f"take-back-{pk}-%s")
+        if asked.may_take_back(request.actor, found) and asked.open_to_taking_back(found, request.today)
         else None,
         "told": [],
     } | beside
