@@ -308,3 +308,8 @@ def _heading(text: str) -> str:
     """A heading as it is compared: folded, nothing in brackets, no signs."""
     plain = fold(text.partition("(")[0])
     return " ".join("".join(c if c.isalnum() else " " for c in plain).split())
+
+
+def alike(one: str, other: str) -> bool:
+    """Whether `find_table` would take the two headings for one; a heading without letters and digits is alike to ""."""
+    return _heading(one) == _heading(other)

@@ -1,0 +1,54 @@
+"""What inquiries make due (F1): an agency owes an answer to each, first its staff a draft, then who signs for it the filing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from django.db.models import Exists, OuterRef
+
+from dondoc.core import clock
+from dondoc.inquiries.models import Answer, Ask
+from dondoc.rules.access import AGENCY_ROLES, Actor
+from dondoc.rules.due_work import Light, Work
+from dondoc.rules.own_clocks import Clock
+from dondoc.tasks.queries.visibility import stands_for
+
+
+def owed(actor: Actor, today: date) -> Iterator[Light]:
+    """Unanswered asks of the actor's agency. Who does not sign is done when a draft waits for the signature. One query."""
+    if actor.role not in AGENCY_ROLES:
+        return
+    rows = Ask.objects.filter(
+        agency_id__in=stands_for(actor.agency_id, today), answer__isnull=True, inquiry__withdrawn_at__isnull=True
+    )
+    if not actor.signs:
+        rows = rows.exclude(Exists(_handed_up()))
+    for pk, late_after, at, cite in rows.values_list("pk", "late_after", "inquiry__at", "inquiry__cite"):
+        yield Light(Work.INQUIRY, pk, Clock(late_after, clock.day_of(at), cite), mine=bool(actor.signs))
+
+
+def _handed_up() -> Any:
+    return Answer.objects.filter(ask=OuterRef("pk"), filed_at__isnull=True, handed_up_at__isnull=False)
+
+
+def details(pks: list[int], actor: Actor, today: date) -> dict[int, dict[str, Any]]:
+    """The words of the lines: what is asked, by whom, and whether a draft waits for the signature. One query."""
+    rows = Ask.objects.filter(pk__in=pks).select_related("inquiry__by", "inquiry__by_agency")
+    return {ask.pk: _detail(ask) for ask in rows.annotate(handed_up=Exists(_handed_up()))}
+
+
+def _detail(ask: Any) -> dict[str, Any]:
+    inquiry = ask.inquiry
+    return {
+        "title": inquiry.title,
+        "agencies": (inquiry.by_agency.name,),
+        "said": inquiry.words,
+        "said_by": inquiry.by.full_name,
+        "said_at": inquiry.at,
+        "said_deed": "inquiry",
+        "ground": inquiry.form,
+        "marked": ask.handed_up,
+        "due_on": ask.due_on,
+    }
