@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from datetime import date
 
+from dondoc.exchanges.queries import explanations
+from dondoc.feedback.queries import due as feedback
 from dondoc.rules.access import Actor
 from dondoc.rules.due_work import CHIPS, Light, Pile, Work
 from dondoc.tasks.queries import extensions, mine, parts
@@ -18,9 +20,11 @@ from dondoc.urging.queries import escalating
 OWED: tuple[Callable[[Actor, date], Iterable[Light]], ...] = (
     mine.owed,
     escalating.owed,
+    explanations.owed,
     extensions.owed,
     parts.owed,
     urged.owed,
+    feedback.owed,
 )
 
 

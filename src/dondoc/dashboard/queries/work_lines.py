@@ -10,6 +10,8 @@ from typing import Any
 
 from dondoc.core.regulation import calendar
 from dondoc.dashboard.queries.due import pile
+from dondoc.exchanges.queries import explanations
+from dondoc.feedback.queries import due as feedback
 from dondoc.rules.access import Actor
 from dondoc.rules.due_work import CHIPS, Light, Pile, Work
 from dondoc.rules.own_clocks import When
@@ -39,6 +41,8 @@ READERS: tuple[tuple[frozenset[Work], Reader], ...] = (
     (OF_ASSIGNMENT, work_details.assignments),
     (frozenset({Work.ESCALATE}), escalating.details),
     (frozenset({Work.URGED}), urged.details),
+    (frozenset({Work.FEEDBACK, Work.DIRECT_FEEDBACK}), feedback.details),
+    (frozenset({Work.EXPLAIN}), explanations.details),
 )
 
 

@@ -55,7 +55,7 @@ def cells_by(
 
     What the columns hold is taken as it is now: only the state, the deadline and the mark are dated. One query.
     """
-    moves = _moves_held(as_of, max(known_at or as_of, as_of), within, original)
+    moves = moves_held(as_of, max(known_at or as_of, as_of), within, original)
     return cells_of(moves, tuple(f"assignment__{column}" for column in columns), as_of)
 
 
@@ -138,13 +138,15 @@ def _standing_at(known: datetime, of: str = "") -> Q:
 
 def _cells_by_agency(as_of: date, known: date, within: QuerySet[Assignment] | None, original: bool) -> dict[int, Cells]:
     """In one pass over the facts of the day, what was owed and given with it."""
-    moves = _moves_held(as_of, known, within, original)
+    moves = moves_held(as_of, known, within, original)
     found = cells_of(moves, ("assignment__agency_id",), as_of, update_counts(current(), as_of, MOVE))
     return {key[0]: cells for key, cells in found.items()}
 
 
-def _moves_held(as_of: date, known: date, within: QuerySet[Assignment] | None, original: bool) -> QuerySet[Move]:
-    """For every counted assignment the move that held on the day, with the day its lateness was judged by."""
+def moves_held(
+    as_of: date, known: date, within: QuerySet[Assignment] | None = None, original: bool = False
+) -> QuerySet[Move]:
+    """For every counted assignment the move that held on the day, with the day its lateness was judged by: the rows behind every figure."""
     moment, known_moment = clock.end_of(as_of), clock.end_of(known)
     moves = Move.objects.filter(_held(moment, known_moment)).exclude(state__in=[s.value for s in NOT_COUNTED])
     if within is not None:

@@ -38,6 +38,7 @@ DEEDS: dict[Work, Look] = {
     Work.ESCALATE: Look(DEED_WORDS[Work.ESCALATE], "alert-triangle"),
     Work.DECIDE_EXTENSION: Look(DEED_WORDS[Work.DECIDE_EXTENSION], "calendar-event"),
     Work.DIRECT: Look(DEED_WORDS[Work.DIRECT], "message-2"),
+    Work.DIRECT_FEEDBACK: Look(DEED_WORDS[Work.DIRECT_FEEDBACK], "message-2"),
     Work.SIGN: Look(DEED_WORDS[Work.SIGN], "writing-sign"),
     Work.REDO: Look(DEED_WORDS[Work.REDO], "refresh-alert"),
     Work.URGED: Look(DEED_WORDS[Work.URGED], "message-2"),
@@ -82,6 +83,9 @@ SAID: dict[str, Word] = {
     "advised_refuse": gettext_lazy("Văn phòng đề xuất không gia hạn:"),
     "part": gettext_lazy("Cơ quan chủ trì cần:"),
     "urge": gettext_lazy("Nội dung đôn đốc:"),
+    "feedback": gettext_lazy("Nội dung phản hồi:"),
+    "feedback_asked": gettext_lazy("Văn phòng xin ý kiến:"),
+    "explain": gettext_lazy("Văn phòng yêu cầu:"),
 }
 
 
@@ -110,6 +114,9 @@ def acts_of(line: WorkLine, *, signs: bool) -> list[Act]:
         Work.PART: _part,
         Work.ESCALATE: _escalate,
         Work.URGED: _urged,
+        Work.FEEDBACK: _feedback,
+        Work.DIRECT_FEEDBACK: _direct_feedback,
+        Work.EXPLAIN: _explain,
     }.get(line.work)
     return made(line) if made else _of_assignment(line, signs)
 
@@ -179,6 +186,18 @@ def _urged(line: WorkLine) -> list[Act]:
     return [Act(_("Trả lời"), reverse("urge_answer", args=[line.pk]), opens=True)]
 
 
+def _explain(line: WorkLine) -> list[Act]:
+    return [Act(_("Giải trình"), reverse("explanation", args=[line.pk]))]
+
+
+def _feedback(line: WorkLine) -> list[Act]:
+    return [Act(_("Xem, xử lý"), reverse("feedback", args=[line.pk]))]
+
+
+def _direct_feedback(line: WorkLine) -> list[Act]:
+    return [Act(_("Xem, cho ý kiến"), reverse("feedback", args=[line.pk]) + "#chi-dao")]
+
+
 def _of_assignment(line: WorkLine, signs: bool) -> list[Act]:
     def deed(word: str) -> str:
         return reverse("deed", args=[line.assignment_id, word])
@@ -204,8 +223,12 @@ def title_url(line: WorkLine) -> str:
     """Where the title leads: the record that the line speaks of."""
     if line.assignment_id:
         return reverse("assignment", args=[line.assignment_id])
+    if line.work in (Work.FEEDBACK, Work.DIRECT_FEEDBACK):
+        return reverse("feedback", args=[line.pk])
     if line.work is Work.URGED:
         return reverse("urge", args=[line.pk])
+    if line.work is Work.EXPLAIN:
+        return reverse("explanation", args=[line.pk])
     if line.work is Work.MISSING:
         return reverse("missing_report")
     if line.work is Work.REGISTER:
