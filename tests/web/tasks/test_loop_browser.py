@@ -38,7 +38,7 @@ def state(one):
 
 def write_result(form):
     form.get_by_label("Số, ký hiệu").fill("15/BC-S")
-    form.get_by_label("Ngày văn bản").fill("19/11")
+    form.get_by_role("textbox", name="Ngày văn bản").fill("19/11")
     form.get_by_label("Người ký").fill("Lê Thị Ký")
     form.get_by_label("Kết quả đã đạt được").fill("Đã rà soát 143 hộ tại 12 bản.")
 
@@ -84,7 +84,7 @@ def draft_with_a_fault(staff):
     sheet = staff.locator(DIALOG)
     assert sheet.get_by_role("button", name="đề nghị kết thúc").count() == 0
     sheet.get_by_label("Số, ký hiệu").fill("15/BC-S")
-    sheet.get_by_label("Ngày văn bản").fill("30/2/2026")
+    sheet.get_by_role("textbox", name="Ngày văn bản").fill("30/2/2026")
     sheet.get_by_role("button", name="Trình thủ trưởng ký").click()
     sheet.get_by_text("Tháng 2/2026 chỉ có 28 ngày").first.wait_for()
     assert sheet.get_by_label("Số, ký hiệu").input_value() == "15/BC-S"
