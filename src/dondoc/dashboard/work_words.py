@@ -33,6 +33,7 @@ DEED_WORDS: dict[Work, _StrPromise] = {
     Work.EXPLAIN: _("Giải trình"),
     Work.OPINION: _("Nêu ý kiến"),
     Work.PART: _("Gửi phần phối hợp"),
+    Work.PRE_CHECK: _("Nêu ý kiến về kết quả"),
     Work.MEND: _("Sửa dự thảo"),
     Work.ACCEPT: _("Tiếp nhận"),
     Work.UPDATE: _("Cập nhật"),

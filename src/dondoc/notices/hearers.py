@@ -68,6 +68,13 @@ def unless_progress(scene: Scene, line: Line, place: Place | None) -> Iterable[E
     return in_charge(scene, line, place) if line.facts.get("kind") != "progress" else ()
 
 
+def of_an_opinion(scene: Scene, line: Line, place: Place | None) -> Iterator[Ear]:
+    """Who decides about the result; where something lacks, also who carries the task out."""
+    yield from in_charge(scene, line, place)
+    if not line.facts.get("fits"):
+        yield from carriers(scene, line, place)
+
+
 def followers(scene: Scene, line: Line, place: Place | None) -> Iterable[Ear]:
     """The specialist in charge, if there is one: of a directive nobody follows yet the list of work tells."""
     return [ear for pk in line.ids("directive") for ear in scene.person(scene.directives.get(pk, (None, ""))[0])]
@@ -107,6 +114,26 @@ def urged(scene: Scene, line: Line, place: Place | None) -> Iterator[Ear]:
 def who_urged(scene: Scene, line: Line, place: Place | None) -> Iterable[Ear]:
     """Where he is locked or gone, the desk of his agency."""
     return [*named("by_user")(scene, line, place)] or desks("by_agency")(scene, line, place)
+
+
+def checkers(scene: Scene, line: Line, place: Place | None) -> Iterable[Ear]:
+    """Of the Office: who follows the directive that a line names; where it names none, the leaders of the Office."""
+    return in_charge(scene, line, place) if line.ids("directive") else scene.by_role[Role.OFFICE_LEADER]
+
+
+def both(*hears: Hears) -> Hears:
+    """Several groups, one after the other; a person hears once."""
+
+    def hear(scene: Scene, line: Line, place: Place | None) -> Iterator[Ear]:
+        for one in hears:
+            yield from one(scene, line, place)
+
+    return hear
+
+
+def helpers(scene: Scene, line: Line, place: Place | None) -> Iterable[Ear]:
+    """Who helps with what a thread is about: who follows its directive; with a question about no task, every specialist of the Office."""
+    return in_charge(scene, line, place) if line.ids("directive") else scene.by_role[Role.OFFICE_SPECIALIST]
 
 
 def merged(scene: Scene, line: Line, place: Place | None) -> Iterable[Ear]:

@@ -33,6 +33,7 @@ class Work(StrEnum):
 
     SIGN = "sign"
     REDO = "redo"
+    PRE_CHECK = "pre_check"  # results in one's field, before the Office confirms them: it may, it need not
     MEND = "mend"  # a draft that the head handed back
     URGED = "urged"  # an urging waits for its answer
     INQUIRY = "inquiry"  # the Office asked for information or a report
@@ -55,6 +56,7 @@ CHIPS: dict[str, frozenset[Work]] = {
     "sign": frozenset({Work.SIGN}),
     "returned": frozenset({Work.REDO, Work.MEND}),
     "asked": frozenset({Work.URGED, Work.INQUIRY, Work.EXPLAIN, Work.OPINION, Work.PART}),
+    "pre_check": frozenset({Work.PRE_CHECK}),
     "new": frozenset({Work.ACCEPT}),
     "update": frozenset({Work.UPDATE, Work.PERIOD}),
 }

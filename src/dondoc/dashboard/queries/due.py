@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from datetime import date
 
-from dondoc.exchanges.queries import explanations
+from dondoc.exchanges.queries import explanations, threads_due
 from dondoc.feedback.queries import due as feedback
 from dondoc.rules.access import Actor
 from dondoc.rules.due_work import CHIPS, Light, Pile, Work
-from dondoc.tasks.queries import extensions, mine, parts
+from dondoc.tasks.queries import extensions, mine, parts, pre_checking
 from dondoc.urging.queries import due as urged
 from dondoc.urging.queries import escalating
 
@@ -21,8 +21,10 @@ OWED: tuple[Callable[[Actor, date], Iterable[Light]], ...] = (
     mine.owed,
     escalating.owed,
     explanations.owed,
+    threads_due.owed,
     extensions.owed,
     parts.owed,
+    pre_checking.owed,
     urged.owed,
     feedback.owed,
 )
@@ -44,5 +46,7 @@ def counts(actor: Actor, today: date, gathered: Pile | None = None) -> dict[str,
         "to_register": found.count(frozenset({Work.REGISTER})),
         "to_confirm": found.count(CHIPS["confirm"]),
         "missing": found.count(frozenset({Work.MISSING})),
+        "feedback": found.count(frozenset({Work.FEEDBACK, Work.DIRECT_FEEDBACK})),
+        "threads": found.count(frozenset({Work.HELP, Work.DIRECT, Work.OPINION})),
         "to_sign": found.count(CHIPS["sign"]),
     }

@@ -10,13 +10,13 @@ from typing import Any
 
 from dondoc.core.regulation import calendar
 from dondoc.dashboard.queries.due import pile
-from dondoc.exchanges.queries import explanations
+from dondoc.exchanges.queries import explanations, threads_due
 from dondoc.feedback.queries import due as feedback
 from dondoc.rules.access import Actor
 from dondoc.rules.due_work import CHIPS, Light, Pile, Work
 from dondoc.rules.own_clocks import When
 from dondoc.rules.standing import Standing
-from dondoc.tasks.queries import work_asked, work_details
+from dondoc.tasks.queries import pre_checking, work_asked, work_details
 from dondoc.tasks.queries.rows import soon_days
 from dondoc.urging.queries import due as urged
 from dondoc.urging.queries import escalating
@@ -38,9 +38,11 @@ READERS: tuple[tuple[frozenset[Work], Reader], ...] = (
     (frozenset({Work.ORIGIN}), work_details.above),
     (frozenset({Work.PROPOSE_EXTENSION, Work.DECIDE_EXTENSION}), work_asked.requests),
     (frozenset({Work.PART}), work_asked.parts),
+    (frozenset({Work.PRE_CHECK}), pre_checking.details),
     (OF_ASSIGNMENT, work_details.assignments),
     (frozenset({Work.ESCALATE}), escalating.details),
     (frozenset({Work.URGED}), urged.details),
+    (frozenset({Work.HELP, Work.DIRECT, Work.OPINION}), threads_due.details),
     (frozenset({Work.FEEDBACK, Work.DIRECT_FEEDBACK}), feedback.details),
     (frozenset({Work.EXPLAIN}), explanations.details),
 )

@@ -46,6 +46,7 @@ DEEDS: dict[Work, Look] = {
     Work.EXPLAIN: Look(DEED_WORDS[Work.EXPLAIN], "message-2"),
     Work.OPINION: Look(DEED_WORDS[Work.OPINION], "message-2"),
     Work.PART: Look(DEED_WORDS[Work.PART], "upload"),
+    Work.PRE_CHECK: Look(DEED_WORDS[Work.PRE_CHECK], "message-2"),
     Work.MEND: Look(DEED_WORDS[Work.MEND], "arrow-back-up"),
     Work.ACCEPT: Look(DEED_WORDS[Work.ACCEPT], "inbox"),
     Work.UPDATE: Look(DEED_WORDS[Work.UPDATE], "pencil"),
@@ -61,6 +62,7 @@ CHIPS: dict[str, Word] = {
     "sign": gettext_lazy("Chờ ký"),
     "returned": gettext_lazy("Trả lại"),
     "asked": gettext_lazy("Được hỏi"),
+    "pre_check": gettext_lazy("Nêu ý kiến"),
     "new": gettext_lazy("Mới giao"),
     "update": gettext_lazy("Cần cập nhật"),
 }
@@ -112,6 +114,7 @@ def acts_of(line: WorkLine, *, signs: bool) -> list[Act]:
         Work.PROPOSE_EXTENSION: _propose,
         Work.DECIDE_EXTENSION: _decide,
         Work.PART: _part,
+        Work.PRE_CHECK: _pre_check,
         Work.ESCALATE: _escalate,
         Work.URGED: _urged,
         Work.FEEDBACK: _feedback,
@@ -182,6 +185,13 @@ def _part(line: WorkLine) -> list[Act]:
     ]
 
 
+def _pre_check(line: WorkLine) -> list[Act]:
+    """Several of one task are looked at on its page, agency by agency."""
+    if line.assignment_id:
+        return [Act(_("Nêu ý kiến"), reverse("deed", args=[line.assignment_id, "y-kien"]), opens=True)]
+    return [Act(_("Xem các kết quả"), reverse("task", args=[line.task_id]))]
+
+
 def _urged(line: WorkLine) -> list[Act]:
     return [Act(_("Trả lời"), reverse("urge_answer", args=[line.pk]), opens=True)]
 
@@ -233,7 +243,7 @@ def title_url(line: WorkLine) -> str:
         return reverse("missing_report")
     if line.work is Work.REGISTER:
         return reverse("completeness")
-    if line.work is Work.ORIGIN:
+    if line.work in (Work.ORIGIN, Work.PRE_CHECK):
         return reverse("task", args=[line.task_id])
     if line.work is Work.CONFIRM:
         return f"{reverse('confirm_queue')}?task={line.task_id}"
