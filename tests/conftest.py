@@ -57,6 +57,17 @@ def frozen() -> Iterator[Callable[[datetime], None]]:
     clock.freeze(None)
 
 
+@pytest.fixture
+def django_assert_max_num_queries(django_assert_max_num_queries: Any, settings: Any) -> Iterator[Any]:
+    """Statements of a page are counted as they are asked for in a browser: the menu's numbers are kept for seconds (tests/web/test_badges.py)."""
+    from dondoc.web import badges
+
+    settings.BADGES_KEPT = 20
+    badges._kept.clear()
+    yield django_assert_max_num_queries
+    badges._kept.clear()
+
+
 @pytest.fixture(autouse=True, scope="session")
 def no_network() -> Iterator[None]:
     """A test that reaches beyond this machine is a mistake, here and at the reader's."""
