@@ -45,6 +45,7 @@ SHEETS = (
     "task",
     "search",
     "notices",
+    "inquiries",
     "gallery",
     "paper",
     "print",

@@ -30,6 +30,7 @@ ENTRIES: dict[str, tuple[str, str, str, str]] = {
     "urges": (N_("Đôn đốc"), "speakerphone", "", ""),
     "feedbacks": (N_("Phản hồi"), "messages", "", "feedback"),
     "explanations": (N_("Giải trình"), "message-report", "", ""),
+    "inquiries": (N_("Yêu cầu báo cáo"), "clipboard-data", "", ""),
     "dashboard": (N_("Toàn cảnh"), "layout-dashboard", "", ""),
     "completeness": (N_("Đối chiếu văn bản"), "clipboard-check", "", "to_register"),
     "programmes": (N_("Chương trình công tác"), "calendar-event", "", ""),
@@ -60,6 +61,7 @@ MENUS: dict[Role, tuple[tuple[str, tuple[str, ...]], ...]] = {
             N_("Theo dõi"),
             (
                 "urges",
+                "inquiries",
                 "feedbacks",
                 "explanations",
                 "extensions",
@@ -77,6 +79,7 @@ MENUS: dict[Role, tuple[tuple[str, tuple[str, ...]], ...]] = {
             N_("Theo dõi"),
             (
                 "urges",
+                "inquiries",
                 "feedbacks",
                 "explanations",
                 "extensions",
@@ -89,7 +92,7 @@ MENUS: dict[Role, tuple[tuple[str, tuple[str, ...]], ...]] = {
         ),
         LOOK_UP,
     ),
-    Role.OFFICE_CLERK: (("", ("my_work", "directives", "assignments", "urges", "completeness")), LOOK_UP),
+    Role.OFFICE_CLERK: (("", ("my_work", "directives", "assignments", "urges", "inquiries", "completeness")), LOOK_UP),
     Role.PROVINCE_LEADER: (
         (
             "",
@@ -107,14 +110,30 @@ MENUS: dict[Role, tuple[tuple[str, tuple[str, ...]], ...]] = {
         LOOK_UP,
     ),
     Role.AGENCY_HEAD: (
-        ("", ("my_work", "assignments", "parts", "missing_report", "urges", "feedbacks", "explanations", "dashboard")),
+        (
+            "",
+            (
+                "my_work",
+                "assignments",
+                "parts",
+                "missing_report",
+                "inquiries",
+                "urges",
+                "feedbacks",
+                "explanations",
+                "dashboard",
+            ),
+        ),
         LOOK_UP,
     ),
     Role.AGENCY_SPECIALIST: (
-        ("", ("my_work", "assignments", "parts", "missing_report", "urges", "feedbacks", "explanations")),
+        ("", ("my_work", "assignments", "parts", "missing_report", "inquiries", "urges", "feedbacks", "explanations")),
         LOOK_UP,
     ),
-    Role.AGENCY_CLERK: (("", ("my_work", "assignments", "parts", "missing_report", "urges", "feedbacks")), LOOK_UP),
+    Role.AGENCY_CLERK: (
+        ("", ("my_work", "assignments", "parts", "missing_report", "inquiries", "urges", "feedbacks")),
+        LOOK_UP,
+    ),
     Role.INSPECTOR: (("", ("regulation", "agencies", "calendar")),),
     Role.READER: (("", ("dashboard", "assignments")), LOOK_UP),
     Role.ADMINISTRATOR: (
@@ -134,6 +153,14 @@ UNDER = {
     "directive_split": "directives",
     "directive_check": "directives",
     "urge": "urges",
+    "inquiry": "inquiries",
+    "inquiry_new": "inquiries",
+    "inquiry_ask": "inquiries",
+    "inquiry_answer": "inquiries",
+    "inquiry_joined": "inquiries",
+    "inquiry_put_off": "inquiries",
+    "inquiry_withdraw": "inquiries",
+    "inquiry_remind": "inquiries",
     "feedback": "feedbacks",
     "feedback_new": "feedbacks",
     "feedback_act": "feedbacks",

@@ -10,6 +10,7 @@ from datetime import date
 
 from dondoc.exchanges.queries import explanations, threads_due
 from dondoc.feedback.queries import due as feedback
+from dondoc.inquiries.queries import due as inquired
 from dondoc.rules.access import Actor
 from dondoc.rules.due_work import CHIPS, Light, Pile, Work
 from dondoc.tasks.queries import extensions, mine, parts, pre_checking
@@ -26,6 +27,7 @@ OWED: tuple[Callable[[Actor, date], Iterable[Light]], ...] = (
     parts.owed,
     pre_checking.owed,
     urged.owed,
+    inquired.owed,
     feedback.owed,
 )
 

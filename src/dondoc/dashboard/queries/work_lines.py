@@ -12,6 +12,7 @@ from dondoc.core.regulation import calendar
 from dondoc.dashboard.queries.due import pile
 from dondoc.exchanges.queries import explanations, threads_due
 from dondoc.feedback.queries import due as feedback
+from dondoc.inquiries.queries import due as inquired
 from dondoc.rules.access import Actor
 from dondoc.rules.due_work import CHIPS, Light, Pile, Work
 from dondoc.rules.own_clocks import When
@@ -42,6 +43,7 @@ READERS: tuple[tuple[frozenset[Work], Reader], ...] = (
     (OF_ASSIGNMENT, work_details.assignments),
     (frozenset({Work.ESCALATE}), escalating.details),
     (frozenset({Work.URGED}), urged.details),
+    (frozenset({Work.INQUIRY}), inquired.details),
     (frozenset({Work.HELP, Work.DIRECT, Work.OPINION}), threads_due.details),
     (frozenset({Work.FEEDBACK, Work.DIRECT_FEEDBACK}), feedback.details),
     (frozenset({Work.EXPLAIN}), explanations.details),

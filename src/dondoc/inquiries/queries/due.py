@@ -49,6 +49,6 @@ def _detail(ask: Any) -> dict[str, Any]:
         "said_at": inquiry.at,
         "said_deed": "inquiry",
         "ground": inquiry.form,
-        "marked": ask.handed_up,
+        "suggested": "handed_up" if ask.handed_up else "",
         "due_on": ask.due_on,
     }

@@ -12,9 +12,13 @@ from django.db.models.functions import TruncDate
 
 from dondoc.core import clock
 from dondoc.core.models import StoredFile
-from dondoc.inquiries.models import Answer, AnswerFile, Ask, Inquiry, InquiryFile
+from dondoc.inquiries.models import Answer, AnswerFile, Ask, DaySet, Inquiry, InquiryFile, InquiryReminder
+from dondoc.organisations.models.agency import AgencyKind
 from dondoc.rules.access import AGENCY_ROLES, Actor, Deed, agency_party, may, own_party
-from dondoc.tasks.queries.visibility import stands_for
+from dondoc.tasks.models import Assignment
+from dondoc.tasks.queries.rows import short_title
+from dondoc.tasks.queries.visibility import stands_for, tasks_for
+from dondoc.tasks.queries.waiting import STILL_TO_DO
 
 PER_PAGE = 50
 #: How an agency's answer stands: none yet, none although its day is over, given, given after its day.
@@ -173,3 +177,63 @@ def filed_of(ask: Ask) -> list[Any]:
     """Everything that was filed, the newest first, with files and rows."""
     rows = Answer.objects.filter(ask=ask, filed_at__isnull=False).select_related("filed_by")
     return list(rows.prefetch_related("files", "rows").order_by("-filed_at", "-pk"))
+
+
+def base_of(ask: Ask, draft: Answer | None) -> Answer | None:
+    """What a form for a new answer begins with: the draft, else what was filed."""
+    return draft or ask.answer
+
+
+def rows_kept(answer: Answer | None) -> list[list[str]]:
+    return [row.values for row in answer.rows.all()] if answer else []
+
+
+def files_of(answer: Answer | None) -> list[StoredFile]:
+    return list(answer.files.order_by("pk")) if answer else []
+
+
+def asking_files(inquiry: Inquiry) -> list[StoredFile]:
+    return list(inquiry.files.order_by("pk"))
+
+
+def day_filed(answer: Answer) -> date:
+    assert answer.filed_at is not None
+    return clock.day_of(answer.filed_at)
+
+
+def reminders_of(inquiry: Inquiry, ask: Ask | None = None) -> list[Any]:
+    """Newest first, each with how many were reminded (`n`); of one agency only those that reached it."""
+    rows = InquiryReminder.objects.filter(inquiry=inquiry)
+    rows = rows.filter(asks=ask) if ask is not None else rows
+    return list(rows.select_related("by").annotate(n=Count("asks")).order_by("-at"))
+
+
+def reminded_on(inquiry: Inquiry, day: date) -> bool:
+    return InquiryReminder.objects.filter(inquiry=inquiry, on=day).exists()
+
+
+def days_of(inquiry: Inquiry, ask: Ask | None = None) -> list[DaySet]:
+    """When the day was put off, newest first; of one agency, for it or for all."""
+    rows = DaySet.objects.filter(inquiry=inquiry).select_related("by", "ask__agency").order_by("-at", "-pk")
+    return list(rows.filter(Q(ask=ask) | Q(ask=None)) if ask is not None else rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Tied:
+    """The task that an inquiry is about, and the agencies that still work on it."""
+
+    task_id: int
+    title: str
+    number: str
+    position: int
+    agencies: list[int]
+
+
+def task_named(actor: Actor, task_id: int, day: date) -> Tied | None:
+    """A task that was sent out, for the form of an inquiry about it. Two queries."""
+    task = tasks_for(actor, day).filter(pk=task_id).select_related("directive").first()
+    if task is None:
+        return None
+    still = Assignment.objects.filter(task=task, state__in=STILL_TO_DO).exclude(agency__kind=AgencyKind.OFFICE)
+    agencies = list(still.order_by("pk").values_list("agency_id", flat=True))
+    return Tied(task.pk, short_title(task.content), task.directive.number, task.position, agencies)

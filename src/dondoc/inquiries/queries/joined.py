@@ -29,6 +29,13 @@ def page_of(inquiry: Inquiry, number: int = 1) -> Page[AnswerRow]:
     return Paginator(rows_of(inquiry), PER_PAGE).get_page(number)
 
 
+def answers_page(inquiry: Inquiry, number: int = 1) -> Page[Ask]:
+    """The answers that are no tables, agency by agency, with their files."""
+    rows = Ask.objects.filter(inquiry=inquiry, answer__isnull=False, answer__nothing=False)
+    rows = rows.select_related("agency", "answer").prefetch_related("answer__files")
+    return Paginator(rows.order_by("agency__kind", "agency__position", "agency__sort_key"), PER_PAGE).get_page(number)
+
+
 def missing(inquiry: Inquiry) -> list[Ask]:
     """Who has not answered."""
     rows = Ask.objects.filter(inquiry=inquiry, answer__isnull=True).select_related("agency")

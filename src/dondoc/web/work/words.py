@@ -85,6 +85,7 @@ SAID: dict[str, Word] = {
     "advised_refuse": gettext_lazy("Văn phòng đề xuất không gia hạn:"),
     "part": gettext_lazy("Cơ quan chủ trì cần:"),
     "urge": gettext_lazy("Nội dung đôn đốc:"),
+    "inquiry": gettext_lazy("Văn phòng cần:"),
     "feedback": gettext_lazy("Nội dung phản hồi:"),
     "feedback_asked": gettext_lazy("Văn phòng xin ý kiến:"),
     "explain": gettext_lazy("Văn phòng yêu cầu:"),
@@ -117,6 +118,7 @@ def acts_of(line: WorkLine, *, signs: bool) -> list[Act]:
         Work.PRE_CHECK: _pre_check,
         Work.ESCALATE: _escalate,
         Work.URGED: _urged,
+        Work.INQUIRY: _inquiry,
         Work.FEEDBACK: _feedback,
         Work.DIRECT_FEEDBACK: _direct_feedback,
         Work.EXPLAIN: _explain,
@@ -208,6 +210,13 @@ def _direct_feedback(line: WorkLine) -> list[Act]:
     return [Act(_("Xem, cho ý kiến"), reverse("feedback", args=[line.pk]) + "#chi-dao")]
 
 
+def _inquiry(line: WorkLine) -> list[Act]:
+    """Words are written in the row; files and tables on the page, where there is room."""
+    if line.ground == "text":
+        return [Act(_("Trả lời"), reverse("inquiry_answer", args=[line.pk]), opens=True)]
+    return [Act(_("Trả lời"), f"{reverse('inquiry_ask', args=[line.pk])}#tra-loi")]
+
+
 def _of_assignment(line: WorkLine, signs: bool) -> list[Act]:
     def deed(word: str) -> str:
         return reverse("deed", args=[line.assignment_id, word])
@@ -239,6 +248,8 @@ def title_url(line: WorkLine) -> str:
         return reverse("urge", args=[line.pk])
     if line.work is Work.EXPLAIN:
         return reverse("explanation", args=[line.pk])
+    if line.work is Work.INQUIRY:
+        return reverse("inquiry_ask", args=[line.pk])
     if line.work is Work.MISSING:
         return reverse("missing_report")
     if line.work is Work.REGISTER:

@@ -1,0 +1,1 @@
+"""Requests of the Office for information and reports: sent, answered, watched, joined (F4)."""
