@@ -16,9 +16,11 @@ from dondoc.core.regulation import regulation_in_force
 from dondoc.directives.actions.secrecy import refuse_marked
 from dondoc.feedback.models import Fault, Feedback, FeedbackFile
 from dondoc.feedback.queries import filing
+from dondoc.feedback.queries.clocks import direction_of
 from dondoc.organisations.models import Agency
 from dondoc.rules.access import AGENCY_ROLES, Actor
 from dondoc.rules.errors import NotThere, Refusal
+from dondoc.rules.regulation import Regulation
 from dondoc.tasks.actions import guard
 from dondoc.tasks.actions.facts import title_of
 from dondoc.tasks.models import Assignment
@@ -52,6 +54,20 @@ def send(*, actor: Actor, told: Told, files: list[InspectedFile], form_token: st
             "Phản hồi do thủ trưởng cơ quan hoặc người được ký thay gửi. Anh/chị trình thủ trưởng gửi.",
             cite=", ".join(d.cite for d in rules.feedback.directions if d.about),
         )
+    made = _drafted(actor, told, rules, at)
+    made.form_token = form_token
+    if (sent := _sent_before(made)) is not None:
+        return sent
+    for file in keep_files(files, by_id=actor.user_id, at=at):
+        FeedbackFile.objects.create(feedback=made, file=file)
+    facts = facts_of(made) | {"fault": made.fault}
+    stream, cite = f"feedback:{made.pk}", getattr(direction_of(made), "cite", "")
+    record(AuditKind.FEEDBACK_SENT, actor=actor, stream=stream, facts=facts, at=at, cite=cite)
+    return made
+
+
+def _drafted(actor: Actor, told: Told, rules: Regulation, at: datetime) -> Feedback:
+    """The row, not yet written; or the refusal. Secrecy is asked of what was typed."""
     assignment = _assignment(actor, told.assignment_id, at)
     about = _about(actor, told.about_id, assignment, at)
     direction = filing.direction_or_refusal(rules, filing.kind_of(actor), about)
@@ -61,7 +77,7 @@ def send(*, actor: Actor, told: Told, files: list[InspectedFile], form_token: st
         told.words, "words", "no_words", "Anh/chị viết việc gì chậm hoặc chưa đúng, từ khi nào.", direction.cite
     )
     refuse_marked({"words": told.words}, at=at)
-    made = Feedback(
+    return Feedback(
         sender_id=actor.agency_id,
         about=about,
         direction=direction.code,
@@ -73,21 +89,7 @@ def send(*, actor: Actor, told: Told, files: list[InspectedFile], form_token: st
         by_title=title_of(actor),
         filed_at=at,
         moved_at=at,
-        form_token=form_token,
     )
-    if (sent := _sent_before(made)) is not None:
-        return sent
-    for file in keep_files(files, by_id=actor.user_id, at=at):
-        FeedbackFile.objects.create(feedback=made, file=file)
-    record(
-        AuditKind.FEEDBACK_SENT,
-        actor=actor,
-        stream=f"feedback:{made.pk}",
-        facts=facts_of(made) | {"fault": made.fault},
-        at=at,
-        cite=direction.cite,
-    )
-    return made
 
 
 def facts_of(feedback: Feedback) -> dict[str, object]:
