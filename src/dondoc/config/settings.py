@@ -83,7 +83,7 @@ TEMPLATES = [
             "loaders": [
                 (
                     "template_partials.loader.Loader",
-                    [("django.template.loaders.cached.Loader", ["django.template.loaders.app_directories.Loader"])],
+                    [("dondoc.web.templating.Loader", ["django.template.loaders.app_directories.Loader"])],
                 )
             ],
         },
