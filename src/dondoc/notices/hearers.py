@@ -5,7 +5,8 @@ Each takes what was read (`hearing.scene`), the line, and the assignment it spea
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 
 from dondoc.audit.kinds import AuditKind as K
 from dondoc.notices.hearing import Ear, Line, Place, Scene
@@ -18,6 +19,25 @@ Urgent = Callable[[Scene, Line, Place | None], bool]
 
 def never(scene: Scene, line: Line, place: Place | None) -> bool:
     return False
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """`one` speaks of one assignment (`title`: its task), `many` of several of an act (`title`: the directive's subject).
+
+    `by`: the fact that chooses other words from `variants`. `page`: name of an address and the fact that is its argument, where it is not that
+    of the assignment or directive. `whole`: all assignments of the tasks it names. `joined`: one notice a line, whatever directives it names.
+    """
+
+    hears: Hears
+    one: str
+    many: str = ""
+    urgent: Urgent = never
+    page: tuple[str, str] = ("", "")
+    by: str = ""
+    variants: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    whole: bool = False
+    joined: bool = False
 
 
 def always(scene: Scene, line: Line, place: Place | None) -> bool:

@@ -6,28 +6,20 @@ read, for one reader, from ids; who hears is asked of the posts of the day.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-
 from django.utils.translation import gettext_noop as N_
 
 from dondoc.audit.kinds import AuditKind as K
 from dondoc.notices.hearers import (
-    Hears,
-    Urgent,
+    Telling,
     always,
-    both,
     carriers,
-    checkers,
     climbed,
     desks,
     followers,
     heads,
-    helpers,
     in_charge,
     merged,
     named,
-    never,
     of_an_opinion,
     of_role,
     on_the_day,
@@ -40,34 +32,15 @@ from dondoc.notices.hearers import (
     who_urged,
     with_coordinators,
 )
+from dondoc.notices.telling_between import BETWEEN
 from dondoc.rules.access import Role
-
-
-@dataclass(frozen=True, slots=True)
-class Telling:
-    """`one` speaks of one assignment (`title`: its task), `many` of several of an act (`title`: the directive's subject).
-
-    `by`: the fact that chooses other words from `variants`. `page`: name of an address and the fact that is its argument, where it is not that
-    of the assignment or directive. `whole`: all assignments of the tasks it names. `joined`: one notice a line, whatever directives it names.
-    """
-
-    hears: Hears
-    one: str
-    many: str = ""
-    urgent: Urgent = never
-    page: tuple[str, str] = ("", "")
-    by: str = ""
-    variants: Mapping[str, tuple[str, str]] = field(default_factory=dict)
-    whole: bool = False
-    joined: bool = False
-
 
 GIVEN = Telling(
     named("user"),
     N_("Anh/chị được giao theo dõi văn bản %(number)s: %(title)s"),
     urgent=pressing,
 )
-TELLING: dict[K, Telling] = {
+TELLING: dict[K, Telling] = BETWEEN | {
     K.DIRECTIVE_REGISTERED: Telling(followers, GIVEN.one, urgent=pressing),
     K.SPECIALIST_ASSIGNED: GIVEN,
     K.ASSIGNMENT_ISSUED: Telling(
@@ -279,98 +252,10 @@ TELLING: dict[K, Telling] = {
         joined=True,
     ),
     K.URGE_ANSWERED: Telling(who_urged, N_("%(agency)s đã trả lời đôn đốc"), page=("urge", "urge")),
-    K.FEEDBACK_SENT: Telling(
-        both(checkers, desks("about")), N_("%(agency)s gửi phản hồi mới"), page=("feedback", "feedback")
-    ),
-    K.FEEDBACK_REPLIED: Telling(
-        both(checkers, desks("agency")),
-        N_("Cơ quan được phản hồi đã nêu ý kiến về phản hồi của %(agency)s"),
-        page=("feedback", "feedback"),
-    ),
-    K.FEEDBACK_URGED: Telling(
-        desks("agency"), N_("Văn phòng đã đôn đốc theo phản hồi của %(agency)s"), page=("feedback", "feedback")
-    ),
-    K.FEEDBACK_ASKED: Telling(
-        both(of_role(Role.PROVINCE_LEADER), desks("agency")),
-        N_("Phản hồi của %(agency)s được báo cáo xin ý kiến Chủ tịch UBND tỉnh"),
-        page=("feedback", "feedback"),
-    ),
-    K.FEEDBACK_DIRECTED: Telling(
-        both(named("asked_by"), desks("agency", "about")),
-        N_("Đã có ý kiến chỉ đạo về phản hồi của %(agency)s"),
-        page=("feedback", "feedback"),
-    ),
-    K.FEEDBACK_ANSWERED: Telling(
-        desks("agency"), N_("Văn phòng đã trả lời phản hồi của %(agency)s"), page=("feedback", "feedback")
-    ),
     K.STUCK_REPORTED: Telling(
         of_role(Role.OFFICE_LEADER),
         N_("Chuyên viên báo cáo các nhiệm vụ chậm, vướng"),
         page=("stuck_report", "report"),
-    ),
-    K.EXPLANATION_DEMANDED: Telling(
-        desks("agency"),
-        N_("Văn phòng yêu cầu cơ quan giải trình của kỳ báo cáo"),
-        page=("explanation", "explanation"),
-    ),
-    K.EXPLAINED: Telling(
-        named("by_user"),
-        N_("%(agency)s đã gửi giải trình của kỳ báo cáo"),
-        page=("explanation", "explanation"),
-    ),
-    K.THREAD_OPENED: Telling(
-        helpers,
-        N_("%(agency)s báo vướng mắc, nhiệm vụ theo văn bản %(number)s: %(title)s"),
-        page=("thread", "thread"),
-        by="said",
-        variants={
-            "beyond_means": (N_("%(agency)s báo việc vượt khả năng, nhiệm vụ theo văn bản %(number)s: %(title)s"), ""),
-            "difference": (N_("%(agency)s nêu ý kiến khác nhau, nhiệm vụ theo văn bản %(number)s: %(title)s"), ""),
-            "question": (N_("%(agency)s hỏi về nhiệm vụ theo văn bản %(number)s: %(title)s"), ""),
-            "question_general": (N_("%(agency)s gửi Văn phòng một câu hỏi"), ""),
-            "figures": (N_("Chênh lệch số liệu được nêu, nhiệm vụ theo văn bản %(number)s: %(title)s"), ""),
-            "figures_general": (N_("Chênh lệch số liệu của một cơ quan được nêu"), ""),
-        },
-    ),
-    K.SIDE_ASKED: Telling(
-        desks("asked"),
-        N_("Cơ quan được đề nghị nêu ý kiến về nhiệm vụ theo văn bản %(number)s: %(title)s"),
-        page=("thread", "thread"),
-        by="said",
-        variants={
-            "question_general": (N_("Cơ quan được đề nghị nêu ý kiến"), ""),
-            "figures": (N_("Cơ quan được đề nghị làm rõ số liệu, nhiệm vụ theo văn bản %(number)s: %(title)s"), ""),
-            "figures_general": (N_("Cơ quan được đề nghị làm rõ chênh lệch số liệu"), ""),
-        },
-    ),
-    K.SIDE_HEARD: Telling(helpers, N_("%(agency)s đã nêu ý kiến trong một trao đổi"), page=("thread", "thread")),
-    K.THREAD_SAID: Telling(helpers, N_("%(agency)s trình bày thêm trong một trao đổi"), page=("thread", "thread")),
-    K.THREAD_PROPOSED: Telling(
-        named("put_to"),
-        N_("Văn phòng trình anh/chị cho ý kiến chỉ đạo, nhiệm vụ theo văn bản %(number)s: %(title)s"),
-        page=("thread", "thread"),
-        by="said",
-        variants={"question_general": (N_("Văn phòng trình anh/chị cho ý kiến chỉ đạo"), "")},
-    ),
-    K.THREAD_DIRECTED: Telling(
-        both(helpers, desks("agency", "sides")),
-        N_("Đã có ý kiến chỉ đạo về vướng mắc, ý kiến khác nhau của nhiệm vụ theo văn bản %(number)s: %(title)s"),
-        page=("thread", "thread"),
-        by="said",
-        variants={"question_general": (N_("Đã có ý kiến chỉ đạo về câu hỏi của cơ quan"), "")},
-    ),
-    K.THREAD_ANSWERED: Telling(
-        desks("agency", "sides"), N_("Văn phòng đã trả lời trong một trao đổi"), page=("thread", "thread")
-    ),
-    K.GUIDANCE_GIVEN: Telling(
-        desks("told"),
-        N_("Văn phòng hướng dẫn chung về nhiệm vụ theo văn bản %(number)s: %(title)s"),
-        page=("thread", "thread"),
-        by="said",
-        variants={"question_general": (N_("Văn phòng hướng dẫn chung các cơ quan"), "")},
-    ),
-    K.THREAD_CLOSED: Telling(
-        both(helpers, desks("agency", "sides")), N_("Một trao đổi đã kết thúc và có kết quả"), page=("thread", "thread")
     ),
     K.ESCALATED: Telling(
         of_role(Role.OFFICE_LEADER),

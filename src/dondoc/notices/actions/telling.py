@@ -20,9 +20,10 @@ from dondoc.core import clock
 from dondoc.directives.models import Directive
 from dondoc.notices.actions.letters import at_once
 from dondoc.notices.actions.mailing import post_mails
+from dondoc.notices.hearers import Telling
 from dondoc.notices.hearing import Ear, Line, Place, Scene, lines_after, scene
 from dondoc.notices.models import Notice, NoticeCursor
-from dondoc.notices.telling import SWALLOWS, TELLING, WHOLE_TASKS, Telling
+from dondoc.notices.telling import SWALLOWS, TELLING, WHOLE_TASKS
 from dondoc.tasks.models import Task
 from dondoc.tasks.queries.rows import short_title
 

@@ -16,8 +16,9 @@ from dondoc.audit.kinds import AuditKind as K
 from dondoc.audit.models import AuditEvent
 from dondoc.core.made_once import MadeOnce
 from dondoc.directives.models import Directive
+from dondoc.notices.hearers import Telling
 from dondoc.notices.models import Notice, NoticeCursor
-from dondoc.notices.telling import TELLING, Telling
+from dondoc.notices.telling import TELLING
 from dondoc.organisations import queries as organisations
 from dondoc.organisations.models import Agency
 from dondoc.search.among import Among
@@ -42,6 +43,7 @@ GROUPS: dict[str, frozenset[K]] = {
             K.DRAFT_HANDED_BACK,
             K.RESULT_FILED,
             K.RESULT_RECALLED,
+            K.PRE_CHECKED,
             K.CONFIRMED,
             K.RETURNED,
             K.REOPENED,

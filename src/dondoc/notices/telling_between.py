@@ -1,0 +1,100 @@
+"""Who is told of what passes between agencies, the Office and the leaders beside a task: threads, explanations, feedback (as `telling`)."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_noop as N_
+
+from dondoc.audit.kinds import AuditKind as K
+from dondoc.notices.hearers import Telling, both, checkers, desks, helpers, named, of_role
+from dondoc.rules.access import Role
+
+BETWEEN: dict[K, Telling] = {
+    K.EXPLANATION_DEMANDED: Telling(
+        desks("agency"),
+        N_("Văn phòng yêu cầu cơ quan giải trình của kỳ báo cáo"),
+        page=("explanation", "explanation"),
+    ),
+    K.EXPLAINED: Telling(
+        named("by_user"),
+        N_("%(agency)s đã gửi giải trình của kỳ báo cáo"),
+        page=("explanation", "explanation"),
+    ),
+    K.THREAD_OPENED: Telling(
+        helpers,
+        N_("%(agency)s báo vướng mắc, nhiệm vụ theo văn bản %(number)s: %(title)s"),
+        page=("thread", "thread"),
+        by="said",
+        variants={
+            "beyond_means": (N_("%(agency)s báo việc vượt khả năng, nhiệm vụ theo văn bản %(number)s: %(title)s"), ""),
+            "difference": (N_("%(agency)s nêu ý kiến khác nhau, nhiệm vụ theo văn bản %(number)s: %(title)s"), ""),
+            "question": (N_("%(agency)s hỏi về nhiệm vụ theo văn bản %(number)s: %(title)s"), ""),
+            "question_general": (N_("%(agency)s gửi Văn phòng một câu hỏi"), ""),
+            "figures": (N_("Chênh lệch số liệu được nêu, nhiệm vụ theo văn bản %(number)s: %(title)s"), ""),
+            "figures_general": (N_("Chênh lệch số liệu của một cơ quan được nêu"), ""),
+        },
+    ),
+    K.SIDE_ASKED: Telling(
+        desks("asked"),
+        N_("Cơ quan được đề nghị nêu ý kiến về nhiệm vụ theo văn bản %(number)s: %(title)s"),
+        page=("thread", "thread"),
+        by="said",
+        variants={
+            "question_general": (N_("Cơ quan được đề nghị nêu ý kiến"), ""),
+            "figures": (N_("Cơ quan được đề nghị làm rõ số liệu, nhiệm vụ theo văn bản %(number)s: %(title)s"), ""),
+            "figures_general": (N_("Cơ quan được đề nghị làm rõ chênh lệch số liệu"), ""),
+        },
+    ),
+    K.SIDE_HEARD: Telling(helpers, N_("%(agency)s đã nêu ý kiến trong một trao đổi"), page=("thread", "thread")),
+    K.THREAD_SAID: Telling(helpers, N_("%(agency)s trình bày thêm trong một trao đổi"), page=("thread", "thread")),
+    K.THREAD_PROPOSED: Telling(
+        named("put_to"),
+        N_("Văn phòng trình anh/chị cho ý kiến chỉ đạo, nhiệm vụ theo văn bản %(number)s: %(title)s"),
+        page=("thread", "thread"),
+        by="said",
+        variants={"question_general": (N_("Văn phòng trình anh/chị cho ý kiến chỉ đạo"), "")},
+    ),
+    K.THREAD_DIRECTED: Telling(
+        both(helpers, desks("agency", "sides")),
+        N_("Đã có ý kiến chỉ đạo về vướng mắc, ý kiến khác nhau của nhiệm vụ theo văn bản %(number)s: %(title)s"),
+        page=("thread", "thread"),
+        by="said",
+        variants={"question_general": (N_("Đã có ý kiến chỉ đạo về câu hỏi của cơ quan"), "")},
+    ),
+    K.THREAD_ANSWERED: Telling(
+        desks("agency", "sides"), N_("Văn phòng đã trả lời trong một trao đổi"), page=("thread", "thread")
+    ),
+    K.GUIDANCE_GIVEN: Telling(
+        desks("told"),
+        N_("Văn phòng hướng dẫn chung về nhiệm vụ theo văn bản %(number)s: %(title)s"),
+        page=("thread", "thread"),
+        by="said",
+        variants={"question_general": (N_("Văn phòng hướng dẫn chung các cơ quan"), "")},
+    ),
+    K.THREAD_CLOSED: Telling(
+        both(helpers, desks("agency", "sides")), N_("Một trao đổi đã kết thúc và có kết quả"), page=("thread", "thread")
+    ),
+    K.FEEDBACK_SENT: Telling(
+        both(checkers, desks("about")), N_("%(agency)s gửi phản hồi mới"), page=("feedback", "feedback")
+    ),
+    K.FEEDBACK_REPLIED: Telling(
+        both(checkers, desks("agency")),
+        N_("Cơ quan được phản hồi đã nêu ý kiến về phản hồi của %(agency)s"),
+        page=("feedback", "feedback"),
+    ),
+    K.FEEDBACK_URGED: Telling(
+        desks("agency"), N_("Văn phòng đã đôn đốc theo phản hồi của %(agency)s"), page=("feedback", "feedback")
+    ),
+    K.FEEDBACK_ASKED: Telling(
+        both(of_role(Role.PROVINCE_LEADER), desks("agency")),
+        N_("Phản hồi của %(agency)s được báo cáo xin ý kiến Chủ tịch UBND tỉnh"),
+        page=("feedback", "feedback"),
+    ),
+    K.FEEDBACK_DIRECTED: Telling(
+        both(named("asked_by"), desks("agency", "about")),
+        N_("Đã có ý kiến chỉ đạo về phản hồi của %(agency)s"),
+        page=("feedback", "feedback"),
+    ),
+    K.FEEDBACK_ANSWERED: Telling(
+        desks("agency"), N_("Văn phòng đã trả lời phản hồi của %(agency)s"), page=("feedback", "feedback")
+    ),
+}
