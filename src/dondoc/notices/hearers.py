@@ -156,6 +156,18 @@ def helpers(scene: Scene, line: Line, place: Place | None) -> Iterable[Ear]:
     return in_charge(scene, line, place) if line.ids("directive") else scene.by_role[Role.OFFICE_SPECIALIST]
 
 
+def signers(scene: Scene, line: Line, place: Place | None) -> Iterator[Ear]:
+    """Who signs for the agency, of a draft that was handed up to them."""
+    if line.facts.get("handed_up"):
+        for agency_id in line.ids("agency"):
+            yield from (ear for ear in scene.by_agency[scene.holder(agency_id)] if ear.signs)
+
+
+def once_all_answered(scene: Scene, line: Line, place: Place | None) -> Iterable[Ear]:
+    """Who asked many agencies hears when the last has answered, and not of each."""
+    return who_urged(scene, line, place) if line.facts.get("last") else ()
+
+
 def merged(scene: Scene, line: Line, place: Place | None) -> Iterable[Ear]:
     """The agency that ended, the one that stands for it, the leaders of the Office."""
     return [

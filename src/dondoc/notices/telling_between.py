@@ -1,11 +1,22 @@
-"""Who is told of what passes between agencies, the Office and the leaders beside a task: threads, explanations, feedback (as `telling`)."""
+"""Who is told of what passes between agencies, the Office and the leaders beside a task: threads, explanations, feedback, requests (as `telling`)."""
 
 from __future__ import annotations
 
 from django.utils.translation import gettext_noop as N_
 
 from dondoc.audit.kinds import AuditKind as K
-from dondoc.notices.hearers import Telling, both, checkers, desks, helpers, named, of_role
+from dondoc.notices.hearers import (
+    Telling,
+    both,
+    checkers,
+    desks,
+    helpers,
+    named,
+    of_role,
+    on_the_day,
+    once_all_answered,
+    signers,
+)
 from dondoc.rules.access import Role
 
 BETWEEN: dict[K, Telling] = {
@@ -72,6 +83,32 @@ BETWEEN: dict[K, Telling] = {
     ),
     K.THREAD_CLOSED: Telling(
         both(helpers, desks("agency", "sides")), N_("Một trao đổi đã kết thúc và có kết quả"), page=("thread", "thread")
+    ),
+    K.INQUIRY_SENT: Telling(
+        desks("agencies"),
+        N_("Văn phòng yêu cầu cơ quan gửi thông tin, báo cáo, chậm nhất ngày %(day)s"),
+        urgent=on_the_day,
+        page=("inquiry", "inquiry"),
+    ),
+    K.INQUIRY_DRAFTED: Telling(
+        signers, N_("Dự thảo trả lời yêu cầu thông tin, báo cáo chờ anh/chị ký gửi"), page=("inquiry", "inquiry")
+    ),
+    K.INQUIRY_ANSWERED: Telling(
+        once_all_answered, N_("Mọi cơ quan đã trả lời yêu cầu thông tin, báo cáo"), page=("inquiry_joined", "inquiry")
+    ),
+    K.INQUIRY_REMINDED: Telling(
+        desks("agencies"),
+        N_("Văn phòng nhắc cơ quan trả lời yêu cầu thông tin, báo cáo"),
+        urgent=on_the_day,
+        page=("inquiry", "inquiry"),
+    ),
+    K.INQUIRY_DAY_SET: Telling(
+        desks("agencies"),
+        N_("Ngày phải trả lời yêu cầu thông tin, báo cáo được lùi đến %(day)s"),
+        page=("inquiry", "inquiry"),
+    ),
+    K.INQUIRY_WITHDRAWN: Telling(
+        desks("agencies"), N_("Văn phòng đã rút một yêu cầu thông tin, báo cáo"), page=("inquiry", "inquiry")
     ),
     K.FEEDBACK_SENT: Telling(
         both(checkers, desks("about")), N_("%(agency)s gửi phản hồi mới"), page=("feedback", "feedback")
