@@ -1,9 +1,11 @@
 """What a demo's script says beside the lives of assignments, done by the ordinary actions: more time decided, parts of coordinating agencies,
-urgings."""
+urgings, explanations."""
 
 from __future__ import annotations
 
 from dondoc.core.clock import day_of
+from dondoc.demo import inquired
+from dondoc.demo import explained
 from dondoc.demo.script import Aside
 from dondoc.rules.access import Actor
 from dondoc.tasks.actions import coordinating, extensions
@@ -45,6 +47,10 @@ def say(aside: Aside, actor: Actor, assignment_id: int, agency_id: int | None, p
             parts[aside.part] = _urge(aside, actor, assignment_id)
         case "answer_urge":
             answer(actor=actor, urge_id=parts[aside.part], text=aside.text, files=[], at=aside.at)
+        case "inquire" | "answer_inquiry" | "remind_inquiry":
+            inquired.do(aside, actor, parts)
+        case "demand_explanations" | "explain":
+            explained.say(aside, actor)
         case "report_stuck":
             send_report(actor=actor, words=aside.text, form_token=f"demo-report-{aside.directive}", at=aside.at)
 

@@ -10,6 +10,8 @@ from random import Random
 from dondoc.core.clock import day_of
 from dondoc.demo.cast import Cast
 from dondoc.demo.documents import Desk, number_all
+from dondoc.demo.explained import explanations
+from dondoc.demo.inquired import inquiries
 from dondoc.demo.lives import Given, Life, lived
 from dondoc.demo.office_hours import OfficeHours
 from dondoc.demo.script import Act, Aside, DirectivePlan, MissingPlan, Script
@@ -55,6 +57,8 @@ class Writer:
             plan, acts, self.asides = Together(show).story(len(self.directives))
             self._add(plan, acts)
         self.asides += urgings(show, self.directives)
+        self.asides += explanations(show, self.directives)
+        self.asides += inquiries(show, self.directives)
         if self.left >= 80:
             self._add(*show.visitors(len(self.directives)))
         if self.left >= 2 * len(self.desk.cast.local):

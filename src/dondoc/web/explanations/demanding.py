@@ -21,7 +21,7 @@ from dondoc.rules.access import AGENCY_ROLES
 from dondoc.rules.errors import Refusal, Refusals
 from dondoc.rules.explaining import Window, ended_last, offered, window_named
 from dondoc.web.explanations.forms import DemandForm
-from dondoc.web.explanations.words import LOOKS, TABS, period_word, tell, trigger_words
+from dondoc.web.explanations.words import COLUMNS, LOOKS, TABS, period_word, tell, trigger_words
 from dondoc.web.fields import number_in
 from dondoc.web.refusals import Told, is_secret, tell_all
 from dondoc.web.work.filters import address
@@ -101,9 +101,9 @@ def _context(request: HttpRequest, window: Window, form: DemandForm, told: list[
             for code, word in TABS.items()
         ],
         "page": found.page,
-        "triggers": [(code, names[code]) for code in triggers],
+        "triggers": [(COLUMNS[code], names[code]) for code in triggers],
         "often": explanation.often_returned,
-        "rows": [_row(line, window, triggers, names) for line in found.page.object_list],
+        "rows": [_row(line, window, triggers) for line in found.page.object_list],
         "unasked": found.unasked,
         "asked": found.tabs[""] - found.unasked,
         "may_ask": asked.demands(request.actor),
@@ -116,7 +116,7 @@ def _context(request: HttpRequest, window: Window, form: DemandForm, told: list[
     }  # fmt: skip
 
 
-def _row(line: asked.Line, window: Window, triggers: list[str], names: dict[str, str]) -> dict[str, Any]:
+def _row(line: asked.Line, window: Window, triggers: list[str]) -> dict[str, Any]:
     """The figures with the way to their rows: to those that were kept once it was asked, else to those of now."""
     figures = []
     for code in triggers:
@@ -125,7 +125,7 @@ def _row(line: asked.Line, window: Window, triggers: list[str], names: dict[str,
         if line.explanation is not None:
             url = f"{reverse('explanation', args=[line.explanation.pk])}#{code}"
         look = "dd-late" if code in line.owed else "dd-muted"
-        figures.append({"name": names[code], "n": line.numbers.get(code, 0), "url": url, "look": look})
+        figures.append({"name": COLUMNS[code], "n": line.numbers.get(code, 0), "url": url, "look": look})
     return {
         "agency": line.agency,
         "figures": figures,

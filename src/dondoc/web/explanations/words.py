@@ -38,6 +38,14 @@ TABS: dict[str, Word] = {
     "overdue": gettext_lazy("Quá hạn"),
     "filed": gettext_lazy("Đã giải trình"),
 }
+#: What a column of figures is called where the regulation's own words would not fit.
+COLUMNS: dict[str, Word] = {
+    "late": gettext_lazy("Trễ hạn"),
+    "undated": gettext_lazy("Không thời hạn"),
+    "due_not_started": gettext_lazy("Chưa triển khai"),
+    "often_returned": gettext_lazy("Lần bị trả lại"),
+    "wrong": gettext_lazy("Lần sai yêu cầu"),
+}
 
 
 def period_word(of: Period) -> str:
