@@ -31,6 +31,7 @@ ENTRIES: dict[str, tuple[str, str, str, str]] = {
     "feedbacks": (N_("Phản hồi"), "messages", "", "feedback"),
     "explanations": (N_("Giải trình"), "message-report", "", ""),
     "inquiries": (N_("Yêu cầu báo cáo"), "clipboard-data", "", ""),
+    "threads": (N_("Trao đổi, vướng mắc"), "message-2", "", "threads"),
     "dashboard": (N_("Toàn cảnh"), "layout-dashboard", "", ""),
     "completeness": (N_("Đối chiếu văn bản"), "clipboard-check", "", "to_register"),
     "programmes": (N_("Chương trình công tác"), "calendar-event", "", ""),
@@ -62,6 +63,7 @@ MENUS: dict[Role, tuple[tuple[str, tuple[str, ...]], ...]] = {
             (
                 "urges",
                 "inquiries",
+                "threads",
                 "feedbacks",
                 "explanations",
                 "extensions",
@@ -80,6 +82,7 @@ MENUS: dict[Role, tuple[tuple[str, tuple[str, ...]], ...]] = {
             (
                 "urges",
                 "inquiries",
+                "threads",
                 "feedbacks",
                 "explanations",
                 "extensions",
@@ -92,7 +95,10 @@ MENUS: dict[Role, tuple[tuple[str, tuple[str, ...]], ...]] = {
         ),
         LOOK_UP,
     ),
-    Role.OFFICE_CLERK: (("", ("my_work", "directives", "assignments", "urges", "inquiries", "completeness")), LOOK_UP),
+    Role.OFFICE_CLERK: (
+        ("", ("my_work", "directives", "assignments", "urges", "threads", "inquiries", "completeness")),
+        LOOK_UP,
+    ),
     Role.PROVINCE_LEADER: (
         (
             "",
@@ -102,6 +108,7 @@ MENUS: dict[Role, tuple[tuple[str, tuple[str, ...]], ...]] = {
                 "assignments",
                 "directives",
                 "extensions",
+                "threads",
                 "feedbacks",
                 "explanations",
                 "programmes",
@@ -119,6 +126,7 @@ MENUS: dict[Role, tuple[tuple[str, tuple[str, ...]], ...]] = {
                 "missing_report",
                 "inquiries",
                 "urges",
+                "threads",
                 "feedbacks",
                 "explanations",
                 "dashboard",
@@ -127,11 +135,24 @@ MENUS: dict[Role, tuple[tuple[str, tuple[str, ...]], ...]] = {
         LOOK_UP,
     ),
     Role.AGENCY_SPECIALIST: (
-        ("", ("my_work", "assignments", "parts", "missing_report", "inquiries", "urges", "feedbacks", "explanations")),
+        (
+            "",
+            (
+                "my_work",
+                "assignments",
+                "parts",
+                "missing_report",
+                "inquiries",
+                "urges",
+                "threads",
+                "feedbacks",
+                "explanations",
+            ),
+        ),
         LOOK_UP,
     ),
     Role.AGENCY_CLERK: (
-        ("", ("my_work", "assignments", "parts", "missing_report", "inquiries", "urges", "feedbacks")),
+        ("", ("my_work", "assignments", "parts", "missing_report", "inquiries", "urges", "threads", "feedbacks")),
         LOOK_UP,
     ),
     Role.INSPECTOR: (("", ("regulation", "agencies", "calendar")),),
@@ -153,6 +174,9 @@ UNDER = {
     "directive_split": "directives",
     "directive_check": "directives",
     "urge": "urges",
+    "thread": "threads",
+    "thread_new": "threads",
+    "thread_act": "threads",
     "inquiry": "inquiries",
     "inquiry_new": "inquiries",
     "inquiry_ask": "inquiries",

@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("dondoc.web.work.urls")),
     path("", include("dondoc.web.tasks.urls")),
     path("", include("dondoc.web.urging.urls")),
+    path("", include("dondoc.web.exchanges.urls")),
     path("", include("dondoc.web.inquiries.urls")),
     path("", include("dondoc.web.feedback.urls")),
     path("", include("dondoc.web.explanations.urls")),

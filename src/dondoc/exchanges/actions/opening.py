@@ -14,6 +14,7 @@ from dondoc.core.regulation import current
 from dondoc.directives.actions.secrecy import refuse_marked
 from dondoc.exchanges.actions.writing import entry, note
 from dondoc.exchanges.models import EntryKind, Kind, Side, Thread
+from dondoc.exchanges.queries.opening import DEEDS
 from dondoc.exchanges.queries.others import others_of
 from dondoc.organisations.models import Agency
 from dondoc.organisations.models.agency import AgencyKind
@@ -24,13 +25,6 @@ from dondoc.tasks.actions.facts import title_of
 from dondoc.tasks.models import Assignment
 from dondoc.tasks.queries.visibility import stands_for
 
-#: By which deed an agency opens which kind.
-DEEDS: dict[str, Deed] = {
-    Kind.DIFFICULTY.value: Deed.REPORT_DIFFICULTY,
-    Kind.BEYOND_MEANS.value: Deed.REPORT_BEYOND_MEANS,
-    Kind.DIFFERENCE.value: Deed.RAISE_DIFFERENCE,
-    Kind.QUESTION.value: Deed.ASK_OFFICE,
-}
 NEEDED_WORDS: dict[str, str] = {
     Kind.DIFFICULTY.value: "Anh/chị viết vướng ở đâu, vì sao, đã làm gì và đề nghị gì.",
     Kind.BEYOND_MEANS.value: "Anh/chị nêu việc nào không đủ khả năng, điều kiện để làm, nguyên nhân và đề nghị gì.",

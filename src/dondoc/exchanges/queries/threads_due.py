@@ -21,6 +21,8 @@ from dondoc.tasks.queries.rows import short_title
 from dondoc.tasks.queries.visibility import asking, one_of, stands_for
 
 PATH = "assignment__task__directive__"
+#: Which entry a line quotes: of what was put to the leaders the proposal, of what was directed the direction, else the last.
+LAST_WORD = {ThreadState.PROPOSED.value: EntryKind.PROPOSES.value, ThreadState.DIRECTED.value: EntryKind.DIRECTS.value}
 
 
 def owed(actor: Actor, today: date) -> Iterator[Light]:
@@ -89,8 +91,11 @@ def details(pks: list[int], actor: Actor, today: date) -> dict[int, dict[str, An
     said: dict[int, ThreadEntry] = {}
     entries = ThreadEntry.objects.filter(thread__in=pks).select_related("by", "agency").order_by("at", "pk")
     entries = entries.filter(kind=EntryKind.ASKS.value, to__in=own) if own else entries.exclude(kind=EntryKind.ASKS)
+    states = {thread.pk: thread.state for thread in threads}
     for one in entries:
-        said[one.thread_id] = one
+        wanted = LAST_WORD.get(states.get(one.thread_id, ""))
+        if own or one.kind == wanted or said.get(one.thread_id) is None or wanted is None:
+            said[one.thread_id] = one
     return {thread.pk: _detail(thread, said.get(thread.pk), own) for thread in threads}
 
 

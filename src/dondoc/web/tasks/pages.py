@@ -33,6 +33,7 @@ from dondoc.web.fields import number_in
 from dondoc.web.tasks import extending, parts, telling
 from dondoc.web.tasks.deeds import offers
 from dondoc.web.tasks.forms import CorrectForm
+from dondoc.web.thread_words import beside_assignment as threads_beside
 from dondoc.web.urging_words import beside_assignment, beside_many
 
 MISSED = frozenset({Code.OVERDUE, Code.SUBMITTED_LATE, Code.DONE_LATE})
@@ -161,6 +162,7 @@ def _panel(request: HttpRequest, shown: page.Panel, rules: Any, around: dict[str
     return {
         "shown": shown,
         "urging": beside_assignment(request, shown),
+        "threads": threads_beside(request, shown),
         "feedback_url": send_url(request, shown.assignment),
         "offers": offers(shown),
         "ground": telling.ground(shown.dispute, rules) if shown.dispute else "",

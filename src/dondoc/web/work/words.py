@@ -85,6 +85,10 @@ SAID: dict[str, Word] = {
     "advised_refuse": gettext_lazy("Văn phòng đề xuất không gia hạn:"),
     "part": gettext_lazy("Cơ quan chủ trì cần:"),
     "urge": gettext_lazy("Nội dung đôn đốc:"),
+    "thread_says": gettext_lazy("Cơ quan trình bày:"),
+    "thread_asks": gettext_lazy("Được hỏi:"),
+    "thread_proposes": gettext_lazy("Văn phòng đề xuất:"),
+    "thread_directs": gettext_lazy("Ý kiến chỉ đạo:"),
     "inquiry": gettext_lazy("Văn phòng cần:"),
     "feedback": gettext_lazy("Nội dung phản hồi:"),
     "feedback_asked": gettext_lazy("Văn phòng xin ý kiến:"),
@@ -118,6 +122,9 @@ def acts_of(line: WorkLine, *, signs: bool) -> list[Act]:
         Work.PRE_CHECK: _pre_check,
         Work.ESCALATE: _escalate,
         Work.URGED: _urged,
+        Work.HELP: _help,
+        Work.DIRECT: _direct,
+        Work.OPINION: _opinion,
         Work.INQUIRY: _inquiry,
         Work.FEEDBACK: _feedback,
         Work.DIRECT_FEEDBACK: _direct_feedback,
@@ -217,6 +224,24 @@ def _inquiry(line: WorkLine) -> list[Act]:
     return [Act(_("Trả lời"), f"{reverse('inquiry_ask', args=[line.pk])}#tra-loi")]
 
 
+def _help(line: WorkLine) -> list[Act]:
+    """What was directed is carried out on its page; else the likeliest: a question is answered, the rest is put to a leader."""
+    see = Act(_("Xem, giải quyết"), reverse("thread", args=[line.pk]))
+    if line.said_deed == "thread_directs":
+        return [Act(_("Ghi kết quả"), reverse("thread_act", args=[line.pk, "ket-qua"]), opens=True), see]
+    if line.ground in ("question", "figures"):
+        return [Act(_("Trả lời"), reverse("thread_act", args=[line.pk, "tra-loi"]), opens=True), see]
+    return [Act(_("Đề xuất"), reverse("thread_act", args=[line.pk, "de-xuat"]), opens=True), see]
+
+
+def _direct(line: WorkLine) -> list[Act]:
+    return [Act(_("Chỉ đạo"), reverse("thread_act", args=[line.pk, "chi-dao"]), opens=True)]
+
+
+def _opinion(line: WorkLine) -> list[Act]:
+    return [Act(_("Nêu ý kiến"), reverse("thread_act", args=[line.pk, "y-kien"]), opens=True)]
+
+
 def _of_assignment(line: WorkLine, signs: bool) -> list[Act]:
     def deed(word: str) -> str:
         return reverse("deed", args=[line.assignment_id, word])
@@ -250,6 +275,8 @@ def title_url(line: WorkLine) -> str:
         return reverse("explanation", args=[line.pk])
     if line.work is Work.INQUIRY:
         return reverse("inquiry_ask", args=[line.pk])
+    if line.work in (Work.HELP, Work.DIRECT, Work.OPINION):
+        return reverse("thread", args=[line.pk])
     if line.work is Work.MISSING:
         return reverse("missing_report")
     if line.work is Work.REGISTER:

@@ -1,0 +1,92 @@
+"""Threads in words: kinds, states, who said what, what came of it; and the panel of threads on the page of a task."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from dondoc.exchanges.queries.opening import kinds_offered
+from dondoc.exchanges.queries.threads import Opened, clock_of, of_assignment
+from dondoc.tasks.queries.page import Panel
+
+Word = str | Promise
+
+KIND_WORDS: dict[str, Word] = {
+    "difficulty": gettext_lazy("Khó khăn, vướng mắc"),
+    "beyond_means": gettext_lazy("Vượt khả năng"),
+    "difference": gettext_lazy("Ý kiến khác nhau"),
+    "question": gettext_lazy("Câu hỏi"),
+    "figures": gettext_lazy("Chênh lệch số liệu"),
+}
+#: Word, colour and icon: whose turn it is.
+STATE_LOOKS: dict[str, tuple[Word, str, str]] = {
+    "open": (gettext_lazy("Chờ Văn phòng"), "office", "hourglass"),
+    "proposed": (gettext_lazy("Chờ ý kiến chỉ đạo"), "within", "hourglass"),
+    "directed": (gettext_lazy("Văn phòng làm theo chỉ đạo"), "office", "corner-up-left"),
+    "closed": (gettext_lazy("Đã kết thúc"), "done", "circle-check"),
+}
+OUTCOME_WORDS: dict[str, Word] = {
+    "answered": gettext_lazy("Văn phòng đã trả lời"),
+    "directed": gettext_lazy("Thực hiện theo ý kiến chỉ đạo"),
+    "new_task": gettext_lazy("Giao nhiệm vụ mới"),
+    "new_deadline": gettext_lazy("Thời hạn được đổi"),
+    "withdrawn": gettext_lazy("Cơ quan rút lại"),
+}
+ENTRY_LOOKS: dict[str, tuple[Word, str]] = {
+    "says": (gettext_lazy("Trình bày"), "message-2"),
+    "asks": (gettext_lazy("Hỏi ý kiến"), "corner-up-left"),
+    "proposes": (gettext_lazy("Văn phòng đề xuất"), "pencil"),
+    "directs": (gettext_lazy("Ý kiến chỉ đạo"), "writing-sign"),
+    "answers": (gettext_lazy("Văn phòng trả lời"), "circle-check"),
+    "closes": (gettext_lazy("Kết thúc"), "circle-check"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A thread with its words. `late`: days behind the day that was asked for, 0 where it is not."""
+
+    thread: Any
+    kind: Word
+    word: str
+    look: str
+    icon: str
+    late: int
+
+
+def tell(thread: Any, today: date) -> Told:
+    """Closed: what came of it; else whose turn it is."""
+    word, look, icon = STATE_LOOKS[thread.state]
+    late = 0
+    if thread.state == "closed":
+        word = OUTCOME_WORDS[thread.outcome]
+        look, icon = ("undated", "restore") if thread.outcome == "withdrawn" else (look, icon)
+    elif (due := clock_of(thread).due) is not None and due < today:
+        late, look, icon = (today - due).days, "late", "alert-triangle"
+    return Told(thread, KIND_WORDS[thread.kind], str(word), look, icon, late)
+
+
+def waits_for(found: Opened) -> str:
+    """Who has to do something now, in words; "" where nobody has."""
+    thread = found.thread
+    waited = [side.agency.name for side in found.sides if side.answer_id is None]
+    if thread.state == "open" and waited:
+        return _("Chờ %(agencies)s nêu ý kiến") % {"agencies": ", ".join(waited)}
+    if thread.state == "proposed" and thread.put_to is not None:
+        return _("Chờ ý kiến chỉ đạo của %(name)s") % {"name": thread.put_to.full_name}
+    return "" if thread.state == "closed" else str(STATE_LOOKS[thread.state][0])
+
+
+def beside_assignment(request: HttpRequest, shown: Panel) -> dict[str, Any]:
+    """Its newest threads in words, and what the reader may open about it. One query."""
+    rows = of_assignment(request.actor, shown.assignment, request.today)
+    return {
+        "told": [tell(one, request.today) for one in rows],
+        "may_open": bool(kinds_offered(request.actor, shown.parties, shown.assignment.state)),
+    }
