@@ -1,5 +1,6 @@
 """What is recorded of threads: who brought up what, who was heard, what was proposed and directed, what came of it."""
 
+from dondoc.exchanges.models.correction import CameBy, CorrectionOutcome, CorrectionRequest, ReportedFigures
 from dondoc.exchanges.models.explanation import Explanation, ExplanationFile, ExplanationPoint, ExplanationRow
 from dondoc.exchanges.models.thread import (
     EntryKind,
@@ -13,6 +14,9 @@ from dondoc.exchanges.models.thread import (
 )
 
 __all__ = [
+    "CameBy",
+    "CorrectionOutcome",
+    "CorrectionRequest",
     "EntryKind",
     "Explanation",
     "ExplanationFile",
@@ -20,6 +24,7 @@ __all__ = [
     "ExplanationRow",
     "Kind",
     "Outcome",
+    "ReportedFigures",
     "Side",
     "Thread",
     "ThreadEntry",
