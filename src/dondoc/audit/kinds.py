@@ -53,6 +53,7 @@ class AuditKind(StrEnum):
     SERIES_ENDED = "series_ended"
     REPORTED_UP = "reported_up"
     REASSIGNED = "reassigned"
+    PRE_CHECKED = "pre_checked"
     DEADLINE_SET = "deadline_set"
     EXTENSION_ADVISED = "extension_advised"
     EXTENSION_DECIDED = "extension_decided"
@@ -76,6 +77,9 @@ class AuditKind(StrEnum):
     EXPLANATION_DEMANDED = "explanation_demanded"
     EXPLANATION_DRAFTED = "explanation_drafted"
     EXPLAINED = "explained"
+    CORRECTION_ASKED = "correction_asked"
+    CORRECTION_ANSWERED = "correction_answered"
+    FIGURES_REPORTED = "figures_reported"
 
     THREAD_OPENED = "thread_opened"
     THREAD_SAID = "thread_said"
@@ -88,6 +92,7 @@ class AuditKind(StrEnum):
     THREAD_CLOSED = "thread_closed"
 
     FEEDBACK_SENT = "feedback_sent"
+    FEEDBACK_TIED = "feedback_tied"
     FEEDBACK_REPLIED = "feedback_replied"
     FEEDBACK_URGED = "feedback_urged"
     FEEDBACK_ASKED = "feedback_asked"

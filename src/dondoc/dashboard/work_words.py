@@ -21,6 +21,7 @@ DEED_WORDS: dict[Work, _StrPromise] = {
     Work.ORIGIN: _("Báo cáo cấp trên"),
     Work.PROPOSE_EXTENSION: _("Đề xuất gia hạn"),
     Work.HELP: _("Giải quyết vướng mắc"),
+    Work.CORRECT: _("Đính chính"),
     Work.FEEDBACK: _("Xử lý phản hồi"),
     Work.ESCALATE: _("Đôn đốc"),
     Work.DECIDE_EXTENSION: _("Quyết định gia hạn"),

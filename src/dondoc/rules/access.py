@@ -93,6 +93,7 @@ class Deed(StrEnum):
     ASK_PART = "ask_part"
     ANSWER_PART = "answer_part"
     REMIND_LEAD = "remind_lead"
+    PRE_CHECK = "pre_check"
     ESCALATE = "escalate"
     URGE = "urge"
     ANSWER_URGE = "answer_urge"
@@ -102,6 +103,8 @@ class Deed(StrEnum):
     DEMAND_EXPLANATION = "demand_explanation"
     PREPARE_EXPLANATION = "prepare_explanation"
     EXPLAIN = "explain"
+    ASK_CORRECTION = "ask_correction"
+    RECORD_REPORTED = "record_reported"
     STAND_IN = "stand_in"
     REPORT_DIFFICULTY = "report_difficulty"
     REPORT_BEYOND_MEANS = "report_beyond_means"
@@ -173,6 +176,8 @@ BESIDE_THE_LIFE: dict[Deed, frozenset[Party]] = {
     Deed.ASK_PART: frozenset({Party.LEAD_SIGNER, Party.LEAD_STAFF}),
     Deed.ANSWER_PART: frozenset({Party.COORDINATOR}),
     Deed.REMIND_LEAD: frozenset({Party.COORDINATOR}),
+    # of the managers of the field only those whom the profile lets (rules/urging_rights.looks_first)
+    Deed.PRE_CHECK: frozenset({Party.FIELD_MANAGER}),
     Deed.ESCALATE: frozenset({Party.OFFICE_SPECIALIST, Party.OFFICE_LEADER}),
     # whom an agency may urge is narrowed by the profile's delegations (rules/urging_rights.py); the lead urges its own units
     Deed.URGE: frozenset(
@@ -196,6 +201,11 @@ BESIDE_THE_LIFE: dict[Deed, frozenset[Party]] = {
     Deed.DEMAND_EXPLANATION: frozenset({Party.OFFICE_LEADER, Party.OFFICE_SPECIALIST}),
     Deed.PREPARE_EXPLANATION: frozenset({Party.LEAD_SIGNER, Party.LEAD_STAFF}),
     Deed.EXPLAIN: frozenset({Party.LEAD_SIGNER}),
+    # the head of the agency asks; the Office writes down what he telephoned or wrote
+    Deed.ASK_CORRECTION: frozenset({Party.LEAD_SIGNER, Party.OFFICE_LEADER, Party.OFFICE_SPECIALIST}),
+    Deed.RECORD_REPORTED: frozenset(
+        {Party.LEAD_SIGNER, Party.LEAD_STAFF, Party.OFFICE_LEADER, Party.OFFICE_SPECIALIST}
+    ),
     # of which agency about which other is the profile's to say (rules/feedback.py)
     Deed.SEND_FEEDBACK: frozenset({Party.LEAD_SIGNER}),
     Deed.HANDLE_FEEDBACK: frozenset({Party.OFFICE_LEADER, Party.OFFICE_SPECIALIST}),

@@ -24,6 +24,7 @@ class Work(StrEnum):
     ORIGIN = "origin"  # a higher authority waits for the province's answer
     PROPOSE_EXTENSION = "propose_extension"
     HELP = "help"  # a difficulty, a differing opinion or a question waits for the Office
+    CORRECT = "correct"  # an agency says that the wording of its task is wrong
     FEEDBACK = "feedback"  # one agency about another: to be checked, then urged or put to the Chairman
     ESCALATE = "escalate"  # the next rung of urging needs a person
 
@@ -51,7 +52,7 @@ CHIPS: dict[str, frozenset[Work]] = {
     "confirm": frozenset({Work.CONFIRM}),
     "decide": frozenset({Work.PROPOSE_EXTENSION, Work.DECIDE_EXTENSION, Work.DIRECT, Work.DIRECT_FEEDBACK}),
     "origin": frozenset({Work.ORIGIN}),
-    "solve": frozenset({Work.ANSWER, Work.MISSING, Work.HELP, Work.FEEDBACK}),
+    "solve": frozenset({Work.ANSWER, Work.MISSING, Work.HELP, Work.CORRECT, Work.FEEDBACK}),
     "urge": frozenset({Work.ESCALATE}),
     "sign": frozenset({Work.SIGN}),
     "returned": frozenset({Work.REDO, Work.MEND}),

@@ -17,7 +17,9 @@ from dondoc.tasks.models import Assignment, Coordination, Task
 from dondoc.tasks.queries.visibility import stands_for
 
 #: Deeds that stand beside the life of an assignment and are offered on its page while it is open.
-BESIDE = (Deed.UPDATE, Deed.ASSIGN_PERSON, Deed.CORRECT, Deed.ASK_PART, Deed.REMIND_LEAD)
+BESIDE = (
+    Deed.UPDATE, Deed.ASSIGN_PERSON, Deed.CORRECT, Deed.ASK_CORRECTION, Deed.ASK_PART, Deed.REMIND_LEAD,
+)  # fmt: skip
 #: And those while a request for more time waits for its decision.
 ASKED = (Deed.ADVISE_EXTENSION, Deed.DECIDE_EXTENSION, Deed.WITHDRAW_EXTENSION)
 

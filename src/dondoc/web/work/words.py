@@ -34,6 +34,7 @@ DEEDS: dict[Work, Look] = {
     Work.ORIGIN: Look(DEED_WORDS[Work.ORIGIN], "upload"),
     Work.PROPOSE_EXTENSION: Look(DEED_WORDS[Work.PROPOSE_EXTENSION], "calendar-event"),
     Work.HELP: Look(DEED_WORDS[Work.HELP], "message-2"),
+    Work.CORRECT: Look(DEED_WORDS[Work.CORRECT], "edit"),
     Work.FEEDBACK: Look(DEED_WORDS[Work.FEEDBACK], "message-2"),
     Work.ESCALATE: Look(DEED_WORDS[Work.ESCALATE], "alert-triangle"),
     Work.DECIDE_EXTENSION: Look(DEED_WORDS[Work.DECIDE_EXTENSION], "calendar-event"),
