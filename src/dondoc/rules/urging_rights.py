@@ -18,6 +18,10 @@ PROFILE_KINDS: dict[str, frozenset[str]] = {
 }
 
 
+#: As recorded: whose results the department of a field may look at before the Office (TH 8.2.a: communes; BT 10.2.a: districts).
+LOCAL = frozenset({"district", "commune"})
+
+
 class Whom(StrEnum):
     """Who hears the urging: the agency that leads, or its own unit to which the work was passed."""
 
@@ -68,3 +72,12 @@ def right_of(delegations: Iterable[Delegation], tie: Tie) -> Right | None:
         elif reaches and not tie.leads and (tie.field if delegation.within == "field" else tie.part):
             return Right(Whom.LEAD, delegation.cite)
     return None
+
+
+def looks_first(delegations: Iterable[Delegation], by_kind: str, over_kind: str) -> Right | None:
+    """Whether an agency that manages the field of a task may say what it holds of a result before the Office decides: the one that has its
+    mistakes put right (TH 8.2.a; BT 10.2.a). Whether a province lets it at all is the profile's `completion.pre_check`."""
+    if over_kind not in LOCAL:
+        return None
+    within = [one for one in delegations if one.within == "field"]
+    return right_of(within, Tie(by_kind=by_kind, over_kind=over_kind, field=True))

@@ -8,7 +8,7 @@ from dondoc.tasks.models.part import PartFile, PartRequest, Reminder
 from dondoc.tasks.models.saved_view import SavedView
 from dondoc.tasks.models.series import Series
 from dondoc.tasks.models.task import Coordination, MissingTask, OriginReport, Task, TaskChange
-from dondoc.tasks.models.update import Dispute, Judgement, Update, UpdateFile
+from dondoc.tasks.models.update import Dispute, Judgement, PreCheck, Update, UpdateFile
 
 __all__ = [
     "AmendedTask",
@@ -24,6 +24,7 @@ __all__ = [
     "OriginReport",
     "PartFile",
     "PartRequest",
+    "PreCheck",
     "Reminder",
     "SavedView",
     "Series",

@@ -91,6 +91,27 @@ class Judgement(models.Model):
     at = models.DateTimeField()
 
 
+class PreCheck(models.Model):
+    """What the department of the field holds of a filed result, for the Office to see before it decides (TH 8.2.a; BT 10.2.a). It moves nothing.
+
+    One a result and department; said anew, it takes the place of what was said, until the Office decides.
+    """
+
+    update = models.ForeignKey(Update, on_delete=models.CASCADE, related_name="pre_checks")
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    fits = models.BooleanField()
+    text = models.TextField(blank=True)
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    by_title = models.CharField(max_length=320)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["update", "agency"], name="a_department_speaks_once_of_a_result"),
+            models.CheckConstraint(name="what_does_not_fit_is_said", condition=Q(fits=True) | ~Q(text="")),
+        ]
+
+
 class Dispute(models.Model):
     """An agency's request to put right what it was given, and the Office's answer (TH 5.2.a; BT 8.2.a)."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.db.models import QuerySet
@@ -18,6 +18,7 @@ from dondoc.tasks.models import Assignment, Judgement
 from dondoc.tasks.queries import parties, visibility
 from dondoc.tasks.queries.fanout import dates_of
 from dondoc.tasks.queries.mine import results_to_judge
+from dondoc.tasks.queries.pre_checking import lacking_among
 
 #: Results of the left column, a page.
 SHOWN = 30
@@ -39,6 +40,8 @@ class Waiting:
     stands: Standing
     clock: Clock
     own: Standing
+    #: Departments of the field that hold the result to lack something.
+    lacking: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +120,9 @@ def results_waiting(
         found = found.filter(task=task_id)
     if ids is not None:
         found = found.filter(pk__in=list(ids))
-    return [waiting(one, today) for one in _joined(found).order_by("agency__position", "agency__sort_key", "pk")]
+    rows = [waiting(one, today) for one in _joined(found).order_by("agency__position", "agency__sort_key", "pk")]
+    lacking = lacking_among(row.id for row in rows)
+    return [replace(row, lacking=tuple(lacking.get(row.id, ()))) for row in rows]
 
 
 def names_of(actor: Actor, today: date, ids: Iterable[int]) -> dict[int, str]:

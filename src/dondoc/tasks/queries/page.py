@@ -24,12 +24,14 @@ from dondoc.tasks.models import (
     Dispute,
     Judgement,
     PartRequest,
+    PreCheck,
     Reminder,
     Task,
     Update,
 )
 from dondoc.tasks.queries import parties, visibility
 from dondoc.tasks.queries.fanout import Fanout, Member, fan_out, member
+from dondoc.tasks.queries.pre_checking import may_say, said_of
 from dondoc.tasks.queries.sharing import offered_to
 from dondoc.tasks.queries.timeline import Reach
 
@@ -95,6 +97,8 @@ class Panel:
     judgement: Judgement | None = None
     #: Results of other leads of the task that this agency may adopt; for who signs only.
     offered: list[Update] = field(default_factory=list)
+    #: What departments of the field hold of its results.
+    opinions: list[PreCheck] = field(default_factory=list)
 
     @property
     def whole(self) -> bool:
@@ -248,6 +252,8 @@ def panel(actor: Actor, assignment: Assignment, day: date) -> Panel:
     deeds = parties.deeds_of(held, State(assignment.state), asks=assignment.asked_at is not None)
     if seen is not Sight.ALL:
         return Panel(assignment, shown, seen, held, deeds)
+    if assignment.state == State.SUBMITTED and may_say(actor, assignment, held, day):
+        deeds.append(Deed.PRE_CHECK)
     results = _results(assignment=assignment.pk)
     filed = max((r for r in results if r.filed_at), key=lambda r: (r.filed_at, r.pk), default=None)
     return Panel(
@@ -261,6 +267,7 @@ def panel(actor: Actor, assignment: Assignment, day: date) -> Panel:
         dispute=_open_dispute.first(assignment=assignment.pk),
         judgement=_last_judgement.first(assignment=assignment.pk),
         offered=offered_to(assignment) if Deed.FILE_RESULT in deeds else [],
+        opinions=said_of(assignment) if filed else [],
     )
 
 

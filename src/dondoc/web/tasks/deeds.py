@@ -33,7 +33,17 @@ SECRETS = frozenset({"secret_marked", "file_secret"})
 UPDATE_WORDS = ("cap-nhat", "ket-qua")
 #: Deeds that may be a page's one primary button.
 PRIMARY = frozenset(
-    {"ky-nop", "xac-nhan", "tiep-nhan", "giu-nguyen", "de-xuat-gia-han", "quyet-dinh-gia-han", "cap-nhat", "tiep-tuc"}
+    {
+        "ky-nop",
+        "xac-nhan",
+        "tiep-nhan",
+        "giu-nguyen",
+        "de-xuat-gia-han",
+        "quyet-dinh-gia-han",
+        "cap-nhat",
+        "tiep-tuc",
+        "y-kien",
+    }
 )
 #: Where the correction of the wording, which has a page of its own, stands among the offers.
 BEFORE_CORRECT = "tam-dung"

@@ -17,7 +17,7 @@ from dondoc.rules.errors import Refusal
 from dondoc.tasks.actions import agency, office, sharing
 from dondoc.tasks.queries.sharing import offered_to
 from dondoc.web.fields import number_in
-from dondoc.web.tasks import extending, forms, parts
+from dondoc.web.tasks import extending, forms, parts, pre_checking
 
 Word = str | Promise
 
@@ -224,6 +224,11 @@ DOORS: tuple[Door, ...] = (
         "rut-xin-gia-han", Deed.WITHDRAW_EXTENSION, _("Rút đề nghị gia hạn"), _("Rút đề nghị gia hạn"), _("Rút đề nghị"),
         _("Đã rút đề nghị gia hạn; thời hạn không thay đổi."), "restore", extending.withdraw, forms.ReasonForm,
         _label(_("Lý do rút"), needed=False),
+    ),
+    Door(
+        "y-kien", Deed.PRE_CHECK, _("Nêu ý kiến về kết quả"), _("Nêu ý kiến về kết quả"), _("Gửi ý kiến"),
+        _("Đã ghi ý kiến; Văn phòng UBND tỉnh thấy khi xem xét kết quả."), "message-2", pre_checking.say, pre_checking.OpinionForm,
+        pre_checking.first,
     ),
     Door(
         "giao-nguoi", Deed.ASSIGN_PERSON, _("Giao người thực hiện"), _("Giao người thực hiện"), _("Giao"),
