@@ -113,6 +113,11 @@ BETWEEN: dict[K, Telling] = {
     K.FEEDBACK_SENT: Telling(
         both(checkers, desks("about")), N_("%(agency)s gửi phản hồi mới"), page=("feedback", "feedback")
     ),
+    K.FEEDBACK_TIED: Telling(
+        desks("agency"),
+        N_("Phản hồi của %(agency)s đã được gắn với nhiệm vụ; anh/chị xem được tình trạng nhiệm vụ"),
+        page=("feedback", "feedback"),
+    ),
     K.FEEDBACK_REPLIED: Telling(
         both(checkers, desks("agency")),
         N_("Cơ quan được phản hồi đã nêu ý kiến về phản hồi của %(agency)s"),

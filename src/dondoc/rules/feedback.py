@@ -11,6 +11,7 @@ from dondoc.rules.urging_rights import PROFILE_KINDS
 class Act(StrEnum):
     """What happens to a feedback after it was sent, in the order in which it is offered."""
 
+    TIED = "tied"  # the Office found the task it is about: from now on that concerns the sender
     REPLIED = "replied"  # the agency it is about gives its side
     URGED = "urged"
     ASKED = "asked"  # put to the Chairman
@@ -30,6 +31,7 @@ class Reader(StrEnum):
 STOP_CODES = {Act.URGED: "urging_letter", Act.ASKED: "ask_chairman"}
 #: Whose words are read by whom. That something was done, and when, every reader is told.
 _READ: dict[Act, frozenset[Reader]] = {
+    Act.TIED: frozenset(Reader),
     Act.REPLIED: frozenset(Reader),
     Act.URGED: frozenset(Reader),
     Act.ASKED: frozenset({Reader.OFFICE}),

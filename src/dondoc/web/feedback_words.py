@@ -42,6 +42,7 @@ STATES: dict[str, tuple[Word, str, str]] = {
     "groundless": (gettext_lazy("Đã trả lời: chưa có căn cứ"), "done", "circle-check"),
 }
 ACTS: dict[Act, tuple[Word, str]] = {
+    Act.TIED: (gettext_lazy("Văn phòng gắn với nhiệm vụ"), "link"),
     Act.REPLIED: (gettext_lazy("Cơ quan được phản hồi nêu ý kiến"), "message-2"),
     Act.URGED: (gettext_lazy("Văn phòng đôn đốc bằng văn bản"), "speakerphone"),
     Act.ASKED: (gettext_lazy("Văn phòng báo cáo xin ý kiến Chủ tịch UBND tỉnh"), "upload"),

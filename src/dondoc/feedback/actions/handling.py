@@ -29,6 +29,7 @@ from dondoc.urging.actions.urging import LetterOrder, Order, urge, urge_agency
 from dondoc.urging.models import Urge
 
 KINDS = {
+    Act.TIED: AuditKind.FEEDBACK_TIED,
     Act.REPLIED: AuditKind.FEEDBACK_REPLIED,
     Act.URGED: AuditKind.FEEDBACK_URGED,
     Act.ASKED: AuditKind.FEEDBACK_ASKED,
@@ -53,22 +54,22 @@ def urge_in_writing(*, actor: Actor, feedback_id: int, letter: Letter, at: datet
 
     Raises NotThere for who does not check feedback; Refusal: feedback_closed, waits_for_the_chairman, what is wrong with the letter.
     """
-    held = _to_handle(actor, feedback_id, at)
+    held = to_handle(actor, feedback_id, at)
     made = _urge(actor, held, letter, at)
-    act = _acted(actor, held, Act.URGED, made.words, at, urge=made)
-    _moved(actor, held, act, State.URGED, at)
+    act = acted(actor, held, Act.URGED, made.words, at, urge=made)
+    moved(actor, held, act, State.URGED, at)
     return held
 
 
 @guard.deed
 def ask_chairman(*, actor: Actor, feedback_id: int, words: str, files: list[InspectedFile], at: datetime) -> Feedback:
     """The Office puts it to the Chairman with what it proposes. The clock stops here; his direction is waited for. Raises as the former."""
-    held = _to_handle(actor, feedback_id, at)
+    held = to_handle(actor, feedback_id, at)
     words = guard.required_text(
         words, "words", "no_words", "Anh/chị viết kết quả kiểm tra và điều xin ý kiến.", clock_of(held).cite
     )
-    act = _acted(actor, held, Act.ASKED, words, at, files)
-    _moved(actor, held, act, State.ASKED, at)
+    act = acted(actor, held, Act.ASKED, words, at, files)
+    moved(actor, held, act, State.ASKED, at)
     return held
 
 
@@ -103,8 +104,8 @@ def direct(
         document = guard.required_text(
             document, "document", "no_document", "Anh/chị ghi số, ngày của văn bản hoặc phiếu trình có ý kiến.", cite
         )
-    act = _acted(actor, held, Act.DIRECTED, words, at, files, on_behalf=on_behalf, document=document.strip())
-    _moved(actor, held, act, State.DIRECTED, at)
+    act = acted(actor, held, Act.DIRECTED, words, at, files, on_behalf=on_behalf, document=document.strip())
+    moved(actor, held, act, State.DIRECTED, at)
     return held
 
 
@@ -113,7 +114,7 @@ def answer_sender(*, actor: Actor, feedback_id: int, words: str, files: list[Ins
     """The Office found no ground and says so to the sender, once. Where a clock runs it runs on: the text lets it stop at two other acts only;
     where none runs the feedback is done with. Raises as `urge_in_writing`; Refusal besides: answered_before.
     """
-    held = _to_handle(actor, feedback_id, at)
+    held = to_handle(actor, feedback_id, at)
     cite = clock_of(held).cite
     if held.acts.filter(act=Act.ANSWERED.value).exists():
         raise Refusal(
@@ -123,8 +124,8 @@ def answer_sender(*, actor: Actor, feedback_id: int, words: str, files: list[Ins
             way_on=_page(held),
         )
     words = guard.required_text(words, "words", "no_words", "Anh/chị viết vì sao chưa có căn cứ.", cite)
-    act = _acted(actor, held, Act.ANSWERED, words, at, files)
-    _moved(actor, held, act, State.OPEN if clock_of(held).due is not None else State.GROUNDLESS, at)
+    act = acted(actor, held, Act.ANSWERED, words, at, files)
+    moved(actor, held, act, State.OPEN if clock_of(held).due is not None else State.GROUNDLESS, at)
     return held
 
 
@@ -142,7 +143,7 @@ def reply(*, actor: Actor, feedback_id: int, words: str, files: list[InspectedFi
     if held.acts.filter(act=Act.REPLIED.value).exists():
         raise Refusal("replied_before", "Cơ quan anh/chị đã nêu ý kiến về phản hồi này.", cite=cite, way_on=_page(held))
     words = guard.required_text(words, "words", "no_words", "Anh/chị viết ý kiến của cơ quan.", cite)
-    act = _acted(actor, held, Act.REPLIED, words, at, files)
+    act = acted(actor, held, Act.REPLIED, words, at, files)
     _record(actor, held, act, at)
     return held
 
@@ -157,7 +158,7 @@ def _held(actor: Actor, feedback_id: int, at: datetime) -> Feedback:
     return found
 
 
-def _to_handle(actor: Actor, feedback_id: int, at: datetime) -> Feedback:
+def to_handle(actor: Actor, feedback_id: int, at: datetime) -> Feedback:
     """One that waits for the Office, for somebody of the Office."""
     if not may(Deed.HANDLE_FEEDBACK, own_party(actor)):
         raise NotThere(f"feedback {feedback_id}")
@@ -216,7 +217,7 @@ def batch_of(feedback_id: int) -> str:
     return f"feedback-{feedback_id}"
 
 
-def _acted(
+def acted(
     actor: Actor,
     held: Feedback,
     act: Act,
@@ -246,7 +247,7 @@ def _acted(
     return made
 
 
-def _moved(actor: Actor, held: Feedback, act: FeedbackAct, state: State, at: datetime) -> None:
+def moved(actor: Actor, held: Feedback, act: FeedbackAct, state: State, at: datetime) -> None:
     """The state that follows, the clock stopped where the profile says, and the line of the log."""
     if held.stopped_at is None and stops_clock(regulation(held.regulation_id).feedback, Act(act.act)):
         held.stopped_at = at

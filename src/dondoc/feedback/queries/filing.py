@@ -8,10 +8,12 @@ from datetime import date
 from django.db.models import Q
 
 from dondoc.core.regulation import regulation_in_force
+from dondoc.feedback.models import Feedback
 from dondoc.organisations.models import Agency
 from dondoc.rules.access import AGENCY_ROLES, Actor, Deed, agency_party, may
 from dondoc.rules.errors import Refusal, WayOn
 from dondoc.rules.feedback import direction_of, kinds_to_tell_of, told_of
+from dondoc.rules.lifecycle import State
 from dondoc.rules.regulation import Regulation
 from dondoc.rules.regulation.oversight import Direction
 from dondoc.tasks.models import Assignment, Coordination
@@ -59,6 +61,20 @@ def agencies_of(assignment: Assignment) -> set[int]:
     """Who leads it and who takes part in its task."""
     parts = Coordination.objects.filter(task_id=assignment.task_id)
     return {assignment.agency_id, *parts.values_list("agency_id", flat=True)}
+
+
+def assignments_named(feedback: Feedback, number_key: str, position: int | None) -> list[Assignment]:
+    """What the agency told of has under a directive of this number: its assignments, or those of tasks it takes part in."""
+    rows = Assignment.objects.filter(task__directive__number_key=number_key).exclude(state=State.DRAFT.value)
+    if position is not None:
+        rows = rows.filter(task__position=position)
+    rows = rows.select_related("task__directive", "agency").order_by("task__position", "pk")
+    own = list(rows.filter(agency_id=feedback.about_id)[:20])
+    if own:
+        return own
+    parts = Coordination.objects.filter(agency_id=feedback.about_id).values("task_id")
+    by_task = {row.task_id: row for row in rows.filter(task__in=parts)[:200]}
+    return list(by_task.values())
 
 
 def seen_assignment(actor: Actor, assignment_id: int, day: date) -> Assignment | None:

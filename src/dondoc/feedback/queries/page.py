@@ -111,7 +111,8 @@ def _deeds(actor: Actor, feedback: Feedback, done: set[Act], day: date) -> list[
         return [Act.DIRECTED] if may(Deed.DIRECT_FEEDBACK, own_party(actor)) else []
     if feedback.state != State.OPEN or not may(Deed.HANDLE_FEEDBACK, own_party(actor)):
         return []
-    return [Act.URGED, Act.ASKED, *([] if Act.ANSWERED in done else [Act.ANSWERED])]
+    ties = [] if feedback.assignment_id else [Act.TIED]
+    return [Act.URGED, Act.ASKED, *([] if Act.ANSWERED in done else [Act.ANSWERED]), *ties]
 
 
 def letter_signers(actor: Actor, day: date) -> list[Post]:

@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
 from dondoc.feedback.actions import handling
+from dondoc.feedback.actions.tying import tie
 from dondoc.feedback.queries.page import FeedbackPage, letter_signers
 from dondoc.rules.access import Role
 from dondoc.rules.feedback import Act
-from dondoc.web.feedback.forms import ActForm, DirectionForm, LetterForm
+from dondoc.web.feedback.forms import ActForm, DirectionForm, LetterForm, TieForm
 from dondoc.web.fields import number_in
 from dondoc.web.tasks.forms import DeedForm
 from dondoc.web.templatetags.wording import vn_date
@@ -87,6 +88,20 @@ def _urge(request: HttpRequest, pk: int, data: dict[str, Any]) -> Any:
     return handling.urge_in_writing(actor=request.actor, feedback_id=pk, letter=letter, at=request.now)
 
 
+def _tie_form(request: HttpRequest, page: FeedbackPage, data: Any) -> DeedForm:
+    return TieForm(data, today=request.today, auto_id="tied-%s")
+
+
+def _tie(request: HttpRequest, pk: int, data: dict[str, Any]) -> Any:
+    return tie(
+        actor=request.actor,
+        feedback_id=pk,
+        directive_number=data["directive_number"],
+        position=number_in(data["position"].strip()),
+        at=request.now,
+    )
+
+
 def _ask(request: HttpRequest, pk: int, data: dict[str, Any]) -> Any:
     return handling.ask_chairman(**_said(request, pk, data))
 
@@ -122,6 +137,10 @@ DOORS: dict[str, Door] = {
     "tra-loi": Door(
         Act.ANSWERED, _l("Trả lời người gửi là chưa có căn cứ"), _l("Trả lời"), _l("Đã trả lời người gửi phản hồi."), "message-report",
         _words_form("answered", _l("Vì sao chưa có căn cứ"), _l("Người gửi và cơ quan được phản hồi đọc được.")), _answer,
+    ),
+    "gan-nhiem-vu": Door(
+        Act.TIED, _l("Gắn với nhiệm vụ"), _l("Gắn"),
+        _l("Đã gắn với nhiệm vụ; cơ quan gửi phản hồi xem được tên, văn bản, thời hạn và tình trạng của nhiệm vụ."), "link", _tie_form, _tie,
     ),
     "chi-dao": Door(
         Act.DIRECTED, _l("Cho ý kiến chỉ đạo"), _l("Ghi ý kiến"), _l("Đã ghi ý kiến chỉ đạo."), "gavel", _direction_form, _direct,

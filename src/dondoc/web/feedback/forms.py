@@ -40,6 +40,13 @@ class ActForm(DeedForm):
         self.fields["files"] = files()
 
 
+class TieForm(DeedForm):
+    """The task that a feedback is about."""
+
+    directive_number = line(_("Số, ký hiệu văn bản giao nhiệm vụ"), _("Ví dụ 212/KH-UBND."), limit=60)
+    position = line(_("Thứ tự nhiệm vụ trong văn bản"), limit=4, needed=False)
+
+
 class LetterForm(DeedForm):
     """The urging in writing. `signers`: (id of the post, name)."""
 
