@@ -4,8 +4,7 @@ urgings, explanations."""
 from __future__ import annotations
 
 from dondoc.core.clock import day_of
-from dondoc.demo import inquired
-from dondoc.demo import explained
+from dondoc.demo import exchanged, explained, inquired
 from dondoc.demo.script import Aside
 from dondoc.rules.access import Actor
 from dondoc.tasks.actions import coordinating, extensions
@@ -49,6 +48,8 @@ def say(aside: Aside, actor: Actor, assignment_id: int, agency_id: int | None, p
             answer(actor=actor, urge_id=parts[aside.part], text=aside.text, files=[], at=aside.at)
         case "inquire" | "answer_inquiry" | "remind_inquiry":
             inquired.do(aside, actor, parts)
+        case "thread":
+            exchanged.do(aside, actor, assignment_id, agency_id, parts)
         case "demand_explanations" | "explain":
             explained.say(aside, actor)
         case "report_stuck":

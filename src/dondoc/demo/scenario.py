@@ -10,6 +10,7 @@ from random import Random
 from dondoc.core.clock import day_of
 from dondoc.demo.cast import Cast
 from dondoc.demo.documents import Desk, number_all
+from dondoc.demo.exchanged import threads
 from dondoc.demo.explained import explanations
 from dondoc.demo.inquired import inquiries
 from dondoc.demo.lives import Given, Life, lived
@@ -54,7 +55,9 @@ class Writer:
         show = Showcase(self.desk)
         self._add(*show.gallery(0))
         if self.left >= len(Together.TASKS):
-            plan, acts, self.asides = Together(show).story(len(self.directives))
+            story, number = Together(show), len(self.directives)
+            plan, acts, self.asides = story.story(number)
+            self.asides += threads(story, number, plan)
             self._add(plan, acts)
         self.asides += urgings(show, self.directives)
         self.asides += explanations(show, self.directives)
