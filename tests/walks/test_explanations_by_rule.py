@@ -97,6 +97,7 @@ def test_th_17_4_what_was_late_undated_or_often_returned_is_explained_for_the_pe
     assert [(row.assignment_id, row.days_late) for row in behind("late", window, today)] == [(dated.pk, 33)]
     assert [(row.assignment_id, row.times) for row in behind("often_returned", window, today)] == [(other.pk, 3)]
 
+    tell_new(actor=None, at=moment(today))  # what was before is not told any more
     asked = {
         "actor": world.leader,
         "period": window.code,

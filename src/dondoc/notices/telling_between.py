@@ -11,6 +11,7 @@ from dondoc.notices.hearers import (
     checkers,
     desks,
     helpers,
+    in_charge,
     named,
     of_role,
     on_the_day,
@@ -29,6 +30,16 @@ BETWEEN: dict[K, Telling] = {
         named("by_user"),
         N_("%(agency)s đã gửi giải trình của kỳ báo cáo"),
         page=("explanation", "explanation"),
+    ),
+    K.CORRECTION_ASKED: Telling(
+        in_charge,
+        N_("%(agency)s đề nghị đính chính nhiệm vụ theo văn bản %(number)s: %(title)s"),
+        page=("correction", "correction"),
+    ),
+    K.CORRECTION_ANSWERED: Telling(
+        desks("agency"),
+        N_("Văn phòng đã trả lời đề nghị đính chính của cơ quan"),
+        page=("correction", "correction"),
     ),
     K.THREAD_OPENED: Telling(
         helpers,

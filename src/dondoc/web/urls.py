@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("dondoc.web.inquiries.urls")),
     path("", include("dondoc.web.feedback.urls")),
     path("", include("dondoc.web.explanations.urls")),
+    path("", include("dondoc.web.corrections.urls")),
     path("", include("dondoc.web.directives.urls")),
     path("", include("dondoc.web.intake.urls")),
     path("", include("dondoc.web.completeness.urls")),

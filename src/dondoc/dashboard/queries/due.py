@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from datetime import date
 
-from dondoc.exchanges.queries import explanations, threads_due
+from dondoc.exchanges.queries import corrections, explanations, threads_due
 from dondoc.feedback.queries import due as feedback
 from dondoc.inquiries.queries import due as inquired
 from dondoc.rules.access import Actor
@@ -22,6 +22,7 @@ OWED: tuple[Callable[[Actor, date], Iterable[Light]], ...] = (
     mine.owed,
     escalating.owed,
     explanations.owed,
+    corrections.owed,
     threads_due.owed,
     extensions.owed,
     parts.owed,

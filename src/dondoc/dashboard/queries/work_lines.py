@@ -10,7 +10,7 @@ from typing import Any
 
 from dondoc.core.regulation import calendar
 from dondoc.dashboard.queries.due import pile
-from dondoc.exchanges.queries import explanations, threads_due
+from dondoc.exchanges.queries import corrections, explanations, threads_due
 from dondoc.feedback.queries import due as feedback
 from dondoc.inquiries.queries import due as inquired
 from dondoc.rules.access import Actor
@@ -47,6 +47,7 @@ READERS: tuple[tuple[frozenset[Work], Reader], ...] = (
     (frozenset({Work.HELP, Work.DIRECT, Work.OPINION}), threads_due.details),
     (frozenset({Work.FEEDBACK, Work.DIRECT_FEEDBACK}), feedback.details),
     (frozenset({Work.EXPLAIN}), explanations.details),
+    (frozenset({Work.CORRECT}), corrections.details),
 )
 
 

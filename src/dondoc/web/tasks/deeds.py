@@ -215,6 +215,10 @@ def offers(shown: page.Panel) -> list[Offer]:
         if door.word == BEFORE_CORRECT and Deed.CORRECT in shown.deeds:
             url = f"{reverse('task_correct', args=[shown.assignment.task_id])}?luot={shown.assignment.pk}"
             found.append(Offer(_("Đính chính nội dung"), "edit", url, opens=False))
+        if door.word == BEFORE_CORRECT and Deed.ASK_CORRECTION in shown.deeds:
+            word = _("Ghi đề nghị đính chính") if Deed.CORRECT in shown.deeds else _("Đề nghị đính chính")
+            url = reverse("correction_ask", args=[shown.assignment.pk])
+            found.append(Offer(word, "message-report", url, opens=False))
         if door.word == "dung-chung" and _files(shown):
             url = reverse("file_several", args=[shown.assignment.pk])
             found.append(Offer(_("Nộp chung cho nhiều nhiệm vụ"), "stack-2", url, opens=False))

@@ -93,6 +93,7 @@ SAID: dict[str, Word] = {
     "inquiry": gettext_lazy("Văn phòng cần:"),
     "feedback": gettext_lazy("Nội dung phản hồi:"),
     "feedback_asked": gettext_lazy("Văn phòng xin ý kiến:"),
+    "correct": gettext_lazy("Chỗ sai:"),
     "explain": gettext_lazy("Văn phòng yêu cầu:"),
 }
 
@@ -130,6 +131,7 @@ def acts_of(line: WorkLine, *, signs: bool) -> list[Act]:
         Work.FEEDBACK: _feedback,
         Work.DIRECT_FEEDBACK: _direct_feedback,
         Work.EXPLAIN: _explain,
+        Work.CORRECT: _correct,
     }.get(line.work)
     return made(line) if made else _of_assignment(line, signs)
 
@@ -206,6 +208,10 @@ def _urged(line: WorkLine) -> list[Act]:
     return [Act(_("Trả lời"), reverse("urge_answer", args=[line.pk]), opens=True)]
 
 
+def _correct(line: WorkLine) -> list[Act]:
+    return [Act(_("Xem, trả lời"), reverse("correction", args=[line.pk]))]
+
+
 def _explain(line: WorkLine) -> list[Act]:
     return [Act(_("Giải trình"), reverse("explanation", args=[line.pk]))]
 
@@ -272,6 +278,8 @@ def title_url(line: WorkLine) -> str:
         return reverse("feedback", args=[line.pk])
     if line.work is Work.URGED:
         return reverse("urge", args=[line.pk])
+    if line.work is Work.CORRECT:
+        return reverse("correction", args=[line.pk])
     if line.work is Work.EXPLAIN:
         return reverse("explanation", args=[line.pk])
     if line.work is Work.INQUIRY:

@@ -1,0 +1,39 @@
+"""Forms of corrections. They read the shape of what was typed; what it means is judged by the action, whose refusal comes back to its field."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from dondoc.web.tasks.forms import CorrectForm, DateText, DeedForm, cards, line, long_text
+
+WAYS = [("telephone", _("Điện thoại")), ("letter", _("Văn bản"))]
+
+
+class AskForm(DeedForm):
+    """`office`: the Office writes down what an agency telephoned or wrote."""
+
+    reason = long_text(_("Chỗ sai và lý do"), _("Nêu chỗ chưa đúng với văn bản giao hoặc với thực tế."), rows=3)
+    content = long_text(
+        _("Nội dung đúng, theo cơ quan"), _("Có thể để trống nếu chỉ nêu chỗ sai."), rows=4, needed=False
+    )
+    product = line(_("Sản phẩm đúng, theo cơ quan"), limit=300, needed=False)
+
+    def __init__(self, *args: Any, office: bool, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if not office:
+            return
+        self.fields["came_by"] = cards(_("Cơ quan báo bằng"), WAYS)
+        self.fields["told_by"] = line(_("Người gọi điện"), _("Họ tên, chức vụ."), limit=160, needed=False)
+        self.fields["told_on"] = DateText(label=_("Ngày gọi"), required=False, today=self.today)
+        self.fields["document_number"] = line(_("Số, ký hiệu văn bản"), limit=60, needed=False)
+        self.fields["document_dated"] = DateText(label=_("Ngày văn bản"), required=False, today=self.today)
+        self.order_fields(["came_by", "told_by", "told_on", "document_number", "document_dated", "reason"])
+
+
+class DeclineForm(DeedForm):
+    answer = long_text(_("Trả lời cơ quan"), _("Nói rõ vì sao nội dung được giữ nguyên."), rows=3)
+
+
+__all__ = ["AskForm", "CorrectForm", "DeclineForm"]
