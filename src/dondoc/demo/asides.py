@@ -4,7 +4,7 @@ urgings, explanations."""
 from __future__ import annotations
 
 from dondoc.core.clock import day_of
-from dondoc.demo import exchanged, explained, inquired
+from dondoc.demo import exchanged, explained, inquired, told_of
 from dondoc.demo.script import Aside
 from dondoc.rules.access import Actor
 from dondoc.tasks.actions import coordinating, extensions
@@ -52,6 +52,8 @@ def say(aside: Aside, actor: Actor, assignment_id: int, agency_id: int | None, p
             exchanged.do(aside, actor, assignment_id, agency_id, parts)
         case "demand_explanations" | "explain":
             explained.say(aside, actor)
+        case "feedback" | "feedback_reply" | "feedback_tie" | "feedback_urge" | "feedback_ask" | "feedback_direct":
+            told_of.do(aside, actor, assignment_id, agency_id, parts)
         case "report_stuck":
             send_report(actor=actor, words=aside.text, form_token=f"demo-report-{aside.directive}", at=aside.at)
 

@@ -19,6 +19,7 @@ from dondoc.demo.script import Act, Aside, DirectivePlan, MissingPlan, Script
 from dondoc.demo.seeds import DemoProvince
 from dondoc.demo.showcase import Showcase
 from dondoc.demo.together import Together
+from dondoc.demo.told_of import feedback
 from dondoc.demo.urged import urgings
 from dondoc.demo.vocabulary import Topic, Vocabulary
 from dondoc.rules.access import Deed
@@ -62,6 +63,7 @@ class Writer:
         self.asides += urgings(show, self.directives)
         self.asides += explanations(show, self.directives)
         self.asides += inquiries(show, self.directives)
+        self.asides += feedback(show, self.directives)
         if self.left >= 80:
             self._add(*show.visitors(len(self.directives)))
         if self.left >= 2 * len(self.desk.cast.local):
