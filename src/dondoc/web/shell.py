@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as N_
 
@@ -192,6 +194,9 @@ UNDER = {
     "urge_answer": "urges",
     "urge_signed": "urges",
     "corrections": "explanations",
+    "reported_figures": "explanations",
+    "reported_new": "explanations",
+    "reported": "explanations",
     "correction": "explanations",
     "correction_ask": "assignments",
     "explanation": "explanations",
@@ -298,14 +303,18 @@ def _menu(request: HttpRequest, badges: dict[str, int]) -> list[dict[str, Any]]:
 
 
 def _item(name: str, here: str, badges: dict[str, int]) -> dict[str, Any]:
-    label, icon, key, badge = ENTRIES[name]
+    waiting = badges.get(ENTRIES[name][3], 0) or ""
+    return _entry(name, get_language()) | {"active": name == here, "badge": waiting, "gold": name == "my_work"}
+
+
+@lru_cache(maxsize=128)
+def _entry(name: str, language: str | None) -> dict[str, Any]:
+    """What is the same on every page. `language` is that of the words; named because the entry is remembered by it."""
+    label, icon, key, _badge = ENTRIES[name]
     return {
         "label": _(label),
         "short": _(ON_THE_PHONE.get(name, label)),
         "icon": icon,
         "url": reverse(name),
-        "active": name == here,
-        "badge": badges.get(badge, 0) or "",
-        "gold": name == "my_work",
         "key": key,
     }

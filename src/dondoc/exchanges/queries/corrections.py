@@ -31,8 +31,8 @@ STATES: dict[str, Q] = {
 
 
 def corrections_for(actor: Actor, day: date) -> QuerySet[CorrectionRequest]:
-    """The Office sees all, an agency its own."""
-    if actor.is_office:
+    """The Office and the leaders of the province see all, an agency its own."""
+    if actor.sees_everything:
         return CorrectionRequest.objects.all()
     if actor.role in AGENCY_ROLES:
         return CorrectionRequest.objects.filter(agency_id__in=stands_for(actor.agency_id, day))

@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
+from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from dondoc.web.tasks.forms import CorrectForm, DateText, DeedForm, cards, line, long_text
 
 WAYS = [("telephone", _("Điện thoại")), ("letter", _("Văn bản"))]
+#: The figures of a report, in the words of the five cells.
+FIGURES = {
+    "total": _("Nhiệm vụ được giao"),
+    "done_on_time": _("Hoàn thành đúng hạn"),
+    "done_late": _("Hoàn thành quá hạn"),
+    "open_within": _("Chưa hoàn thành, trong hạn"),
+    "open_overdue": _("Chưa hoàn thành, quá hạn"),
+    "undated": _("Không có thời hạn"),
+}
 
 
 class AskForm(DeedForm):
@@ -36,4 +47,32 @@ class DeclineForm(DeedForm):
     answer = long_text(_("Trả lời cơ quan"), _("Nói rõ vì sao nội dung được giữ nguyên."), rows=3)
 
 
-__all__ = ["AskForm", "CorrectForm", "DeclineForm"]
+class ReportedForm(DeedForm):
+    """Figures as a report gives them; what it does not give stays empty. `agencies` () for an agency, which reports its own."""
+
+    def __init__(
+        self, *args: Any, periods: Sequence[tuple[str, str]], agencies: Sequence[tuple[str, str]], **options: Any
+    ) -> None:
+        super().__init__(*args, **options)
+        if agencies:
+            chosen = [("", _("Chọn cơ quan")), *agencies]
+            self.fields["agency"] = forms.ChoiceField(label=_("Cơ quan"), required=False, choices=chosen)
+        self.fields["period"] = forms.ChoiceField(label=_("Kỳ"), required=False, choices=list(periods))
+        self.fields["document_number"] = line(_("Số, ký hiệu báo cáo"), limit=60)
+        self.fields["document_dated"] = DateText(label=_("Ngày báo cáo"), required=False, today=self.today)
+        for name, word in FIGURES.items():
+            self.fields[name] = forms.IntegerField(
+                label=word, required=False, min_value=0, max_value=1_000_000, localize=False
+            )
+
+
+class TakeUpForm(DeedForm):
+    subject = line(_("Tóm tắt"), limit=200)
+    words = long_text(_("Chỗ chênh lệch và đề nghị"), rows=6)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["due_on"] = DateText(label=_("Đề nghị trả lời chậm nhất ngày"), required=False, today=self.today)
+
+
+__all__ = ["FIGURES", "AskForm", "CorrectForm", "DeclineForm", "ReportedForm", "TakeUpForm"]

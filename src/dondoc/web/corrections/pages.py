@@ -85,7 +85,7 @@ def ask(request: HttpRequest, pk: int) -> HttpResponse:
 @require_GET
 def corrections(request: HttpRequest) -> HttpResponse:
     """The requests that one may see, fifty a page."""
-    if not request.actor.is_office and request.actor.role not in AGENCY_ROLES:
+    if not request.actor.sees_everything and request.actor.role not in AGENCY_ROLES:
         raise Http404
     state = request.GET.get("tinh-trang", "")
     page, counts = asked.listing(request.actor, request.today, state, number_in(request.GET.get("trang")) or 1)
