@@ -19,7 +19,7 @@ from dondoc.feedback.queries import filing
 from dondoc.feedback.queries.clocks import direction_of
 from dondoc.organisations.models import Agency
 from dondoc.rules.access import AGENCY_ROLES, Actor
-from dondoc.rules.errors import NotThere, Refusal
+from dondoc.rules.errors import NotThere, Refusal, WayOn
 from dondoc.rules.regulation import Regulation
 from dondoc.tasks.actions import guard
 from dondoc.tasks.actions.facts import title_of
@@ -135,8 +135,9 @@ def _about(actor: Actor, about_id: int | None, assignment: Assignment | None, at
     if about.pk in stands_for(actor.agency_id, day):
         raise Refusal(
             "about_oneself",
-            "Phản hồi nói về cơ quan khác; vướng mắc của chính cơ quan, anh/chị gửi Văn phòng UBND tỉnh ở phần vướng mắc.",
+            "Phản hồi nói về cơ quan khác; vướng mắc của chính cơ quan, anh/chị gửi Văn phòng UBND tỉnh ở phần trao đổi, vướng mắc.",
             field="about",
+            way_on=WayOn("Mở phần vướng mắc", "threads"),
             cite=", ".join(d.cite for d in regulation_in_force(day).feedback.directions if d.about),
         )
     if assignment is not None and about.pk not in filing.agencies_of(assignment):

@@ -92,10 +92,10 @@ def direction_or_refusal(rules: Regulation, sender_kind: str, about: Agency) -> 
     raise Refusal(
         "no_such_direction",
         "{regulation} không đặt chiều phản hồi từ cơ quan anh/chị về {about}. Các chiều được đặt: {known}. Vướng mắc của chính cơ quan, "
-        "anh/chị gửi Văn phòng UBND tỉnh ở phần vướng mắc.",
+        "anh/chị gửi Văn phòng UBND tỉnh ở phần trao đổi, vướng mắc.",
         cite=", ".join(dict.fromkeys(d.cite for d in known)),
         field="about",
-        way_on=WayOn("Xem các phản hồi", "feedbacks"),
+        way_on=WayOn("Mở phần vướng mắc", "threads"),
         regulation=rules.short_title,
         about=about.name,
         known="; ".join(d.name for d in known),

@@ -130,12 +130,12 @@ DOORS: dict[str, Door] = {
         _l("Đã đôn đốc; công văn để ở trang này, người gửi phản hồi được biết."), "speakerphone", _letter_form, _urge,
     ),
     "bao-cao": Door(
-        Act.ASKED, _l("Báo cáo xin ý kiến Chủ tịch UBND tỉnh"), _l("Báo cáo xin ý kiến"),
+        Act.ASKED, _l("Xin ý kiến Chủ tịch UBND tỉnh"), _l("Báo cáo xin ý kiến"),
         _l("Đã báo cáo xin ý kiến Chủ tịch UBND tỉnh."), "upload",
         _words_form("asked", _l("Kết quả kiểm tra, điều xin ý kiến")), _ask,
     ),
     "tra-loi": Door(
-        Act.ANSWERED, _l("Trả lời người gửi là chưa có căn cứ"), _l("Trả lời"), _l("Đã trả lời người gửi phản hồi."), "message-report",
+        Act.ANSWERED, _l("Trả lời: chưa có căn cứ"), _l("Trả lời"), _l("Đã trả lời người gửi phản hồi."), "message-report",
         _words_form("answered", _l("Vì sao chưa có căn cứ"), _l("Người gửi và cơ quan được phản hồi đọc được.")), _answer,
     ),
     "gan-nhiem-vu": Door(
