@@ -24,6 +24,7 @@ from dondoc.dashboard.queries.waits import open_by_agency
 from dondoc.organisations.actions.signing import note_signin
 from dondoc.tasks.actions.agency import accept
 from dondoc.tasks.models import Assignment
+from dondoc.tasks.queries.judged import judged_by_agency
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
 COUNTS = (
@@ -33,6 +34,7 @@ COUNTS = (
     updates_by_agency,
     done_by_agency,
     overdue_by_agency_at_the_ends,
+    judged_by_agency,
 )
 
 

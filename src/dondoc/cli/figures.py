@@ -35,7 +35,20 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "--known-at", type=a_day, metavar="NGÀY", help="theo những gì biết đến ngày nào / as known on which day"
     )
     parser.add_argument("--agency", metavar="MÃ", help="chỉ một cơ quan / one agency only")
-    parser.add_argument("--original", action="store_true", help="theo thời hạn giao ban đầu / by the first deadlines")
+    which = parser.add_mutually_exclusive_group()  # neither: as the province chose (extension.scored_by)
+    which.add_argument(
+        "--original",
+        dest="original",
+        action="store_true",
+        default=None,
+        help="theo thời hạn giao ban đầu / by the first deadlines",
+    )
+    which.add_argument(
+        "--in-force",
+        dest="original",
+        action="store_false",
+        help="theo thời hạn hiện hành / by the deadlines in force",
+    )
     add_json(parser)
     parser.set_defaults(run=run, refuse=parser.error)
 
@@ -47,10 +60,11 @@ def run(given: argparse.Namespace) -> int:
         given.refuse("--known-at không thể trước --as-of. / --known-at lies before --as-of.")
     ground.prepare_a_province()
     from dondoc.core import clock
-    from dondoc.tasks.queries.figures import figures
+    from dondoc.tasks.queries.figures import figures, scored_by_original
 
+    original = scored_by_original() if given.original is None else given.original
     try:
-        found = figures(given.as_of or clock.today(), given.known_at, given.agency, original=given.original)
+        found = figures(given.as_of or clock.today(), given.known_at, given.agency, original=original)
     except KeyError:
         raise Refusal("agency_unknown", "Không có cơ quan nào mang mã “{wanted}”.", wanted=given.agency) from None
     if given.json:
@@ -64,6 +78,7 @@ def as_data(found: Figures) -> dict[str, object]:
     return {
         "as_of": found.as_of.isoformat(),
         "known_at": found.known_at.isoformat(),
+        "deadlines": "original" if found.original else "current",
         "cells": _cells(found.cells),
         "agencies": [{"code": a.code, "name": a.name, "cells": _cells(a.cells)} for a in found.agencies],
         "rates": [
@@ -85,7 +100,8 @@ def _cells(cells: Cells) -> dict[str, int]:
 
 def _print(found: Figures) -> None:
     known = f", theo số liệu biết đến hết ngày {found.known_at:%d/%m/%Y}" if found.known_at != found.as_of else ""
-    print(f"Số liệu đến hết ngày {found.as_of:%d/%m/%Y}{known}.\n")
+    which = "thời hạn ban đầu" if found.original else "thời hạn hiện hành"
+    print(f"Số liệu đến hết ngày {found.as_of:%d/%m/%Y}{known}, tính theo {which}.\n")
     for name, number in _cells(found.cells).items():
         print(f"{WORDS[name]:<32}{number:>8}")
     print()

@@ -44,6 +44,11 @@ def figures(
     return Figures(as_of, known, original, total, agencies, rates(total, current()))
 
 
+def scored_by_original() -> bool:
+    """Whether the province counts by the first deadline of each assignment after more time was given (`extension.scored_by`)."""
+    return current().extension.scored_by.value == "original"
+
+
 def cells_by(
     columns: tuple[str, ...],
     as_of: date,

@@ -10,6 +10,7 @@ from django.db.models import Q
 from dondoc.rules.access import Actor
 from dondoc.rules.lifecycle import State
 from dondoc.tasks.queries.blocks import blocks, held_in
+from dondoc.tasks.queries.judged import judged_as
 from dondoc.tasks.queries.visibility import whole_assignments_for
 from dondoc.tasks.queries.waiting import late_by, silent_for, waits_for
 
@@ -33,6 +34,11 @@ def conditions(f: Filters, actor: Actor, today: date) -> dict[str, Q]:
             ("silent", silent_for(f.silent, today) if f.silent is not None else None),
             ("unit", _is("unit_id", f.unit)),
             ("person", _is("person_id", f.person)),
+            ("quality", judged_as("quality", f.quality.removeprefix(NONE)) if f.quality else None),
+            (
+                "effectiveness",
+                judged_as("effectiveness", f.effectiveness.removeprefix(NONE)) if f.effectiveness else None,
+            ),
         )
         if condition is not None
     }

@@ -60,7 +60,7 @@ class Filters:
     """What the address asks for. Empty values ask for nothing; `agency` and `field` are codes, `states` codes of the life cycle.
 
     `on` is one day of the load strip: still to be done and judged by that day, or with `until` by one of the days up to that.
-    From `waits` to `among` see `from_figures`: `late` in days behind (from, to), `issued` and `filed` a day of the month, "-" means none.
+    From `waits` to `effectiveness` see `from_figures`: `late` in days behind (from, to), `issued` and `filed` a day of the month, "-" means none.
     """
 
     view: str = "all"
@@ -90,6 +90,8 @@ class Filters:
     unit: str = ""
     person: str = ""
     among: tuple[int, ...] = ()
+    quality: str = ""
+    effectiveness: str = ""
     q: str = ""
     sort: str = "due"
     folded: bool = False

@@ -18,7 +18,7 @@ from dondoc.rules.dates import parse_vn_date
 from dondoc.rules.errors import Refusal
 from dondoc.rules.figures import Figures
 from dondoc.rules.lifecycle import State
-from dondoc.tasks.queries.figures import figures
+from dondoc.tasks.queries.figures import figures, scored_by_original
 from dondoc.tasks.queries.parts import waiting_for_parts
 from dondoc.web.access import only
 from dondoc.web.dashboard import parts, tables, words
@@ -33,34 +33,39 @@ EVERYBODY = tuple(role for role in Role if role not in (Role.INSPECTOR, Role.ADM
 @require_GET
 @only(*EVERYBODY)
 def dashboard(request: HttpRequest) -> HttpResponse:
-    """Figures of today, or of the day asked for (`ngay`), by the present or the original deadline (`han=goc`); for htmx the open table alone."""
-    as_of, refusal = _asked_day(request)
-    original = request.GET.get("han") == "goc"
-    today = as_of == request.today and not original
+    """Figures of today, or of the day asked for (`ngay`), by the deadlines in force or the first ones (`han`); for htmx the open table alone."""
+    as_of, refusal = asked_day(request)
+    original = by_original(request)
+    is_today = as_of == request.today
+    # by the deadlines in force the assignments themselves answer, and every figure has its rows
+    live = is_today and not original
     tab = tables.asked_tab(request)
     alone = request.htmx and request.htmx.target == "cuts"
-    found, look = None, queries.Look(request.actor, request.today) if today else None
+    found, look = None, queries.Look(request.actor, request.today) if is_today else None
     if not alone or tables.needs_figures(tab):
-        found = queries.live_figures(look) if look else _past(request, as_of, original)
+        found = queries.live_figures(look) if look and live else _past(request, as_of, original)
     context: dict[str, Any] = {
         "tabs": tables.tabs(request, tab),
         "table": tables.table(request, tab, as_of, original, found),
-        "is_today": today,
+        "is_today": is_today,
+        "live": live,
+        "chosen": scored_by_original() == original,
         "as_of": as_of,
         "original": original,
         "typed_day": request.GET.get("ngay", ""),
         "tab": tab,
         "own_agency": request.actor.role in AGENCY_ROLES,
-        "has_duties": today and request.actor.role is Role.OFFICE_LEADER,
+        "sees_judged": request.actor.role is not Role.READER,
+        "has_duties": is_today and request.actor.role is Role.OFFICE_LEADER,
     }
     if alone:
         return render(request, "dashboard/cuts.html", context)
     context |= {"figures": found, "refusal": refusal, "printing": request.GET.get("in") == "1"}
-    context |= _figures(request, found, today)
+    context |= _figures(request, found, live)
     if look:
-        context |= _of_today(look, context["links_to"], found)
+        context |= _of_today(look, Links(request.actor), found)
     if context["printing"]:
-        context |= parts.everything(request, today=today)
+        context |= parts.everything(request, today=is_today)
     return render(request, "dashboard/dashboard.html", context, status=422 if refusal else 200)
 
 
@@ -70,8 +75,8 @@ def _past(request: HttpRequest, as_of: date, original: bool) -> Figures:
     return figures(as_of, known_at=request.today, within=within, original=original)
 
 
-def _figures(request: HttpRequest, found: Figures, today: bool) -> dict[str, Any]:
-    links = Links(request.actor, live=today)
+def _figures(request: HttpRequest, found: Figures, live: bool) -> dict[str, Any]:
+    links = Links(request.actor, live=live)
     return {
         "notes": _notes(found),
         "links": links.of_cells(),
@@ -105,7 +110,13 @@ def _waits(actor: Actor, found: Figures, pulse: queries.Pulse | None, links: Lin
     return waiting_bars(queries.waiting(found.cells, pulse), links if pulse else Links(actor, live=False))
 
 
-def _asked_day(request: HttpRequest) -> tuple[date, Any]:
+def by_original(request: HttpRequest) -> bool:
+    """Whether figures are counted by the first deadlines: as the address asks (`han`), else as the province chose (`extension.scored_by`)."""
+    return {"goc": True, "nay": False}.get(request.GET.get("han", ""), scored_by_original())
+
+
+def asked_day(request: HttpRequest) -> tuple[date, Any]:
+    """The day of the figures, today where none is asked for or it cannot be; what is wrong with it."""
     typed = request.GET.get("ngay", "").strip()
     if not typed:
         return request.today, None

@@ -22,7 +22,20 @@ from dondoc.web.templatetags.wording import vn_date
 
 Word = str | Promise
 
-NAMES = ("waits", "late", "silent", "assigner", "issued", "filed", "block", "unit", "person", "among")
+NAMES = (
+    "waits",
+    "late",
+    "silent",
+    "assigner",
+    "issued",
+    "filed",
+    "block",
+    "unit",
+    "person",
+    "among",
+    "quality",
+    "effectiveness",
+)
 #: Filters that are set and cleared together.
 WITH = {"on": ("on", "until")}
 WAITS_WORDS: dict[str, Word] = {
@@ -55,6 +68,8 @@ def read(query: QueryDict) -> dict[str, Any]:
         "unit": _number(query.get("unit", "")),
         "person": _number(query.get("person", "")),
         "among": _numbers(query.get("among", "")),
+        "quality": query.get("quality", "").strip()[:40],
+        "effectiveness": query.get("effectiveness", "").strip()[:40],
     }
 
 
@@ -93,6 +108,8 @@ def said(f: Filters, named: dict[str, str], kinds: Mapping[str, Word]) -> dict[s
         "unit": _("Chưa giao phòng, ban") if f.unit == NONE else named.get("unit", ""),
         "person": _("Chưa giao người thực hiện") if f.person == NONE else named.get("person", ""),
         "among": ngettext("%(n)s nhiệm vụ", "%(n)s nhiệm vụ", len(f.among)) % {"n": len(f.among)} if f.among else "",
+        "quality": level_word("quality", f.quality.removeprefix(NONE)) if f.quality else "",
+        "effectiveness": level_word("effectiveness", f.effectiveness.removeprefix(NONE)) if f.effectiveness else "",
     }
 
 
@@ -103,6 +120,13 @@ def _late(late: tuple[int, int | None] | None) -> Word:
     if last is None:
         return ngettext("Quá hạn từ %(first)s ngày", "Quá hạn từ %(first)s ngày", first) % {"first": first}
     return _("Quá hạn %(first)s–%(last)s ngày") % {"first": first, "last": last}
+
+
+def level_word(scale: str, code: str) -> str:
+    """A level of a scale by its name in the regulation in force; one that only an earlier regulation knows by its code."""
+    if not code:
+        return _("Chưa ghi đánh giá")
+    return next((_(one.name) for one in getattr(current().judgement, scale) if one.code == code), code)
 
 
 def assigner_word(code: str, name: str) -> str:

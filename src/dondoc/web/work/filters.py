@@ -83,6 +83,8 @@ FILTER_WORDS: dict[str, Word] = {
     "unit": gettext_lazy("Phòng, ban"),
     "person": gettext_lazy("Người thực hiện"),
     "among": gettext_lazy("Trong các nhiệm vụ"),
+    "quality": gettext_lazy("Chất lượng"),
+    "effectiveness": gettext_lazy("Hiệu quả"),
     "q": gettext_lazy("Từ cần tìm"),
 }
 
