@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as N_
 
@@ -44,6 +46,12 @@ def anchor(cite: str) -> str:
 
 def link(cite: str, *, confidence: str = "", summary: str = "") -> SafeString:
     """The dotted link, one for each article. Words that are no citation become plain text; nothing becomes nothing."""
+    return _link(cite, confidence, summary, get_language())
+
+
+@lru_cache(maxsize=1024)
+def _link(cite: str, confidence: str, summary: str, language: str | None) -> SafeString:
+    """`language` is that of the words; named because the link is remembered by it."""
     said = {"default": _("mặc định của hệ thống"), "local-decision": _("quyết định nội bộ")}.get(confidence, "")
     found = articles(cite)
     if not found:

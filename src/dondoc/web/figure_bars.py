@@ -124,20 +124,21 @@ def _off(why: str) -> str:
 
 def day_cells(reckoning: Any) -> list[DayCell]:
     """The start and every day up to the due one; long terms keep both ends and say how many days lie between."""
-    cells = [DayCell("start", reckoning.start, "")]
-    for day in reckoning.days:
-        if day.date == reckoning.start:
-            continue
-        counted = _("ngày %(n)s") % {"n": day.number} if day.counted else _off(day.why)
-        if day.date == reckoning.due:
-            word = _("%(counted)s, hết hạn") % {"counted": counted} if day.counted else counted
-            cells.append(DayCell("due", day.date, word))
-        else:
-            cells.append(DayCell("counted" if day.counted else "off", day.date, counted))
-    if len(cells) == 1:
+    days = [day for day in reckoning.days if day.date != reckoning.start]
+    start = DayCell("start", reckoning.start, "")
+    if not days:
         return [DayCell("due", reckoning.due, _("hết hạn trong ngày"))]
-    if len(cells) <= LONGEST_STRIP:
-        return cells
-    between = cells[ENDS:-ENDS]
-    counted = sum(cell.kind == "counted" for cell in between)
-    return [*cells[:ENDS], DayCell("gap", None, _("… %(n)s ngày được tính …") % {"n": counted}), *cells[-ENDS:]]
+    if len(days) < LONGEST_STRIP:
+        return [start, *(_day_cell(day, reckoning.due) for day in days)]
+    first, between, last = days[: ENDS - 1], days[ENDS - 1 : -ENDS], days[-ENDS:]
+    # what counts is what would be drawn as counted, which the last day is not
+    counted = sum(day.counted and day.date != reckoning.due for day in between)
+    gap = DayCell("gap", None, _("… %(n)s ngày được tính …") % {"n": counted})
+    return [start, *(_day_cell(d, reckoning.due) for d in first), gap, *(_day_cell(d, reckoning.due) for d in last)]
+
+
+def _day_cell(day: Any, due: date | None) -> DayCell:
+    said = _("ngày %(n)s") % {"n": day.number} if day.counted else _off(day.why)
+    if day.date == due:
+        return DayCell("due", day.date, _("%(counted)s, hết hạn") % {"counted": said} if day.counted else said)
+    return DayCell("counted" if day.counted else "off", day.date, said)

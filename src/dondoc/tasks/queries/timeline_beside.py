@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from typing import Any
 
+from django.db.models import QuerySet
+
+from dondoc.core.made_once import MadeOnce
+from dondoc.search.among import Among
 from dondoc.tasks.models import Extension, PartRequest, Reminder
 from dondoc.tasks.queries.timeline import Entry, Reach
 
@@ -26,11 +31,26 @@ def beside(reach: Reach, shown: str, wanted: int, has: Collection[str] = ALL) ->
         yield from _reminders(reach, wanted)
 
 
+@MadeOnce
+def _asked_extensions(wanted: int, assignments: Any) -> QuerySet[Extension]:
+    rows = Extension.objects.filter(Among("assignment", assignments))
+    return rows.select_related("assignment__agency", "advised_by", "decided_by").order_by("-pk")[:wanted]
+
+
+@MadeOnce
+def _asked_parts(wanted: int, assignments: Any) -> QuerySet[PartRequest]:
+    rows = PartRequest.objects.filter(Among("assignment", assignments))
+    return rows.select_related("agency", "asked_by", "answered_by").order_by("-asked_at", "-pk")[:wanted]
+
+
+@MadeOnce
+def _asked_reminders(wanted: int, assignments: Any) -> QuerySet[Reminder]:
+    rows = Reminder.objects.filter(Among("assignment", assignments), part=None)
+    return rows.select_related("agency", "by").order_by("-at", "-pk")[:wanted]
+
+
 def _extensions(reach: Reach, wanted: int) -> Iterator[Entry]:
-    rows = Extension.objects.filter(assignment__in=reach.whole).select_related(
-        "assignment__agency", "advised_by", "decided_by"
-    )
-    for one in rows.order_by("-pk")[:wanted]:
+    for one in _asked_extensions(wanted, assignments=list(reach.whole)):
         held = {
             "kind": "extension",
             "agency": one.assignment.agency.name,
@@ -60,8 +80,7 @@ def _extensions(reach: Reach, wanted: int) -> Iterator[Entry]:
 
 
 def _parts(reach: Reach, wanted: int) -> Iterator[Entry]:
-    rows = PartRequest.objects.filter(assignment__in=reach.whole).select_related("agency", "asked_by", "answered_by")
-    for one in rows.order_by("-asked_at", "-pk")[:wanted]:
+    for one in _asked_parts(wanted, assignments=list(reach.whole)):
         held = {"kind": "part", "agency": one.agency.name, "assignment_id": one.assignment_id, "order": one.pk}
         yield Entry(
             at=one.asked_at,
@@ -85,8 +104,7 @@ def _parts(reach: Reach, wanted: int) -> Iterator[Entry]:
 
 def _reminders(reach: Reach, wanted: int) -> Iterator[Entry]:
     """Of a part the panel of parts tells; here stand those by which a coordinating agency reminded the lead."""
-    rows = Reminder.objects.filter(assignment__in=reach.whole, part=None).select_related("agency", "by")
-    for one in rows.order_by("-at", "-pk")[:wanted]:
+    for one in _asked_reminders(wanted, assignments=list(reach.whole)):
         yield Entry(
             at=one.at,
             kind="part",

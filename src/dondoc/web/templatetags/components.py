@@ -67,14 +67,14 @@ def standing_word(standing: Any) -> str:
 
 @register.filter
 def standing_icon(standing: Any) -> str:
-    look = status_words.standing_look(standing)
+    look = status_words.STANDING.get(str(standing.code))
     return look.icon if look else "minus"
 
 
 @register.filter
 def standing_token(standing: Any) -> str:
     """late, today, soon, within, office, done, donelate, undated; "" where there is no standing."""
-    look = status_words.standing_look(standing)
+    look = status_words.STANDING.get(str(standing.code))
     return look.token if look else ""
 
 
