@@ -42,7 +42,7 @@ BETWEEN: dict[K, Telling] = {
         page=("correction", "correction"),
     ),
     K.THREAD_OPENED: Telling(
-        helpers,
+        both(helpers, desks("departments")),
         N_("%(agency)s báo vướng mắc, nhiệm vụ theo văn bản %(number)s: %(title)s"),
         page=("thread", "thread"),
         by="said",

@@ -27,6 +27,7 @@ KIND_WORDS: dict[str, Word] = {
 #: Word, colour and icon: whose turn it is.
 STATE_LOOKS: dict[str, tuple[Word, str, str]] = {
     "open": (gettext_lazy("Chờ Văn phòng"), "office", "hourglass"),
+    "heard": (gettext_lazy("Chờ cơ quan nêu ý kiến"), "within", "message-2"),
     "proposed": (gettext_lazy("Chờ ý kiến chỉ đạo"), "within", "hourglass"),
     "directed": (gettext_lazy("Văn phòng làm theo chỉ đạo"), "office", "corner-up-left"),
     "closed": (gettext_lazy("Đã kết thúc"), "done", "circle-check"),
@@ -61,8 +62,8 @@ class Told:
 
 
 def tell(thread: Any, today: date) -> Told:
-    """Closed: what came of it; else whose turn it is."""
-    word, look, icon = STATE_LOOKS[thread.state]
+    """`thread.awaited`: an agency has still time to answer. Closed: what came of it; else whose turn it is."""
+    word, look, icon = STATE_LOOKS["heard" if thread.state == "open" and thread.awaited else thread.state]
     late = 0
     if thread.state == "closed":
         word = OUTCOME_WORDS[thread.outcome]
@@ -76,7 +77,7 @@ def waits_for(found: Opened) -> str:
     """Who has to do something now, in words; "" where nobody has."""
     thread = found.thread
     waited = [side.agency.name for side in found.sides if side.answer_id is None]
-    if thread.state == "open" and waited:
+    if thread.state == "open" and thread.awaited and waited:
         return _("Chờ %(agencies)s nêu ý kiến") % {"agencies": ", ".join(waited)}
     if thread.state == "proposed" and thread.put_to is not None:
         return _("Chờ ý kiến chỉ đạo của %(name)s") % {"name": thread.put_to.full_name}

@@ -15,7 +15,8 @@ from dondoc.directives.actions.secrecy import refuse_marked
 from dondoc.exchanges.actions.writing import entry, note
 from dondoc.exchanges.models import EntryKind, Kind, Side, Thread
 from dondoc.exchanges.queries.opening import DEEDS
-from dondoc.exchanges.queries.others import others_of
+from dondoc.exchanges.queries.others import managers_of, others_of
+from dondoc.exchanges.queries.threads import READ_BESIDE
 from dondoc.organisations.models import Agency
 from dondoc.organisations.models.agency import AgencyKind
 from dondoc.rules.access import AGENCY_ROLES, Actor, Deed, agency_party, may, own_party
@@ -75,7 +76,8 @@ def open_thread(
     thread = _thread(actor, assignment, opening, cite, form_token, at)
     entry(thread, EntryKind.SAYS, opening.words, actor=actor, files=files, at=at)
     _ask(thread, others, opening.question, opening.due_on, actor=actor, at=at)
-    note(AuditKind.THREAD_OPENED, thread, actor=actor, at=at)
+    beside = managers_of(assignment) if assignment is not None and opening.kind in READ_BESIDE else []
+    note(AuditKind.THREAD_OPENED, thread, actor=actor, at=at, departments=beside)
     if others:
         note(AuditKind.SIDE_ASKED, thread, actor=actor, at=at, asked=[one.pk for one in others])
     return thread

@@ -7,7 +7,7 @@ from datetime import date
 from django.db.models import Q
 
 from dondoc.exchanges.models import Thread
-from dondoc.organisations.models import Agency
+from dondoc.organisations.models import Agency, AgencyField
 from dondoc.organisations.models.agency import AgencyKind
 from dondoc.rules.access import Actor
 from dondoc.rules.lifecycle import State
@@ -35,3 +35,9 @@ def guided_by(actor: Actor, thread: Thread, day: date) -> list[int]:
     there = Q(dissolved_on__isnull=True) | Q(dissolved_on__gt=day)
     inner = [AgencyKind.OFFICE, AgencyKind.PROVINCE, AgencyKind.DIVISION]
     return list(Agency.objects.filter(there).exclude(kind__in=inner).order_by("pk").values_list("pk", flat=True))
+
+
+def managers_of(assignment: Assignment) -> list[int]:
+    """The agencies that manage its field, but the lead: whom a commune tells besides the Office (TH 17.1). One query."""
+    managing = AgencyField.objects.filter(field=assignment.task.field_id).exclude(agency=assignment.agency_id)
+    return sorted(managing.values_list("agency_id", flat=True))

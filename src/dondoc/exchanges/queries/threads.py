@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
@@ -25,6 +26,8 @@ PER_PAGE = 50
 READ_BESIDE = (Kind.DIFFICULTY.value, Kind.BEYOND_MEANS.value)
 #: What the Office may answer by itself; the rest goes up for a direction (TH 8.1.c, BT 10.1.c, 16.3).
 ANSWERABLE = frozenset({Kind.DIFFICULTY, Kind.QUESTION, Kind.FIGURES})
+#: Beside the states: open, while an agency that was asked has still time to answer.
+HEARD = "heard"
 #: What is never put to the leaders.
 NOT_DIRECTED = frozenset({Kind.FIGURES})
 WITH_THE_OFFICE = (ThreadState.OPEN.value, ThreadState.DIRECTED.value)
@@ -99,7 +102,7 @@ def the_clock(due_on: date | None, since: date, cite: str, regulation_id: str) -
 
 def opened(actor: Actor, thread_id: int, day: date) -> Opened | None:
     """One thread for its page; None if he may not see it. At most nine queries."""
-    rows = threads_for(actor, day).select_related(
+    rows = threads_for(actor, day).annotate(awaited=awaits(day)).select_related(
         "assignment__task__directive__specialist", "assignment__agency", "agency", "opened_by", "put_to",
         "outcome_directive",
     )  # fmt: skip
@@ -178,6 +181,12 @@ def _is_heard(thread: Thread, actor: Actor) -> bool:
     return thread.sides.filter(agency=actor.agency_id).exists()
 
 
+def awaits(day: Any) -> Exists:
+    """Somebody who was asked has still time to answer: the ball is not with the Office."""
+    asked = Side.objects.filter(thread=OuterRef("pk"), answer__isnull=True)
+    return Exists(asked.filter(Q(answer_by__isnull=True) | Q(answer_by__gte=day)))
+
+
 def unheard(thread: Thread, day: date) -> list[Side]:
     """Sides that did not speak yet and whose day is not over."""
     rows = thread.sides.filter(answer__isnull=True).exclude(answer_by__lt=day)
@@ -196,10 +205,12 @@ def listing(actor: Actor, filters: Filters, day: date, number: int = 1) -> tuple
     rest = _narrowed(actor, filters, day)
     waiting = ~Q(state=ThreadState.CLOSED.value)
     late = waiting & Q(due_on__lt=day)
-    states = {state: Count("pk", filter=Q(state=state)) for state in ThreadState.values}
-    counts = rest.aggregate(all=Count("pk"), late=Count("pk", filter=late), **states)
+    states = {state: Q(state=state) for state in ThreadState.values}
+    states |= {HEARD: Q(state="open", awaited=True), ThreadState.OPEN.value: Q(state="open", awaited=False)}
+    numbers = {state: Count("pk", filter=chosen) for state, chosen in states.items()}
+    counts = rest.aggregate(all=Count("pk"), late=Count("pk", filter=late), **numbers)
     rows = rest.filter(late) if filters.late else rest
-    rows = rows.filter(state=filters.state) if filters.state in states else rows
+    rows = rows.filter(states[filters.state]) if filters.state in states else rows
     rows = rows.select_related("assignment__task__directive__specialist", "agency")
     pages = Paginator(rows.order_by("-opened_at", "-pk"), PER_PAGE)
     pages.count = counts["late" if filters.late else filters.state if filters.state in states else "all"]
@@ -207,7 +218,7 @@ def listing(actor: Actor, filters: Filters, day: date, number: int = 1) -> tuple
 
 
 def _narrowed(actor: Actor, filters: Filters, day: date) -> QuerySet[Thread]:
-    rows = threads_for(actor, day)
+    rows = threads_for(actor, day).annotate(awaited=awaits(day))
     if filters.kind in Kind.values:
         rows = rows.filter(kind=filters.kind)
     if filters.mine and actor.role in AGENCY_ROLES:
@@ -230,7 +241,7 @@ def _narrowed(actor: Actor, filters: Filters, day: date) -> QuerySet[Thread]:
 def of_assignment(actor: Actor, assignment: Assignment, day: date) -> list[Thread]:
     """The newest threads about one assignment, and what all agencies of its task were told, for its page. One query."""
     about = Q(assignment=assignment.pk) | Q(assignment__task=assignment.task_id, for_all=True)
-    rows = threads_for(actor, day).filter(about).select_related("agency")
+    rows = threads_for(actor, day).filter(about).annotate(awaited=awaits(day)).select_related("agency")
     return list(rows.order_by("-opened_at", "-pk")[:SHOWN_OF_ONE])
 
 

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from dondoc.core import clock
 from dondoc.core.made_once import MadeOnce
 from dondoc.core.regulation import current
 from dondoc.exchanges.models import EntryKind, Kind, Side, Thread, ThreadEntry, ThreadState
-from dondoc.exchanges.queries.threads import WITH_THE_OFFICE, the_clock
+from dondoc.exchanges.queries.threads import WITH_THE_OFFICE, awaits, the_clock
 from dondoc.rules.access import AGENCY_ROLES, Actor, Role
 from dondoc.rules.due_work import Light, Work
 from dondoc.rules.own_clocks import Clock
@@ -47,10 +47,8 @@ def _to_help(actor: Actor, today: date) -> Iterator[Light]:
 
 @MadeOnce
 def _with_the_office(role: Role, duty: Any, today: Any) -> QuerySet[Any]:
-    waited = Side.objects.filter(thread=OuterRef("pk"), answer__isnull=True)
-    waited = waited.filter(Q(answer_by__isnull=True) | Q(answer_by__gte=today))
     rows = Thread.objects.filter(followed(asking(role, duty=duty), PATH), state__in=WITH_THE_OFFICE)
-    rows = rows.filter(~Exists(waited) | Q(state=ThreadState.DIRECTED.value))
+    rows = rows.filter(~awaits(today) | Q(state=ThreadState.DIRECTED.value))
     return rows.values_list(
         "pk", "opened_at", "due_on", "cite", f"{PATH}regulation_id", f"{PATH}specialist_id"
     ).order_by("pk")

@@ -16,6 +16,7 @@ from dondoc.core.regulation import calendar, regulation, regulation_in_force
 from dondoc.directives import actions
 from dondoc.directives import queries as directives
 from dondoc.directives.queries import reconciling
+from dondoc.exchanges.queries.threads import threads_for
 from dondoc.organisations import queries as organisations
 from dondoc.rules.access import Role
 from dondoc.rules.dates import parse_vn_date
@@ -122,7 +123,7 @@ def _blank(request: HttpRequest) -> dict[str, Any]:
         "specialist_id": actor.duty_id if actor.role is Role.OFFICE_SPECIALIST else None,
         "form_token": new_token(),
     }
-    return made | _of_register(request)
+    return made | _of_register(request) | _of_thread(request)
 
 
 def _of_register(request: HttpRequest) -> dict[str, Any]:
@@ -134,6 +135,13 @@ def _of_register(request: HttpRequest) -> dict[str, Any]:
     said = {name: getattr(line, name) for name in ("number", "issued_on", "released_on", "subject", "urgency")}
     optional = {"kind": line.kind, "specialist_id": line.specialist_id}
     return said | {name: value for name, value in optional.items() if value}
+
+
+def _of_thread(request: HttpRequest) -> dict[str, Any]:
+    """What was directed in the thread that the address names: what it was about. The words of the new document are the specialist's."""
+    pk = number_in(request.GET.get("tu-trao-doi"))
+    thread = threads_for(request.actor, request.today).filter(pk=pk).first() if pk else None
+    return {} if thread is None else {"subject": thread.subject}
 
 
 def _written(directive: Any) -> dict[str, Any]:

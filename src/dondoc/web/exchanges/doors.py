@@ -10,12 +10,13 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from dondoc.exchanges.actions import saying, settling
-from dondoc.exchanges.queries.threads import Opened
+from dondoc.exchanges.queries.threads import Opened, Relation
 from dondoc.rules.access import Role
 from dondoc.tasks.queries.extensions import deciders_of, leaders
 from dondoc.web.exchanges import forms
 from dondoc.web.fields import number_in
 from dondoc.web.tasks.doors import picked
+from dondoc.web.tasks.forms import DeedForm
 from dondoc.web.uploads import inspected
 
 Act = Callable[[HttpRequest, int, dict[str, Any]], Any]
@@ -31,7 +32,7 @@ class Door:
     title: Any
     button: Any
     done: Any
-    form: type[forms.DeedForm]
+    form: type[DeedForm]
     needs: Needs
     act: Act
     icon: str = "message-2"
@@ -128,10 +129,6 @@ DOORS: tuple[Door, ...] = (
         _closing, _close, "circle-check",
     ),
     Door(
-        "chi-dao", "direct", _("Ý kiến chỉ đạo"), _("Ghi ý kiến chỉ đạo"), _("Đã ghi ý kiến chỉ đạo; các cơ quan đọc được ngay."),
-        forms.DirectForm, _directing, _direct, "writing-sign",
-    ),
-    Door(
         "tra-loi", "answer", _("Trả lời"), _("Gửi trả lời, kết thúc"), _("Đã trả lời; trao đổi kết thúc."), forms.AnswerForm, _of_task, _answer,
         "circle-check",
     ),
@@ -144,7 +141,32 @@ DOORS: tuple[Door, ...] = (
         "corner-up-left",
     ),
     Door(
+        "chi-dao", "direct", _("Ý kiến chỉ đạo"), _("Ghi ý kiến chỉ đạo"), _("Đã ghi ý kiến chỉ đạo; các cơ quan đọc được ngay."),
+        forms.DirectForm, _directing, _direct, "writing-sign",
+    ),
+    Door(
         "rut", "withdraw", _("Rút lại"), _("Rút lại"), _("Đã rút lại; trao đổi kết thúc."), forms.WithdrawForm, _nothing, _withdraw, "restore", "",
     ),
 )  # fmt: skip
+#: Kinds that the Office answers rather than puts to a leader.
+ANSWERED = ("question", "figures")
+
+
+def likeliest(found: Opened, role: Role) -> str:
+    """Which of the doors stands open on the page; the others are folded."""
+    thread, doors = found.thread, found.doors
+    if "close" in doors:
+        return "close"
+    if "direct" in doors and (role is Role.PROVINCE_LEADER or thread.state == "proposed"):
+        return "direct"
+    if thread.state == "open" and thread.awaited and "ask" in doors:
+        return ""  # who was asked has still time
+    if "answer" in doors and (thread.kind in ANSWERED or "propose" not in doors):
+        return "answer"
+    if "propose" in doors:
+        return "propose"
+    asked = found.relation is not Relation.OPENER and any(side.answer_id is None for side in found.sides)
+    return "say" if asked else ""
+
+
 BY_WORD = {door.word: door for door in DOORS}

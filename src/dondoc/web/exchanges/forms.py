@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from dondoc.web.tasks.forms import DateText, DeedForm, cards, files, line, long_text
+from dondoc.web.tasks.forms import Asked, DateText, DeedForm, cards, files, line, long_text
 
 Choices = Iterable[tuple[str, Any]]
 WORDS: dict[str, tuple[Any, Any]] = {
@@ -103,9 +103,7 @@ class ProposeForm(DeedForm):
 
     def __init__(self, *args: Any, leaders: Choices, leader: str = "", **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["put_to"] = forms.ChoiceField(
-            label=_("Trình"), required=False, choices=list(leaders), initial=leader
-        )
+        self.fields["put_to"] = Asked(label=_("Trình"), widget=forms.Select(choices=list(leaders)), initial=leader)
         self.fields["files"] = files()
 
 
@@ -122,11 +120,9 @@ class DirectForm(DeedForm):
         self.fields["wants"] = cards(_("Việc tiếp theo"), wants)
         self.fields["wants"].initial = "directed"
         if office:
-            self.fields["leader"] = forms.ChoiceField(
-                label=_("Lãnh đạo cho ý kiến"),
-                required=False,
-                choices=[("", gettext("Chọn lãnh đạo")), *leaders],
-                initial=leader,
+            people = [("", gettext("Chọn lãnh đạo")), *leaders]
+            self.fields["leader"] = Asked(
+                label=_("Lãnh đạo cho ý kiến"), widget=forms.Select(choices=people), initial=leader
             )
             self.fields["document"] = line(
                 _("Văn bản, phiếu trình hoặc cuộc họp có ý kiến"), _("Ví dụ: Thông báo số 9/TB-VP."), limit=120

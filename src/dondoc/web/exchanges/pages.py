@@ -18,7 +18,7 @@ from dondoc.tasks.queries.rows import short_title, standing_of
 from dondoc.tasks.queries.visibility import stands_for
 from dondoc.web.access import find, found_or_404
 from dondoc.web.directives.files import handed_out, shown
-from dondoc.web.exchanges.doors import DOORS, Door
+from dondoc.web.exchanges.doors import DOORS, Door, likeliest
 from dondoc.web.exchanges.fields import form_of, picker
 from dondoc.web.fields import number_in
 from dondoc.web.thread_words import ENTRY_LOOKS, KIND_WORDS, STATE_LOOKS, tell, waits_for
@@ -26,8 +26,6 @@ from dondoc.web.work.filters import address
 
 #: For whom the list exists; what an agency's post sees is narrowed by the query.
 SEES = AGENCY_ROLES | {Role.OFFICE_LEADER, Role.OFFICE_SPECIALIST, Role.OFFICE_CLERK, Role.PROVINCE_LEADER}
-#: Doors whose form a page shows open; the others are folded.
-OPEN = ("say", "direct", "close")
 
 
 def read(query: QueryDict) -> asked.Filters:
@@ -94,14 +92,16 @@ def context_of(request: HttpRequest, pk: int, sent: tuple[Door, Any, list[Any]] 
     """What the page of one thread shows. `sent`: a form that came back, with its door and what was refused."""
     found = found_or_404(asked.opened(request.actor, pk, request.today))
     entries = [_entry(found.thread.pk, one) for one in found.entries]
+    sides = _by_side(found, entries) if found.thread.kind == "difference" else []
     return {
         "found": found,
         "thread": found.thread,
         "told_thread": tell(found.thread, request.today),
         "waits_for": waits_for(found),
         "about": _about(request, found.thread),
-        "sides": _by_side(found, entries) if found.thread.kind == "difference" else [],
-        "entries": entries,
+        "sides": sides,
+        # what stands beside one another is not told once more
+        "entries": [e for e in entries if not (sides and e["entry"].kind in ("says", "asks"))],
         "acts": [_act(request, found, door, sent) for door in DOORS if door.name in found.doors],
         "owner": _owner(found.thread),
     }
@@ -159,6 +159,6 @@ def _act(
         "door": door,
         "form": form,
         "told": told,
-        "open": came_back or (sent is None and door.name in OPEN),
+        "open": came_back or (sent is None and door.name == likeliest(found, request.actor.role)),
         "picker": picker(request, told) if door.name == "ask" else None,
     }
