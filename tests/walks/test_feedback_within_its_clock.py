@@ -24,6 +24,7 @@ from dondoc.notices.actions.telling import tell_new
 from dondoc.notices.models import Notice
 from dondoc.organisations.models import Agency, User
 from dondoc.rules.due_work import Work
+from dondoc.urging.queries.urges import open_to_taking_back
 
 pytestmark = pytest.mark.django_db
 Read = Callable[[str, str], str]
@@ -98,11 +99,14 @@ def test_th_16_6_17_3_ten_working_days_stop_at_the_letter_and_the_sender_gets_it
     urge = feedback.acts.get(act="urged").urge
     assert [line.assignment_id for line in urge.lines.all()] == [assignment.pk]
     paper = docx.Document(settings.FILES_ROOT / urge.letter.path)
-    assert "Đề nghị ban hành hướng dẫn" in "\n".join(p.text for p in paper.paragraphs)
+    said = "\n".join(p.text for p in paper.paragraphs)
+    assert "Đề nghị ban hành hướng dẫn" in said and "Thực hiện Điều 16 khoản 6" in said
+    assert "UBND xã Mường Lát (để biết)" in paper.tables[-1].cell(0, 0).text
     copy = reverse("feedback_file", args=[feedback.pk, urge.letter_id])
     assert copy in read("thoan.lo", address)
     assert read("thoan.lo", reverse("urge", args=[urge.pk])) == "", "of the urging itself he sees the letter only"
     assert "Thời hạn dừng thứ Sáu, 04/12/2026, đúng hạn." in read("tuan.hoang", address)
+    assert open_to_taking_back(urge, due) is False, "it has stopped a clock"
     with refused("feedback_closed"):
         handling.urge_in_writing(actor=walk.who("nhung.le"), feedback_id=feedback.pk, letter=letter, at=walk.at)
 
@@ -137,7 +141,9 @@ def test_bt_15_5_16_4_seven_working_days_stop_at_the_report_and_the_direction_is
     assert due_from(walk, "nam.tran", Work.DIRECT_FEEDBACK) == [(feedback.pk, None)]
     address = reverse("feedback", args=[feedback.pk])
     assert "muộn 3 ngày" in read("truc.nguyen", address)
-    assert "Đề nghị giao Sở trả lời." not in read(head, address), "what the Office proposes is between it and the Chairman"
+    assert "Đề nghị giao Sở trả lời." not in read(head, address), (
+        "what the Office proposes is between it and the Chairman"
+    )
     handling.direct(
         actor=walk.who("nam.tran"),
         feedback_id=feedback.pk,

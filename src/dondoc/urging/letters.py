@@ -43,6 +43,7 @@ NO_HEAD = "Thủ trưởng cơ quan"
 class LetterFacts:
     """What one letter says. `rows`: the assignments by agency, in the order of the table; `signer` None: chosen on paper.
 
+    `copies`: who else gets it, such as the sender of a feedback (TH 16.6).
     `head_title`: the title of the head of the sending agency, for whoever signs for him.
     """
 
@@ -58,6 +59,7 @@ class LetterFacts:
     drafter: str
     cite: str
     at: datetime
+    copies: tuple[str, ...] = ()
 
 
 def letter(facts: LetterFacts) -> bytes:
@@ -188,7 +190,7 @@ def _table(lines: Sequence[tuple[Agency, Assignment]], day: date, *, several: bo
 
 
 def _foot(facts: LetterFacts) -> Foot:
-    receivers = ["Như trên"]
+    receivers = ["Như trên", *(f"{name} (để biết)" for name in facts.copies)]
     if facts.sender.kind == AgencyKind.OFFICE:
         receivers.append("Chủ tịch, các Phó Chủ tịch UBND tỉnh (để b/c)")
         receivers.append("Chánh Văn phòng, các Phó Chánh Văn phòng")

@@ -14,9 +14,9 @@ from dondoc.core.files import InspectedFile
 from dondoc.core.regulation import current, regulation
 from dondoc.directives.actions.secrecy import refuse_marked
 from dondoc.feedback.actions.sending import facts_of
-from dondoc.feedback.models import Feedback, FeedbackAct, FeedbackFile, State
+from dondoc.feedback.models import Fault, Feedback, FeedbackAct, FeedbackFile, State
 from dondoc.feedback.queries.clocks import clock_of, days_late, direction_of
-from dondoc.feedback.queries.feedbacks import feedback_for
+from dondoc.feedback.queries.feedbacks import copied, feedback_for
 from dondoc.organisations import queries as organisations
 from dondoc.rules.access import AGENCY_ROLES, Actor, Deed, Role, agency_party, may, own_party
 from dondoc.rules.errors import NotThere, Refusal, WayOn
@@ -27,6 +27,8 @@ from dondoc.tasks.queries.visibility import stands_for
 from dondoc.tasks.queries.waiting import STILL_TO_DO
 from dondoc.urging.actions.urging import LetterOrder, Order, urge, urge_agency
 from dondoc.urging.models import Urge
+from dondoc.urging.models.urge import Purpose
+from dondoc.urging.queries.urges import FEEDBACK_BATCH
 
 KINDS = {
     Act.TIED: AuditKind.FEEDBACK_TIED,
@@ -151,7 +153,7 @@ def reply(*, actor: Actor, feedback_id: int, words: str, files: list[InspectedFi
 def _held(actor: Actor, feedback_id: int, at: datetime) -> Feedback:
     """The row, held until the end of the transaction; NotThere if the actor may not see it."""
     seen = feedback_for(actor, clock.day_of(at)).filter(pk=feedback_id)
-    rows = Feedback.objects.select_for_update(of=("self",)).select_related("about", "assignment__task")
+    rows = Feedback.objects.select_for_update(of=("self",)).select_related("sender", "about", "assignment__task")
     found = rows.filter(pk__in=seen.values("pk")).first()
     if found is None:
         raise NotThere(f"feedback {feedback_id}")
@@ -203,8 +205,19 @@ def _urge(actor: Actor, held: Feedback, letter: Letter, at: datetime) -> Urge:
     """By the room that urges, which drafts the letter; the urge bears the key of the feedback as its batch."""
     day = clock.day_of(at)
     holder = organisations.successors(day, at).get(held.about_id, held.about_id)
-    order = Order(channel=current().urging.channels[0].code, words=letter.words, answer_by=letter.answer_by)
-    paper = LetterOrder(heading=letter.heading, signer_post_id=letter.signer_post_id)
+    purpose = Purpose.MEND if held.fault == Fault.WRONG else Purpose.ACT
+    order = Order(
+        channel=current().urging.channels[0].code,
+        words=letter.words,
+        answer_by=letter.answer_by,
+        purpose=purpose.value,
+    )
+    paper = LetterOrder(
+        heading=letter.heading,
+        signer_post_id=letter.signer_post_id,
+        cite=_cite(held),
+        copies=(held.sender.name,) if copied(held) else (),
+    )
     sent = {"actor": actor, "order": order, "letter": paper, "form_token": batch_of(held.pk), "at": at}
     assignment = held.assignment
     if assignment is not None and assignment.agency_id == held.about_id and assignment.state in STILL_TO_DO:
@@ -214,7 +227,7 @@ def _urge(actor: Actor, held: Feedback, letter: Letter, at: datetime) -> Urge:
 
 def batch_of(feedback_id: int) -> str:
     """The batch of the urge of a feedback: by it the one leads to the other."""
-    return f"feedback-{feedback_id}"
+    return f"{FEEDBACK_BATCH}{feedback_id}"
 
 
 def acted(

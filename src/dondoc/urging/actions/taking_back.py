@@ -12,14 +12,15 @@ from dondoc.rules.access import Actor
 from dondoc.rules.errors import NotThere, Refusal, WayOn
 from dondoc.tasks.actions import guard
 from dondoc.urging.models import Urge, UrgeOf
-from dondoc.urging.queries.urges import may_take_back
+from dondoc.urging.queries.urges import feedback_of, may_take_back
 
 
 @guard.deed
 def take_back(*, actor: Actor, urge_id: int, reason: str, at: datetime) -> Urge:
     """The urged agency owes no answer any more and hears of it.
 
-    Raises NotThere for an urge of somebody else; Refusal: taken_back_before, answered_before, kept_before, not_today, no_reason, a mark of secrecy.
+    Raises NotThere for an urge of somebody else; Refusal: taken_back_before, answered_before, kept_before, stopped_a_clock, not_today, no_reason,
+    a mark of secrecy.
     """
     urge = Urge.objects.select_for_update().filter(pk=urge_id, by_id=actor.user_id).first()
     if urge is None or not may_take_back(actor, urge):
@@ -52,6 +53,13 @@ def _ensure_still(urge: Urge, day: date) -> None:
             "Cơ quan đã trả lời lần đôn đốc này nên không rút lại được nữa.",
             cite=urge.cite,
             way_on=way_on,
+        )
+    if (feedback := feedback_of(urge)) is not None:
+        raise Refusal(
+            "stopped_a_clock",
+            "Lần đôn đốc này đã dừng thời hạn xử lý một phản hồi nên không rút lại. Anh/chị gửi cơ quan một lần đôn đốc khác nói rõ điều đã nhầm.",
+            cite=urge.cite,
+            way_on=WayOn("Xem phản hồi", "feedback", (feedback,)),
         )
     if urge.signed_id is not None:
         raise Refusal(

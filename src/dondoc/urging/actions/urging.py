@@ -49,11 +49,16 @@ class Order:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LetterOrder:
-    """The letter that goes with it: in whose name, signed by the holder of which post (None: left open), `joint`: one for all agencies."""
+    """The letter that goes with it: in whose name, signed by the holder of which post (None: left open), `joint`: one for all agencies.
+
+    `cite`: the article it rests on, "" that of urging; `copies`: the names of who else gets it.
+    """
 
     heading: str = Heading.OWN.value
     signer_post_id: int | None = None
     joint: bool = False
+    cite: str = ""
+    copies: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,8 +270,9 @@ def _letters(
             signer=signer,
             head_title=head_title,
             drafter="",
-            cite=group[0].cite,
+            cite=letter.cite or group[0].cite,
             at=at,
+            copies=letter.copies,
         )
         name = f"Đôn đốc {group[0].agency.name if len(group) == 1 else f'{len(group)} cơ quan'} {clock.day_of(at):%d-%m-%Y}.docx"
         made.append(inspect_upload(name, io.BytesIO(letters.letter(facts)), LARGEST_LETTER))

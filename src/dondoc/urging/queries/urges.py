@@ -27,6 +27,8 @@ PER_PAGE = 50
 ANSWERS = ("waiting", "overdue", "answered", "late", "taken_back")
 #: On the page of an assignment: the newest.
 SHOWN_OF_ONE = 5
+#: The batch of an urging that came of a feedback bears its key: "feedback-12".
+FEEDBACK_BATCH = "feedback-"
 #: Letters in one packed file.
 MOST_LETTERS = 500
 
@@ -190,6 +192,12 @@ def letters_for(actor: Actor, filters: Filters, day: date) -> list[StoredFile]:
     return list(StoredFile.objects.filter(pk__in=rows.values("letter_id")).order_by("pk")[:MOST_LETTERS])
 
 
+def feedback_of(urge: Urge) -> int | None:
+    """The key of the feedback that it came of, for the address of its page."""
+    key = urge.batch.removeprefix(FEEDBACK_BATCH)
+    return int(key) if key != urge.batch and key.isdecimal() else None
+
+
 def answers(actor: Actor, urge: Urge, day: date) -> bool:
     """Whether this reader may answer it now."""
     if urge.answered_at is not None or urge.taken_back_at is not None or actor.role not in AGENCY_ROLES:
@@ -214,6 +222,6 @@ def may_take_back(actor: Actor, urge: Urge) -> bool:
 
 
 def open_to_taking_back(urge: Urge, day: date) -> bool:
-    """The same day, while nobody has built on it."""
-    built_on = urge.answered_at or urge.signed_id or urge.taken_back_at
+    """The same day, while nobody has built on it; one that came of a feedback has stopped its clock."""
+    built_on = urge.answered_at or urge.signed_id or urge.taken_back_at or feedback_of(urge)
     return not built_on and clock.day_of(urge.at) == day

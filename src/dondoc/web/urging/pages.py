@@ -92,6 +92,7 @@ def context_of(request: HttpRequest, pk: int, **beside: Any) -> dict[str, Any]:
     return {
         "urge": found,
         "told_urge": tell(found, request.today),
+        "feedback": asked.feedback_of(found),
         "lines": asked.lines_of(found, request.actor, request.today),
         "files": files,
         "answer_form": AnswerForm(None, today=request.today, auto_id=f"answer-{pk}-%s")
