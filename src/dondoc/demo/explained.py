@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 
 from dondoc.core.clock import VIETNAM, day_of
 from dondoc.core.regulation import current
 from dondoc.demo.script import Aside, DirectivePlan
 from dondoc.demo.showcase import Showcase
 from dondoc.exchanges.actions.explaining import demand, explain
-from dondoc.exchanges.models import Explanation
 from dondoc.exchanges.queries.explaining import owing
-from dondoc.exchanges.queries.explanations import points_of
+from dondoc.exchanges.queries.explanations import PointTold, collection, points_of
 from dondoc.organisations import queries as organisations
 from dondoc.rules.access import Actor, Role
 from dondoc.rules.explaining import ended_last
@@ -42,13 +41,13 @@ def explanations(show: Showcase, plans: list[DirectivePlan]) -> list[Aside]:
 def say(aside: Aside, actor: Actor) -> None:
     """Does it by the ordinary actions. A demo too small for anybody to owe an explanation shows none."""
     day, number = day_of(aside.at), int(aside.word)
-    if aside.what == "explain":
-        asked = Explanation.objects.order_by("pk")[number : number + 1]
-        for explanation in asked:
-            _explain(explanation, day, aside)
-        return
     window = ended_last(current(), day)
-    before = set(Explanation.objects.values_list("agency_id", flat=True))
+    asked = sorted(collection(window, actor, day), key=lambda one: one.pk)
+    if aside.what == "explain":
+        for explanation in asked[number : number + 1]:
+            _explain(explanation.pk, explanation.agency_id, points_of(explanation, 0), aside)
+        return
+    before = {one.agency_id for one in asked}
     # a few of each end of the list, so that both kinds of agencies are among them
     left = [one.agency.pk for one in owing(window, day) if one.agency.pk not in before]
     chosen = left[-number // 2 :] + left[: number // 2]
@@ -64,13 +63,13 @@ def say(aside: Aside, actor: Actor) -> None:
         )
 
 
-def _explain(explanation: Explanation, day: date, aside: Aside) -> None:
+def _explain(explanation_id: int, agency_id: int, points: list[PointTold], aside: Aside) -> None:
     heads = (
         actor
-        for actor in organisations.actors_on(day).values()
-        if actor.agency_id == explanation.agency_id and actor.role is Role.AGENCY_HEAD
+        for actor in organisations.actors_on(day_of(aside.at)).values()
+        if actor.agency_id == agency_id and actor.role is Role.AGENCY_HEAD
     )
     head = next(heads, None)
     if head is not None:
-        answers = {told.point.pk: aside.text for told in points_of(explanation, 0)}
-        explain(actor=head, explanation_id=explanation.pk, answers=answers, files=[], at=aside.at)
+        answers = {told.point.pk: aside.text for told in points}
+        explain(actor=head, explanation_id=explanation_id, answers=answers, files=[], at=aside.at)

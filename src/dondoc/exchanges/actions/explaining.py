@@ -13,22 +13,16 @@ from dondoc.audit.kinds import AuditKind
 from dondoc.core import clock
 from dondoc.core.actions import keep_files
 from dondoc.core.files import InspectedFile
-from dondoc.core.regulation import calendar, current
+from dondoc.core.regulation import current
 from dondoc.directives.actions.secrecy import refuse_marked
 from dondoc.exchanges.models import Explanation, ExplanationFile, ExplanationPoint, ExplanationRow
-from dondoc.exchanges.queries.explaining import Owing, behind, owing
+from dondoc.exchanges.queries.explaining import Owing, behind, owing, usual_due
 from dondoc.rules.access import AGENCY_ROLES, Actor, Deed, agency_party, may, own_party
 from dondoc.rules.errors import NotThere, Refusal, WayOn
 from dondoc.rules.explaining import COUNTED, Window, window_named
-from dondoc.rules.own_clocks import limited
 from dondoc.tasks.actions import guard
 from dondoc.tasks.actions.facts import title_of
 from dondoc.tasks.queries.visibility import stands_for
-
-
-def usual_due(day: date) -> date | None:
-    """By when an explanation that is demanded on `day` is due by the regulation in force; None where it decides nothing."""
-    return limited(calendar(), current().explanation.due, day).due
 
 
 @guard.deed

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from dondoc.audit.actions import record
 from dondoc.audit.kinds import AuditKind
@@ -16,7 +17,7 @@ from dondoc.exchanges.models import Kind, ReportedFigures, Thread
 from dondoc.exchanges.queries.reported import NAMES, compare, known_cells, records, reporting_agencies
 from dondoc.rules.access import AGENCY_ROLES, Actor, Deed, may, own_party
 from dondoc.rules.errors import NotThere, Refusal, WayOn
-from dondoc.rules.explaining import window_named
+from dondoc.rules.explaining import Window, window_named
 from dondoc.tasks.actions import guard
 from dondoc.tasks.actions.facts import title_of
 
@@ -52,18 +53,12 @@ def record_reported(
     number = guard.required_text(
         report.document_number, "document_number", "no_report_number", "Anh/chị ghi số, ký hiệu của báo cáo.", cite
     )
-    given = {name: report.figures.get(name) for name in NAMES}
-    if all(value is None for value in given.values()):
-        raise Refusal("no_figures", "Anh/chị ghi ít nhất một số liệu của báo cáo.", field="total", cite=cite)
+    given = _given(report, cite)
     window = window_named(current(), report.period, day)
     differing = sum(one.differs for one in compare(given, known_cells(agency, window.as_of, day)))
-    of = window.period
     made = ReportedFigures.objects.create(
         agency=agency,
-        kind=of.kind,
-        year=of.year,
-        part=of.part,
-        as_of=window.as_of,
+        **_of(window),
         document_number=number,
         document_dated=report.document_dated,
         differences=differing,
@@ -77,6 +72,18 @@ def record_reported(
     facts = {"reported": made.pk, "agency": agency.pk, "period": report.period, "differences": differing}
     record(AuditKind.FIGURES_REPORTED, actor=actor, stream=f"reported:{made.pk}", facts=facts, at=at, cite=cite)
     return made
+
+
+def _given(report: Report, cite: str) -> dict[str, int | None]:
+    given = {name: report.figures.get(name) for name in NAMES}
+    if all(value is None for value in given.values()):
+        raise Refusal("no_figures", "Anh/chị ghi ít nhất một số liệu của báo cáo.", field="total", cite=cite)
+    return given
+
+
+def _of(window: Window) -> dict[str, Any]:
+    of = window.period
+    return {"kind": of.kind, "year": of.year, "part": of.part, "as_of": window.as_of}
 
 
 @guard.deed

@@ -13,12 +13,13 @@ from datetime import date
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from dondoc.core import clock
-from dondoc.core.regulation import current
+from dondoc.core.regulation import calendar, current
 from dondoc.organisations.models import Agency
 from dondoc.organisations.models.agency import AgencyKind
 from dondoc.organisations.queries import successors
 from dondoc.rules.explaining import BY_RETURNS, COUNTED, LATE, NOT_STARTED, UNDATED, Window, owed_triggers
 from dondoc.rules.lifecycle import State
+from dondoc.rules.own_clocks import limited
 from dondoc.rules.periods import ONE_DAY
 from dondoc.rules.standing import Cell
 from dondoc.tasks.models import Judgement, Move, Update
@@ -44,6 +45,11 @@ class Behind:
     agency_id: int
     days_late: int | None
     times: int | None
+
+
+def usual_due(day: date) -> date | None:
+    """By when an explanation that is demanded on `day` is due by the regulation in force; None where it decides nothing."""
+    return limited(calendar(), current().explanation.due, day).due
 
 
 def counted_triggers() -> list[str]:

@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from dondoc.web.tasks.forms import CorrectForm, DateText, DeedForm, cards, line, long_text
+from dondoc.web.tasks.forms import Asked, CorrectForm, DateText, DeedForm, cards, line, long_text
 
 WAYS = [("telephone", _("Điện thoại")), ("letter", _("Văn bản"))]
 #: The figures of a report, in the words of the five cells.
@@ -56,8 +56,8 @@ class ReportedForm(DeedForm):
         super().__init__(*args, **options)
         if agencies:
             chosen = [("", _("Chọn cơ quan")), *agencies]
-            self.fields["agency"] = forms.ChoiceField(label=_("Cơ quan"), required=False, choices=chosen)
-        self.fields["period"] = forms.ChoiceField(label=_("Kỳ"), required=False, choices=list(periods))
+            self.fields["agency"] = Asked(label=_("Cơ quan"), widget=forms.Select(choices=chosen))
+        self.fields["period"] = Asked(label=_("Kỳ"), widget=forms.Select(choices=list(periods)))
         self.fields["document_number"] = line(_("Số, ký hiệu báo cáo"), limit=60)
         self.fields["document_dated"] = DateText(label=_("Ngày báo cáo"), required=False, today=self.today)
         for name, word in FIGURES.items():

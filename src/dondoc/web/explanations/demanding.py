@@ -13,10 +13,10 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from dondoc.core.regulation import current
-from dondoc.exchanges.actions.explaining import demand, usual_due
+from dondoc.exchanges.actions.explaining import demand
 from dondoc.exchanges.explanations_paper import Gathered, paper
 from dondoc.exchanges.queries import explanations as asked
-from dondoc.exchanges.queries.explaining import counted_triggers
+from dondoc.exchanges.queries.explaining import counted_triggers, usual_due
 from dondoc.rules.access import AGENCY_ROLES
 from dondoc.rules.errors import Refusal, Refusals
 from dondoc.rules.explaining import Window, ended_last, offered, window_named

@@ -10,7 +10,6 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext, gettext_lazy
 
 from dondoc.core.regulation import current
-from dondoc.exchanges.models import Explanation
 from dondoc.exchanges.queries.explanations import period_of, state_of
 from dondoc.rules.periods import Period
 
@@ -59,7 +58,7 @@ def trigger_words() -> dict[str, str]:
     return {trigger.code: gettext(trigger.name) for trigger in current().explanation.triggers}
 
 
-def tell(explanation: Explanation, today: date) -> dict[str, Any]:
+def tell(explanation: Any, today: date) -> dict[str, Any]:
     """One explanation with its words."""
     return {
         "explanation": explanation,
