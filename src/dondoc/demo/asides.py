@@ -4,7 +4,7 @@ urgings, explanations."""
 from __future__ import annotations
 
 from dondoc.core.clock import day_of
-from dondoc.demo import exchanged, explained, inquired, told_of
+from dondoc.demo import exchanged, explained, inquired, looked_first, told_of
 from dondoc.demo.script import Aside
 from dondoc.rules.access import Actor
 from dondoc.tasks.actions import coordinating, extensions
@@ -25,17 +25,7 @@ def say(aside: Aside, actor: Actor, assignment_id: int, agency_id: int | None, p
             paper = extensions.Paper("118/PT-VP", day_of(aside.at))
             extensions.decide(actor=actor, request_ids=_request(assignment_id), word=word, paper=paper, at=aside.at)
         case "ask":
-            made = coordinating.ask(
-                actor=actor,
-                assignment_id=assignment_id,
-                agency_id=agency_id,
-                content=aside.text,
-                due_on=aside.day,
-                beyond=True,
-                form_token=f"demo-part-{aside.part}",
-                at=aside.at,
-            )
-            parts[aside.part] = made.pk
+            parts[aside.part] = _ask(aside, actor, assignment_id, agency_id)
         case "give":
             coordinating.give(actor=actor, part_id=parts[aside.part], text=aside.text, files=[], at=aside.at)
         case "refuse":
@@ -54,8 +44,25 @@ def say(aside: Aside, actor: Actor, assignment_id: int, agency_id: int | None, p
             explained.say(aside, actor)
         case "feedback" | "feedback_reply" | "feedback_tie" | "feedback_urge" | "feedback_ask" | "feedback_direct":
             told_of.do(aside, actor, assignment_id, agency_id, parts)
+        case "pre_check":
+            looked_first.do(aside, actor, assignment_id)
         case "report_stuck":
             send_report(actor=actor, words=aside.text, form_token=f"demo-report-{aside.directive}", at=aside.at)
+
+
+def _ask(aside: Aside, actor: Actor, assignment_id: int, agency_id: int | None) -> int:
+    """The part that a coordinating agency is asked for."""
+    made = coordinating.ask(
+        actor=actor,
+        assignment_id=assignment_id,
+        agency_id=agency_id,
+        content=aside.text,
+        due_on=aside.day,
+        beyond=True,
+        form_token=f"demo-part-{aside.part}",
+        at=aside.at,
+    )
+    return made.pk
 
 
 def _urge(aside: Aside, actor: Actor, assignment_id: int) -> int:

@@ -14,6 +14,7 @@ from dondoc.demo.exchanged import threads
 from dondoc.demo.explained import explanations
 from dondoc.demo.inquired import inquiries
 from dondoc.demo.lives import Given, Life, lived
+from dondoc.demo.looked_first import opinions
 from dondoc.demo.office_hours import OfficeHours
 from dondoc.demo.script import Act, Aside, DirectivePlan, MissingPlan, Script
 from dondoc.demo.seeds import DemoProvince
@@ -68,7 +69,9 @@ class Writer:
             self._add(*show.visitors(len(self.directives)))
         if self.left >= 2 * len(self.desk.cast.local):
             self._add(*show.storm(len(self.directives)))
-            self._add(*show.land_data(len(self.directives)))
+            number, (plan, acts) = len(self.directives), show.land_data(len(self.directives))
+            self._add(plan, acts)
+            self.asides += opinions(show, number, plan, acts)
         for plan in [*show.inbox(), *show.not_tracked()]:
             self.directives.append(plan)
         while self.left > 0:

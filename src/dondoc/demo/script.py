@@ -101,7 +101,8 @@ class MissingPlan:
 class Aside:
     """What is said beside the life of an assignment, by `who` (a username) in the agency `by`: of its request for more time (advise, decide), or
     of the part of a coordinating agency `other` (ask, give, refuse, remind), of which `part` is the name here; or urging (urge, answer_urge,
-    report_stuck); or of explanations of a period (demand_explanations, explain); or in a thread (thread), of which `word` says what."""
+    report_stuck); or of explanations of a period (demand_explanations, explain); or in a thread (thread), of which `word` says what;
+    or of a department's word on a result (pre_check)."""
 
     at: datetime
     what: str
