@@ -10,6 +10,7 @@ from datetime import date, timedelta
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from python_calamine import CalamineWorkbook
 from tests.make import AT, DAY
 from tests.refusing import refused
 from tests.tasks.loop import a_world, an_assignment
@@ -17,13 +18,15 @@ from tests.tasks.loop import a_world, an_assignment
 from dondoc.audit.models import AuditEvent
 from dondoc.core.files import inspect_upload
 from dondoc.core.workbook_writing import Column, write_workbook
-from dondoc.core.workbooks import read_workbook
 from dondoc.dashboard.queries.due import pile
 from dondoc.inquiries.actions.answering import Given, draft, file_answer
 from dondoc.inquiries.actions.asking import ColumnAsked, InquiryAsked, ask
 from dondoc.inquiries.actions.minding import put_off, remind, withdraw
 from dondoc.inquiries.models import Answer, Ask, Inquiry
 from dondoc.inquiries.queries import inquiries as asked
+from dondoc.notices.actions.telling import tell_new
+from dondoc.notices.models import Notice
+from dondoc.notices.queries import inbox
 from dondoc.organisations.models import User
 from dondoc.rules.due_work import Work
 from dondoc.rules.errors import NotThere
@@ -105,6 +108,7 @@ def test_th_16_5_what_is_wrong_with_a_request_is_said_and_nothing_is_kept(world)
 def test_f4_asked_of_many_answered_by_form_by_sheet_and_with_nothing_one_late_reminded_once_and_joined(
     client, world, frozen, django_assert_max_num_queries
 ):
+    tell_new(actor=None, at=AT)
     # the Office asks
     signed_in(client, world.specialist)
     posted = {
@@ -132,6 +136,7 @@ def test_f4_asked_of_many_answered_by_form_by_sheet_and_with_nothing_one_late_re
     assert "Dòng 1, cột “Số hộ nghèo”: “12 hộ” không phải là một số" in told
     assert "Dòng 2, cột “Số hộ nghèo”: ô này cần có mà đang trống" in told
     assert 'value="Thôn Tây"' in told
+    assert told.count('aria-invalid="true"') == 2, "marked where they stand"
     cells |= {"cell-0-1": "1.234,5", "cell-1-1": "7"}
     assert client.post(reverse("inquiry_answer", args=[first.pk]), cells).status_code == 302
     assert (owes(staff), owes(head)) == ([], [first.pk])
@@ -199,21 +204,36 @@ def test_f4_asked_of_many_answered_by_form_by_sheet_and_with_nothing_one_late_re
     assert table.count("data-row") == 5
     assert "1.234,5" in table
     book = client.get(reverse("inquiry_workbook", args=[inquiry.pk]))
-    rows = read_workbook("tong hop.xlsx", b"".join(book.streaming_content))[0].rows
-    assert [list(row.values)[4:] for row in rows[2:7]] == [
-        ["Thôn Đông", 1234.5, None],
-        ["Thôn Tây", 7, None],
-        ["Thôn Nam", 2, date(2026, 10, 31)],
-        ["Thôn Bắc", 3.5, None],
-        ["Thôn Trung", 5, date(2026, 11, 1)],
-    ]
-    assert [row.values[0] for row in rows[2:7]] == [world.agencies[n].name for n in (0, 0, 1, 1, 3)]
-    assert rows[7].values[:4] == (
-        world.agencies[2].name,
-        world.agencies[2].code,
-        date(2026, 11, 19),
-        "Không có số liệu",
+    rows = (
+        CalamineWorkbook.from_filelike(io.BytesIO(b"".join(book.streaming_content))).get_sheet_by_index(0).to_python()
     )
+    names = [agency.name for agency in world.agencies]
+    assert [row[0:1] + row[4:] for row in rows[2:7]] == [
+        [names[0], "Thôn Đông", 1234.5, ""],
+        [names[0], "Thôn Tây", 7, ""],
+        [names[1], "Thôn Nam", 2, date(2026, 10, 31)],
+        [names[1], "Thôn Bắc", 3.5, ""],
+        [names[3], "Thôn Trung", 5, date(2026, 11, 1)],
+    ]
+    assert rows[7][0] == names[2]
+    assert rows[7][2:4] == [date(2026, 11, 19), "Không có số liệu"]
+
+    # who was told what, each with a way to the page
+    tell_new(actor=None, at=AT + timedelta(days=6))
+    notices = Notice.objects.filter(kind__startswith="inquiry").order_by("number", "pk")
+    heads = [world.heads[agency.pk].user_id for agency in world.agencies]
+    assert [(n.kind, n.recipient_id) for n in notices] == [
+        *(("inquiry_sent", user) for user in heads),
+        ("inquiry_drafted", heads[0]),
+        ("inquiry_reminded", heads[3]),
+        ("inquiry_answered", world.specialist.user_id),
+    ]
+    words = inbox.told(notices)
+    assert words[0].text.endswith("chậm nhất ngày 23/11/2026")
+    assert {one.url for one in words} == {
+        reverse("inquiry", args=[inquiry.pk]),
+        reverse("inquiry_joined", args=[inquiry.pk]),
+    }
 
 
 def test_th_8_1_d_an_answer_is_corrected_until_its_day_put_off_for_one_and_withdrawn_for_all(world):

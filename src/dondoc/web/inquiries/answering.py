@@ -32,7 +32,7 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404
     columns, written = columns_of(found.inquiry), asked.draft_of(found)
     told: list[Told] = []
-    form = None
+    form, wrong = None, set[tuple[object, object]]()
     if request.method == "POST":
         form = grid.sent_form(request, found)
         try:
@@ -42,13 +42,20 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
             told = tell_all(refusal)
             # of a marked text nothing comes back to the page either
             form, told = (None, told) if is_secret(told) else (form, form.refused(refusal))
-    deed = grid.begun(request, found, columns, written, form)
+            wrong = set() if request.FILES or request.POST.get("pasted") else _cells_refused(refusal)
+    deed = grid.begun(request, found, columns, written, form, wrong)
     status = 422 if request.method == "POST" else 200
     if request.htmx:
         context = {"ask": found, "inquiry": found.inquiry, "columns": columns, "deed": deed, "told": told}
         context |= {"signs": bool(request.actor.signs), "draft": written}
         return render(request, "inquiries/answer.html", context, status=status)
     return render(request, "inquiries/ask.html", ask_context(request, pk, deed=deed, told=told), status=status)
+
+
+def _cells_refused(caught: Refusal | Refusals) -> set[tuple[object, object]]:
+    """Row and column of each."""
+    refusals = caught.refusals if isinstance(caught, Refusals) else [caught]
+    return {(one.params.get("row"), one.params.get("column")) for one in refusals}
 
 
 def _deed(request: HttpRequest, found: Any, columns: list[Any], form: Any, written: Any) -> str:

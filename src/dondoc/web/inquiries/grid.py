@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,6 +25,7 @@ class Cell:
     label: str
     kind: str
     value: str
+    wrong: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +39,16 @@ class Begun:
     url: str
 
 
-def begun(request: HttpRequest, ask: Any, columns: list[Any], draft: Any, form: AnswerForm | None = None) -> Begun:
-    """From the draft, else from what was filed; `form`: what was sent and came back, whose cells stay as they were typed."""
+def begun(
+    request: HttpRequest,
+    ask: Any,
+    columns: list[Any],
+    draft: Any,
+    form: AnswerForm | None = None,
+    wrong: Collection[tuple[object, object]] = (),
+) -> Begun:
+    """From the draft, else from what was filed; `form`: what was sent and came back, whose cells stay as they were typed. `wrong`: number of
+    the row and name of the column of the cells that were refused."""
     base = base_of(ask, draft)
     stored = rows_kept(base)
     long = len(stored) > MOST_ON_FORM
@@ -49,7 +59,7 @@ def begun(request: HttpRequest, ask: Any, columns: list[Any], draft: Any, form: 
         form = AnswerForm(None, inquiry=ask.inquiry, today=request.today, auto_id=_ids(ask), initial=_initial(base))
     return Begun(
         form=form,
-        rows=_cells(columns, values) if columns and not long else [],
+        rows=_cells(columns, values, wrong) if columns and not long else [],
         kept=len(stored) if long else 0,
         keeps=_files(ask, base),
         url=reverse("inquiry_answer", args=[ask.pk]),
@@ -77,11 +87,11 @@ def _files(ask: Any, base: Any) -> list[dict[str, Any]]:
     return [one | {"pk": stored.pk} for one, stored in zip(words, found, strict=True)]
 
 
-def _cells(columns: list[Any], values: list[list[str]]) -> list[list[Cell]]:
+def _cells(columns: list[Any], values: list[list[str]], wrong: Collection[tuple[object, object]]) -> list[list[Cell]]:
     empty = [[""] * len(columns)] * max(min(EMPTY_ROWS, MOST_ON_FORM - len(values)), 0)
     return [
         [
-            Cell(f"cell-{r}-{c}", column.name, column.kind, value)
+            Cell(f"cell-{r}-{c}", column.name, column.kind, value, (r + 1, column.name) in wrong)
             for c, (column, value) in enumerate(zip(columns, row, strict=False))
         ]
         for r, row in enumerate([*values, *empty])
