@@ -67,6 +67,21 @@ def heard(username: str, feedback: Feedback) -> list[str]:
     return [row.kind for row in rows if row.facts["feedback"] == feedback.pk]
 
 
+def _the_sender_gets_the_letter(walk: Walk, read: Read, settings: Any, feedback: Feedback, assignment_id: int) -> None:
+    address = reverse("feedback", args=[feedback.pk])
+    urge = feedback.acts.get(act="urged").urge
+    assert [line.assignment_id for line in urge.lines.all()] == [assignment_id]
+    paper = docx.Document(settings.FILES_ROOT / urge.letter.path)
+    said = "\n".join(p.text for p in paper.paragraphs)
+    assert "Đề nghị ban hành hướng dẫn" in said and "Thực hiện Điều 16 khoản 6" in said
+    assert "UBND xã Mường Lát (để biết)" in paper.tables[-1].cell(0, 0).text
+    copy = reverse("feedback_file", args=[feedback.pk, urge.letter_id])
+    assert copy in read("thoan.lo", address)
+    assert read("thoan.lo", reverse("urge", args=[urge.pk])) == "", "of the urging itself he sees the letter only"
+    assert "Thời hạn dừng thứ Sáu, 04/12/2026, đúng hạn." in read("tuan.hoang", address)
+    assert open_to_taking_back(urge, date(2026, 12, 4)) is False, "it has stopped a clock"
+
+
 def test_th_16_6_17_3_ten_working_days_stop_at_the_letter_and_the_sender_gets_it(frozen, read, settings):
     a_part_of("thanh-hoa-2025", {"SNNMT", "38.14845"}, at=AT)
     walk = Walk(frozen, date(2026, 11, 19), specialist="nhung.le", leader="thinh.nguyen")
@@ -93,23 +108,12 @@ def test_th_16_6_17_3_ten_working_days_stop_at_the_letter_and_the_sender_gets_it
     handling.urge_in_writing(actor=walk.who("nhung.le"), feedback_id=feedback.pk, letter=letter, at=walk.at)
     walk.did()
     feedback.refresh_from_db()
-    walk.to(date(2026, 12, 20))
+    walk.to(date(2026, 12, 7))
     assert days_late(feedback, walk.day) == 0
     assert due_from(walk, "nhung.le", Work.FEEDBACK) == []
-    urge = feedback.acts.get(act="urged").urge
-    assert [line.assignment_id for line in urge.lines.all()] == [assignment.pk]
-    paper = docx.Document(settings.FILES_ROOT / urge.letter.path)
-    said = "\n".join(p.text for p in paper.paragraphs)
-    assert "Đề nghị ban hành hướng dẫn" in said and "Thực hiện Điều 16 khoản 6" in said
-    assert "UBND xã Mường Lát (để biết)" in paper.tables[-1].cell(0, 0).text
-    copy = reverse("feedback_file", args=[feedback.pk, urge.letter_id])
-    assert copy in read("thoan.lo", address)
-    assert read("thoan.lo", reverse("urge", args=[urge.pk])) == "", "of the urging itself he sees the letter only"
-    assert "Thời hạn dừng thứ Sáu, 04/12/2026, đúng hạn." in read("tuan.hoang", address)
-    assert open_to_taking_back(urge, due) is False, "it has stopped a clock"
+    _the_sender_gets_the_letter(walk, read, settings, feedback, assignment.pk)
     with refused("feedback_closed"):
         handling.urge_in_writing(actor=walk.who("nhung.le"), feedback_id=feedback.pk, letter=letter, at=walk.at)
-
     tell_new(actor=None, at=walk.at)
     assert heard("nhung.le", feedback) == ["feedback_sent", "feedback_replied"]
     assert heard("tuan.hoang", feedback) == ["feedback_sent"], "he hears of the urging itself besides"
@@ -130,9 +134,8 @@ def test_bt_15_5_16_4_seven_working_days_stop_at_the_report_and_the_direction_is
     assert due_from(walk, "truc.nguyen", Work.FEEDBACK) == [(feedback.pk, due)]
 
     walk.to(date(2024, 12, 2))
-    handling.ask_chairman(
-        actor=walk.who("truc.nguyen"), feedback_id=feedback.pk, words="Đề nghị giao Sở trả lời.", files=[], at=walk.at
-    )
+    said = {"feedback_id": feedback.pk, "words": "Đề nghị giao Sở trả lời.", "files": []}
+    handling.ask_chairman(**said, actor=walk.who("truc.nguyen"), at=walk.at)
     walk.did()
     feedback.refresh_from_db()
     walk.to(date(2024, 12, 9))
@@ -144,15 +147,8 @@ def test_bt_15_5_16_4_seven_working_days_stop_at_the_report_and_the_direction_is
     assert "Đề nghị giao Sở trả lời." not in read(head, address), (
         "what the Office proposes is between it and the Chairman"
     )
-    handling.direct(
-        actor=walk.who("nam.tran"),
-        feedback_id=feedback.pk,
-        words="Giao Sở trả lời trong tuần.",
-        on_behalf="",
-        document="",
-        files=[],
-        at=walk.at,
-    )
+    said |= {"words": "Giao Sở trả lời trong tuần.", "on_behalf": "", "document": ""}
+    handling.direct(**said, actor=walk.who("nam.tran"), at=walk.at)
     walk.did()
     assert "Giao Sở trả lời trong tuần." in read(head, address)
     assert due_from(walk, "nam.tran", Work.DIRECT_FEEDBACK) == []

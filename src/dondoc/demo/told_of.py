@@ -45,15 +45,14 @@ def feedback(show: Showcase, plans: list[DirectivePlan]) -> list[Aside]:
             part=f"feedback-{name}",
         )
 
-    specialist = plan.specialist
     return [
         sent("waiting", visited, department, 6, "late"),
         sent("urged", other, lead, 9, "late"),
         acted("urged", "feedback_reply", 7, 20, cast.heads[lead], lead, "replied"),
-        acted("urged", "feedback_tie", 6, 15, specialist, "VP"),
-        acted("urged", "feedback_urge", 4, 30, specialist, "VP", "letter"),
+        acted("urged", "feedback_tie", 6, 15, plan.specialist, "VP"),
+        acted("urged", "feedback_urge", 4, 30, plan.specialist, "VP", "letter"),
         sent("directed", visited, lead, 14, "wrong"),
-        acted("directed", "feedback_ask", 8, 40, specialist, "VP", "asked"),
+        acted("directed", "feedback_ask", 8, 40, plan.specialist, "VP", "asked"),
         acted("directed", "feedback_direct", 3, 25, cast.chairman, "UBND", "direction"),
     ]
 

@@ -55,6 +55,5 @@ def tie(*, actor: Actor, feedback_id: int, directive_number: str, position: int 
     held.save(update_fields=["assignment"])
     concern(found[0].task, held.sender_id)
     words = f"{found[0].task.directive.number}, {found[0].task.position}"
-    act = acted(actor, held, Act.TIED, words, at)
-    moved(actor, held, act, State.OPEN, at)
+    moved(actor, held, acted(actor, held, Act.TIED, words, at), State.OPEN, at)
     return held
