@@ -109,7 +109,32 @@ def test_f4_asked_of_many_answered_by_form_by_sheet_and_with_nothing_one_late_re
     client, world, frozen, django_assert_max_num_queries
 ):
     tell_new(actor=None, at=AT)
-    # the Office asks
+    inquiry = the_office_asks(client, world)
+    the_first_types_hands_up_and_files(client, world, inquiry)
+    the_second_sends_a_workbook(client, world, inquiry)
+    third, head, _staff = of(world, 2, inquiry)
+    file_answer(
+        actor=head, ask_id=third.pk, given=Given(nothing=True, text="Xã không còn hộ nghèo."), files=[], at=LATER
+    )
+    the_silent_are_reminded_once_a_day(client, world, inquiry)
+    days_later = AT + timedelta(days=6)
+    frozen(days_later)
+    the_fourth_answers_late(client, world, inquiry, days_later)
+    signed_in(client, world.specialist)
+    with django_assert_max_num_queries(26):
+        page = client.get(reverse("inquiry", args=[inquiry.pk])).content.decode()
+    assert "Trả lời muộn 2 ngày" in page
+    late_only = client.get(reverse("inquiry", args=[inquiry.pk]), {"tra-loi": "late"}).content.decode()
+    assert late_only.count("data-row") == 1
+    with django_assert_max_num_queries(24):
+        table = client.get(reverse("inquiry_joined", args=[inquiry.pk])).content.decode()
+    assert table.count("data-row") == 5
+    assert "1.234,5" in table
+    all_answers_stand_in_one_workbook(client, world, inquiry)
+    who_must_hear_was_told(world, inquiry, days_later)
+
+
+def the_office_asks(client, world):
     signed_in(client, world.specialist)
     posted = {
         "purpose": "report", "title": "Số liệu hộ nghèo", "words": "Từng thôn.", "form": "table", "due_on": "18/11/2026",
@@ -124,89 +149,75 @@ def test_f4_asked_of_many_answered_by_form_by_sheet_and_with_nothing_one_late_re
     client.post(reverse("inquiry_new"), posted | {"due_on": "23/11/2026"})
     inquiry = Inquiry.objects.get()
     assert (inquiry.asks.count(), inquiry.cite) == (4, "16.5")
-    assert AuditEvent.objects.get(kind="inquiry_sent").facts["agencies"] == [a.pk for a in world.agencies]
+    return inquiry
 
-    # the first agency: its specialist types and hands up, its head files
+
+def the_first_types_hands_up_and_files(client, world, inquiry):
     first, head, staff = of(world, 0, inquiry)
+    address = reverse("inquiry_answer", args=[first.pk])
     assert owes(head) == owes(staff) == [first.pk]
     signed_in(client, staff)
-    assert 'name="cell-0-1"' in client.get(reverse("inquiry_ask", args=[first.pk])).content.decode()
     cells = {"cell-0-0": "Thôn Đông", "cell-0-1": "12 hộ", "cell-1-0": "Thôn Tây", "do": "up", "form_token": "a"}
-    told = client.post(reverse("inquiry_answer", args=[first.pk]), cells).content.decode()
+    told = client.post(address, cells).content.decode()
     assert "Dòng 1, cột “Số hộ nghèo”: “12 hộ” không phải là một số" in told
     assert "Dòng 2, cột “Số hộ nghèo”: ô này cần có mà đang trống" in told
     assert 'value="Thôn Tây"' in told
     assert told.count('aria-invalid="true"') == 2, "marked where they stand"
     cells |= {"cell-0-1": "1.234,5", "cell-1-1": "7"}
-    assert client.post(reverse("inquiry_answer", args=[first.pk]), cells).status_code == 302
+    told = client.post(address, cells | {"nothing": "on"}).content.decode()
+    assert "bảng vẫn có dòng đã điền" in told
+    assert client.post(address, cells).status_code == 302
     assert (owes(staff), owes(head)) == ([], [first.pk])
     with refused("not_the_signer"):
         file_answer(actor=staff, ask_id=first.pk, given=Given(), files=[], at=LATER)
     signed_in(client, head)
-    shown = client.get(reverse("inquiry_ask", args=[first.pk])).content.decode()
-    assert 'value="1.234,5"' in shown
+    assert 'value="1.234,5"' in client.get(reverse("inquiry_ask", args=[first.pk])).content.decode()
     assert "dự thảo chờ anh/chị ký" in client.get(reverse("my_work")).content.decode()
-    drafted = Answer.objects.get()
-    filing = cells | {"do": "file", "seen": str(drafted.pk)}
-    assert client.post(reverse("inquiry_answer", args=[first.pk]), filing).status_code == 302
+    filing = cells | {"do": "file", "seen": str(Answer.objects.get().pk)}
+    assert client.post(address, filing).status_code == 302
     assert owes(head) == []
 
-    # the second: by a workbook with its columns in another order; each bad cell is told by its own row
-    second, head, staff = of(world, 1, inquiry)
+
+def the_second_sends_a_workbook(client, world, inquiry):
+    """Its columns in another order; each bad cell is told by the workbook's own row. What was asked of another does not exist."""
+    second, head, _staff = of(world, 1, inquiry)
+    address = reverse("inquiry_answer", args=[second.pk])
     signed_in(client, head)
-    assert client.get(reverse("inquiry_ask", args=[first.pk])).status_code == 404, "another agency's"
+    assert client.get(reverse("inquiry_ask", args=[of(world, 0, inquiry)[0].pk])).status_code == 404
     bad = a_sheet([["hai", "Thôn Nam", "31/13/2026"], [3, "", ""]])
-    told = client.post(reverse("inquiry_answer", args=[second.pk]), {"do": "file", "sheet": bad}).content.decode()
+    told = client.post(address, {"do": "file", "sheet": bad}).content.decode()
     for words in ("Dòng 3, cột “Số hộ nghèo”", "Dòng 3, cột “Ngày chốt”", "Dòng 4, cột “Thôn, bản”"):
         assert words in told
     good = a_sheet([[2, "Thôn Nam", date(2026, 10, 31)], [3.5, "Thôn Bắc", ""]])
-    assert client.post(reverse("inquiry_answer", args=[second.pk]), {"do": "file", "sheet": good}).status_code == 302
+    assert client.post(address, {"do": "file", "sheet": good}).status_code == 302
 
-    # the third has nothing to tell; the fourth is silent and is reminded, once a day
-    third, head, _staff = of(world, 2, inquiry)
-    file_answer(
-        actor=head, ask_id=third.pk, given=Given(nothing=True, text="Xã không còn hộ nghèo."), files=[], at=LATER
-    )
+
+def the_silent_are_reminded_once_a_day(client, world, inquiry):
     signed_in(client, world.leader)
     client.post(reverse("inquiry_remind", args=[inquiry.pk]))
     assert AuditEvent.objects.get(kind="inquiry_reminded").facts["agencies"] == [world.agencies[3].pk]
     again = client.post(reverse("inquiry_remind", args=[inquiry.pk]))
     assert (again.status_code, "mỗi ngày chỉ nhắc một lần" in again.content.decode()) == (422, True)
 
-    # days later the fourth answers late, with what it pasted; the first cannot change what it said any more
-    frozen(AT + timedelta(days=6))
+
+def the_fourth_answers_late(client, world, inquiry, at):
+    """With what it pasted. The first cannot change any more what it said; nobody is left to be reminded."""
     fourth, head, _staff = of(world, 3, inquiry)
     signed_in(client, head)
     pasted = "Thôn, bản\tSố hộ nghèo\tNgày chốt\nThôn Trung\t5\t1/11/2026\n"
     client.post(reverse("inquiry_answer", args=[fourth.pk]), {"do": "file", "pasted": pasted})
     assert asked.late_days(Ask.objects.get(pk=fourth.pk), DAY) == 2
-    assert AuditEvent.objects.filter(kind="inquiry_answered").last().facts["last"] is True
+    first, head, _staff = of(world, 0, inquiry)
     with refused("answered_before"):
-        file_answer(
-            actor=of(world, 0, inquiry)[1],
-            ask_id=first.pk,
-            given=Given(nothing=True),
-            files=[],
-            at=AT + timedelta(days=6),
-        )
+        file_answer(actor=head, ask_id=first.pk, given=Given(nothing=True), files=[], at=at)
     with refused("all_answered"):
-        remind(actor=world.leader, inquiry_id=inquiry.pk, at=AT + timedelta(days=6))
+        remind(actor=world.leader, inquiry_id=inquiry.pk, at=at)
 
-    # joined, on a page and in a workbook
-    signed_in(client, world.specialist)
-    with django_assert_max_num_queries(26):
-        page = client.get(reverse("inquiry", args=[inquiry.pk])).content.decode()
-    assert "Trả lời muộn 2 ngày" in page
-    late_only = client.get(reverse("inquiry", args=[inquiry.pk]), {"tra-loi": "late"}).content.decode()
-    assert late_only.count("data-row") == 1
-    with django_assert_max_num_queries(24):
-        table = client.get(reverse("inquiry_joined", args=[inquiry.pk])).content.decode()
-    assert table.count("data-row") == 5
-    assert "1.234,5" in table
+
+def all_answers_stand_in_one_workbook(client, world, inquiry):
     book = client.get(reverse("inquiry_workbook", args=[inquiry.pk]))
-    rows = (
-        CalamineWorkbook.from_filelike(io.BytesIO(b"".join(book.streaming_content))).get_sheet_by_index(0).to_python()
-    )
+    content = io.BytesIO(b"".join(book.streaming_content))
+    rows = CalamineWorkbook.from_filelike(content).get_sheet_by_index(0).to_python()
     names = [agency.name for agency in world.agencies]
     assert [row[0:1] + row[4:] for row in rows[2:7]] == [
         [names[0], "Thôn Đông", 1234.5, ""],
@@ -215,11 +226,12 @@ def test_f4_asked_of_many_answered_by_form_by_sheet_and_with_nothing_one_late_re
         [names[1], "Thôn Bắc", 3.5, ""],
         [names[3], "Thôn Trung", 5, date(2026, 11, 1)],
     ]
-    assert rows[7][0] == names[2]
-    assert rows[7][2:4] == [date(2026, 11, 19), "Không có số liệu"]
+    assert [rows[7][0], *rows[7][2:4]] == [names[2], date(2026, 11, 19), "Không có số liệu"]
 
-    # who was told what, each with a way to the page
-    tell_new(actor=None, at=AT + timedelta(days=6))
+
+def who_must_hear_was_told(world, inquiry, at):
+    """Each with a way to the page; who asked hears once, when the last has answered."""
+    tell_new(actor=None, at=at)
     notices = Notice.objects.filter(kind__startswith="inquiry").order_by("number", "pk")
     heads = [world.heads[agency.pk].user_id for agency in world.agencies]
     assert [(n.kind, n.recipient_id) for n in notices] == [
@@ -230,64 +242,61 @@ def test_f4_asked_of_many_answered_by_form_by_sheet_and_with_nothing_one_late_re
     ]
     words = inbox.told(notices)
     assert words[0].text.endswith("chậm nhất ngày 23/11/2026")
-    assert {one.url for one in words} == {
-        reverse("inquiry", args=[inquiry.pk]),
-        reverse("inquiry_joined", args=[inquiry.pk]),
-    }
+    assert {one.url for one in words} == {reverse(name, args=[inquiry.pk]) for name in ("inquiry", "inquiry_joined")}
 
 
-def test_th_8_1_d_an_answer_is_corrected_until_its_day_put_off_for_one_and_withdrawn_for_all(world):
-    """In words, tied to a task; what was said before stays, what was withdrawn is owed by nobody."""
+@pytest.fixture
+def in_words(world):
+    """An inquiry answered in words, tied to a task."""
     task = an_assignment(world).task
     inquiry = sent(world, purpose="information", form="text", task_id=task.pk)
     assert (inquiry.cite, inquiry.columns.count(), inquiry.task_id) == ("8.1.d", 0, task.pk)
-    first, head, staff = of(world, 0, inquiry)
+    return inquiry
+
+
+def test_th_8_1_d_an_answer_is_corrected_until_its_day_and_what_was_said_before_stays(world, in_words):
+    first, head, staff = of(world, 0, in_words)
+    other = of(world, 1, in_words)[1]
     mine = {"actor": head, "ask_id": first.pk, "files": [], "at": LATER}
     with refused("no_answer"):
         file_answer(**mine, given=Given(text=" "))
     with refused("secret_marked"):
         file_answer(**mine, given=Given(text="Số liệu TỐI MẬT của tỉnh."))
-    with pytest.raises(NotThere):
-        file_answer(**mine | {"actor": of(world, 1, inquiry)[1]}, given=Given(text="Không phải của tôi."))
-    with pytest.raises(NotThere):
-        file_answer(**mine | {"actor": world.specialist}, given=Given(text="Văn phòng trả lời thay."))
-
+    for stranger in (other, world.specialist):
+        with pytest.raises(NotThere):
+            file_answer(**mine | {"actor": stranger}, given=Given(text="Không phải của tôi."))
     paper = inspect_upload("kem.txt", io.BytesIO("Bảng kèm theo".encode()), 10_000)
     said = file_answer(**mine | {"files": [paper]}, given=Given(text="Có 3 việc."))
-    again = draft(
-        actor=staff,
-        ask_id=first.pk,
-        given=Given(text="Có 4 việc.", keeps=(said.files.get().pk,)),
-        files=[],
-        hand_up=True,
-        at=LATER,
-    )
+    more = Given(text="Có 4 việc.", keeps=(said.files.get().pk,))
+    again = draft(actor=staff, ask_id=first.pk, given=more, files=[], hand_up=True, at=LATER)
     with refused("overtaken"):
-        file_answer(**mine, given=Given(text="Ghi đè.", seen=said.pk))
-    file_answer(**mine, given=Given(text="Có 4 việc.", seen=again.pk, keeps=(said.files.get().pk,)))
+        file_answer(**mine, given=replace(more, seen=said.pk))
+    file_answer(**mine, given=replace(more, seen=again.pk))
     kept = [(answer.text, answer.files.count()) for answer in asked.filed_of(first)]
     assert kept == [("Có 4 việc.", 1), ("Có 3 việc.", 1)]
-    assert asked.files_for(world.chairman, inquiry.pk, DAY).distinct().count() == 1
-    assert not asked.files_for(of(world, 1, inquiry)[1], inquiry.pk, DAY).exists()
+    assert asked.files_for(world.chairman, in_words.pk, DAY).distinct().count() == 1
+    assert not asked.files_for(other, in_words.pk, DAY).exists()
 
-    second, head, _staff = of(world, 1, inquiry)
+
+def test_f4_the_day_is_put_off_for_one_and_the_whole_is_withdrawn(world, in_words):
+    second, head, _staff = of(world, 1, in_words)
     day_off = date(2026, 11, 29)  # a Sunday
-    office = {"actor": world.leader, "inquiry_id": inquiry.pk, "at": LATER}
-    for code, wrong in {
+    office = {"actor": world.leader, "inquiry_id": in_words.pk, "at": LATER}
+    wrong = {
         "due_on_past": {"due_on": DAY - timedelta(days=1)},
         "not_later": {"due_on": UNTIL},
         "no_reason": {"reason": ""},
-    }.items():
+    }
+    for code, other in wrong.items():
         with refused(code):
-            put_off(**office | {"due_on": day_off, "reason": "Chờ số liệu", "ask_id": second.pk} | wrong)
+            put_off(**office | {"due_on": day_off, "reason": "Chờ số liệu", "ask_id": second.pk} | other)
     put_off(**office, due_on=day_off, reason="Chờ số liệu của huyện cũ.", ask_id=second.pk)
     second.refresh_from_db()
     assert (second.due_on, second.late_after) == (day_off, date(2026, 11, 30))
     assert not Ask.objects.exclude(pk=second.pk).filter(due_on=day_off).exists()
     file_answer(actor=head, ask_id=second.pk, given=Given(text="Đã có."), files=[], at=AT + timedelta(days=11))
     assert asked.late_days(Ask.objects.get(pk=second.pk), DAY) == 0
-
-    third, head, _staff = of(world, 2, inquiry)
+    third, head, _staff = of(world, 2, in_words)
     with refused("no_reason"):
         withdraw(**office, reason="")
     withdraw(**office, reason="Đã có số liệu từ nguồn khác.")
@@ -299,5 +308,5 @@ def test_th_8_1_d_an_answer_is_corrected_until_its_day_put_off_for_one_and_withd
         with refused("inquiry_withdrawn"):
             deed()
     assert owes(head) == []
-    kinds = set(AuditEvent.objects.filter(stream=f"inquiry:{inquiry.pk}").values_list("kind", flat=True))
-    assert kinds == {"inquiry_sent", "inquiry_drafted", "inquiry_answered", "inquiry_day_set", "inquiry_withdrawn"}
+    kinds = set(AuditEvent.objects.filter(stream=f"inquiry:{in_words.pk}").values_list("kind", flat=True))
+    assert kinds == {"inquiry_sent", "inquiry_answered", "inquiry_day_set", "inquiry_withdrawn"}

@@ -12,6 +12,7 @@ from dondoc.core import clock
 from dondoc.core.actions import keep_files
 from dondoc.core.files import InspectedFile
 from dondoc.core.models import StoredFile
+from dondoc.core.workbooks import as_text
 from dondoc.directives.actions.secrecy import refuse_marked
 from dondoc.inquiries import table
 from dondoc.inquiries.actions.asking import stream_of
@@ -130,6 +131,12 @@ def _written(
         else table.values_of(columns, given.rows, clock.day_of(at), complete=complete and bool(columns))
     )
     _refuse_marked_rows(rows, at)
+    if given.nothing and any(as_text(value) for row in given.rows for value in row.values):
+        raise Refusal(
+            "nothing_and_rows",
+            "Anh/chị chọn “Không có số liệu” nhưng bảng vẫn có dòng đã điền. Anh/chị bỏ chọn ô này, hoặc xóa các dòng đó.",
+            field="nothing",
+        )
     kept = list(base.files.filter(pk__in=given.keeps).order_by("pk")) if base else []
     if complete and not given.nothing:
         _refuse_empty(ask, given, len(kept) + len(files))

@@ -13,6 +13,7 @@ from dondoc.audit.kinds import AuditKind
 from dondoc.core import clock
 from dondoc.core.actions import keep_files
 from dondoc.core.files import InspectedFile
+from dondoc.core.models import StoredFile
 from dondoc.core.regulation import calendar, current
 from dondoc.core.workbooks import alike
 from dondoc.directives.actions.secrecy import refuse_marked
@@ -206,18 +207,23 @@ def _write(
     )
     kept = keep_files(files, by_id=actor.user_id, at=at)
     InquiryFile.objects.bulk_create(InquiryFile(inquiry=made, file=file) for file in kept)
+    _record(actor, made, agencies, late_after, kept)
+    return made
+
+
+def _record(actor: Actor, made: Inquiry, agencies: list[Agency], late_after: date, files: list[StoredFile]) -> None:
+    """One line, with the ids by which whoever must hear is found."""
     facts = {
         "inquiry": made.pk,
         "agencies": [agency.pk for agency in agencies],
         "purpose": made.purpose,
         "form": made.form,
         "due_on": late_after,
-        "offset": (clock.day_of(at) - late_after).days,
+        "offset": (clock.day_of(made.at) - late_after).days,
         "task": made.task_id,
-        "files": [file.pk for file in kept],
+        "files": [file.pk for file in files],
     }
-    record(AuditKind.INQUIRY_SENT, actor=actor, stream=stream_of(made.pk), facts=facts, at=at, cite=made.cite)
-    return made
+    record(AuditKind.INQUIRY_SENT, actor=actor, stream=stream_of(made.pk), facts=facts, at=made.at, cite=made.cite)
 
 
 def stream_of(inquiry_id: int) -> str:

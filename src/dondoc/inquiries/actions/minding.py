@@ -59,9 +59,36 @@ def put_off(
     Raises NotThere; Refusal: inquiry_withdrawn, no_due_on, due_on_past, not_later, no_reason, a mark of secrecy.
     """
     inquiry = _held(actor, inquiry_id)
+    moved, day = _to_move(inquiry, ask_id, due_on, clock.day_of(at))
+    refuse_marked({"reason": reason}, at=at)
+    reason = guard.required_text(reason, "reason", "no_reason", "Anh/chị ghi lý do lùi ngày.", inquiry.cite)
+    for ask in moved:
+        ask.due_on, ask.late_after = day, last_day(day)
+    Ask.objects.bulk_update(moved, ["due_on", "late_after"])
+    made = DaySet.objects.create(
+        inquiry=inquiry,
+        ask_id=ask_id,
+        due_on=day,
+        reason=reason,
+        by_id=actor.user_id,
+        by_title=title_of(actor),
+        at=at,
+    )
+    facts = {
+        "inquiry": inquiry.pk,
+        "agencies": [ask.agency_id for ask in moved],
+        "asks": [ask.pk for ask in moved],
+        "due_on": last_day(day),
+    }
+    record(AuditKind.INQUIRY_DAY_SET, actor=actor, stream=stream_of(inquiry.pk), facts=facts, at=at, cite=inquiry.cite)
+    return made
+
+
+def _to_move(inquiry: Inquiry, ask_id: int | None, due_on: date | None, today: date) -> tuple[list[Ask], date]:
+    """The asks whose day comes before the new one, held; and that day."""
     if due_on is None:
         raise Refusal("no_due_on", "Anh/chị ghi ngày mới phải trả lời.", field="due_on")
-    if due_on < clock.day_of(at):
+    if due_on < today:
         raise past_day(due_on)
     asks = Ask.objects.select_for_update().filter(inquiry=inquiry)
     asks = asks.filter(pk=ask_id) if ask_id is not None else asks
@@ -76,28 +103,7 @@ def put_off(
             field="due_on",
             day=f"{due_on:%d/%m/%Y}",
         )
-    refuse_marked({"reason": reason}, at=at)
-    reason = guard.required_text(reason, "reason", "no_reason", "Anh/chị ghi lý do lùi ngày.", inquiry.cite)
-    for ask in moved:
-        ask.due_on, ask.late_after = due_on, last_day(due_on)
-    Ask.objects.bulk_update(moved, ["due_on", "late_after"])
-    made = DaySet.objects.create(
-        inquiry=inquiry,
-        ask_id=ask_id,
-        due_on=due_on,
-        reason=reason,
-        by_id=actor.user_id,
-        by_title=title_of(actor),
-        at=at,
-    )
-    facts = {
-        "inquiry": inquiry.pk,
-        "agencies": [ask.agency_id for ask in moved],
-        "asks": [ask.pk for ask in moved],
-        "due_on": last_day(due_on),
-    }
-    record(AuditKind.INQUIRY_DAY_SET, actor=actor, stream=stream_of(inquiry.pk), facts=facts, at=at, cite=inquiry.cite)
-    return made
+    return moved, due_on
 
 
 @guard.deed

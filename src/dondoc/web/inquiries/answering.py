@@ -62,11 +62,8 @@ def _deed(request: HttpRequest, found: Any, columns: list[Any], form: Any, writt
     """Does what the button says; returns its word."""
     said, word = form.cleaned_data, request.POST.get("do", "")
     sheets = inspected(request, "sheet", door="inquiry_answer") if columns else []
-    rows = (
-        []
-        if said["nothing"]
-        else grid.rows_sent(request, columns, form, sheets[0] if sheets else None, asked.base_of(found, written))
-    )
+    base = asked.base_of(found, written)
+    rows = grid.rows_sent(request, columns, form, sheets[0] if sheets else None, base)
     given = Given(
         text=said["text"],
         nothing=said["nothing"],

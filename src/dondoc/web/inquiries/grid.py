@@ -116,6 +116,8 @@ def rows_sent(request: HttpRequest, columns: list[Any], form: AnswerForm, sheet:
         return table.pasted(columns, form.cleaned_data["pasted"])
     stored = rows_kept(base)
     if len(stored) > MOST_ON_FORM:
+        if form.cleaned_data["nothing"]:  # instead of the table, which is not on the form
+            return []
         words = [[table.shown(c, v) for c, v in zip(columns, row, strict=False)] for row in stored]
         return table.typed(columns, words)
     return table.typed(columns, _typed(request, len(columns)))
