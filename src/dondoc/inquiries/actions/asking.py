@@ -19,6 +19,7 @@ from dondoc.core.workbooks import alike
 from dondoc.directives.actions.secrecy import refuse_marked
 from dondoc.inquiries.models import Ask, Inquiry, InquiryColumn, InquiryFile
 from dondoc.inquiries.models.inquiry import ColumnKind, Form, Purpose
+from dondoc.inquiries.queries.inquiries import cite_of
 from dondoc.inquiries.table import MOST_COLUMNS
 from dondoc.organisations.models import Agency
 from dondoc.organisations.models.agency import AgencyKind
@@ -52,11 +53,6 @@ class InquiryAsked:
     agencies: tuple[str, ...]
     columns: tuple[ColumnAsked, ...] = ()
     task_id: int | None = None
-
-
-def cite_of(purpose: str) -> str:
-    """The article behind a purpose in the regulation in force; "" where it is silent."""
-    return current().deed_cites.cite_for(f"inquire_{purpose}")
 
 
 def last_day(due_on: date) -> date:

@@ -12,6 +12,7 @@ from django.db.models.functions import TruncDate
 
 from dondoc.core import clock
 from dondoc.core.models import StoredFile
+from dondoc.core.regulation import current
 from dondoc.inquiries.models import Answer, AnswerFile, Ask, DaySet, Inquiry, InquiryFile, InquiryReminder
 from dondoc.organisations.models.agency import AgencyKind
 from dondoc.rules.access import AGENCY_ROLES, Actor, Deed, agency_party, may, own_party
@@ -51,6 +52,11 @@ def asks_for(actor: Actor, day: date) -> QuerySet[Ask]:
     if actor.role not in AGENCY_ROLES:
         return Ask.objects.none()
     return Ask.objects.filter(agency_id__in=stands_for(actor.agency_id, day))
+
+
+def cite_of(purpose: str) -> str:
+    """The article behind a purpose in the regulation in force; "" where it is silent."""
+    return current().deed_cites.cite_for(f"inquire_{purpose}")
 
 
 def may_inquire(actor: Actor) -> bool:

@@ -11,8 +11,8 @@ from django.urls import reverse
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
-from dondoc.inquiries.actions.asking import InquiryAsked, ask, cite_of
-from dondoc.inquiries.queries.inquiries import may_inquire, task_named
+from dondoc.inquiries.actions.asking import InquiryAsked, ask
+from dondoc.inquiries.queries.inquiries import cite_of, may_inquire, task_named
 from dondoc.rules.errors import Refusal, Refusals
 from dondoc.tasks.queries.drafts import Picked
 from dondoc.web.access import found_or_404
