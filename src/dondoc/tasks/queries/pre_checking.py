@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Exists, F, Min, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, F, Min, OuterRef, QuerySet, Subquery
 
 from dondoc.core import clock
 from dondoc.core.made_once import MadeOnce
@@ -91,19 +91,20 @@ def _unsaid(agency: Any, own: Any) -> QuerySet[Any]:
         rows.order_by()
         .annotate(by_kind=kind)
         .values("task_id", "task__directive__regulation_id", "agency__kind", "by_kind")
-        .annotate(n=Count("pk"), first=Min("filed_at"))
+        .annotate(first=Min("filed_at"))
     )
 
 
 def owed(actor: Actor, today: date) -> Iterator[Light]:
-    """Results that the actor's agency may look at. One line a task; without a deadline, for nobody need say anything. One query."""
+    """Results that the actor's agency may look at. One line a task, which counts as one
+    thing and has no deadline: nobody need say anything. One query."""
     if actor.role not in AGENCY_ROLES:
         return
     for row in _unsaid(agency=actor.agency_id, own=stands_for(actor.agency_id, today)):
         rules = regulation(row["task__directive__regulation_id"])
         if cite_of(rules) and looks_first(rules.urging.delegations, row["by_kind"], row["agency__kind"]):
             told = Clock(None, clock.day_of(row["first"]), cite_of(rules), "local-decision")
-            yield Light(Work.PRE_CHECK, row["task_id"], told, count=row["n"], mine=bool(actor.signs))
+            yield Light(Work.PRE_CHECK, row["task_id"], told, mine=bool(actor.signs))
 
 
 def details(pks: list[int], actor: Actor, today: date) -> dict[int, dict[str, Any]]:
@@ -130,6 +131,7 @@ def _of_task(task: Task, filed: list[tuple[Any, ...]]) -> dict[str, Any]:
         "directive_id": task.directive_id,
         "directive_number": task.directive.number,
         "urgency": task.directive.urgency,
+        "entered_tasks": len(filed),
     }
     if len(filed) == 1:
         return detail | {"assignment_id": filed[0][0], "version": filed[0][1], "agencies": (filed[0][2],)}

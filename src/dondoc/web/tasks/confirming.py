@@ -120,7 +120,9 @@ def many(request: HttpRequest) -> HttpResponse:
         return _judge_many(request, chosen, task_id)
     ids = [pk for pk, _version in chosen] if chosen else None
     rows = confirming.results_waiting(request.actor, request.today, ids=ids, task_id=task_id) if ids or task_id else []
-    return _show_many(request, rows, task_id, picked=None)
+    # of a whole task, what a department holds to lack something is left for the Office to look at by itself
+    picked = {row.id for row in rows if not row.lacking} if ids is None else None
+    return _show_many(request, rows, task_id, picked)
 
 
 def _judge_many(request: HttpRequest, chosen: list[tuple[int, int | None]], task_id: int | None) -> HttpResponse:

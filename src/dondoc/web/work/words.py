@@ -201,7 +201,8 @@ def _pre_check(line: WorkLine) -> list[Act]:
     """Several of one task are looked at on its page, agency by agency."""
     if line.assignment_id:
         return [Act(_("Nêu ý kiến"), reverse("deed", args=[line.assignment_id, "y-kien"]), opens=True)]
-    return [Act(_("Xem các kết quả"), reverse("task", args=[line.task_id]))]
+    word = ngettext("Xem %(n)s kết quả", "Xem %(n)s kết quả", line.entered_tasks) % {"n": line.entered_tasks}
+    return [Act(word, reverse("task", args=[line.task_id]))]
 
 
 def _urged(line: WorkLine) -> list[Act]:
