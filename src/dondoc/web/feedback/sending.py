@@ -55,7 +55,8 @@ def new(request: HttpRequest) -> HttpResponse:
         "may_send": filing.may_send(request.actor),
         "all_directions": [d for d in rules.feedback.directions if d.about],
         "beyond": next((d for d in rules.feedback.directions if not d.about), None),
-        "stops_at": rules.feedback.stops_at,
+        # the two acts that the text names belong to the directions that have a clock
+        "stops_at": rules.feedback.stops_at if any(d.sla for d in prepared.directions) else (),
     }
     return render(request, "feedback/new.html", context, status=422 if request.method == "POST" else 200)
 
