@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from dondoc.dashboard.queries.agencies import share_on_time
+from dondoc.dashboard.queries.kept import Counting
 from dondoc.dashboard.queries.scope import counted, followed, scope
 from dondoc.organisations.models import Agency
 from dondoc.rules.access import Actor
@@ -16,7 +18,7 @@ from dondoc.rules.figures import AgencyFigures, Cells
 from dondoc.tasks.models import Assignment
 from dondoc.tasks.queries.blocks import holders
 from dondoc.tasks.queries.cells import in_population
-from dondoc.tasks.queries.figures import cells_by, cells_of
+from dondoc.tasks.queries.figures import cells_asked, cells_by, cells_of, cells_told
 
 #: By what: the columns of the assignment that tell it, the code or number first.
 CUTS: dict[str, tuple[str, ...]] = {
@@ -53,10 +55,16 @@ def followed_agencies(actor: Actor, today: date) -> list[AgencyFigures]:
     return agencies_of(cells_by_agency(followed(actor, today), today), holders(today))
 
 
-def cells_by_agency(rows: QuerySet[Assignment], today: date) -> dict[int, Cells]:
-    """Today's cells by the agency that was given the work, mergers aside. One query."""
-    counts = cells_of(rows.filter(in_population()), ("agency_id",), today)
-    return {key[0]: cells for key, cells in counts.items()}
+def _cells_asked(rows: QuerySet[Assignment], today: date) -> QuerySet[Any]:
+    return cells_asked(rows.filter(in_population()), ("agency_id",), today)
+
+
+def _cells_told(told: Iterable[tuple[Any, ...]], today: date) -> dict[int, Cells]:
+    return {key[0]: cells for key, cells in cells_told(told, 1).items()}
+
+
+#: Today's cells by the agency that was given the work, mergers aside. One query.
+cells_by_agency = Counting(_cells_asked, _cells_told)
 
 
 def agencies_of(cells: dict[int, Cells], held_by: dict[int, int]) -> list[AgencyFigures]:

@@ -7,18 +7,21 @@ The assignments stay the only truth: nothing is stored, and a process that keeps
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from threading import Lock
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
 
 from django.db.models import QuerySet
 
 from dondoc.audit import following
+from dondoc.core.made_once import MadeOnce
 from dondoc.core.regulation import calendar, current
 from dondoc.dashboard.queries.scope import scope
 from dondoc.directives.models import Directive
 from dondoc.rules.access import Actor
+from dondoc.search.among import Among
 from dondoc.tasks.models import Assignment, Task
 from dondoc.tasks.queries.blocks import holders
 
@@ -30,6 +33,18 @@ Count = Callable[[QuerySet[Assignment], date], dict[int, Part]]
 
 #: After more lines of the log than these everything is counted anew.
 MOST_LINES = 2_000
+
+
+@dataclass(frozen=True)
+class Counting(Generic[Part]):
+    """A `Count` whose statement can be told from the reading of its answer: after a deed it is asked by a statement made once a day."""
+
+    asked: Callable[[QuerySet[Assignment], date], QuerySet[Any]]
+    told: Callable[[Iterable[tuple[Any, ...]], date], dict[int, Part]]
+
+    def __call__(self, rows: QuerySet[Assignment], today: date) -> dict[int, Part]:
+        """One query."""
+        return self.told(self.asked(rows, today), today)
 
 
 class Look:
@@ -70,6 +85,7 @@ class _Memory:
 
     def forget(self) -> None:
         self._of: tuple[Any, ...] = ()
+        self._made: dict[Callable[..., Any], MadeOnce] = {}
         self._kept: dict[Callable[..., Any], tuple[following.Mark, dict[int, Any]]] = {}
         self._told: tuple[following.Mark | None, following.Mark | None, set[int] | None] = None, None, None
 
@@ -89,10 +105,19 @@ class _Memory:
                 parts = count(Assignment.objects.all(), today)
             elif touched:
                 others = {agency: part for agency, part in parts.items() if agency not in touched}
-                parts = others | count(Assignment.objects.filter(agency_id__in=touched), today)
+                parts = others | self._of_agencies(count, touched, today)
             if now is not None:
                 self._kept[count] = now, parts
             return parts
+
+    def _of_agencies(self, count: Count[Part], agencies: set[int], today: date) -> dict[int, Part]:
+        if not isinstance(count, Counting):
+            return count(Assignment.objects.filter(agency_id__in=agencies), today)
+        if count not in self._made:
+            self._made[count] = MadeOnce(
+                lambda agencies: count.asked(Assignment.objects.filter(Among("agency", agencies)), today)
+            )
+        return count.told(self._made[count](agencies=sorted(agencies)), today)
 
     def _touched(self, seen: following.Mark | None, now: following.Mark | None) -> set[int] | None:
         """Asked once for all that is counted on a page."""
@@ -124,10 +149,16 @@ def _touched(seen: following.Mark) -> set[int] | None:
         keys = _keys(streams, f"{kind}:")
         if not keys:
             continue
-        if model.objects.filter(pk__in=keys).count() < len(keys):
+        if len(_there(model, keys=keys)) < len(keys):
             return None  # taken away: nobody can tell any more whose it was
-        found |= set(Assignment.objects.filter(**{f"{way}__in": keys}).values_list("agency_id", flat=True).distinct())
+        found |= set(_agencies(way, keys=keys))
     return found
+
+
+_there = MadeOnce(lambda model, keys: model.objects.filter(Among("pk", keys)).values_list("pk", flat=True))
+_agencies = MadeOnce(
+    lambda way, keys: Assignment.objects.filter(Among(way, keys)).values_list("agency_id", flat=True).distinct()
+)
 
 
 def _keys(streams: Iterable[str], prefix: str) -> list[int]:

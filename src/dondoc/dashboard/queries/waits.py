@@ -11,7 +11,7 @@ from django.db.models import Count, Min, Q, QuerySet
 
 from dondoc.core import clock
 from dondoc.core.regulation import calendar, current
-from dondoc.dashboard.queries.kept import Look
+from dondoc.dashboard.queries.kept import Counting, Look
 from dondoc.rules.figures import Cells
 from dondoc.rules.lifecycle import OPEN, State
 from dondoc.rules.standing import Cell
@@ -100,8 +100,7 @@ def long_overdue_by_agency(look: Look) -> dict[int, int]:
     return {agency_id: sum(part[name] for name in beyond) for agency_id, part in parts.items()}
 
 
-def open_by_agency(rows: QuerySet[Assignment], today: date) -> dict[int, dict[str, Any]]:
-    """What is open at each agency: numbers, and since when the oldest wait."""
+def _open_asked(rows: QuerySet[Assignment], today: date) -> QuerySet[Any]:
     states = {
         "returned": State.RETURNED,
         "not_accepted": State.ISSUED,
@@ -124,8 +123,21 @@ def open_by_agency(rows: QuerySet[Assignment], today: date) -> dict[int, dict[st
         "stopped_since": Min("moved_at", filter=waits_for("suspended", today)),
     }
     rows = rows.filter(state__in=sorted(s.value for s in OPEN)).order_by()
-    told = rows.values_list("agency_id").annotate(**{f"its_{name}": what for name, what in asked.items()})
-    return {row[0]: dict(zip(asked, row[1:], strict=True)) for row in told}
+    return rows.values_list("agency_id").annotate(**{f"its_{name}": what for name, what in asked.items()})
+
+
+def _open_told(told: Iterable[tuple[Any, ...]], today: date) -> dict[int, dict[str, Any]]:
+    names = (*(f"late_{i}" for i in range(len(_bounds()))), *_ASKED)
+    return {row[0]: dict(zip(names, row[1:], strict=True)) for row in told}
+
+
+#: What is open at each agency: numbers, and since when the oldest wait. One query.
+open_by_agency = Counting(_open_asked, _open_told)
+#: What `_open_asked` asks after the ages of what is late, in its order.
+_ASKED = (
+    "extension", "suspended", "confirm_late", "answer_late", "returned", "not_accepted", "to_sign", "to_confirm", "to_answer",
+    "agency_overdue", "marked", "silent", "first_late", "office_since", "asked_since", "stopped_since",
+)  # fmt: skip
 
 
 def _bounds() -> list[tuple[int, int | None]]:

@@ -5,6 +5,7 @@ Asked of the dated facts, never of the present columns, so that a figure of the 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
@@ -72,9 +73,26 @@ def cells_of(
     `updates`: `updates_due` and `updates_on_time`, where they are counted with them.
     """
     asked = _asked(day) | (updates or {})
-    n = len(columns)
-    told = rows.order_by().values_list(*columns).annotate(**asked)
-    return {row[:n]: _cells(dict(zip(asked, row[n:], strict=True))) for row in told}
+    return cells_told(rows.order_by().values_list(*columns).annotate(**asked), len(columns), tuple(asked))
+
+
+def cells_asked(rows: QuerySet[Any], columns: tuple[str, ...], day: date) -> QuerySet[Any]:
+    """The statement of `cells_of` alone, for who asks it many times with other rows; `cells_told` reads what it gives."""
+    asked: QuerySet[Any] = rows.order_by().values_list(*columns).annotate(**_asked(day))
+    return asked
+
+
+def cells_told(
+    told: Iterable[tuple[Any, ...]], n: int, asked: tuple[str, ...] | None = None
+) -> dict[tuple[Any, ...], Cells]:
+    """`n`: how many columns stand before the counts."""
+    return {row[:n]: _cells(dict(zip(asked or _NAMES, row[n:], strict=True))) for row in told}
+
+
+#: What `_asked` counts, in its order.
+_NAMES = (
+    "n", "n_done", "n_done_late", "n_overdue", "n_undated", "n_undated_done", "n_submitted", "n_disputed", "n_suspended", "n_marked",
+)  # fmt: skip
 
 
 def _asked(day: date) -> dict[str, Count]:
