@@ -1,6 +1,7 @@
 """`make bench`: the product and bare Django on a demo of 100,000 assignments, one after the other, on one PostgreSQL.
 
-The database stays in var/bench; the first run fills it, which takes some minutes.
+The database stays in var/bench; the first run fills it, which takes some minutes. With `--sqlite` the product alone, on SQLite: the database
+then works in the application's own processes.
 """
 
 from __future__ import annotations
@@ -34,13 +35,16 @@ TO_ISSUE = 3
 
 def main() -> int:
     given = _arguments()
-    folder = Path(given.folder).resolve()
-    with running(folder / "postgres") as cluster:
-        name = f"demo{given.assignments}"
-        cluster.make(name)
-        env = _environment(folder, cluster, name)
+    folder, name = Path(given.folder).resolve(), f"demo{given.assignments}"
+    if given.sqlite:
+        env = _environment(folder, f"sqlite{given.assignments}", "")
         about = _subjects(env, given.assignments)
-        about["run"] = uuid.uuid4().hex[:12]
+        with _server("dondoc.config.wsgi:application", PORTS["ours"], env | {"DONDOC_MODE": "production"}) as ours:
+            return _run(given, about, Roots(ours))
+    with running(folder / "postgres") as cluster:
+        cluster.make(name)
+        env = _environment(folder, name, cluster.address(name))
+        about = _subjects(env, given.assignments)
         _make_floor(cluster, name, env)
         with (
             _server("dondoc.config.wsgi:application", PORTS["ours"], env | {"DONDOC_MODE": "production"}) as ours,
@@ -53,16 +57,20 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--assignments", type=int, default=100_000)
     parser.add_argument("--folder", default=ROOT / "var" / "bench")
+    parser.add_argument("--sqlite", action="store_true", help="on SQLite, without bare Django")
     parser.add_argument("--only", default="", help="codes of questions, as a,b2,c")
     parser.add_argument("--times", type=float, default=1.0, help="how often each is asked, 1 being thrice 30 requests")
+    parser.add_argument(
+        "--table", default="measured", help="which table of docs/performance.md is written, by the marks around it"
+    )
     parser.add_argument("--dry", action="store_true", help="print the table, leave docs/performance.md as it is")
     return parser.parse_args()
 
 
-def _environment(folder: Path, cluster: Cluster, name: str) -> dict[str, str]:
+def _environment(folder: Path, name: str, database: str) -> dict[str, str]:
     env = {k: v for k, v in os.environ.items() if not k.startswith("DONDOC_")}
     data = folder / f"data-{name}"
-    return env | {"DATABASE_URL": cluster.address(name), "DONDOC_DATA": str(data), "DONDOC_PROVINCE": "thanh-hoa-2025",
+    return env | {"DATABASE_URL": database, "DONDOC_DATA": str(data), "DONDOC_PROVINCE": "thanh-hoa-2025",
                   "PYTHONPATH": os.pathsep.join([str(ROOT), str(ROOT / "src")])}  # fmt: skip
 
 
@@ -70,7 +78,7 @@ def _subjects(env: dict[str, str], assignments: int) -> dict[str, Any]:
     words = [sys.executable, "-m", "bench.subjects", str(assignments), str(TO_ISSUE)]
     done = subprocess.run(words, env=env | {"DONDOC_MODE": "demo"}, cwd=ROOT, check=True, stdout=subprocess.PIPE)
     found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
-    return found
+    return found | {"run": uuid.uuid4().hex[:12]}
 
 
 def _make_floor(cluster: Cluster, name: str, env: dict[str, str]) -> None:
@@ -112,24 +120,27 @@ def _wait(server: subprocess.Popen[bytes], port: int) -> None:
 def _run(given: argparse.Namespace, about: dict[str, Any], roots: Roots) -> int:
     who = {role: sign_in(PORTS["ours"], username, about["password"]) for role, username in PEOPLE.items()}
     bare = Client(PORTS["bare"])
-    bare.get("/enter")
+    if roots.bare:
+        bare.get("/enter")
     wanted = set(given.only.split(",")) if given.only else None
     rows, load = [], cost.busy()
     for question in questions(who, bare, about):
         if wanted is None or question.code in wanted:
             rows.append(measure(question, roots, given.times))
             print(report.table(rows[-1:]).splitlines()[-1], flush=True)
-    memory = cost.memory_mb(roots.ours), cost.memory_mb(roots.bare)
+    memory = f"{cost.memory_mb(roots.ours):.0f} MB (goal ≤ 250)"
+    if roots.bare:
+        memory += f", bare Django {cost.memory_mb(roots.bare):.0f} MB"
     counts = {name.partition(".")[2].lower(): n for name, n in about["counts"].items()}
     facts = {
         "measured": f"{about['today']}, {cost.machine()}; processes that wanted the processors: {load:.1f} before, {cost.busy():.1f} after",
         "rows": ", ".join(f"{n:,} {name}" for name, n in counts.items()),
-        "memory of two workers after the run (PSS)": f"{memory[0]:.0f} MB (goal ≤ 250), bare Django {memory[1]:.0f} MB",
+        "memory of two workers after the run (PSS)": memory,
     }
     for name, value in facts.items():
         print(f"{name}: {value}")
     if not given.dry:
-        report.write(rows, facts)
+        report.write(rows, facts, given.table)
     return 0
 
 

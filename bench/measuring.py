@@ -17,11 +17,11 @@ WARM = 3
 
 @dataclass(frozen=True, slots=True)
 class Roots:
-    """Process trees: the servers of the product and of the floor, the database."""
+    """Process trees: the servers of the product and of the floor, the database. On SQLite the product's alone."""
 
     ours: int
-    bare: int
-    database: int
+    bare: int | None = None
+    database: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +44,11 @@ class Measured:
     bare: Cost | None
 
     @property
-    def goal(self) -> float:
-        if self.question.times_floor and self.bare:
-            return self.question.goal * self.bare.cpu
+    def goal(self) -> float | None:
+        """None: it was to be so many times the floor, which was not asked."""
+        if self.question.times_floor:
+            return self.question.goal * self.bare.cpu if self.bare else None
         return self.question.goal
-
-    @property
-    def reached(self) -> bool:
-        return self.ours.cpu <= self.goal
 
 
 def measure(question: Question, roots: Roots, times: float = 1.0) -> Measured:
@@ -61,7 +58,7 @@ def measure(question: Question, roots: Roots, times: float = 1.0) -> Measured:
     """
     ours = _Teller(question.code, question, question.ask, question.holds, (roots.ours, roots.database))
     bare = None
-    if question.floor:
+    if question.floor and roots.bare:
         bare = _Teller("floor", question, question.floor, question.floor_holds, (roots.bare, roots.database))
     once = question.n < WARM + 1 and not bare  # what can be done once only is not warmed up
     rounds, per_round = (1, question.n) if once else (ROUNDS, max(2, round(question.n * times)))
@@ -81,7 +78,7 @@ class _Teller:
     """One side of a question."""
 
     def __init__(
-        self, name: str, question: Question, ask: Ask, holds: Callable[[Answer], bool], roots: tuple[int, int]
+        self, name: str, question: Question, ask: Ask, holds: Callable[[Answer], bool], roots: tuple[int, int | None]
     ) -> None:
         self.name, self._ask, self.holds, self.roots = name, ask, holds, roots
         self._before = question.before
@@ -110,9 +107,9 @@ class _Teller:
         self.rounds.append(Cost(app / times, database / times, statistics.median(walls)))
 
     def _spent(self, times: int) -> tuple[list[float], float, float]:
-        before = [cost.cpu_ms(root) for root in self.roots]
+        before = [cost.cpu_ms(root) if root else 0.0 for root in self.roots]
         walls = self.ask(times)
-        app, database = (cost.cpu_ms(root) - was for root, was in zip(self.roots, before, strict=True))
+        app, database = (cost.cpu_ms(root) - was if root else 0.0 for root, was in zip(self.roots, before, strict=True))
         return walls, app, database
 
     def middle(self) -> Cost:
