@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from hashlib import sha256
 
 import pytest
 from django.urls import reverse
 from tests.tasks.loop import a_directive, a_form, a_world, fresh
 
 from dondoc.core import clock
+from dondoc.core.files import InspectedFile
 from dondoc.exchanges.actions.opening import Opening, open_thread
 from dondoc.exchanges.models import Thread
 from dondoc.organisations.models import User
 from dondoc.tasks.models import Assignment
 
 pytestmark = pytest.mark.django_db
+BYTES = b"%PDF-1.4 du toan"
+PAPER = InspectedFile("du-toan.pdf", "application/pdf", len(BYTES), sha256(BYTES).hexdigest(), BYTES, "", True)
 SENT = {"loai": "difficulty", "subject": "Thiếu bản đồ nền", "words": "Đề nghị Sở cấp bản đồ.", "form_token": "once"}
 
 
@@ -86,8 +90,11 @@ def test_d7_who_was_asked_sees_the_question_and_nothing_else_and_the_list_costs_
         kind="difference", subject="Ai lập dự toán", words="Sở kia phải lập.", others=[other.agency_id], question="Có lập không?"
     )  # fmt: skip
     thread = open_thread(
-        actor=lead, assignment_id=a.pk, opening=differs, files=[], form_token="differs", at=clock.now()
+        actor=lead, assignment_id=a.pk, opening=differs, files=[PAPER], form_token="differs", at=clock.now()
     )
+    file = thread.entries.get(kind="says").files.get().pk
+    assert signed_in(client, other).get(reverse("thread_file", args=[thread.pk, file])).status_code == 404
+    assert signed_in(client, world.specialist).get(reverse("thread_file", args=[thread.pk, file])).status_code == 200
     code, shown = page(client, other, "thread", thread.pk)
     assert (code, "Có lập không?" in shown, "Sở kia phải lập." in shown) == (200, True, False)
     office = page(client, world.specialist, "thread", thread.pk)[1]

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from tests.make import AT
+from tests.make import AT, a_person
 from tests.refusing import refused
 from tests.tasks.loop import a_directive, a_form, a_world, confirmed, filed, fresh
 
@@ -23,6 +23,8 @@ from dondoc.exchanges.queries.threads import opened, threads_for
 from dondoc.notices.actions.telling import tell_new
 from dondoc.notices.models import Notice
 from dondoc.notices.queries import inbox
+from dondoc.organisations.models import Post
+from dondoc.rules.access import Role
 from dondoc.rules.due_work import Work
 from dondoc.rules.errors import NotThere
 from dondoc.rules.own_clocks import When
@@ -88,6 +90,11 @@ def test_th_17_1_8_1_b_a_difficulty_is_proposed_directed_and_becomes_another_dea
     assert (line.title, line.clock_due, line.said) == (STUCK.subject, date(2026, 11, 25), STUCK.words)
     put_up(world, thread)
     assert (due(world.specialist, Work.HELP), due(world.chairman, Work.DIRECT)) == ([], [thread.pk])
+    deputy = a_person(role=Role.PROVINCE_LEADER, title="Phó Chủ tịch UBND tỉnh")
+    assert due(deputy, Work.DIRECT) == []
+    Post.objects.filter(user=world.chairman.user_id).update(valid_to=TODAY)
+    assert due(deputy, Work.DIRECT, TODAY + DAY) == [thread.pk]  # whom it was put to is in office no more
+    Post.objects.filter(user=world.chairman.user_id).update(valid_to=None)
     mine = opened(world.staff[a.agency_id], thread.pk, TODAY)
     assert ([e.kind for e in mine.entries], mine.doors) == (
         ["says"],

@@ -6,13 +6,15 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from dondoc.core import clock
 from dondoc.core.made_once import MadeOnce
 from dondoc.core.regulation import current
 from dondoc.exchanges.models import EntryKind, Kind, Side, Thread, ThreadEntry, ThreadState
 from dondoc.exchanges.queries.threads import WITH_THE_OFFICE, awaits, the_clock
+from dondoc.organisations.models import Post
+from dondoc.organisations.queries.people import held_on
 from dondoc.rules.access import AGENCY_ROLES, Actor, Role
 from dondoc.rules.due_work import Light, Work
 from dondoc.rules.own_clocks import Clock
@@ -32,7 +34,7 @@ def owed(actor: Actor, today: date) -> Iterator[Light]:
     elif actor.role in (Role.OFFICE_SPECIALIST, Role.OFFICE_LEADER):
         yield from _to_help(actor, today)
     elif actor.role is Role.PROVINCE_LEADER:
-        yield from _to_direct(actor)
+        yield from _to_direct(actor, today)
 
 
 def _to_help(actor: Actor, today: date) -> Iterator[Light]:
@@ -54,16 +56,17 @@ def _with_the_office(role: Role, duty: Any, today: Any) -> QuerySet[Any]:
     ).order_by("pk")
 
 
-def _to_direct(actor: Actor) -> Iterator[Light]:
-    """What the Office put to this leader."""
-    for pk, since, due_on, cite in _put_to(duty=actor.duty_id):
-        yield Light(Work.DIRECT, pk, Clock(due_on, clock.day_of(since), cite))
+def _to_direct(actor: Actor, today: date) -> Iterator[Light]:
+    """What the Office put to this leader; of one who left, whoever takes it."""
+    for pk, since, due_on, cite, put_to in _put_to(duty=actor.duty_id, today=today):
+        yield Light(Work.DIRECT, pk, Clock(due_on, clock.day_of(since), cite), mine=put_to == actor.duty_id)
 
 
 @MadeOnce
-def _put_to(duty: Any) -> QuerySet[Any]:
-    rows = Thread.objects.filter(state=ThreadState.PROPOSED.value, put_to_id=duty)
-    return rows.values_list("pk", "waits_since", "due_on", "cite").order_by("pk")
+def _put_to(duty: Any, today: Any) -> QuerySet[Any]:
+    leads = Post.objects.filter(held_on(today), user=OuterRef("put_to"), role=Role.PROVINCE_LEADER.value)
+    rows = Thread.objects.filter(Q(put_to_id=duty) | ~Exists(leads), state=ThreadState.PROPOSED.value)
+    return rows.values_list("pk", "waits_since", "due_on", "cite", "put_to_id").order_by("pk")
 
 
 def _to_be_heard(actor: Actor, today: date) -> Iterator[Light]:
@@ -113,7 +116,7 @@ def _detail(thread: Thread, said: ThreadEntry | None, own: list[int]) -> dict[st
         detail |= {
             "said": said.words,
             "said_by": said.by.full_name,
-            "said_at": said.at,
+            "said_at": said.at if _speaks(thread, own) else thread.opened_at,
             "said_deed": f"thread_{said.kind}",
         }
     return detail
@@ -121,5 +124,9 @@ def _detail(thread: Thread, said: ThreadEntry | None, own: list[int]) -> dict[st
 
 def _other(thread: Thread, said: ThreadEntry | None, own: list[int]) -> str:
     """Whom the line names: who asks him; for the Office and the leaders who brought it up, and of figures who answered."""
-    speaks = bool(own) or thread.kind == Kind.FIGURES.value
-    return said.agency.name if said is not None and speaks else thread.agency.name
+    return said.agency.name if said is not None and _speaks(thread, own) else thread.agency.name
+
+
+def _speaks(thread: Thread, own: list[int]) -> bool:
+    """Whether the line is of who said the last word, not of who brought it up."""
+    return bool(own) or thread.kind == Kind.FIGURES.value
