@@ -16,7 +16,7 @@ from dondoc.rules.access import Actor, Role
 from dondoc.rules.explaining import ended_last
 
 #: How many agencies are asked at first, and how many later with a day that is still to come.
-FIRST, LATER = 4, 2
+FIRST, LATER = 3, 2
 
 
 def explanations(show: Showcase, plans: list[DirectivePlan]) -> list[Aside]:
@@ -71,5 +71,5 @@ def _explain(explanation_id: int, agency_id: int, points: list[PointTold], aside
     )
     head = next(heads, None)
     if head is not None:
-        answers = {told.point.pk: aside.text for told in points}
+        answers = {told.point.pk: aside.text for told in points if told.point.number is not None}
         explain(actor=head, explanation_id=explanation_id, answers=answers, files=[], at=aside.at)
