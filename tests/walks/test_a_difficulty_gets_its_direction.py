@@ -67,8 +67,7 @@ def put_up(world, thread, at=AT + 2 * HOUR):
     )
 
 
-def test_th_17_1_8_1_b_a_difficulty_is_proposed_directed_and_becomes_another_deadline(there):
-    world, a = there
+def nobody_opens_this(world, a):
     for wrong, code in (
         ({"subject": " "}, "no_subject"),
         ({"words": ""}, "no_words"),
@@ -84,17 +83,38 @@ def test_th_17_1_8_1_b_a_difficulty_is_proposed_directed_and_becomes_another_dea
         up(world, a, about=False)
     with pytest.raises(NotThere):
         up(world, a, by=world.staff[world.agencies[2].pk])
+
+
+def whom_it_was_put_to_leaves(world, thread):
+    deputy = a_person(role=Role.PROVINCE_LEADER, title="Phó Chủ tịch UBND tỉnh")
+    assert due(deputy, Work.DIRECT) == []
+    Post.objects.filter(user=world.chairman.user_id).update(valid_to=TODAY)
+    assert due(deputy, Work.DIRECT, TODAY + DAY) == [thread.pk]  # whom it was put to is in office no more
+    Post.objects.filter(user=world.chairman.user_id).update(valid_to=None)
+
+
+def it_is_over(world, a, thread):
+    for again in (
+        lambda: say(actor=world.staff[a.agency_id], thread_id=thread.pk, words="Còn vướng.", files=[], at=AT + 4 * DAY),
+        lambda: put_up(world, thread, AT + 4 * DAY),
+    ):
+        with refused("thread_closed"):
+            again()
+    kinds = AuditEvent.objects.filter(stream=f"thread:{thread.pk}").order_by("pk").values_list("kind", flat=True)
+    assert list(kinds) == ["thread_opened", "thread_proposed", "thread_directed", "thread_closed"]
+    assert STUCK.words not in str(list(AuditEvent.objects.values_list("facts", flat=True)))
+
+
+def test_th_17_1_8_1_b_a_difficulty_is_proposed_directed_and_becomes_another_deadline(there):
+    world, a = there
+    nobody_opens_this(world, a)
     thread = up(world, a, replace(STUCK, due_on=date(2026, 11, 25)))
     assert (up(world, a).pk, thread.cite) == (thread.pk, "17.1")  # the same form sent twice
     line = one_line(world.specialist, TODAY, "help", thread.pk)
     assert (line.title, line.clock_due, line.said) == (STUCK.subject, date(2026, 11, 25), STUCK.words)
     put_up(world, thread)
     assert (due(world.specialist, Work.HELP), due(world.chairman, Work.DIRECT)) == ([], [thread.pk])
-    deputy = a_person(role=Role.PROVINCE_LEADER, title="Phó Chủ tịch UBND tỉnh")
-    assert due(deputy, Work.DIRECT) == []
-    Post.objects.filter(user=world.chairman.user_id).update(valid_to=TODAY)
-    assert due(deputy, Work.DIRECT, TODAY + DAY) == [thread.pk]  # whom it was put to is in office no more
-    Post.objects.filter(user=world.chairman.user_id).update(valid_to=None)
+    whom_it_was_put_to_leaves(world, thread)
     mine = opened(world.staff[a.agency_id], thread.pk, TODAY)
     assert ([e.kind for e in mine.entries], mine.doors) == (
         ["says"],
@@ -118,15 +138,7 @@ def test_th_17_1_8_1_b_a_difficulty_is_proposed_directed_and_becomes_another_dea
     close(**ends, outcome="new_deadline", at=AT + 3 * DAY)
     thread.refresh_from_db()
     assert (thread.state, thread.outcome, thread.outcome_due_on) == ("closed", "new_deadline", date(2026, 12, 9))
-    for again in (
-        lambda: say(actor=world.staff[a.agency_id], thread_id=thread.pk, words="Còn vướng.", files=[], at=AT + 4 * DAY),
-        lambda: put_up(world, thread, AT + 4 * DAY),
-    ):
-        with refused("thread_closed"):
-            again()
-    kinds = AuditEvent.objects.filter(stream=f"thread:{thread.pk}").order_by("pk").values_list("kind", flat=True)
-    assert list(kinds) == ["thread_opened", "thread_proposed", "thread_directed", "thread_closed"]
-    assert STUCK.words not in str(list(AuditEvent.objects.values_list("facts", flat=True)))
+    it_is_over(world, a, thread)
 
 
 def more_time(world, a):
@@ -140,9 +152,7 @@ def more_time(world, a):
     decide(actor=world.chairman, request_ids=[asked.pk], word=word, paper=Paper(), at=AT + 2 * DAY + HOUR)
 
 
-def test_th_8_1_c_who_differs_is_heard_sees_only_the_question_and_the_direction_becomes_a_task(there):
-    world, a = there
-    _lead, other, stranger = world.agencies
+def a_difference(world, a, other, stranger):
     differs = Opening(
         kind="difference", subject="Ai lập dự toán", words="Sở kia phải lập.", others=[other.pk],
         question="Cơ quan có lập dự toán không?", due_on=date(2026, 11, 23),
@@ -155,7 +165,25 @@ def test_th_8_1_c_who_differs_is_heard_sees_only_the_question_and_the_direction_
     ):
         with refused(code):
             up(world, a, replace(differs, **wrong))
-    thread = up(world, a, differs)
+    return up(world, a, differs)
+
+
+def it_becomes_a_task(world, a, thread):
+    ends = {"actor": world.specialist, "thread_id": thread.pk, "words": ""}
+    for number, code in (("", "no_such_directive"), ("999/KH-UBND", "no_such_directive")):
+        with refused(code):
+            close(**ends, outcome="new_task", directive_number=number, at=AT + 3 * DAY)
+    with refused("no_new_task"):
+        close(**ends, outcome="new_task", directive_number=a.task.directive.number, at=AT + 3 * DAY)
+    new = a_directive(world, at=AT + 3 * DAY)
+    close(**ends, outcome="new_task", directive_number=new.number.lower(), at=AT + 3 * DAY + HOUR)
+    assert Thread.objects.get(pk=thread.pk).outcome_directive_id == new.pk
+
+
+def test_th_8_1_c_who_differs_is_heard_sees_only_the_question_and_the_direction_becomes_a_task(there):
+    world, a = there
+    _lead, other, stranger = world.agencies
+    thread = a_difference(world, a, other, stranger)
     asked, staff = world.staff[other.pk], world.staff[a.agency_id]
     assert (due(asked, Work.OPINION), due(world.specialist, Work.HELP)) == ([thread.pk], [])
     assert one_line(asked, TODAY, "opinion", thread.pk).said == "Cơ quan có lập dự toán không?"
@@ -181,15 +209,7 @@ def test_th_8_1_c_who_differs_is_heard_sees_only_the_question_and_the_direction_
     )  # fmt: skip
     with refused("directed_before"):
         withdraw(actor=staff, thread_id=thread.pk, words="Đã xong.", at=AT + 2 * DAY)
-    ends = {"actor": world.specialist, "thread_id": thread.pk, "words": ""}
-    for number, code in (("", "no_such_directive"), ("999/KH-UBND", "no_such_directive")):
-        with refused(code):
-            close(**ends, outcome="new_task", directive_number=number, at=AT + 3 * DAY)
-    with refused("no_new_task"):
-        close(**ends, outcome="new_task", directive_number=a.task.directive.number, at=AT + 3 * DAY)
-    new = a_directive(world, at=AT + 3 * DAY)
-    close(**ends, outcome="new_task", directive_number=new.number.lower(), at=AT + 3 * DAY + HOUR)
-    assert Thread.objects.get(pk=thread.pk).outcome_directive_id == new.pk
+    it_becomes_a_task(world, a, thread)
 
 
 def test_th_16_1_20_1_a_question_is_answered_for_all_agencies_of_the_task_and_each_hears(there):
