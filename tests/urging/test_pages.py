@@ -107,7 +107,7 @@ def test_bt_7_2_d_the_report_is_drafted_for_the_specialist_and_reaches_the_leade
 ):
     undated = an_assignment(world, at=AT - timedelta(days=120), due_on=None)
     signed_in(client, world.specialist)
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(20):
         page = client.get(reverse("stuck_report_new")).content.decode()
     assert "6 nhiệm vụ quá hạn, 1 nhiệm vụ vướng" in page
     assert reverse("assignment", args=[undated.pk]) in page
