@@ -9,11 +9,13 @@ from typing import Any
 from django.db.models import Count, Q
 
 from dondoc.core import clock
+from dondoc.core.made_once import MadeOnce
 from dondoc.core.regulation import calendar, regulation
 from dondoc.directives.models import Directive, IssuedDocument
 from dondoc.rules.access import Actor, Deed
 from dondoc.rules.lifecycle import State
 from dondoc.rules.own_clocks import update_after_overdue
+from dondoc.search.among import Among
 from dondoc.tasks.models import Assignment, Dispute, MissingTask, Move, Task, Update
 from dondoc.tasks.queries.mine import results_to_judge
 from dondoc.tasks.queries.rows import short_title, standing_of
@@ -22,6 +24,39 @@ from dondoc.tasks.queries.rows import short_title, standing_of
 SAYING = (Deed.RETURN.value, Deed.HAND_BACK.value, Deed.KEEP.value, Deed.REOPEN.value)
 #: The fields of a line by the key of its record.
 Details = dict[int, dict[str, Any]]
+
+
+#: The records of one kind of work. Their words are asked for again at each look.
+_issued = MadeOnce(lambda keys: IssuedDocument.objects.filter(Among("pk", keys)).select_related("specialist"))
+_directives = MadeOnce(
+    lambda keys: (
+        Directive.objects.filter(Among("pk", keys))
+        .select_related("specialist")
+        .annotate(drafts=Count("tasks", filter=Q(tasks__issued_at__isnull=True)))
+    )
+)
+_disputes = MadeOnce(
+    lambda keys: Dispute.objects.filter(Among("pk", keys)).select_related(
+        "assignment__task__directive__specialist", "assignment__agency", "by", "suggested"
+    )
+)
+_missing = MadeOnce(lambda keys: MissingTask.objects.filter(Among("pk", keys)).select_related("agency", "reported_by"))
+_tasks = MadeOnce(lambda keys: Task.objects.filter(Among("pk", keys)).select_related("directive__specialist"))
+_assignments = MadeOnce(
+    lambda keys: Assignment.objects.filter(Among("pk", keys)).select_related(
+        "task__directive", "agency", "person", "unit"
+    )
+)
+_moves = MadeOnce(
+    lambda keys: Move.objects.filter(
+        Among("assignment", keys), until__isnull=True, superseded_at__isnull=True, deed__in=SAYING
+    )
+)
+_drafts = MadeOnce(
+    lambda keys: Update.objects.filter(
+        Among("assignment", keys), kind="result", filed_at__isnull=True, dropped_at__isnull=True
+    ).select_related("prepared_by")
+)
 
 
 def _update_by(a: Assignment, today: date) -> date | None:
@@ -50,7 +85,6 @@ def _holder(directive: Directive, actor: Actor) -> str:
 
 
 def issued(pks: list[int], actor: Actor, today: date) -> Details:
-    rows = IssuedDocument.objects.filter(pk__in=pks).select_related("specialist")
     return {
         d.pk: {
             "title": short_title(d.subject),
@@ -59,13 +93,11 @@ def issued(pks: list[int], actor: Actor, today: date) -> Details:
             "issued_on": d.issued_on,
             "holder": d.specialist.full_name if d.specialist and d.specialist_id != actor.duty_id else "",
         }
-        for d in rows
+        for d in _issued(keys=pks)
     }
 
 
 def of_directives(pks: list[int], actor: Actor, today: date) -> Details:
-    rows = Directive.objects.filter(pk__in=pks).select_related("specialist")
-    drafts = Count("tasks", filter=Q(tasks__issued_at__isnull=True))
     return {
         d.pk: {
             "title": short_title(d.subject),
@@ -76,14 +108,11 @@ def of_directives(pks: list[int], actor: Actor, today: date) -> Details:
             "entered_tasks": d.drafts,
             "holder": _holder(d, actor),
         }
-        for d in rows.annotate(drafts=drafts)
+        for d in _directives(keys=pks)
     }
 
 
 def disputes(pks: list[int], actor: Actor, today: date) -> Details:
-    rows = Dispute.objects.filter(pk__in=pks).select_related(
-        "assignment__task__directive__specialist", "assignment__agency", "by", "suggested"
-    )
     return {
         d.pk: _of_task(d.assignment.task)
         | {
@@ -97,7 +126,7 @@ def disputes(pks: list[int], actor: Actor, today: date) -> Details:
             "said_at": d.at,
             "holder": _holder(d.assignment.task.directive, actor),
         }
-        for d in rows
+        for d in _disputes(keys=pks)
     }
 
 
@@ -109,7 +138,6 @@ def _ground(dispute: Dispute) -> str:
 
 
 def missing(pks: list[int], actor: Actor, today: date) -> Details:
-    rows = MissingTask.objects.filter(pk__in=pks).select_related("agency", "reported_by")
     return {
         m.pk: {
             "title": short_title(m.content),
@@ -118,18 +146,17 @@ def missing(pks: list[int], actor: Actor, today: date) -> Details:
             "said_at": m.reported_at,
             "said_by": m.reported_by.full_name,
         }
-        for m in rows
+        for m in _missing(keys=pks)
     }
 
 
 def results(pks: list[int], actor: Actor, today: date) -> Details:
-    tasks = Task.objects.filter(pk__in=pks).select_related("directive__specialist")
     names: dict[int, list[tuple[int, int, str, str]]] = defaultdict(list)
     waiting = results_to_judge(actor).filter(task__in=pks).order_by("filed_at", "pk")
     for task_id, *rest in waiting.values_list("task_id", "pk", "version", "agency__name", "agency__short_name"):
         names[task_id].append(tuple(rest))
     found = {}
-    for task in tasks:
+    for task in _tasks(keys=pks):
         filed = names[task.pk]
         detail = _of_task(task) | {"holder": _holder(task.directive, actor)}
         if len(filed) == 1:
@@ -141,7 +168,6 @@ def results(pks: list[int], actor: Actor, today: date) -> Details:
 
 
 def above(pks: list[int], actor: Actor, today: date) -> Details:
-    tasks = Task.objects.filter(pk__in=pks).select_related("directive__specialist")
     return {
         task.pk: _of_task(task)
         | {
@@ -150,25 +176,14 @@ def above(pks: list[int], actor: Actor, today: date) -> Details:
             "province_due": task.due_on,
             "holder": _holder(task.directive, actor),
         }
-        for task in tasks
+        for task in _tasks(keys=pks)
     }
 
 
 def assignments(pks: list[int], actor: Actor, today: date) -> Details:
-    rows = Assignment.objects.filter(pk__in=pks).select_related("task__directive", "agency", "person", "unit")
-    moves = {
-        m.assignment_id: m
-        for m in Move.objects.filter(
-            assignment__in=pks, until__isnull=True, superseded_at__isnull=True, deed__in=SAYING
-        )
-    }
-    drafts = {
-        u.assignment_id: u
-        for u in Update.objects.filter(
-            assignment__in=pks, kind="result", filed_at__isnull=True, dropped_at__isnull=True
-        ).select_related("prepared_by")
-    }
-    return {a.pk: _assignment(a, actor, today, moves.get(a.pk), drafts.get(a.pk)) for a in rows}
+    moves = {m.assignment_id: m for m in _moves(keys=pks)}
+    drafts = {u.assignment_id: u for u in _drafts(keys=pks)}
+    return {a.pk: _assignment(a, actor, today, moves.get(a.pk), drafts.get(a.pk)) for a in _assignments(keys=pks)}
 
 
 def _assignment(a: Assignment, actor: Actor, today: date, move: Move | None, draft: Update | None) -> dict[str, Any]:
