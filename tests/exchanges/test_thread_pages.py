@@ -12,6 +12,7 @@ from tests.tasks.loop import a_directive, a_form, a_world, fresh
 from dondoc.core import clock
 from dondoc.core.files import InspectedFile
 from dondoc.exchanges.actions.opening import Opening, open_thread
+from dondoc.exchanges.actions.settling import answer
 from dondoc.exchanges.models import Thread
 from dondoc.organisations.models import User
 from dondoc.tasks.models import Assignment
@@ -109,3 +110,7 @@ def test_d7_who_was_asked_sees_the_question_and_nothing_else_and_the_list_costs_
     assert page(client, lead, "threads", **{"loai": "difference", "tinh-trang": "heard"})[1].count("data-row") == 1
     assert "Không có trao đổi nào theo bộ lọc này" in page(client, other, "threads", q="không có")[1]
     assert page(client, world.chairman, "threads", loai="question", trang=2)[1].count("data-row") == 5
+    first = Thread.objects.get(form_token="ask-0").pk
+    answer(actor=world.specialist, thread_id=first, words="Mẫu 2.", for_all=True, files=[], at=clock.now())
+    for told in (page(client, other, "threads", loai="question")[1], page(client, other, "thread", first)[1]):
+        assert ("Hỏi mẫu" in told, world.agencies[0].name in told) == (True, False)

@@ -217,6 +217,15 @@ def listing(actor: Actor, filters: Filters, day: date, number: int = 1) -> tuple
     return pages.get_page(number), counts
 
 
+def unnamed(rows: Iterable[Thread], own: list[int]) -> set[int]:
+    """Of the threads on an agency's page those that do not name to it who brought them up: an answer that was sent to all, and what the Office
+    asked it about. One query."""
+    others = [one for one in rows if one.agency_id not in own]
+    asked = [one.pk for one in others if one.kind not in (Kind.DIFFERENCE.value, Kind.FIGURES.value)]
+    sides = Side.objects.filter(thread__in=asked, agency__in=own).values_list("thread_id", flat=True)
+    return {one.pk for one in others if one.for_all} | set(sides)
+
+
 def _narrowed(actor: Actor, filters: Filters, day: date) -> QuerySet[Thread]:
     rows = threads_for(actor, day).annotate(awaited=awaits(day))
     if filters.kind in Kind.values:

@@ -34,7 +34,11 @@ WANTS = (
 class OpenForm(DeedForm):
     """`others`: (id, name) of the agencies from which one may differ; asked of a difference only."""
 
-    subject = line(_("Tóm tắt trong một dòng"), limit=200)
+    subject = line(
+        _("Tóm tắt trong một dòng"),
+        _("Cơ quan được hỏi ý kiến, và các cơ quan nhận câu trả lời gửi chung, cũng đọc dòng này."),
+        limit=200,
+    )
 
     def __init__(self, *args: Any, kind: str, others: Choices = (), **options: Any) -> None:
         super().__init__(*args, **options)

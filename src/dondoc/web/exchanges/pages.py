@@ -68,8 +68,7 @@ def threads(request: HttpRequest) -> HttpResponse:
         ],
         "kinds": KIND_WORDS,
         "is_agency": bool(own),
-        # of an answer that was sent to all, who had asked is not told
-        "hidden": {t.pk for t in page.object_list if own and t.for_all and t.agency_id not in own},
+        "hidden": asked.unnamed(page.object_list, own) if own else set(),
         "narrowed": any([chosen, filters.kind, filters.mine, filters.q, filters.assignment]),
         "clear_url": reverse("threads"),
     }
