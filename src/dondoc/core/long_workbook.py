@@ -32,7 +32,7 @@ _ROWS = 500
 def write_long_workbook(
     target: BinaryIO, columns: Sequence[Column], rows: Iterable[Sequence[object]], *, sheet: str, title: str = ""
 ) -> None:
-    """One table: like `write_workbook` with `title`, for texts, whole numbers, dates and nothing (None or ""). Memory does not grow with it."""
+    """One table: like `write_workbook` with `title`, for texts, numbers, dates and nothing (None or ""). Memory does not grow with it."""
     pattern = io.BytesIO()
     write_workbook(pattern, columns, [[_EXAMPLES[column.kind] for column in columns]], sheet=sheet, title=title)
     with zipfile.ZipFile(pattern) as given, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as made:
@@ -83,7 +83,7 @@ def _inside(value: object) -> str:
     """What follows the style of a cell that holds this."""
     if isinstance(value, date):
         return f"><v>{value.toordinal() - _DAY_0}</v></c>"
-    if isinstance(value, int):
+    if isinstance(value, int | float):
         return f"><v>{value}</v></c>"
     text = _UNSPEAKABLE.sub(lambda match: f"_x{ord(match[0]):04X}_", str(value)[:LONGEST_TEXT])
     return f' t="inlineStr"><is><t xml:space="preserve">{escape(text)}</t></is></c>'

@@ -14,7 +14,7 @@ from dondoc.inquiries.models import InquiryColumn
 from dondoc.inquiries.models.inquiry import ColumnKind
 from dondoc.rules.dates import parse_vn_date
 from dondoc.rules.errors import Refusal, Refusals
-from dondoc.rules.numbers import parse_vn_number, plain, vn_number
+from dondoc.rules.numbers import of_a_cell, parse_vn_number, plain, vn_number
 from dondoc.rules.said import said
 
 MOST_COLUMNS = 20
@@ -41,10 +41,18 @@ def typed(columns: Sequence[InquiryColumn], rows: Iterable[Sequence[str]]) -> li
 def pasted(columns: Sequence[InquiryColumn], text: str) -> list[RawRow]:
     """What a spreadsheet leaves in a text: cells parted by tabs. A first row that repeats the headings is left out.
 
-    Raises Refusal pasted_too_wide.
+    Raises Refusal: pasted_too_wide, pasted_unreadable.
     """
+    try:
+        given = list(csv.reader(io.StringIO(text, newline=None), delimiter="\t"))
+    except csv.Error:
+        raise Refusal(
+            "pasted_unreadable",
+            "Phần dán vào không đọc được thành bảng. Anh/chị chép lại vùng dữ liệu, hoặc tải tệp bảng lên.",
+            field="pasted",
+        ) from None
     found = []
-    for number, cells in enumerate(csv.reader(io.StringIO(text), delimiter="\t"), 1):
+    for number, cells in enumerate(given, 1):
         if number == 1 and len(cells) >= len(columns) and all(map(alike, cells, (c.name for c in columns))):
             continue
         if any(cell.strip() for cell in cells[len(columns) :]):
@@ -148,7 +156,7 @@ def _value(row: RawRow, place: int, column: InquiryColumn, today: date, complete
 def _stored(column: InquiryColumn, value: Value, text: str, today: date) -> str:
     if column.kind == ColumnKind.NUMBER:
         if isinstance(value, int | float) and not isinstance(value, bool):
-            return plain(Decimal(str(value)))
+            return plain(of_a_cell(value))
         return plain(parse_vn_number(text))
     if column.kind == ColumnKind.DATE:
         if isinstance(value, datetime):

@@ -19,6 +19,7 @@ from dondoc.inquiries.actions.asking import stream_of
 from dondoc.inquiries.actions.minding import refuse_withdrawn
 from dondoc.inquiries.models import Answer, AnswerFile, AnswerRow, Ask, Inquiry, InquiryColumn
 from dondoc.inquiries.models.inquiry import Form
+from dondoc.inquiries.queries.inquiries import corrected_until
 from dondoc.rules.access import AGENCY_ROLES, Actor, Deed, agency_party, may
 from dondoc.rules.errors import NotThere, Refusal, WayOn
 from dondoc.tasks.actions import guard
@@ -101,13 +102,13 @@ def _held(actor: Actor, ask_id: int, deed: Deed, at: datetime) -> Ask:
             cite=ask.inquiry.cite,
         )
     refuse_withdrawn(ask.inquiry)
-    if ask.answer_id is not None and day > ask.late_after:
+    if ask.answer_id is not None and day > (until := corrected_until(ask)):
         raise Refusal(
             "answered_before",
             "Cơ quan đã trả lời và ngày {day} đã qua nên trả lời không sửa nữa. Cần sửa, anh/chị đề nghị Văn phòng lùi ngày.",
             cite=ask.inquiry.cite,
             way_on=WayOn("Xem trả lời", "inquiry_ask", (ask.pk,)),
-            day=f"{ask.late_after:%d/%m/%Y}",
+            day=f"{until:%d/%m/%Y}",
         )
     return ask
 

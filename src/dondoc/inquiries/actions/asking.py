@@ -14,22 +14,19 @@ from dondoc.core import clock
 from dondoc.core.actions import keep_files
 from dondoc.core.files import InspectedFile
 from dondoc.core.models import StoredFile
-from dondoc.core.regulation import calendar, current
 from dondoc.core.workbooks import alike
 from dondoc.directives.actions.secrecy import refuse_marked
 from dondoc.inquiries.models import Ask, Inquiry, InquiryColumn, InquiryFile
 from dondoc.inquiries.models.inquiry import ColumnKind, Form, Purpose
-from dondoc.inquiries.queries.inquiries import cite_of
+from dondoc.inquiries.queries.inquiries import cite_of, last_day, task_named
 from dondoc.inquiries.table import MOST_COLUMNS
 from dondoc.organisations.models import Agency
 from dondoc.organisations.models.agency import AgencyKind
 from dondoc.organisations.queries import expand
 from dondoc.rules.access import Actor, Deed, may, own_party
-from dondoc.rules.deadlines import judged_day
 from dondoc.rules.errors import NotThere, Refusal, Refusals
 from dondoc.tasks.actions import guard
 from dondoc.tasks.actions.facts import title_of
-from dondoc.tasks.queries.visibility import tasks_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,16 +52,11 @@ class InquiryAsked:
     task_id: int | None = None
 
 
-def last_day(due_on: date) -> date:
-    """The last day on which an answer is on time: where `due_on` is a day of rest, as the profile says (docs/definitions.md 3)."""
-    return judged_day(calendar(), current().calendar, due_on)
-
-
 @guard.deed
 def ask(*, actor: Actor, asked: InquiryAsked, files: list[InspectedFile], form_token: str, at: datetime) -> Inquiry:
     """Sends it. The same form sent twice asks once.
 
-    Raises NotThere for whoever may not ask; Refusals: no_purpose, no_title, no_words, no_form, no_due_on, due_on_past, no_agencies,
+    Raises NotThere for whoever may not ask, and for a task that was not sent out; Refusals: no_purpose, no_title, no_words, no_form, no_due_on, due_on_past, no_agencies,
     asked_oneself, no_columns, no_column_name, too_many_columns, column_twice, no_column_kind; what `expand` refuses; a mark of secrecy.
     """
     if not may(Deed.INQUIRE, own_party(actor)):
@@ -78,7 +70,7 @@ def ask(*, actor: Actor, asked: InquiryAsked, files: list[InspectedFile], form_t
     agencies, faults = _agencies(asked.agencies, day)
     if faults := [*_faults(asked, day), *faults, *_column_faults(asked, columns)]:
         raise Refusals(faults)
-    if asked.task_id is not None and not tasks_for(actor, day).filter(pk=asked.task_id).exists():
+    if asked.task_id is not None and task_named(actor, asked.task_id, day) is None:
         raise NotThere(f"task {asked.task_id}")
     try:
         with transaction.atomic():

@@ -8,8 +8,9 @@ from dondoc.audit.actions import record
 from dondoc.audit.kinds import AuditKind
 from dondoc.core import clock
 from dondoc.directives.actions.secrecy import refuse_marked
-from dondoc.inquiries.actions.asking import last_day, past_day, stream_of
+from dondoc.inquiries.actions.asking import past_day, stream_of
 from dondoc.inquiries.models import Ask, DaySet, Inquiry, InquiryReminder
+from dondoc.inquiries.queries.inquiries import last_day, late_days
 from dondoc.rules.access import Actor, Deed, may, own_party
 from dondoc.rules.errors import NotThere, Refusal, WayOn
 from dondoc.tasks.actions import guard
@@ -54,16 +55,18 @@ def remind(*, actor: Actor, inquiry_id: int, at: datetime) -> InquiryReminder:
 def put_off(
     *, actor: Actor, inquiry_id: int, due_on: date | None, reason: str, ask_id: int | None, at: datetime
 ) -> DaySet:
-    """A later day for all (`ask_id` None) or for one agency. Whoever has a still later day keeps it.
+    """A later day for all who have not answered (`ask_id` None) or for one agency, which may then correct its answer. Whoever has a still later
+    day keeps it; what was answered late stays late.
 
-    Raises NotThere; Refusal: inquiry_withdrawn, no_due_on, due_on_past, not_later, no_reason, a mark of secrecy.
+    Raises NotThere; Refusal: inquiry_withdrawn, no_due_on, due_on_past, all_answered, not_later, no_reason, a mark of secrecy.
     """
     inquiry = _held(actor, inquiry_id)
     moved, day = _to_move(inquiry, ask_id, due_on, clock.day_of(at))
     refuse_marked({"reason": reason}, at=at)
     reason = guard.required_text(reason, "reason", "no_reason", "Anh/chị ghi lý do lùi ngày.", inquiry.cite)
     for ask in moved:
-        ask.due_on, ask.late_after = day, last_day(day)
+        answered_late = ask.answer_id is not None and late_days(ask, clock.day_of(at)) > 0
+        ask.due_on, ask.late_after = day, ask.late_after if answered_late else last_day(day)
     Ask.objects.bulk_update(moved, ["due_on", "late_after"])
     made = DaySet.objects.create(
         inquiry=inquiry,
@@ -91,10 +94,16 @@ def _to_move(inquiry: Inquiry, ask_id: int | None, due_on: date | None, today: d
     if due_on < today:
         raise past_day(due_on)
     asks = Ask.objects.select_for_update().filter(inquiry=inquiry)
-    asks = asks.filter(pk=ask_id) if ask_id is not None else asks
+    asks = asks.filter(pk=ask_id) if ask_id is not None else asks.filter(answer__isnull=True)
     every = list(asks.order_by("pk"))
-    if not every:
+    if not every and ask_id is not None:
         raise NotThere(f"ask {ask_id}")
+    if not every:
+        raise Refusal(
+            "all_answered",
+            "Mọi cơ quan đã trả lời nên không lùi ngày chung nữa. Cần một cơ quan sửa trả lời, anh/chị lùi ngày riêng trên trang của cơ quan đó.",
+            cite=inquiry.cite,
+        )
     moved = [ask for ask in every if ask.due_on < due_on]
     if not moved:
         raise Refusal(

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
 from dondoc.core import clock
 from dondoc.inquiries.models import Answer, Ask
+from dondoc.inquiries.queries.inquiries import last_day
 from dondoc.rules.access import AGENCY_ROLES, Actor
 from dondoc.rules.due_work import Light, Work
 from dondoc.rules.own_clocks import Clock
@@ -17,16 +18,18 @@ from dondoc.tasks.queries.visibility import stands_for
 
 
 def owed(actor: Actor, today: date) -> Iterator[Light]:
-    """Unanswered asks of the actor's agency. Who does not sign is done when a draft waits for the signature. One query."""
+    """Unanswered asks of the actor's agency; for who signs, a correction that waits for the signature too, while it may still be filed. Who does
+    not sign is done when a draft waits for the signature. One query."""
     if actor.role not in AGENCY_ROLES:
         return
-    rows = Ask.objects.filter(
-        agency_id__in=stands_for(actor.agency_id, today), answer__isnull=True, inquiry__withdrawn_at__isnull=True
-    )
-    if not actor.signs:
-        rows = rows.exclude(Exists(_handed_up()))
-    for pk, late_after, at, cite in rows.values_list("pk", "late_after", "inquiry__at", "inquiry__cite"):
-        yield Light(Work.INQUIRY, pk, Clock(late_after, clock.day_of(at), cite), mine=bool(actor.signs))
+    rows = Ask.objects.filter(agency_id__in=stands_for(actor.agency_id, today), inquiry__withdrawn_at__isnull=True)
+    unanswered, handed_up = Q(answer__isnull=True), Exists(_handed_up())
+    rows = rows.filter(unanswered | handed_up) if actor.signs else rows.filter(unanswered, ~handed_up)
+    found = rows.values_list("pk", "answer_id", "due_on", "late_after", "inquiry__at", "inquiry__cite")
+    for pk, answer_id, due_on, late_after, at, cite in found:
+        until = late_after if answer_id is None else last_day(due_on)
+        if answer_id is None or today <= until:
+            yield Light(Work.INQUIRY, pk, Clock(until, clock.day_of(at), cite), mine=bool(actor.signs))
 
 
 def _handed_up() -> Any:

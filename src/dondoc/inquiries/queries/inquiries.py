@@ -12,11 +12,12 @@ from django.db.models.functions import TruncDate
 
 from dondoc.core import clock
 from dondoc.core.models import StoredFile
-from dondoc.core.regulation import current
+from dondoc.core.regulation import calendar, current
 from dondoc.inquiries.models import Answer, AnswerFile, Ask, DaySet, Inquiry, InquiryFile, InquiryReminder
 from dondoc.organisations.models.agency import AgencyKind
 from dondoc.rules.access import AGENCY_ROLES, Actor, Deed, agency_party, may, own_party
-from dondoc.tasks.models import Assignment
+from dondoc.rules.deadlines import judged_day
+from dondoc.tasks.models import Assignment, Task
 from dondoc.tasks.queries.rows import short_title
 from dondoc.tasks.queries.visibility import stands_for, tasks_for
 from dondoc.tasks.queries.waiting import STILL_TO_DO
@@ -52,6 +53,22 @@ def asks_for(actor: Actor, day: date) -> QuerySet[Ask]:
     if actor.role not in AGENCY_ROLES:
         return Ask.objects.none()
     return Ask.objects.filter(agency_id__in=stands_for(actor.agency_id, day))
+
+
+def last_day(due_on: date) -> date:
+    """The last day on which an answer is on time: where `due_on` is a day of rest, as the profile says (docs/definitions.md 3)."""
+    return judged_day(calendar(), current().calendar, due_on)
+
+
+def corrected_until(ask: Ask) -> date:
+    """The last day on which what was answered may be corrected. Put off after a late answer it is behind `late_after`: the answer stays late."""
+    return last_day(ask.due_on)
+
+
+def first_ask(actor: Actor, inquiry: Inquiry, day: date) -> int:
+    """Of an inquiry that an agency may see: its own ask, of several (agencies went into it) one that waits for an answer before the others."""
+    rows = asks_for(actor, day).filter(inquiry=inquiry)
+    return rows.order_by(F("answer").asc(nulls_first=True), "pk").values_list("pk", flat=True)[0]
 
 
 def cite_of(purpose: str) -> str:
@@ -155,7 +172,7 @@ def _of_asks(
 def files_for(actor: Actor, inquiry_id: int, day: date) -> QuerySet[StoredFile]:
     """The files of one inquiry and of its answers, as far as the actor may see them: a draft's only within its agency."""
     inquiries = inquiries_for(actor, day).filter(pk=inquiry_id)
-    asks = asks_for(actor, day).filter(inquiry_id=inquiry_id)
+    asks = asks_for(actor, day).filter(inquiry__in=inquiries)
     answers = Answer.objects.filter(ask__in=asks)
     if actor.role not in AGENCY_ROLES:
         answers = answers.filter(filed_at__isnull=False)
@@ -166,10 +183,10 @@ def files_for(actor: Actor, inquiry_id: int, day: date) -> QuerySet[StoredFile]:
 
 
 def answers_it(actor: Actor, ask: Ask, day: date) -> bool:
-    """Whether this actor may write an answer now (`Deed.DRAFT_INQUIRY_ANSWER`): not withdrawn, and not past its day when answered."""
+    """Whether this actor may write an answer now (`Deed.DRAFT_INQUIRY_ANSWER`): not withdrawn, and not past its day (`corrected_until`) when answered."""
     if actor.role not in AGENCY_ROLES or ask.inquiry.withdrawn_at is not None:
         return False
-    if ask.answer_id is not None and day > ask.late_after:
+    if ask.answer_id is not None and day > corrected_until(ask):
         return False
     return may(Deed.DRAFT_INQUIRY_ANSWER, {agency_party(actor)}) and ask.agency_id in stands_for(actor.agency_id, day)
 
@@ -224,6 +241,13 @@ def days_of(inquiry: Inquiry, ask: Ask | None = None) -> list[DaySet]:
     return list(rows.filter(Q(ask=ask) | Q(ask=None)) if ask is not None else rows)
 
 
+def task_seen(actor: Actor, inquiry: Inquiry, day: date) -> Task | None:
+    """The task an inquiry is about, with its directive, where this reader may see it: who is only asked may have no part in it."""
+    if inquiry.task_id is None:
+        return None
+    return tasks_for(actor, day).filter(pk=inquiry.task_id).select_related("directive").first()
+
+
 @dataclass(frozen=True, slots=True)
 class Tied:
     """The task that an inquiry is about, and the agencies that still work on it."""
@@ -236,8 +260,9 @@ class Tied:
 
 
 def task_named(actor: Actor, task_id: int, day: date) -> Tied | None:
-    """A task that was sent out, for the form of an inquiry about it. Two queries."""
-    task = tasks_for(actor, day).filter(pk=task_id).select_related("directive").first()
+    """A task that was sent out, for the form of an inquiry about it; None for a draft. Two queries."""
+    issued = tasks_for(actor, day).filter(issued_at__isnull=False)
+    task = issued.filter(pk=task_id).select_related("directive").first()
     if task is None:
         return None
     still = Assignment.objects.filter(task=task, state__in=STILL_TO_DO).exclude(agency__kind=AgencyKind.OFFICE)

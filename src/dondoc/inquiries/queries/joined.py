@@ -49,8 +49,7 @@ def with_nothing(inquiry: Inquiry) -> list[Ask]:
 
 
 def lines(inquiry: Inquiry) -> Iterator[tuple[str, str, datetime, list[str]]]:
-    """Name and code of the agency, the day it filed, the values; streamed."""
-    for row in rows_of(inquiry).iterator(chunk_size=2_000):
-        filed_at = row.answer.filed_at
-        assert filed_at is not None  # only what holds was asked for
-        yield row.answer.ask.agency.name, row.answer.ask.agency.code, filed_at, row.values
+    """Name and code of the agency, the moment it filed, the values. Plain rows, streamed: a province sends ten thousands of them."""
+    of = "answer__ask__agency__"
+    rows = rows_of(inquiry).select_related(None).values_list(f"{of}name", f"{of}code", "answer__filed_at", "values")
+    yield from rows.iterator(chunk_size=2_000)

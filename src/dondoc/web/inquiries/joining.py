@@ -66,7 +66,8 @@ def joined_workbook(request: HttpRequest, pk: int) -> FileResponse:
     if not columns:
         raise Http404
     # imported on use: a worker that never writes a workbook never holds the library
-    from dondoc.core.workbook_writing import Column, write_workbook
+    from dondoc.core.long_workbook import write_long_workbook
+    from dondoc.core.workbook_writing import Column
 
     heads = [
         Column(heading=_("Cơ quan"), width=34),
@@ -87,7 +88,7 @@ def joined_workbook(request: HttpRequest, pk: int) -> FileResponse:
             yield [one.agency.name, one.agency.code, None, _("Chưa trả lời"), *blank]
 
     target = tempfile.TemporaryFile()  # noqa: SIM115 (the answer closes it when it is sent)
-    write_workbook(target, heads, rows(), sheet=_("Tổng hợp"), title=found.title)
+    write_long_workbook(target, heads, rows(), sheet=_("Tổng hợp"), title=found.title)
     return _handed(target, f"tong-hop-yeu-cau-{found.pk}.xlsx")
 
 

@@ -81,10 +81,8 @@ def _tabs(request: HttpRequest, name: str, words: Any, counts: dict[str, int], o
 def inquiry(request: HttpRequest, pk: int) -> HttpResponse:
     """How far its agencies are; an agency is led to what it was asked."""
     if request.actor.role in AGENCY_ROLES:
-        own = asked.asks_for(request.actor, request.today).filter(inquiry=pk).order_by("answer_id", "pk").first()
-        if own is None:
-            raise Http404
-        return HttpResponseRedirect(reverse("inquiry_ask", args=[own.pk]))
+        found = find(request, asked.inquiries_for(request.actor, request.today), pk)
+        return HttpResponseRedirect(reverse("inquiry_ask", args=[asked.first_ask(request.actor, found, request.today)]))
     return render(request, "inquiries/inquiry.html", context_of(request, pk))
 
 
@@ -99,6 +97,7 @@ def context_of(request: HttpRequest, pk: int, **beside: Any) -> dict[str, Any]:
         | {
             "page": page,
             "rows": [tell(row, request.today) for row in page.object_list],
+            "task": asked.task_seen(request.actor, found, request.today),
             "counts": counts,
             "tabs": _tabs(request, "tra-loi", ANSWERS, counts, filters.answer),
             "filters": filters,
@@ -120,7 +119,7 @@ def _found(request: HttpRequest, pk: int) -> Any:
     if not request.actor.sees_everything:
         raise Http404
     visible = asked.inquiries_for(request.actor, request.today)
-    return find(request, visible.select_related("by", "withdrawn_by", "task__directive"), pk)
+    return find(request, visible.select_related("by", "withdrawn_by"), pk)
 
 
 def question_of(found: Any) -> dict[str, Any]:
@@ -152,6 +151,8 @@ def ask_context(request: HttpRequest, pk: int, **beside: Any) -> dict[str, Any]:
         question
         | {
             "ask": found,
+            "until": asked.corrected_until(found),
+            "task": asked.task_seen(request.actor, found.inquiry, request.today),
             "told_ask": tell(found, request.today),
             "own": own,
             "draft": draft,
@@ -172,7 +173,7 @@ def ask_context(request: HttpRequest, pk: int, **beside: Any) -> dict[str, Any]:
 def find_ask(request: HttpRequest, pk: int) -> Any:
     """What an agency was asked, for its own people and for those who see all."""
     visible = asked.asks_for(request.actor, request.today)
-    return find(request, visible.select_related("agency", "inquiry__by", "inquiry__task__directive"), pk)
+    return find(request, visible.select_related("agency", "inquiry__by"), pk)
 
 
 def _filed(answer: Any, columns: list[Any], found: Any) -> dict[str, Any]:
