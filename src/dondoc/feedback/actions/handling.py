@@ -28,7 +28,6 @@ from dondoc.tasks.queries.waiting import STILL_TO_DO
 from dondoc.urging.actions.urging import LetterOrder, Order, urge, urge_agency
 from dondoc.urging.models import Urge
 from dondoc.urging.models.urge import Purpose
-from dondoc.urging.queries.urges import FEEDBACK_BATCH
 
 KINDS = {
     Act.TIED: AuditKind.FEEDBACK_TIED,
@@ -202,7 +201,10 @@ def _not_waiting(held: Feedback, cite: str) -> Refusal:
 
 
 def _urge(actor: Actor, held: Feedback, letter: Letter, at: datetime) -> Urge:
-    """By the room that urges, which drafts the letter; the urge bears the key of the feedback as its batch."""
+    """By the room that urges, which drafts the letter; the urge bears the key of the feedback as its batch.
+
+    Raises Refusal (sent_before) where what was urged for this feedback is no letter to the agency concerned.
+    """
     day = clock.day_of(at)
     holder = organisations.successors(day, at).get(held.about_id, held.about_id)
     purpose = Purpose.MEND if held.fault == Fault.WRONG else Purpose.ACT
@@ -218,16 +220,20 @@ def _urge(actor: Actor, held: Feedback, letter: Letter, at: datetime) -> Urge:
         cite=_cite(held),
         copies=(held.sender.name,) if copied(held) else (),
     )
-    sent = {"actor": actor, "order": order, "letter": paper, "form_token": batch_of(held.pk), "at": at}
+    sent = {"actor": actor, "order": order, "letter": paper, "form_token": "", "feedback_id": held.pk, "at": at}
     assignment = held.assignment
     if assignment is not None and assignment.agency_id == held.about_id and assignment.state in STILL_TO_DO:
-        return urge(**sent, chosen=[assignment.pk]).urges[0]
-    return urge_agency(**sent, agency_id=holder)
-
-
-def batch_of(feedback_id: int) -> str:
-    """The batch of the urge of a feedback: by it the one leads to the other."""
-    return f"{FEEDBACK_BATCH}{feedback_id}"
+        made = urge(**sent, chosen=[assignment.pk]).urges[0]
+    else:
+        made = urge_agency(**sent, agency_id=holder)
+    if made.letter_id is None or made.agency_id not in (held.about_id, holder):
+        raise Refusal(
+            "sent_before",
+            "Cơ quan này đã được đôn đốc theo phản hồi này nên không đôn đốc lần nữa từ đây.",
+            cite=_cite(held),
+            way_on=_page(held),
+        )
+    return made
 
 
 def acted(

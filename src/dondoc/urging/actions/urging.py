@@ -29,6 +29,7 @@ from dondoc.urging import letters
 from dondoc.urging.models import Urge, UrgeOf
 from dondoc.urging.models.urge import Heading, Purpose
 from dondoc.urging.queries.rights import MOST_AT_ONCE, Judged, judge
+from dondoc.urging.queries.urges import FEEDBACK_BATCH
 
 #: Of a letter made here; one table row is some hundred bytes, so no letter comes near.
 LARGEST_LETTER = 20 * 1024 * 1024
@@ -85,11 +86,13 @@ def urge(
     letter: LetterOrder | None,
     form_token: str,
     at: datetime,
+    feedback_id: int | None = None,
 ) -> Urged:
     """Urges the agencies of the chosen assignments, one urge an agency. What may not be urged about is told and the others go on. The same
-    form sent twice urges once.
+    form sent twice urges once. `feedback_id`: the feedback that it comes of, which then is what urges once, and no form.
 
-    Raises Refusal: nothing_chosen, too_many_chosen, what is wrong with the order or the letter, and the first refusal where nothing is left.
+    Raises Refusal: nothing_chosen, too_many_chosen, odd_form, what is wrong with the order or the letter, and the first refusal where nothing is
+    left.
     """
     wanted = sorted(set(chosen))
     if not wanted:
@@ -101,35 +104,58 @@ def urge(
             most=MOST_AT_ONCE,
             given=len(wanted),
         )
-    if (sent := _sent_before(actor, form_token)) is not None:
+    batch = _batch(form_token, feedback_id)
+    if (sent := _sent_before(actor, batch)) is not None:
         return Urged(sent)
     judged = judge(actor, wanted, clock.day_of(at))
     if not judged.may:
         if judged.refused:
             raise judged.refused[0][1]
         raise NotThere(f"assignment {wanted[0]}")
-    urges = _once(actor, _receivers(judged), order, letter, form_token, at)
+    urges = _once(actor, _receivers(judged), order, letter, batch, at)
     return Urged(urges, judged.refused)
 
 
 @guard.deed
 def urge_agency(
-    *, actor: Actor, agency_id: int, order: Order, letter: LetterOrder | None, form_token: str, at: datetime
+    *,
+    actor: Actor,
+    agency_id: int,
+    order: Order,
+    letter: LetterOrder | None,
+    form_token: str,
+    at: datetime,
+    feedback_id: int | None = None,
 ) -> Urge:
-    """The Office urges an agency about something that is no assignment, such as a feedback not tied to a task (TH 16.6; BT 15.5)."""
+    """The Office urges an agency about something that is no assignment, such as a feedback not tied to a task (TH 16.6; BT 15.5).
+
+    `feedback_id` as in `urge`. Raises NotThere for whoever is not of the Office; Refusal: odd_form, no_such_agency, what is wrong with the order.
+    """
     if not may(Deed.URGE, own_party(actor)):
         raise NotThere(f"agency {agency_id}")
-    if (sent := _sent_before(actor, form_token)) is not None:
+    batch = _batch(form_token, feedback_id)
+    if (sent := _sent_before(actor, batch)) is not None:
         return sent[0]
     found = Agency.objects.filter(pk=agency_id).exclude(kind__in=[AgencyKind.OFFICE, AgencyKind.PROVINCE]).first()
     if found is None or (found.dissolved_on is not None and found.dissolved_on <= clock.day_of(at)):
         raise Refusal("no_such_agency", "Anh/chị chọn cơ quan được đôn đốc trong danh sách.", field="agency")
-    return _once(actor, [_Receiver(found, current().urging.cite)], order, letter, form_token, at)[0]
+    return _once(actor, [_Receiver(found, current().urging.cite)], order, letter, batch, at)[0]
 
 
-def _sent_before(actor: Actor, form_token: str) -> list[Urge] | None:
+def _batch(form_token: str, feedback_id: int | None) -> str:
+    """What joins the urges of one form, or of one feedback. A form cannot speak in a feedback's place: it would be taken for its urging."""
+    if feedback_id is not None:
+        return f"{FEEDBACK_BATCH}{feedback_id}"
+    if form_token.startswith(FEEDBACK_BATCH):
+        raise Refusal(
+            "odd_form", "Biểu mẫu này không do hệ thống lập nên không ghi. Anh/chị mở lại trang đôn đốc rồi gửi."
+        )
+    return form_token
+
+
+def _sent_before(actor: Actor, batch: str) -> list[Urge] | None:
     """What this form wrote when it was sent for the first time."""
-    found = list(Urge.objects.filter(batch=form_token).order_by("pk"))
+    found = list(Urge.objects.filter(batch=batch).order_by("pk"))
     if found and found[0].by_id != actor.user_id:
         raise Refusal("sent_before", "Biểu mẫu này đã được gửi trước đó nên không ghi thêm lần nữa.")
     return found or None
@@ -140,15 +166,15 @@ def _once(
     receivers: Sequence[_Receiver],
     order: Order,
     letter: LetterOrder | None,
-    form_token: str,
+    batch: str,
     at: datetime,
 ) -> list[Urge]:
     """`_write`; where the same form is sent a second time before the first has ended, what the first wrote and nothing of the second."""
     try:
         with transaction.atomic():
-            return _write(actor, receivers, order, letter, form_token, at)
+            return _write(actor, receivers, order, letter, batch, at)
     except IntegrityError:
-        if (sent := _sent_before(actor, form_token)) is None:
+        if (sent := _sent_before(actor, batch)) is None:
             raise
         return sent
 
@@ -166,7 +192,7 @@ def _write(
     receivers: Sequence[_Receiver],
     order: Order,
     letter: LetterOrder | None,
-    form_token: str,
+    batch: str,
     at: datetime,
 ) -> list[Urge]:
     """The rows, the letters and one audit line an agency: everything after the rights are known."""
@@ -185,7 +211,7 @@ def _write(
             words=order.words.strip(),
             answer_by=order.answer_by,
             at=at,
-            batch=form_token,
+            batch=batch,
             heading=letter.heading if letter else "",
             letter=files.get(one.agency.pk),
         )
