@@ -66,7 +66,7 @@ def open_page(browser: Any, live_server: Any) -> Iterator[Callable[..., Any]]:
         context = browser.new_context(
             viewport=size, color_scheme=scheme, locale="vi-VN", base_url=live_server.url, **more
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(120_000)
         context.add_init_script(_TELL_BREACHES)
         contexts.append(context)
         if actor is not None:

@@ -83,7 +83,7 @@ def running(place: Path) -> Iterator[str]:
             yield f"postgres://dondoc@{quote(str(folder), safe='')}/postgres"
         finally:
             server.send_signal(signal.SIGINT)
-            server.wait(timeout=30)
+            server.wait(timeout=900)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
@@ -106,7 +106,7 @@ def _readable(place: Path, user: str, folder: Path) -> Path:
 
 
 def _wait(place: Path, folder: Path, server: subprocess.Popen[bytes], log: Path) -> None:
-    end = time.monotonic() + 30
+    end = time.monotonic() + 900
     socket = folder / ".s.PGSQL.5432"
     while time.monotonic() < end:
         if server.poll() is not None:

@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 SCRIPT = Path(sys.executable).with_name("dondoc")
-SECONDS = 180
+SECONDS = 900
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,7 @@ def found(installation: Installation, *words: str, password: str = "một mật 
         cwd=installation.data.parent,
         capture_output=True,
         text=True,
-        timeout=180,
+        timeout=900,
     )
 
 

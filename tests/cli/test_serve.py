@@ -28,7 +28,7 @@ def start(installation, port, *words):
     )
 
 
-def line_with(process, word, seconds=120):
+def line_with(process, word, seconds=900):
     end = time.monotonic() + seconds
     while time.monotonic() < end and (line := process.stdout.readline()):
         if word in line:
@@ -39,19 +39,19 @@ def line_with(process, word, seconds=120):
 def stop(process):
     process.send_signal(signal.SIGINT)
     try:
-        return process.wait(timeout=30)
+        return process.wait(timeout=900)
     finally:
         process.kill()
 
 
 def get(port, path):
-    door = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+    door = http.client.HTTPConnection("127.0.0.1", port, timeout=900)
     door.request("GET", path)
     answer = door.getresponse()
     return answer.status, answer.read().decode()
 
 
-def until_the_worker_is_there(port, seconds=120):
+def until_the_worker_is_there(port, seconds=900):
     end = time.monotonic() + seconds
     while get(port, "/healthz")[1] != "ok":
         assert time.monotonic() < end, "the worker beside the server was never seen"

@@ -19,7 +19,7 @@ def test_a_workbook_is_sent_checked_by_itself_and_written(office, open_page):
     page.get_by_label("Tôi xác nhận không văn bản nào").check()
     page.get_by_role("button", name="Gửi để kiểm tra").click()
     write = page.get_by_role("button", name="Ghi 5 dòng đúng")
-    write.wait_for(timeout=30_000)
+    write.wait_for()
     assert_axe_clean(page)
     phone = open_page(page.url, actor=office.specialist, size=PHONE)
     assert_no_sideways_scroll(phone)

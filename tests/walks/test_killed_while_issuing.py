@@ -44,7 +44,7 @@ class Server:
         self._wait()
 
     def _wait(self) -> None:
-        for _ in range(600):
+        for _ in range(9_000):
             assert self.process.poll() is None, "the server did not start"
             with contextlib.suppress(OSError):
                 if self.ask("GET", "/healthz", {})[0] == 200:
@@ -54,7 +54,7 @@ class Server:
 
     def ask(self, method: str, path: str, cookies: dict[str, str], **data: str) -> tuple[int, str, dict[str, str]]:
         """Status, text, and the cookies as they are now."""
-        door = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+        door = http.client.HTTPConnection("127.0.0.1", self.port, timeout=900)
         headers = {"Cookie": "; ".join(f"{k}={v}" for k, v in cookies.items())}
         if data:
             headers["Content-Type"] = "application/x-www-form-urlencoded"
@@ -77,7 +77,7 @@ def environment(installation: Installation) -> dict[str, str]:
 def ground(installation: Installation, *words: str) -> list[Any]:
     done = subprocess.run(
         [sys.executable, "-m", "tests.walks.ground", *words],
-        env=environment(installation), cwd=ROOT, capture_output=True, text=True, timeout=180, check=False,
+        env=environment(installation), cwd=ROOT, capture_output=True, text=True, timeout=900, check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout)

@@ -126,4 +126,4 @@ def test_a_worker_killed_in_a_job_loses_nothing_and_one_told_to_end_finishes_it(
         second.stdin.write("go on\n")
         second.stdin.close()
         assert second.stdout.read().split() == ["ended", "done", "0"]
-        assert second.wait(timeout=30) == 0
+        assert second.wait(timeout=900) == 0
