@@ -17,11 +17,13 @@ from dondoc.feedback.actions.sending import Told, send
 from dondoc.feedback.actions.tying import tie
 from dondoc.feedback.models import Feedback
 from dondoc.feedback.queries.clocks import clock_of, late_on
+from dondoc.feedback.queries.due import owed
 from dondoc.organisations.models import User
 from dondoc.organisations.models.agency import AgencyKind
 from dondoc.rules.access import Actor, Role
 from dondoc.rules.errors import NotThere
 from dondoc.rules.feedback import Act, Reader, direction_of, kinds_to_tell_of, reads, stops_clock
+from dondoc.urging.actions.urging import Order, urge
 
 LATER = AT + timedelta(days=40)
 
@@ -114,18 +116,21 @@ def test_th_16_6_an_answer_does_not_stop_the_clock_and_what_comes_after_it_is_ta
     page = at(world.specialist, reverse("feedback", args=[feedback.pk])).content.decode()
     assert page.count("sau hạn xử lý") == 2, "the agency's word and the report"
     assert "Trả lời này không dừng thời hạn." not in page, "it was stopped meanwhile"
+    deputy = a_person(role=Role.PROVINCE_LEADER, title="Phó Chủ tịch UBND tỉnh")
+    waits = [[light.pk for light in owed(who, DAY)] for who in (world.chairman, deputy)]
+    assert waits == [[feedback.pk], []], "the Chairman is asked, and no Deputy"
     with refused("waits_for_the_chairman"):
         urged(world.specialist, feedback)
     with refused("no_leader"):
-        done(handling.direct, world.specialist, feedback, on_behalf="", document="12/PT-VP")
+        done(handling.direct, world.specialist, feedback, leader=None, document="12/PT-VP")
     with refused("no_document"):
-        done(handling.direct, world.specialist, feedback, on_behalf="Chủ tịch Trần Văn Ký", document=" ")
-    done(handling.direct, world.specialist, feedback, on_behalf="Chủ tịch Trần Văn Ký", document="12/PT-VP")
+        done(handling.direct, world.specialist, feedback, leader=world.chairman.user_id, document=" ")
+    done(handling.direct, world.specialist, feedback, leader=world.chairman.user_id, document="12/PT-VP")
     with refused("directed_before"):
-        done(handling.direct, world.chairman, feedback, on_behalf="", document="")
+        done(handling.direct, world.chairman, feedback, leader=None, document="")
     with refused("feedback_closed"):
         urged(world.specialist, feedback)
-    assert "Ý kiến của Chủ tịch Trần Văn Ký, ghi tại 12/PT-VP" in " ".join(
+    assert f"Ý kiến của {world.chairman.title} {world.chairman.name}, ghi tại 12/PT-VP" in " ".join(
         at(head(world, 1), reverse("feedback", args=[feedback.pk])).content.decode().split()
     )
 
@@ -144,6 +149,9 @@ def test_th_17_2_of_a_commune_there_is_no_clock_and_no_copy_for_the_sender(world
     done(handling.answer_sender, world.leader, feedback, words="Xã đã gửi đủ.")
     with refused("feedback_closed"):
         urged(world.leader, feedback)
+    with refused("odd_form"):  # neither the agency concerned nor a colleague speaks in the letter's place
+        order = Order(channel=current().urging.channels[0].code, words="Đôn đốc xã.")
+        urge(actor=head(world, 0), chosen=[1], order=order, letter=None, form_token=f"feedback-{other.pk}", at=AT)
     letter = urged(world.leader, other).acts.get(act="urged").urge.letter_id
     file = reverse("feedback_file", args=[other.pk, letter])
     page = at(head(world, 0), reverse("feedback", args=[other.pk])).content.decode()
@@ -160,6 +168,8 @@ def test_th_17_3_the_office_finds_the_task_and_the_sender_sees_how_it_stands_and
     assert at(head(world, 1), reverse("assignment", args=[assignment.pk])).status_code == 404
     with refused("no_such_task"):
         tie(actor=world.specialist, feedback_id=feedback.pk, directive_number="1/CĐ-UBND", position=None, at=AT)
+    with refused("no_such_position"):
+        tie(actor=world.specialist, feedback_id=feedback.pk, directive_number=number, position=9, at=AT)
     with pytest.raises(NotThere):
         tie(actor=head(world, 1), feedback_id=feedback.pk, directive_number=number, position=None, at=AT)
     address = reverse("feedback_act", args=[feedback.pk, "gan-nhiem-vu"])
@@ -168,9 +178,12 @@ def test_th_17_3_the_office_finds_the_task_and_the_sender_sees_how_it_stands_and
     page = at(head(world, 1), reverse("feedback", args=[feedback.pk])).content.decode()
     assert assignment.task.content in page
     seen = at(head(world, 1), reverse("assignment", args=[assignment.pk])).content.decode()
+    assert number in at(head(world, 1), reverse("feedbacks")).content.decode()
     assert "Diễn biến" not in seen and "Tệp của văn bản" not in seen
     with refused("tied_before"):
         tie(actor=world.specialist, feedback_id=feedback.pk, directive_number=number, position=None, at=AT)
+    assignment.task.concerned.clear()
+    assert number not in at(head(world, 1), reverse("feedbacks")).content.decode(), "named only to who may see it"
 
 
 @pytest.mark.django_db

@@ -159,7 +159,7 @@ def _request(facts: LetterFacts, rules: Regulation, *, several: bool) -> str:
     """What is asked for, and by when. The letter ends here."""
     whom = "các cơ quan, đơn vị, địa phương" if several else "quý cơ quan"
     asked = "chấn chỉnh sai sót" if facts.purpose == Purpose.MEND else "khẩn trương thực hiện, cập nhật kết quả"
-    when = f" trước hết ngày {facts.answer_by:%d/%m/%Y}" if facts.answer_by else ""
+    when = f" chậm nhất ngày {facts.answer_by:%d/%m/%Y}" if facts.answer_by else ""
     return f"Đề nghị {whom} {asked} và trả lời trên {rules.system_name}{when}./."
 
 

@@ -14,6 +14,7 @@ from dondoc.rules.feedback import Act
 from dondoc.rules.numbering import parse_number
 from dondoc.tasks.actions import guard
 from dondoc.tasks.actions.concerning import concern
+from dondoc.tasks.models import Assignment
 
 
 @guard.deed
@@ -21,7 +22,7 @@ def tie(*, actor: Actor, feedback_id: int, directive_number: str, position: int 
     """By the number of the directive, and the number of the task in it where the agency has several there.
 
     Raises NotThere for who does not check feedback; Refusal: feedback_closed, waits_for_the_chairman, tied_before, no_number, no_such_task,
-    which_task.
+    no_such_position, which_task.
     """
     held = to_handle(actor, feedback_id, at)
     cite = clock_of(held).cite
@@ -32,13 +33,34 @@ def tie(*, actor: Actor, feedback_id: int, directive_number: str, position: int 
             cite=cite,
             way_on=WayOn("Xem phản hồi", "feedback", (held.pk,)),
         )
+    held.assignment = found = _the_task(held, directive_number, position, cite)
+    held.save(update_fields=["assignment"])
+    concern(found.task, held.sender_id)
+    words = f"{found.task.directive.number}, {found.task.position}"
+    moved(actor, held, acted(actor, held, Act.TIED, words, at), State.OPEN, at)
+    return held
+
+
+def _the_task(held: Feedback, directive_number: str, position: int | None, cite: str) -> Assignment:
+    """The one assignment meant. Refusal: no_number, no_such_position, no_such_task, which_task."""
     number = guard.required_text(directive_number, "directive_number", "no_number", "Anh/chị ghi số, ký hiệu văn bản.")
     found = assignments_named(held, parse_number(number).key, position)
+    if not found and position is not None and assignments_named(held, parse_number(number).key, None):
+        raise Refusal(
+            "no_such_position",
+            "Theo văn bản {number}, {about} không có nhiệm vụ thứ {position}. Anh/chị xem lại thứ tự, hoặc để trống ô này.",
+            field="position",
+            cite=cite,
+            about=held.about.name,
+            number=number,
+            position=position,
+        )
     if not found:
         raise Refusal(
             "no_such_task",
             "Không có nhiệm vụ nào đã giao cho {about} theo văn bản {number}. Anh/chị xem lại số, ký hiệu.",
             field="directive_number",
+            cite=cite,
             about=held.about.name,
             number=number,
         )
@@ -51,9 +73,4 @@ def tie(*, actor: Actor, feedback_id: int, directive_number: str, position: int 
             number=number,
             positions=", ".join(str(one.task.position) for one in found),
         )
-    held.assignment = found[0]
-    held.save(update_fields=["assignment"])
-    concern(found[0].task, held.sender_id)
-    words = f"{found[0].task.directive.number}, {found[0].task.position}"
-    moved(actor, held, acted(actor, held, Act.TIED, words, at), State.OPEN, at)
-    return held
+    return found[0]

@@ -36,10 +36,12 @@ class AskForm(DeedForm):
         if not office:
             return
         self.fields["came_by"] = cards(_("Cơ quan báo bằng"), WAYS)
-        self.fields["told_by"] = line(_("Người gọi điện"), _("Họ tên, chức vụ."), limit=160, needed=False)
-        self.fields["told_on"] = DateText(label=_("Ngày gọi"), required=False, today=self.today)
-        self.fields["document_number"] = line(_("Số, ký hiệu văn bản"), limit=60, needed=False)
-        self.fields["document_dated"] = DateText(label=_("Ngày văn bản"), required=False, today=self.today)
+        self.fields["told_by"] = line(
+            _("Người gọi điện"), _("Họ tên, chức vụ; ghi khi báo bằng điện thoại."), limit=160
+        )
+        self.fields["told_on"] = DateText(label=_("Ngày gọi"), today=self.today)
+        self.fields["document_number"] = line(_("Số, ký hiệu văn bản"), _("Ghi khi báo bằng văn bản."), limit=60)
+        self.fields["document_dated"] = DateText(label=_("Ngày văn bản"), today=self.today)
         self.order_fields(["came_by", "told_by", "told_on", "document_number", "document_dated", "reason"])
 
 

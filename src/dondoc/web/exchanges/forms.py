@@ -89,7 +89,7 @@ class AnswerForm(DeedForm):
 
     def __init__(self, *args: Any, task: bool, **options: Any) -> None:
         super().__init__(*args, **options)
-        label = _("Gửi tất cả đơn vị cùng nhiệm vụ") if task else _("Gửi tất cả các cơ quan")
+        label = _("Gửi tất cả cơ quan cùng nhiệm vụ") if task else _("Gửi tất cả các cơ quan")
         self.fields["for_all"] = forms.BooleanField(
             label=label,
             required=False,

@@ -16,6 +16,7 @@ from dondoc.feedback.actions.tying import tie
 from dondoc.feedback.queries.page import FeedbackPage, letter_signers
 from dondoc.rules.access import Role
 from dondoc.rules.feedback import Act
+from dondoc.tasks.queries.extensions import leaders
 from dondoc.web.feedback.forms import ActForm, DirectionForm, LetterForm, TieForm
 from dondoc.web.fields import number_in
 from dondoc.web.tasks.forms import DeedForm
@@ -39,10 +40,11 @@ class Door:
 def _letter_form(request: HttpRequest, page: FeedbackPage, data: Any) -> DeedForm:
     people = letter_signers(request.actor, request.today)
     feedback = page.feedback
-    first = _("%(sender)s có phản hồi ngày %(day)s về việc cơ quan xử lý %(fault)s: ") % {
+    first = _("%(sender)s có phản hồi ngày %(day)s về việc cơ quan xử lý %(fault)s: “%(words)s”") % {
         "sender": feedback.sender.name,
         "day": vn_date(feedback.filed_at),
         "fault": _("chậm") if feedback.fault == "late" else _("chưa đúng"),
+        "words": " ".join(feedback.words.split()),
     }
     return LetterForm(
         data,
@@ -68,12 +70,15 @@ def _words_form(prefix: str, label: Any, help_text: Any = "") -> Callable[[HttpR
 
 
 def _direction_form(request: HttpRequest, page: FeedbackPage, data: Any) -> DeedForm:
+    people = None
+    if request.actor.role is not Role.PROVINCE_LEADER:
+        people = [(str(one.user_id), f"{one.title} {one.name}") for one in leaders(request.today)]
     return DirectionForm(
         data,
         request.FILES if data else None,
         today=request.today,
         label=_l("Ý kiến chỉ đạo"),
-        for_him=request.actor.role is not Role.PROVINCE_LEADER,
+        leaders=people,
         auto_id="directed-%s",
     )
 
@@ -107,7 +112,7 @@ def _ask(request: HttpRequest, pk: int, data: dict[str, Any]) -> Any:
 
 
 def _direct(request: HttpRequest, pk: int, data: dict[str, Any]) -> Any:
-    named = {"on_behalf": data.get("on_behalf", ""), "document": data.get("document", "")}
+    named = {"leader": number_in(data.get("leader")), "document": data.get("document", "")}
     return handling.direct(**_said(request, pk, data), **named)
 
 
