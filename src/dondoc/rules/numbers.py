@@ -37,6 +37,18 @@ def parse_vn_number(text: str, field: str = "") -> Decimal:
     return Decimal(f"{whole}.{decimals}" if decimals else whole)
 
 
+def of_a_cell(value: int | float, field: str = "") -> Decimal:
+    """The number in a cell of a workbook, to the 15 digits that a spreadsheet shows; at most `MOST_DIGITS` before its point, as one that is typed.
+
+    Raises Refusal not_a_number at `field`, for an infinite one and for none at all (NaN) too.
+    """
+    number = Decimal(f"{value:.15g}") if isinstance(value, float) else Decimal(value)
+    if not number.is_finite() or abs(number) >= 10**MOST_DIGITS:
+        raise _refusal(str(value), field)
+    # what is far behind the point of a fraction could not be typed again
+    return round(number, MOST_DIGITS - 1) + 0 if abs(number) < 1 else number
+
+
 def _refusal(text: str, field: str) -> Refusal:
     return Refusal(
         "not_a_number",
