@@ -147,7 +147,7 @@ def test_bt_15_5_16_4_seven_working_days_stop_at_the_report_and_the_direction_is
     assert "Đề nghị giao Sở trả lời." not in read(head, address), (
         "what the Office proposes is between it and the Chairman"
     )
-    said |= {"words": "Giao Sở trả lời trong tuần.", "on_behalf": "", "document": ""}
+    said |= {"words": "Giao Sở trả lời trong tuần.", "leader": None, "document": ""}
     handling.direct(**said, actor=walk.who("nam.tran"), at=walk.at)
     walk.did()
     assert "Giao Sở trả lời trong tuần." in read(head, address)
@@ -156,4 +156,5 @@ def test_bt_15_5_16_4_seven_working_days_stop_at_the_report_and_the_direction_is
     assert heard(head, feedback) == ["feedback_asked", "feedback_directed"]
     assert heard(department, feedback) == ["feedback_sent", "feedback_directed"]
     assert "feedback_asked" in heard("nam.tran", feedback)
+    assert heard("hanh.nguyen", feedback) == [], "the Chairman is asked, and no Deputy"
     assert heard("truc.nguyen", feedback) == ["feedback_directed"]

@@ -81,4 +81,4 @@ def do(aside: Aside, actor: Actor, assignment_id: int, agency_id: int | None, pa
         case "feedback_ask":
             handling.ask_chairman(**said)
         case "feedback_direct":
-            handling.direct(**said, on_behalf="", document="")
+            handling.direct(**said, leader=None, document="")

@@ -156,6 +156,11 @@ def helpers(scene: Scene, line: Line, place: Place | None) -> Iterable[Ear]:
     return in_charge(scene, line, place) if line.ids("directive") else scene.by_role[Role.OFFICE_SPECIALIST]
 
 
+def where_figures_differ(scene: Scene, line: Line, place: Place | None) -> Iterable[Ear]:
+    """The specialists of the Office, of figures that an agency gave itself; what one of them wrote down he takes up himself."""
+    return scene.by_role[Role.OFFICE_SPECIALIST] if line.facts.get("own") and line.facts.get("differences") else ()
+
+
 def signers(scene: Scene, line: Line, place: Place | None) -> Iterator[Ear]:
     """Who signs for the agency, of a draft that was handed up to them."""
     if line.facts.get("handed_up"):

@@ -13,12 +13,11 @@ from dondoc.notices.hearers import (
     helpers,
     in_charge,
     named,
-    of_role,
     on_the_day,
     once_all_answered,
     signers,
+    where_figures_differ,
 )
-from dondoc.rules.access import Role
 
 BETWEEN: dict[K, Telling] = {
     K.EXPLANATION_DEMANDED: Telling(
@@ -93,7 +92,14 @@ BETWEEN: dict[K, Telling] = {
         variants={"question_general": (N_("Văn phòng hướng dẫn chung các cơ quan"), "")},
     ),
     K.THREAD_CLOSED: Telling(
-        both(helpers, desks("agency", "sides")), N_("Một trao đổi đã kết thúc và có kết quả"), page=("thread", "thread")
+        both(helpers, desks("agency", "sides"), named("put_to")),
+        N_("Một trao đổi đã kết thúc và có kết quả"),
+        page=("thread", "thread"),
+    ),
+    K.FIGURES_REPORTED: Telling(
+        where_figures_differ,
+        N_("%(agency)s ghi số liệu báo cáo khác với số liệu trên hệ thống"),
+        page=("reported", "reported"),
     ),
     K.INQUIRY_SENT: Telling(
         desks("agencies"),
@@ -138,7 +144,7 @@ BETWEEN: dict[K, Telling] = {
         desks("agency"), N_("Văn phòng đã đôn đốc theo phản hồi của %(agency)s"), page=("feedback", "feedback")
     ),
     K.FEEDBACK_ASKED: Telling(
-        both(of_role(Role.PROVINCE_LEADER), desks("agency")),
+        both(named("put_to"), desks("agency")),
         N_("Phản hồi của %(agency)s được báo cáo xin ý kiến Chủ tịch UBND tỉnh"),
         page=("feedback", "feedback"),
     ),

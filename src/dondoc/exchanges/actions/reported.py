@@ -69,7 +69,8 @@ def record_reported(
         form_token=form_token,
         **given,
     )
-    facts = {"reported": made.pk, "agency": agency.pk, "period": report.period, "differences": differing}
+    own = actor.role in AGENCY_ROLES
+    facts = {"reported": made.pk, "agency": agency.pk, "period": report.period, "differences": differing, "own": own}
     record(AuditKind.FIGURES_REPORTED, actor=actor, stream=f"reported:{made.pk}", facts=facts, at=at, cite=cite)
     return made
 

@@ -9,7 +9,7 @@ from dondoc.core import clock
 from dondoc.core.files import InspectedFile
 from dondoc.directives.actions.secrecy import refuse_marked
 from dondoc.exchanges.actions.writing import end, entry, held, may_not, note
-from dondoc.exchanges.models import EntryKind, Outcome, Side, Thread, ThreadEntry
+from dondoc.exchanges.models import EntryKind, Outcome, Side, Thread, ThreadEntry, ThreadState
 from dondoc.exchanges.queries.threads import UNDECIDED
 from dondoc.organisations.models import Agency
 from dondoc.organisations.models.agency import AgencyKind
@@ -115,8 +115,9 @@ def withdraw(*, actor: Actor, thread_id: int, words: str, at: datetime) -> Threa
         words, "words", "no_words", "Anh/chị ghi lý do rút lại, ví dụ đã tự giải quyết được.", thread.cite
     )
     entry(thread, EntryKind.CLOSES, words, actor=actor, at=at)
+    asked = thread.put_to_id if thread.state == ThreadState.PROPOSED else None
     end(thread, Outcome.WITHDRAWN.value, at)
-    note(AuditKind.THREAD_CLOSED, thread, actor=actor, at=at, sides=_sides(thread))
+    note(AuditKind.THREAD_CLOSED, thread, actor=actor, at=at, sides=_sides(thread), put_to=asked)
     return thread
 
 

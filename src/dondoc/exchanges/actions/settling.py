@@ -144,7 +144,7 @@ def close(*, actor: Actor, thread_id: int, outcome: str, directive_number: str, 
             way_on=WayOn("Xem trao đổi", "thread", (thread.pk,)),
         )
     refuse_marked({"words": words, "directive_number": directive_number}, at=at)
-    if outcome not in FOLLOWING:
+    if outcome not in FOLLOWING or (outcome == Outcome.NEW_DEADLINE and thread.assignment is None):
         raise Refusal("no_outcome", "Anh/chị chọn kết quả của ý kiến chỉ đạo.", field="outcome", cite=thread.cite)
     changed: list[str] = []
     if outcome == Outcome.NEW_TASK:

@@ -23,6 +23,7 @@ from dondoc.rules.errors import NotThere, Refusal, WayOn
 from dondoc.rules.feedback import Act, stops_clock
 from dondoc.tasks.actions import guard
 from dondoc.tasks.actions.facts import title_of
+from dondoc.tasks.queries.extensions import chairmen, leaders
 from dondoc.tasks.queries.visibility import stands_for
 from dondoc.tasks.queries.waiting import STILL_TO_DO
 from dondoc.urging.actions.urging import LetterOrder, Order, urge, urge_agency
@@ -80,12 +81,13 @@ def direct(
     actor: Actor,
     feedback_id: int,
     words: str,
-    on_behalf: str,
+    leader: int | None,
     document: str,
     files: list[InspectedFile],
     at: datetime,
 ) -> Feedback:
-    """A leader of the province gives his direction; or the Office writes it down, naming him and the document it stands in.
+    """A leader of the province gives his direction; or the Office writes it down: `leader` is the person whose word it is, `document` names where
+    it stands.
 
     Raises NotThere for who may not; Refusal: not_asked, directed_before, no_words, no_leader, no_document, a mark of secrecy.
     """
@@ -99,9 +101,7 @@ def direct(
     if actor.role is Role.PROVINCE_LEADER:
         on_behalf = ""
     else:
-        on_behalf = guard.required_text(
-            on_behalf, "on_behalf", "no_leader", "Anh/chị ghi ai cho ý kiến, chức vụ.", cite
-        )
+        on_behalf = _leader(leader, cite, at)
         document = guard.required_text(
             document, "document", "no_document", "Anh/chị ghi số, ngày của văn bản hoặc phiếu trình có ý kiến.", cite
         )
@@ -200,6 +200,14 @@ def _not_waiting(held: Feedback, cite: str) -> Refusal:
     )
 
 
+def _leader(user_id: int | None, cite: str, at: datetime) -> str:
+    """Title and name of a leader in office, as he is named in the act."""
+    found = next((one for one in leaders(clock.day_of(at)) if one.user_id == user_id), None)
+    if found is None:
+        raise Refusal("no_leader", "Anh/chị chọn lãnh đạo UBND tỉnh trong danh sách.", field="leader", cite=cite)
+    return f"{found.title} {found.name}"
+
+
 def _urge(actor: Actor, held: Feedback, letter: Letter, at: datetime) -> Urge:
     """By the room that urges, which drafts the letter; the urge bears the key of the feedback as its batch.
 
@@ -283,6 +291,8 @@ def _record(actor: Actor, held: Feedback, act: FeedbackAct, at: datetime) -> Non
     asked = held.acts.filter(act=Act.ASKED.value).values_list("by_id", flat=True).first()
     if asked is not None:
         facts["asked_by"] = asked
+    if act.act == Act.ASKED.value:
+        facts["put_to"] = [one.user_id for one in chairmen(clock.day_of(at))]
     record(KINDS[Act(act.act)], actor=actor, stream=f"feedback:{held.pk}", facts=facts, at=at, cite=_cite(held))
 
 

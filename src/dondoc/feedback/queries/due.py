@@ -16,19 +16,24 @@ from dondoc.rules.access import Actor, Deed, Role, may, own_party
 from dondoc.rules.due_work import Light, Work
 from dondoc.rules.feedback import Act
 from dondoc.rules.own_clocks import Clock
+from dondoc.tasks.queries.extensions import chairmen
 from dondoc.tasks.queries.mine import followed
 from dondoc.tasks.queries.rows import short_title
 from dondoc.tasks.queries.visibility import asking
 
 
 def owed(actor: Actor, today: date) -> Iterator[Light]:
-    """Of a specialist, what concerns directives that he follows or nobody does; of the Office's leaders all. One query."""
+    """Of a specialist, what concerns directives that he follows or nobody does; of the Office's leaders all. One query, two
+    for a leader of the province whom something waits for; what is asked of the Chairman waits for no Deputy."""
     if may(Deed.HANDLE_FEEDBACK, own_party(actor)):
         for pk, filed_at, regulation_id, code, follows in _to_check(actor.role, duty=actor.duty_id):
             told = clock_from(regulation_id, code, clock.day_of(filed_at))
             yield Light(Work.FEEDBACK, pk, told, mine=follows is not None)
     elif actor.role is Role.PROVINCE_LEADER:
-        for feedback in _to_direct(actor.role):
+        waiting = _to_direct(actor.role)
+        if waiting and actor.duty_id not in {one.user_id for one in chairmen(today)}:
+            return
+        for feedback in waiting:
             cite = getattr(direction_of(feedback), "cite", "")
             yield Light(Work.DIRECT_FEEDBACK, feedback.pk, Clock(None, clock.day_of(feedback.moved_at), cite))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,7 +15,7 @@ from dondoc.feedback.models.feedback import UNDER_WAY
 from dondoc.feedback.queries.clocks import direction_of, late_on
 from dondoc.rules.access import AGENCY_ROLES, Actor
 from dondoc.rules.feedback import Act, Reader, reads
-from dondoc.tasks.queries.visibility import stands_for
+from dondoc.tasks.queries.visibility import assignments_for, stands_for
 
 PER_PAGE = 50
 #: How it stands: waiting for the Office, over its clock, waiting for the Chairman, done.
@@ -59,6 +60,12 @@ def listing(actor: Actor, filters: Filters, day: date, number: int = 1) -> tuple
     pages = Paginator(rows, PER_PAGE)
     pages.count = counts[filters.standing if filters.standing in conditions else "all"]
     return pages.get_page(number), counts
+
+
+def tied_that_he_sees(actor: Actor, rows: Iterable[Feedback], day: date) -> set[int]:
+    """Of the assignments that these are tied to those that the reader may see: only they are named to him. One query, none where none is tied."""
+    tied = {row.assignment_id for row in rows if row.assignment_id is not None}
+    return set(assignments_for(actor, day).filter(pk__in=tied).values_list("pk", flat=True)) if tied else set()
 
 
 def _narrowed(actor: Actor, filters: Filters, day: date) -> QuerySet[Feedback]:

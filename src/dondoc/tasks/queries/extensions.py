@@ -144,6 +144,12 @@ def leaders(day: date) -> list[Leader]:
     return [Leader(p.user_id, p.user.full_name, p.title) for p in posts]
 
 
+def chairmen(day: date) -> list[Leader]:
+    """The Chairman; while nobody holds his post, all leaders in office. One query."""
+    known = leaders(day)
+    return [one for one in known if not one.is_deputy] or known
+
+
 def deciders_of(assignment: Assignment, known: list[Leader]) -> list[Leader]:
     """Whose decision more time for this assignment is; its task and directive are joined."""
     directive = assignment.task.directive

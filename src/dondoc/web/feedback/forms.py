@@ -62,13 +62,12 @@ class LetterForm(DeedForm):
 
 
 class DirectionForm(ActForm):
-    """`for_him`: the Office writes a leader's word down, and names him and the document."""
+    """`leaders`: (id, name) of those in office, where the Office writes a leader's word down and names the document; None where he himself does."""
 
-    def __init__(self, *args: Any, for_him: bool, **options: Any) -> None:
+    def __init__(self, *args: Any, leaders: Iterable[tuple[str, str]] | None, **options: Any) -> None:
         super().__init__(*args, **options)
-        if for_him:
-            self.fields["on_behalf"] = line(
-                _("Ý kiến của"), _("Chức vụ, họ tên, ví dụ: Chủ tịch UBND tỉnh Nguyễn Văn A."), limit=200
-            )
+        if leaders is not None:
+            people = [("", gettext("Chọn lãnh đạo")), *leaders]
+            self.fields["leader"] = Asked(label=_("Lãnh đạo cho ý kiến"), widget=forms.Select(choices=people))
             self.fields["document"] = line(_("Số, ngày của văn bản hoặc phiếu trình có ý kiến"), limit=120)
-            self.order_fields(["on_behalf", "document", "words", "files"])
+            self.order_fields(["leader", "document", "words", "files"])

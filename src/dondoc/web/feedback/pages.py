@@ -42,6 +42,7 @@ def feedbacks(request: HttpRequest) -> HttpResponse:
     context = {
         "page": found,
         "rows": [words.tell(row, request.today) for row in found.object_list],
+        "seen": asked.tied_that_he_sees(request.actor, found.object_list, request.today),
         "filters": filters,
         "tabs": [
             {
