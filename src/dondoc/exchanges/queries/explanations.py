@@ -65,6 +65,9 @@ def state_of(explanation: Explanation | None, today: date) -> str:
     return "late" if clock.day_of(explanation.filed_at) > explanation.due_on else "filed"
 
 
+EXCEPTIONS_FIRST = ("overdue", "waiting", "unasked", "late", "filed")
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """One agency in a period: its figures as they were asked, or as they are now; its explanation if it was asked."""
@@ -97,6 +100,7 @@ def listing(window: Window, today: date, state: str = "", number: int = 1) -> Li
     lines = [_line(one, by_agency.pop(one.agency.pk, None), points, today) for one in owing(window, today)]
     # asked then, and owing nothing any more by what is known today
     lines += [_line(Owing(one.agency, {}, []), one, points, today) for one in by_agency.values()]
+    lines.sort(key=lambda line: EXCEPTIONS_FIRST.index(line.state))
     tabs = {code: sum(_in(line, code) for line in lines) for code in STATES}
     chosen = [line for line in lines if _in(line, state)] if state in STATES else lines
     return Listing(Paginator(chosen, PER_PAGE).get_page(number), {"": len(lines)} | tabs, tabs["unasked"])
