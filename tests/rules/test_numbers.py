@@ -3,7 +3,7 @@
 import pytest
 
 from dondoc.rules.errors import Refusal
-from dondoc.rules.numbers import parse_vn_number, plain, vn_number
+from dondoc.rules.numbers import of_a_cell, parse_vn_number, plain, vn_number
 
 pytestmark = pytest.mark.once
 TYPED = {
@@ -24,3 +24,13 @@ def test_what_is_no_number_is_refused_and_not_guessed(typed):
     with pytest.raises(Refusal) as told:
         parse_vn_number(typed)
     assert told.value.code == "not_a_number"
+
+
+def test_the_number_of_a_cell_can_be_typed_again_or_is_refused():
+    """What a spreadsheet shows: 0.1 + 0.2 is 0.3; what no official types (infinite, NaN, 1e300) would break every page that reads it."""
+    for value, stored in {0.1 + 0.2: "0.3", -7: "-7", 1234.5: "1234.5", 1e17: "1" + "0" * 17, -1e-320: "0"}.items():
+        assert plain(of_a_cell(value)) == stored
+        assert plain(parse_vn_number(vn_number(stored))) == stored
+    for value in (float("inf"), float("nan"), 1e300, 999_999_999_999_999_999.0, 10**400):
+        with pytest.raises(Refusal):
+            of_a_cell(value)

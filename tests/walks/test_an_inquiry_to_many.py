@@ -13,7 +13,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from python_calamine import CalamineWorkbook
-from tests.make import AT, DAY
+from tests.make import AT, DAY, a_directive, a_task
 from tests.refusing import refused
 from tests.tasks.loop import a_world, an_assignment
 
@@ -26,6 +26,7 @@ from dondoc.inquiries.actions.asking import ColumnAsked, InquiryAsked, ask
 from dondoc.inquiries.actions.minding import put_off, remind, withdraw
 from dondoc.inquiries.models import Answer, Ask, Inquiry
 from dondoc.inquiries.queries import inquiries as asked
+from dondoc.inquiries.table import RawRow
 from dondoc.notices.actions.telling import tell_new
 from dondoc.notices.models import Notice
 from dondoc.notices.queries import inbox
@@ -177,6 +178,11 @@ def the_second_sends_a_workbook(client, world, inquiry):
     address = reverse("inquiry_answer", args=[second.pk])
     signed_in(client, head)
     assert client.get(reverse("inquiry_ask", args=[of(world, 0, inquiry)[0].pk])).status_code == 404
+    for no_table in ("a\t1\rb\t2\tc\td", f'"{"a" * 140_000}'):
+        assert client.post(address, {"do": "draft", "pasted": no_table}).status_code == 422
+    endless = Given(rows=(RawRow(1, ("Thôn Nam", float("inf"), None)),))
+    with refused("cell_not_a_number"):
+        file_answer(actor=head, ask_id=second.pk, given=endless, files=[], at=LATER)
     bad = a_sheet([["hai", "Thôn Nam", "31/13/2026"], [3, "", ""]])
     told = client.post(address, {"do": "file", "sheet": bad}).content.decode()
     for words in ("Dòng 3, cột “Số hộ nghèo”", "Dòng 3, cột “Ngày chốt”", "Dòng 4, cột “Thôn, bản”"):
@@ -197,7 +203,7 @@ def the_fourth_answers_late(client, world, inquiry, at):
     """With what it pasted. The first cannot change any more what it said; nobody is left to be reminded."""
     fourth, head, _staff = of(world, 3, inquiry)
     signed_in(client, head)
-    pasted = "Thôn, bản\tSố hộ nghèo\tNgày chốt\nThôn Trung\t5\t1/11/2026\n"
+    pasted = "Thôn, bản\tSố hộ nghèo\tNgày chốt\rThôn Trung\t5\t1/11/2026\r"
     client.post(reverse("inquiry_answer", args=[fourth.pk]), {"do": "file", "pasted": pasted})
     assert asked.late_days(Ask.objects.get(pk=fourth.pk), DAY) == 2
     first, head, _staff = of(world, 0, inquiry)
@@ -205,6 +211,14 @@ def the_fourth_answers_late(client, world, inquiry, at):
         file_answer(actor=head, ask_id=first.pk, given=Given(nothing=True), files=[], at=at)
     with refused("all_answered"):
         remind(actor=world.leader, inquiry_id=inquiry.pk, at=at)
+    put_off_late = {"due_on": DAY + timedelta(days=12), "reason": "Sửa cột 2.", "inquiry_id": inquiry.pk, "at": at}
+    with refused("all_answered"):
+        put_off(**put_off_late, actor=world.leader, ask_id=None)
+    put_off(**put_off_late, actor=world.leader, ask_id=fourth.pk)
+    page = client.get(reverse("inquiry_ask", args=[fourth.pk])).content.decode()
+    assert "vẫn tính là muộn" in page
+    assert "Sửa được đến hết ngày 01/12/2026" in page
+    assert asked.late_days(Ask.objects.get(pk=fourth.pk), DAY) == 2, "late stays late"
 
 
 def the_office_looks_on(client, world, inquiry, at_most):
@@ -252,6 +266,7 @@ def who_must_hear_was_told(world, inquiry, at):
         ("inquiry_drafted", heads[0]),
         ("inquiry_reminded", heads[3]),
         ("inquiry_answered", world.specialist.user_id),
+        ("inquiry_day_set", heads[3]),
     ]
     words = inbox.told(notices)
     assert words[0].text.endswith("chậm nhất ngày 23/11/2026")
@@ -264,6 +279,9 @@ def in_words(world):
     task = an_assignment(world).task
     inquiry = sent(world, purpose="information", form="text", task_id=task.pk)
     assert (inquiry.cite, inquiry.columns.count(), inquiry.task_id) == ("8.1.d", 0, task.pk)
+    not_sent = a_task(a_directive(), world.agencies[0])
+    with pytest.raises(NotThere):
+        sent(world, token="inquiry-2", task_id=not_sent.pk)
     return inquiry
 
 
@@ -282,6 +300,7 @@ def test_th_8_1_d_an_answer_is_corrected_until_its_day_and_what_was_said_before_
     said = file_answer(**mine | {"files": [paper]}, given=Given(text="Có 3 việc."))
     more = Given(text="Có 4 việc.", keeps=(said.files.get().pk,))
     again = draft(actor=staff, ask_id=first.pk, given=more, files=[], hand_up=True, at=LATER)
+    assert (owes(head), owes(staff), owes(head, UNTIL + timedelta(days=1))) == ([first.pk], [], [])
     with refused("overtaken"):
         file_answer(**mine, given=replace(more, seen=said.pk))
     file_answer(**mine, given=replace(more, seen=again.pk))
@@ -289,6 +308,18 @@ def test_th_8_1_d_an_answer_is_corrected_until_its_day_and_what_was_said_before_
     assert kept == [("Có 4 việc.", 1), ("Có 3 việc.", 1)]
     assert asked.files_for(world.chairman, in_words.pk, DAY).distinct().count() == 1
     assert not asked.files_for(other, in_words.pk, DAY).exists()
+
+
+def test_f4_who_is_only_asked_hears_nothing_of_the_task_and_no_address_breaks_a_page(client, world, in_words):
+    number = in_words.task.directive.number
+    for place, seen in ((0, True), (1, False)):
+        mine, head, _staff = of(world, place, in_words)
+        own = reverse("inquiry_ask", args=[mine.pk])
+        assert signed_in(client, head).get(reverse("inquiry", args=[in_words.pk])).url == own
+        assert (number in client.get(own).content.decode()) == seen
+    for name, *more in (("inquiry",), ("inquiry_file", 1), ("inquiry_ask",)):
+        assert client.get(reverse(name, args=[10**30, *more])).status_code == 404
+    assert number in signed_in(client, world.chairman).get(reverse("inquiry", args=[in_words.pk])).content.decode()
 
 
 def test_f4_the_day_is_put_off_for_one_and_the_whole_is_withdrawn(world, in_words):

@@ -56,8 +56,8 @@ class InquiryAsked:
 def ask(*, actor: Actor, asked: InquiryAsked, files: list[InspectedFile], form_token: str, at: datetime) -> Inquiry:
     """Sends it. The same form sent twice asks once.
 
-    Raises NotThere for whoever may not ask, and for a task that was not sent out; Refusals: no_purpose, no_title, no_words, no_form, no_due_on, due_on_past, no_agencies,
-    asked_oneself, no_columns, no_column_name, too_many_columns, column_twice, no_column_kind; what `expand` refuses; a mark of secrecy.
+    Raises NotThere for whoever may not ask, and for a task not sent out; Refusals: no_purpose, no_title, no_words, no_form, no_due_on, due_on_past,
+    no_agencies, asked_oneself, no_columns, no_column_name, too_many_columns, column_twice, no_column_kind; what `expand` refuses; a mark of secrecy.
     """
     if not may(Deed.INQUIRE, own_party(actor)):
         raise NotThere("inquiry")

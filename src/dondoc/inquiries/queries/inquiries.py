@@ -183,7 +183,7 @@ def files_for(actor: Actor, inquiry_id: int, day: date) -> QuerySet[StoredFile]:
 
 
 def answers_it(actor: Actor, ask: Ask, day: date) -> bool:
-    """Whether this actor may write an answer now (`Deed.DRAFT_INQUIRY_ANSWER`): not withdrawn, and not past its day (`corrected_until`) when answered."""
+    """Whether this actor may write an answer now (`Deed.DRAFT_INQUIRY_ANSWER`): not withdrawn; once answered, until `corrected_until`."""
     if actor.role not in AGENCY_ROLES or ask.inquiry.withdrawn_at is not None:
         return False
     if ask.answer_id is not None and day > corrected_until(ask):
