@@ -24,6 +24,8 @@ FLAGS = (
     "--disable-sync",
 )
 WIDE = {"width": 1440, "height": 900}
+#: Milliseconds that something on a page is waited for: no test fails because a machine is slow.
+LONGEST = 120_000
 PHONE = {"width": 390, "height": 844}
 AXE = Path(__file__).resolve().parents[1] / "node_modules" / "axe-core" / "axe.min.js"
 _TELL_BREACHES = """
@@ -44,10 +46,11 @@ def browser() -> Iterator[Any]:
     path = chromium()
     if path is None:
         pytest.skip("no Chromium on this machine: browser tests did not run")
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
     # Playwright's loop runs in this thread; Django would otherwise refuse every query beside it.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    expect.set_options(timeout=LONGEST)
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=path, args=list(FLAGS), headless=True)
         yield started
@@ -66,7 +69,7 @@ def open_page(browser: Any, live_server: Any) -> Iterator[Callable[..., Any]]:
         context = browser.new_context(
             viewport=size, color_scheme=scheme, locale="vi-VN", base_url=live_server.url, **more
         )
-        context.set_default_timeout(120_000)
+        context.set_default_timeout(LONGEST)
         context.add_init_script(_TELL_BREACHES)
         contexts.append(context)
         if actor is not None:
