@@ -131,6 +131,7 @@ def test_th_17_4_figures_that_oblige_are_those_of_the_day_and_open_their_rows(
         ({"words": "Tối mật"}, "secret_marked"),
         ({"agencies": [q.fine.pk]}, "nothing_to_explain"),
         ({"period": "quarter-2027-1"}, "period_not_begun"),
+        ({"period": "quarter-2026-4"}, "period_runs"),  # once a period: what came after could not be asked about
     ):
         with refused(code):
             demand(**{"actor": q.world.leader, "agencies": None, "form_token": code} | asked | change)
@@ -244,6 +245,7 @@ def test_bt_16_3_what_was_not_begun_not_finished_or_wrong_is_explained_with_what
         ("late", 1),
     ]
     assert [row.assignment_id for row in points[0].rows] == [untouched.pk]
+    assert [(len(p.rows), p.rest) for p in points_of(one, 0)] == [(0, 1), (0, 0), (0, 1)], "counted, not loaded"
     answers = {points[0].point.pk: "Thiếu người.", points[2].point.pk: "Thiếu người."}
     explain(actor=world.heads[idle.pk], explanation_id=one.pk, answers=answers, files=[], at=moment(today, 3))
     shown = page(client, world.specialist, reverse("explanation", args=[one.pk])).content.decode()

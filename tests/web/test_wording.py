@@ -67,6 +67,11 @@ def test_names_dates_and_articles_do_not_break(text, kept):
     joined = wording.nbsp_names(text)
     assert kept.replace(" ", SPACE) in joined
     assert joined.replace(SPACE, " ") == text
+    wording._bound.cache_clear()
+    long = wording.nbsp_names(f"{text} {'a' * wording.LONGEST_KEPT}")
+    assert (long.startswith(joined), wording._bound.cache_info().currsize) == (True, 0), (
+        "long words are not kept in memory"
+    )
     assert " " in joined, "a sentence that cannot break at all would overflow the phone"
 
 

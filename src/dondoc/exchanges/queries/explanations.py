@@ -9,7 +9,9 @@ from datetime import date
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Window as Over
+from django.db.models.functions import RowNumber
 
 from dondoc.core import clock
 from dondoc.core.models import StoredFile
@@ -151,23 +153,17 @@ class PointTold:
 
 def points_of(explanation: Explanation, shown: int | None = SHOWN) -> list[PointTold]:
     """The points with their rows, worst first, the first `shown` of each (None: all). Three queries."""
-    points = list(explanation.points.order_by("pk"))
-    rows: dict[int, list[ExplanationRow]] = defaultdict(list)
+    points = list(explanation.points.annotate(all_rows=Count("rows")).order_by("pk"))
     of_points = ExplanationRow.objects.filter(point__in=points).select_related("assignment__task__directive")
-    for row in of_points.order_by("pk"):
-        rows[row.point_id].append(row)
-    kept = {point.pk: rows[point.pk][:shown] for point in points}
-    told = _told([(row.assignment, row.days_late, row.times) for some in kept.values() for row in some], explanation)
-    by_key = {(row.point_id, row.assignment_id): one
-              for row, one in zip([r for some in kept.values() for r in some], told, strict=True)}  # fmt: skip
-    return [
-        PointTold(
-            point,
-            [by_key[point.pk, row.assignment_id] for row in kept[point.pk]],
-            len(rows[point.pk]) - len(kept[point.pk]),
-        )
-        for point in points
-    ]
+    if shown is not None:
+        place = Over(RowNumber(), partition_by="point", order_by="pk")
+        of_points = of_points.annotate(place=place).filter(place__lte=shown)
+    found = list(of_points.order_by("pk"))
+    told = _told([(row.assignment, row.days_late, row.times) for row in found], explanation)
+    rows: dict[int, list[RowTold]] = defaultdict(list)
+    for row, one in zip(found, told, strict=True):
+        rows[row.point_id].append(one)
+    return [PointTold(point, rows[point.pk], point.all_rows - len(rows[point.pk])) for point in points]
 
 
 def _told(found: list[tuple[Assignment, int | None, int | None]], window: Explanation | Window) -> list[RowTold]:

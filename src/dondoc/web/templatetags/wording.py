@@ -125,7 +125,12 @@ def vn_near(value: date | None, today: date | None = None) -> str:
 @register.filter
 def nbsp_names(value: object) -> str:
     """Keeps agency names, places, dates and articles on one line: the spaces inside them no longer break."""
-    return _bound(str(value))
+    text = str(value)
+    return _bound(text) if len(text) <= LONGEST_KEPT else _bound.__wrapped__(text)
+
+
+#: Characters of the longest text that is kept bound: names and titles come again on every page, long words seldom do and fill the memory.
+LONGEST_KEPT = 500
 
 
 @lru_cache(maxsize=4096)
