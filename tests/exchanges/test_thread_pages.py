@@ -98,6 +98,11 @@ def test_d7_who_was_asked_sees_the_question_and_nothing_else_and_the_list_costs_
     assert signed_in(client, world.specialist).get(reverse("thread_file", args=[thread.pk, file])).status_code == 200
     code, shown = page(client, other, "thread", thread.pk)
     assert (code, "Có lập không?" in shown, "Sở kia phải lập." in shown) == (200, True, False)
+    for told in (shown, page(client, other, "threads")[1], page(client, other, "my_work")[1]):
+        assert (a.task.content[:30] in told, "Ai lập dự toán" in told) == (True, False), "not the opener's own line"
+    names = [world.agencies[0].name, "dự toán", world.agencies[1].name]
+    assert [page(client, other, "threads", q=sought)[1].count("data-row") for sought in names] == [0, 0, 0]
+    assert world.agencies[0].name not in page(client, other, "threads")[1]
     office = page(client, world.specialist, "thread", thread.pk)[1]
     assert ("Sở kia phải lập." in office, "Chưa nêu ý kiến" in office) == (True, True)
     asks = Opening(kind="question", subject="Hỏi mẫu", words="Mẫu nào?")
@@ -112,5 +117,7 @@ def test_d7_who_was_asked_sees_the_question_and_nothing_else_and_the_list_costs_
     assert page(client, world.chairman, "threads", loai="question", trang=2)[1].count("data-row") == 5
     first = Thread.objects.get(form_token="ask-0").pk
     answer(actor=world.specialist, thread_id=first, words="Mẫu 2.", for_all=True, files=[], at=clock.now())
+    assert page(client, other, "threads", q=world.agencies[0].name)[1].count("data-row") == 0, "a search tells no more"
+    assert page(client, lead, "threads", q=world.agencies[0].name)[1].count("data-row") == 50
     for told in (page(client, other, "threads", loai="question")[1], page(client, other, "thread", first)[1]):
         assert ("Hỏi mẫu" in told, world.agencies[0].name in told) == (True, False)

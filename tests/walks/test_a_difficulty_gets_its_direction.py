@@ -178,6 +178,7 @@ def it_becomes_a_task(world, a, thread):
     new = a_directive(world, at=AT + 3 * DAY)
     close(**ends, outcome="new_task", directive_number=new.number.lower(), at=AT + 3 * DAY + HOUR)
     assert Thread.objects.get(pk=thread.pk).outcome_directive_id == new.pk
+    return new
 
 
 def test_th_8_1_c_who_differs_is_heard_sees_only_the_question_and_the_direction_becomes_a_task(there):
@@ -236,6 +237,18 @@ def test_th_16_1_20_1_a_question_is_answered_for_all_agencies_of_the_task_and_ea
     assert set(due(world.specialist, Work.HELP)) == {general.pk, late.pk}
     assert one_line(world.specialist, TODAY, "help", late.pk).when is When.UNDATED  # neither regulation sets a limit
     withdraw(actor=world.staff[a.agency_id], thread_id=late.pk, words="Đã rõ.", at=AT + 2 * DAY + HOUR)
+    of_none = up(world, a, asks, 5, about=False, at=AT + 2 * DAY)
+    said = Direction(words="Giao việc mới.", wants="new_task")
+    direct(actor=world.chairman, thread_id=of_none.pk, direction=said, files=[], at=AT + 2 * DAY)
+    with refused("no_outcome"):  # what is about no task has no deadline
+        close(
+            actor=world.leader,
+            thread_id=of_none.pk,
+            outcome="new_deadline",
+            directive_number="",
+            words="x",
+            at=AT + 3 * DAY,
+        )
     answer(actor=world.leader, thread_id=general.pk, words="Xem hướng dẫn.", for_all=True, files=[], at=AT + 3 * DAY)
     assert threads_for(world.staff[stranger.pk], TODAY).get().pk == general.pk
     while tell_new(actor=None, at=AT + 3 * DAY):

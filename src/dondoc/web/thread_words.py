@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from dondoc.exchanges.queries.opening import kinds_offered
-from dondoc.exchanges.queries.threads import Opened, clock_of, of_assignment
+from dondoc.exchanges.queries.threads import Opened, clock_of, names_opener, of_assignment, shows_subject
 from dondoc.tasks.queries.page import Panel
+from dondoc.tasks.queries.rows import short_title
 
 Word = str | Promise
 
@@ -51,9 +52,12 @@ ENTRY_LOOKS: dict[str, tuple[Word, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A thread with its words. `late`: days behind the day that was asked for, 0 where it is not."""
+    """A thread with its words, as one reader is told it. `late`: days behind its clock, 0 where it is not. `names_opener`: he is told who brought
+    it up."""
 
     thread: Any
+    title: str
+    names_opener: bool
     kind: Word
     word: str
     look: str
@@ -61,8 +65,8 @@ class Told:
     late: int
 
 
-def tell(thread: Any, today: date) -> Told:
-    """`thread.awaited`: an agency has still time to answer. Closed: what came of it; else whose turn it is."""
+def tell(thread: Any, relation: str, today: date) -> Told:
+    """`thread.awaited`: an agency has still time to answer. Closed: what came of it; else whose turn it is. `relation`: the reader's to it."""
     word, look, icon = STATE_LOOKS["heard" if thread.state == "open" and thread.awaited else thread.state]
     late = 0
     if thread.state == "closed":
@@ -70,7 +74,15 @@ def tell(thread: Any, today: date) -> Told:
         look, icon = ("undated", "restore") if thread.outcome == "withdrawn" else (look, icon)
     elif (due := clock_of(thread).due) is not None and due < today:
         late, look, icon = (today - due).days, "late", "alert-triangle"
-    return Told(thread, KIND_WORDS[thread.kind], str(word), look, icon, late)
+    opener = names_opener(thread.kind, relation)
+    return Told(thread, _title(thread, relation), opener, KIND_WORDS[thread.kind], str(word), look, icon, late)
+
+
+def _title(thread: Any, relation: str) -> str:
+    """The opener's own line; to who was only asked what task it is about, where it is about one. The kind stands beside."""
+    if shows_subject(thread.kind, relation):
+        return str(thread.subject)
+    return str(KIND_WORDS[thread.kind]) if thread.assignment is None else short_title(thread.assignment.task.content)
 
 
 def waits_for(found: Opened) -> str:
@@ -88,6 +100,6 @@ def beside_assignment(request: HttpRequest, shown: Panel) -> dict[str, Any]:
     """Its newest threads in words, and what the reader may open about it. One query."""
     rows = of_assignment(request.actor, shown.assignment, request.today)
     return {
-        "told": [tell(one, request.today) for one in rows],
+        "told": [tell(one, one.relation, request.today) for one in rows],
         "may_open": bool(kinds_offered(request.actor, shown.parties, shown.assignment.state)),
     }

@@ -37,9 +37,11 @@ def demand(
     at: datetime,
 ) -> list[Explanation]:
     """Asks the chosen agencies (None: all that owe one) to explain the figures of a period ("quarter-2026-4"), each once a period: whoever was
-    asked before is passed over. The rows are kept as they are counted now. The same form sent twice asks once.
+    asked before is passed over. A period that still runs is not asked about: what comes after could not be. The rows are kept as they are counted
+    now. The same form sent twice asks once.
 
-    Raises NotThere for whoever may not ask; Refusal: period_unknown, period_not_begun, nothing_to_explain, asked_before, no_due, due_past.
+    Raises NotThere for whoever may not ask; Refusal: period_unknown, period_not_begun, period_runs, nothing_to_explain, asked_before, no_due,
+    due_past.
     """
     if not may(Deed.DEMAND_EXPLANATION, own_party(actor)):
         raise NotThere("explanations")
@@ -48,6 +50,7 @@ def demand(
     rules, day = current(), clock.day_of(at)
     refuse_marked({"words": words}, at=at)
     window = window_named(rules, period, day)
+    _check_ended(window, rules.explanation.cite)
     due = due_on or usual_due(day)
     _check_due(due, day, rules.explanation.cite)
     assert due is not None
@@ -57,6 +60,17 @@ def demand(
             return _write(actor, window, chosen, words.strip(), due, form_token, at)
     except IntegrityError:  # a colleague asked one of them meanwhile
         raise _asked_before(rules.explanation.cite) from None
+
+
+def _check_ended(window: Window, cite: str) -> None:
+    if window.runs:
+        raise Refusal(
+            "period_runs",
+            "Số liệu của kỳ này tính đến hết ngày {day}. Mỗi cơ quan giải trình một lần cho một kỳ nên anh/chị yêu cầu sau ngày đó.",
+            field="period",
+            cite=cite,
+            day=f"{window.last:%d/%m/%Y}",
+        )
 
 
 def _check_due(due: date | None, day: date, cite: str) -> None:

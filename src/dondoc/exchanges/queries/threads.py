@@ -4,24 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Value, When
 
 from dondoc.core import clock
 from dondoc.core.models import StoredFile
 from dondoc.core.regulation import calendar, current, regulation
 from dondoc.exchanges.models import EntryKind, Kind, Outcome, Side, Thread, ThreadEntry, ThreadState
 from dondoc.rules.access import AGENCY_ROLES, Actor, Deed, Role, agency_party, may, own_party
-from dondoc.rules.own_clocks import Clock, limited
+from dondoc.rules.own_clocks import Clock, last_day, limited
 from dondoc.tasks.models import Assignment
 from dondoc.tasks.queries.mine import followed
 from dondoc.tasks.queries.visibility import assignments_for, stands_for, whole_assignments_for
 
 PER_PAGE = 50
+REGULATION = "assignment__task__directive__regulation_id"
 #: What every agency that sees the assignment whole reads too: TH 17.1 has a commune tell the departments concerned.
 READ_BESIDE = (Kind.DIFFICULTY.value, Kind.BEYOND_MEANS.value)
 #: What the Office may answer by itself; the rest goes up for a direction (TH 8.1.c, BT 10.1.c, 16.3).
@@ -201,10 +202,9 @@ def files_for(actor: Actor, thread_id: int, day: date) -> QuerySet[StoredFile]:
 
 
 def listing(actor: Actor, filters: Filters, day: date, number: int = 1) -> tuple[Page[Thread], dict[str, int]]:
-    """One page, what waits first and the newest first among that, and the counts of the states within the other filters. At most six queries."""
+    """One page, what waits first and the newest first among that, and the counts of the states within the other filters. At most seven queries."""
     rest = _narrowed(actor, filters, day)
-    waiting = ~Q(state=ThreadState.CLOSED.value)
-    late = waiting & Q(due_on__lt=day)
+    late = late_on(day)
     states = {state: Q(state=state) for state in ThreadState.values}
     states |= {HEARD: Q(state="open", awaited=True), ThreadState.OPEN.value: Q(state="open", awaited=False)}
     numbers = {state: Count("pk", filter=chosen) for state, chosen in states.items()}
@@ -217,17 +217,49 @@ def listing(actor: Actor, filters: Filters, day: date, number: int = 1) -> tuple
     return pages.get_page(number), counts
 
 
-def unnamed(rows: Iterable[Thread], own: list[int]) -> set[int]:
-    """Of the threads on an agency's page those that do not name to it who brought them up: an answer that was sent to all, and what the Office
-    asked it about. One query."""
-    others = [one for one in rows if one.agency_id not in own]
-    asked = [one.pk for one in others if one.kind not in (Kind.DIFFERENCE.value, Kind.FIGURES.value)]
-    sides = Side.objects.filter(thread__in=asked, agency__in=own).values_list("thread_id", flat=True)
-    return {one.pk for one in others if one.for_all} | set(sides)
+def late_on(day: date) -> Q:
+    """Those not closed whose clock (`clock_of`) is over on `day`. One query for the regulations that occur."""
+    late = Q(due_on__lt=day)
+    undated = Thread.objects.filter(due_on__isnull=True).exclude(state=ThreadState.CLOSED.value)
+    for governs in undated.order_by().values_list(REGULATION, flat=True).distinct():
+        rules = current() if governs is None else regulation(governs)
+        limit = getattr(rules.help.answer_limit, "limit", None) if rules.help else None
+        if limit is None:
+            continue
+        came = day
+        while last_day(calendar(), limit, came) >= day:
+            came -= timedelta(days=1)
+        of = Q(assignment__isnull=True) if governs is None else Q(**{REGULATION: governs})
+        late |= of & Q(due_on__isnull=True, opened_at__lte=clock.end_of(came))
+    return ~Q(state=ThreadState.CLOSED.value) & late
+
+
+def _related(actor: Actor, day: date) -> Case | Value:
+    """`_relation`, in the statement."""
+    if actor.role not in AGENCY_ROLES:
+        return Value(Relation.OFFICE.value)
+    own = stands_for(actor.agency_id, day)
+    beside = Q(kind__in=READ_BESIDE, assignment__in=whole_assignments_for(actor, day))
+    return Case(
+        When(agency__in=own, then=Value(Relation.OPENER.value)),
+        When(beside, then=Value(Relation.BESIDE.value)),
+        When(Exists(Side.objects.filter(thread=OuterRef("pk"), agency__in=own)), then=Value(Relation.SIDE.value)),
+        default=Value(Relation.GUIDED.value),
+    )
+
+
+def names_opener(kind: str, relation: str) -> bool:
+    """Whether the reader is told who brought it up: not where he was only asked or only told an answer, but of figures, which the Office opens."""
+    return kind == Kind.FIGURES or relation not in (Relation.SIDE, Relation.GUIDED)
+
+
+def shows_subject(kind: str, relation: str) -> bool:
+    """Whether he reads the line in which the opener summed it up. Who was asked reads what was asked."""
+    return kind == Kind.FIGURES or relation != Relation.SIDE
 
 
 def _narrowed(actor: Actor, filters: Filters, day: date) -> QuerySet[Thread]:
-    rows = threads_for(actor, day).annotate(awaited=awaits(day))
+    rows = threads_for(actor, day).annotate(awaited=awaits(day), relation=_related(actor, day))
     if filters.kind in Kind.values:
         rows = rows.filter(kind=filters.kind)
     if filters.mine and actor.role in AGENCY_ROLES:
@@ -239,18 +271,23 @@ def _narrowed(actor: Actor, filters: Filters, day: date) -> QuerySet[Thread]:
     if filters.assignment:
         seen = assignments_for(actor, day).filter(pk=filters.assignment)
         rows = rows.filter(assignment__in=seen)
-    if filters.q:
-        asked = filters.q
-        rows = rows.filter(
-            Q(subject__icontains=asked) | Q(agency__name__icontains=asked) | Q(agency__short_name__icontains=asked)
-        )
-    return rows
+    return rows.filter(_found_by(filters.q)) if filters.q else rows
+
+
+def _found_by(asked: str) -> Q:
+    """By what the reader is shown of it, and by nothing else: a search must not tell who had asked."""
+    figures = Q(kind=Kind.FIGURES.value)
+    subject = Q(subject__icontains=asked) & (figures | ~Q(relation=Relation.SIDE.value))
+    opener = Q(agency__name__icontains=asked) | Q(agency__short_name__icontains=asked)
+    unnamed = Q(relation__in=[Relation.SIDE.value, Relation.GUIDED.value])
+    return subject | (opener & (figures | ~unnamed))
 
 
 def of_assignment(actor: Actor, assignment: Assignment, day: date) -> list[Thread]:
     """The newest threads about one assignment, and what all agencies of its task were told, for its page. One query."""
     about = Q(assignment=assignment.pk) | Q(assignment__task=assignment.task_id, for_all=True)
-    rows = threads_for(actor, day).filter(about).annotate(awaited=awaits(day)).select_related("agency")
+    rows = threads_for(actor, day).filter(about).annotate(awaited=awaits(day), relation=_related(actor, day))
+    rows = rows.select_related("agency", "assignment__task__directive")
     return list(rows.order_by("-opened_at", "-pk")[:SHOWN_OF_ONE])
 
 

@@ -101,7 +101,11 @@ def details(pks: list[int], actor: Actor, today: date) -> dict[int, dict[str, An
 
 
 def _detail(thread: Thread, said: ThreadEntry | None, own: list[int]) -> dict[str, Any]:
-    detail: dict[str, Any] = {"title": thread.subject, "agencies": (_other(thread, said, own),), "ground": thread.kind}
+    detail: dict[str, Any] = {
+        "title": _title(thread, said, own),
+        "agencies": (_other(thread, said, own),),
+        "ground": thread.kind,
+    }
     if thread.assignment is not None:
         task = thread.assignment.task
         detail |= {
@@ -120,6 +124,15 @@ def _detail(thread: Thread, said: ThreadEntry | None, own: list[int]) -> dict[st
             "said_deed": f"thread_{said.kind}",
         }
     return detail
+
+
+def _title(thread: Thread, said: ThreadEntry | None, own: list[int]) -> str:
+    """The opener's line; to an agency that was asked the task, or the question that was put to it."""
+    if not own or thread.kind == Kind.FIGURES:
+        return thread.subject
+    if thread.assignment is not None:
+        return short_title(thread.assignment.task.content)
+    return short_title(said.words) if said is not None else ""
 
 
 def _other(thread: Thread, said: ThreadEntry | None, own: list[int]) -> str:

@@ -36,7 +36,7 @@ class OpenForm(DeedForm):
 
     subject = line(
         _("Tóm tắt trong một dòng"),
-        _("Cơ quan được hỏi ý kiến, và các cơ quan nhận câu trả lời gửi chung, cũng đọc dòng này."),
+        _("Các cơ quan nhận câu trả lời gửi chung cũng đọc dòng này."),
         limit=200,
     )
 

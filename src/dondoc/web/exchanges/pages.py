@@ -15,7 +15,7 @@ from dondoc.rules.access import AGENCY_ROLES, Role
 from dondoc.rules.lifecycle import State
 from dondoc.tasks.queries.fanout import seen_state
 from dondoc.tasks.queries.rows import short_title, standing_of
-from dondoc.tasks.queries.visibility import stands_for
+from dondoc.tasks.queries.visibility import directives_for, stands_for
 from dondoc.web.access import find, found_or_404
 from dondoc.web.directives.files import handed_out, shown
 from dondoc.web.exchanges.doors import DOORS, Door, likeliest
@@ -49,11 +49,10 @@ def threads(request: HttpRequest) -> HttpResponse:
     filters = read(request.GET)
     page, counts = asked.listing(request.actor, filters, request.today, number_in(request.GET.get("trang")) or 1)
     chosen = "late" if filters.late else filters.state
-    own = stands_for(request.actor.agency_id, request.today) if request.actor.role in AGENCY_ROLES else []
     tabs = [("", _("Tất cả")), *((code, look[0]) for code, look in STATE_LOOKS.items()), ("late", _("Quá ngày"))]
     context = {
         "page": page,
-        "rows": [tell(row, request.today) for row in page.object_list],
+        "rows": [tell(row, row.relation, request.today) for row in page.object_list],
         "filters": filters,
         "chosen": chosen,
         "tabs": [
@@ -67,8 +66,7 @@ def threads(request: HttpRequest) -> HttpResponse:
             for code, word in tabs
         ],
         "kinds": KIND_WORDS,
-        "is_agency": bool(own),
-        "hidden": asked.unnamed(page.object_list, own) if own else set(),
+        "is_agency": request.actor.role in AGENCY_ROLES,
         "narrowed": any([chosen, filters.kind, filters.mine, filters.q, filters.assignment]),
         "clear_url": reverse("threads"),
     }
@@ -95,9 +93,10 @@ def context_of(request: HttpRequest, pk: int, sent: tuple[Door, Any, list[Any]] 
     return {
         "found": found,
         "thread": found.thread,
-        "told_thread": tell(found.thread, request.today),
+        "told_thread": tell(found.thread, found.relation, request.today),
         "waits_for": waits_for(found),
         "about": _about(request, found.thread),
+        "outcome_directive": _outcome_directive(request, found.thread),
         "sides": sides,
         # what stands beside one another is not told once more
         "entries": [e for e in entries if not (sides and e["entry"].kind in ("says", "asks"))],
@@ -141,6 +140,13 @@ def _about(request: HttpRequest, thread: Any) -> dict[str, Any] | None:
         "standing": standing_of(a, request.today),
         "state": seen_state(State(a.state), inner),
     }
+
+
+def _outcome_directive(request: HttpRequest, thread: Any) -> Any:
+    """The document that it became, to whoever may open that."""
+    if thread.outcome_directive_id is None:
+        return None
+    return directives_for(request.actor, request.today).filter(pk=thread.outcome_directive_id).first()
 
 
 def _owner(thread: Any) -> Any:

@@ -106,7 +106,7 @@ def _context(request: HttpRequest, window: Window, form: DemandForm, told: list[
         "rows": [_row(line, window, triggers) for line in found.page.object_list],
         "unasked": found.unasked,
         "asked": found.tabs[""] - found.unasked,
-        "may_ask": asked.demands(request.actor),
+        "may_ask": asked.demands(request.actor) and not window.runs,
         "picked": set(request.POST.getlist("agency")),
         "form": form,
         "told": told,
