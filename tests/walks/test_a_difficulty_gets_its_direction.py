@@ -19,15 +19,19 @@ from dondoc.exchanges.actions.opening import Opening, open_figures, open_thread
 from dondoc.exchanges.actions.saying import ask, say, withdraw
 from dondoc.exchanges.actions.settling import Direction, answer, close, direct, propose
 from dondoc.exchanges.models import Thread
+from dondoc.exchanges.queries import threads
 from dondoc.exchanges.queries.threads import opened, threads_for
 from dondoc.notices.actions.telling import tell_new
 from dondoc.notices.models import Notice
 from dondoc.notices.queries import inbox
-from dondoc.organisations.models import Post
+from dondoc.organisations.models import Post, User
 from dondoc.rules.access import Role
 from dondoc.rules.due_work import Work
 from dondoc.rules.errors import NotThere
 from dondoc.rules.own_clocks import When
+from dondoc.rules.regulation import Limit, Unit
+from dondoc.rules.regulation.base import Anchor, Confidence, Rule
+from dondoc.rules.regulation.execution import Help
 from dondoc.tasks.actions import agency as agencies
 from dondoc.tasks.actions.extensions import Paper, Word, advise, decide
 from dondoc.tasks.models import Assignment
@@ -175,13 +179,13 @@ def it_becomes_a_task(world, a, thread):
             close(**ends, outcome="new_task", directive_number=number, at=AT + 3 * DAY)
     with refused("no_new_task"):
         close(**ends, outcome="new_task", directive_number=a.task.directive.number, at=AT + 3 * DAY)
-    new = a_directive(world, at=AT + 3 * DAY)
+    new = a_directive(world, at=AT + 3 * DAY, tasks=[a_form(world, leads=world.agencies[:1])])
     close(**ends, outcome="new_task", directive_number=new.number.lower(), at=AT + 3 * DAY + HOUR)
     assert Thread.objects.get(pk=thread.pk).outcome_directive_id == new.pk
     return new
 
 
-def test_th_8_1_c_who_differs_is_heard_sees_only_the_question_and_the_direction_becomes_a_task(there):
+def test_th_8_1_c_who_differs_is_heard_sees_only_the_question_and_the_direction_becomes_a_task(there, client):
     world, a = there
     _lead, other, stranger = world.agencies
     thread = a_difference(world, a, other, stranger)
@@ -210,10 +214,14 @@ def test_th_8_1_c_who_differs_is_heard_sees_only_the_question_and_the_direction_
     )  # fmt: skip
     with refused("directed_before"):
         withdraw(actor=staff, thread_id=thread.pk, words="Đã xong.", at=AT + 2 * DAY)
-    it_becomes_a_task(world, a, thread)
+    new = it_becomes_a_task(world, a, thread)
+    for actor, named in ((world.specialist, True), (asked, False)):  # who was asked has no part in what it became
+        client.force_login(User.objects.get(pk=actor.user_id), backend="django.contrib.auth.backends.ModelBackend")
+        shown = client.get(f"/trao-doi/{thread.pk}/").content.decode()
+        assert ("Giao nhiệm vụ mới" in shown, new.number in shown) == (True, named)
 
 
-def test_th_16_1_20_1_a_question_is_answered_for_all_agencies_of_the_task_and_each_hears(there):
+def test_th_16_1_20_1_a_question_is_answered_for_all_agencies_of_the_task_and_each_hears(there, monkeypatch):
     world, a = there
     _lead, other, stranger = world.agencies
     asks = Opening(kind="question", subject="Mẫu báo cáo", words="Dùng mẫu nào?")
@@ -236,6 +244,7 @@ def test_th_16_1_20_1_a_question_is_answered_for_all_agencies_of_the_task_and_ea
     late = up(world, a, asks, 4, at=AT + 2 * DAY)  # of a closed task one may still ask
     assert set(due(world.specialist, Work.HELP)) == {general.pk, late.pk}
     assert one_line(world.specialist, TODAY, "help", late.pk).when is When.UNDATED  # neither regulation sets a limit
+    a_limit_that_was_decided(world, monkeypatch)
     withdraw(actor=world.staff[a.agency_id], thread_id=late.pk, words="Đã rõ.", at=AT + 2 * DAY + HOUR)
     of_none = up(world, a, asks, 5, about=False, at=AT + 2 * DAY)
     said = Direction(words="Giao việc mới.", wants="new_task")
@@ -258,6 +267,22 @@ def test_th_16_1_20_1_a_question_is_answered_for_all_agencies_of_the_task_and_ea
     stranger_hears = inbox.told(Notice.objects.filter(recipient=world.heads[stranger.pk].user_id))
     assert [n.text for n in stranger_hears] == ["Văn phòng hướng dẫn chung các cơ quan"]
     assert stranger_hears[0].url == f"/trao-doi/{general.pk}/"
+
+
+def a_limit_that_was_decided(world, monkeypatch):
+    """Two working days from 21/11, a Saturday: what is late is counted as each row is marked."""
+    limit = Rule(
+        limit=Limit(value=2, unit=Unit.WORKING_DAY, anchor=Anchor.RECEIVED), cite="", confidence=Confidence.DEFAULT
+    )
+    rules = replace(regulation.current(), help=Help(answer_limit=limit))
+    monkeypatch.setattr(threads, "regulation", lambda of: rules)
+    monkeypatch.setattr(threads, "current", lambda: rules)
+    for day in (TODAY + n * DAY for n in range(2, 8)):
+        rows, counts = threads.listing(world.specialist, threads.Filters(late=True), day)
+        due = [threads.clock_of(one).due for one in Thread.objects.filter(closed_at__isnull=True)]
+        assert counts["late"] == len(rows) == sum(one < day for one in due)
+    assert counts["late"] == 2
+    monkeypatch.undo()
 
 
 def test_th_7_the_office_takes_a_difference_in_figures_up_with_the_agency_and_hears_it(there):
