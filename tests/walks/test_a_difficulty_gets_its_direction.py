@@ -234,6 +234,7 @@ def test_th_16_1_20_1_a_question_is_answered_for_all_agencies_of_the_task_and_ea
     answer(actor=world.specialist, thread_id=thread.pk, words="Dùng mẫu số 2.", for_all=True, files=[], at=AT + DAY)
     lead = opened(world.heads[a.agency_id], thread.pk, TODAY)
     assert (lead.relation, [e.words for e in lead.entries], lead.doors) == ("guided", ["Dùng mẫu số 2."], frozenset())
+    assert lead.opens_assignment is False, "whose assignment it is would say who asked"
     assert not threads_for(world.staff[stranger.pk], TODAY).filter(pk=thread.pk).exists()
     closed = fresh(a)
     filed(world, closed, AT + DAY)

@@ -115,7 +115,9 @@ def opened(actor: Actor, thread_id: int, day: date) -> Opened | None:
     beside = bool(own) and thread.kind in READ_BESIDE and _sees_whole(actor, thread, day)
     relation = _relation(thread, sides, own, beside=beside)
     about = thread.assignment
-    opens = about is not None and assignments_for(actor, day).filter(pk=about.pk).exists()
+    # whose assignment it is says who asked: an answer for all leads to none
+    leads = about is not None and relation is not Relation.GUIDED
+    opens = leads and assignments_for(actor, day).filter(pk=about.pk).exists()
     return Opened(
         thread=thread,
         relation=relation,
