@@ -221,6 +221,21 @@ def test_th_8_1_c_who_differs_is_heard_sees_only_the_question_and_the_direction_
         assert ("Giao nhiệm vụ mới" in shown, new.number in shown) == (True, named)
 
 
+def what_is_about_no_task_has_no_deadline(world, a, asks):
+    of_none = up(world, a, asks, 5, about=False, at=AT + 2 * DAY)
+    said = Direction(words="Giao việc mới.", wants="new_task")
+    direct(actor=world.chairman, thread_id=of_none.pk, direction=said, files=[], at=AT + 2 * DAY)
+    with refused("no_outcome"):
+        close(
+            actor=world.leader,
+            thread_id=of_none.pk,
+            outcome="new_deadline",
+            directive_number="",
+            words="x",
+            at=AT + 3 * DAY,
+        )
+
+
 def test_th_16_1_20_1_a_question_is_answered_for_all_agencies_of_the_task_and_each_hears(there, monkeypatch):
     world, a = there
     _lead, other, stranger = world.agencies
@@ -247,18 +262,7 @@ def test_th_16_1_20_1_a_question_is_answered_for_all_agencies_of_the_task_and_ea
     assert one_line(world.specialist, TODAY, "help", late.pk).when is When.UNDATED  # neither regulation sets a limit
     a_limit_that_was_decided(world, monkeypatch)
     withdraw(actor=world.staff[a.agency_id], thread_id=late.pk, words="Đã rõ.", at=AT + 2 * DAY + HOUR)
-    of_none = up(world, a, asks, 5, about=False, at=AT + 2 * DAY)
-    said = Direction(words="Giao việc mới.", wants="new_task")
-    direct(actor=world.chairman, thread_id=of_none.pk, direction=said, files=[], at=AT + 2 * DAY)
-    with refused("no_outcome"):  # what is about no task has no deadline
-        close(
-            actor=world.leader,
-            thread_id=of_none.pk,
-            outcome="new_deadline",
-            directive_number="",
-            words="x",
-            at=AT + 3 * DAY,
-        )
+    what_is_about_no_task_has_no_deadline(world, a, asks)
     answer(actor=world.leader, thread_id=general.pk, words="Xem hướng dẫn.", for_all=True, files=[], at=AT + 3 * DAY)
     assert threads_for(world.staff[stranger.pk], TODAY).get().pk == general.pk
     while tell_new(actor=None, at=AT + 3 * DAY):
