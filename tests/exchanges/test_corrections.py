@@ -166,5 +166,7 @@ def _what_agrees_is_not_taken_up(world, other) -> None:
     same = Report(period="quarter-2026-4", figures={"total": 1, "open_within": 1}, document_number="46/BC-S")
     agreed = record_reported(actor=world.leader, agency_id=other.agency_id, report=same, form_token="c", at=AT)
     assert agreed.differences == 0
+    with refused("reported_before"):
+        record_reported(actor=world.leader, agency_id=other.agency_id, report=same, form_token="e", at=AT)
     with refused("nothing_differs"):
         take_up(actor=world.leader, reported_id=agreed.pk, subject="a", words="b", due_on=None, form_token="d", at=AT)

@@ -33,6 +33,11 @@ STATE_LOOKS: dict[str, tuple[Word, str, str]] = {
     "directed": (gettext_lazy("Văn phòng làm theo chỉ đạo"), "office", "corner-up-left"),
     "closed": (gettext_lazy("Đã kết thúc"), "done", "circle-check"),
 }
+#: What a direction leaves to do, where it is more than to act on it.
+FOLLOWING_WORDS: dict[str, Word] = {
+    "new_task": gettext_lazy("Văn phòng giao nhiệm vụ mới theo chỉ đạo"),
+    "new_deadline": gettext_lazy("Văn phòng đổi thời hạn theo chỉ đạo"),
+}
 OUTCOME_WORDS: dict[str, Word] = {
     "answered": gettext_lazy("Văn phòng đã trả lời"),
     "directed": gettext_lazy("Thực hiện theo ý kiến chỉ đạo"),
@@ -69,6 +74,8 @@ def tell(thread: Any, relation: str, today: date) -> Told:
     """`thread.awaited`: an agency has still time to answer. Closed: what came of it; else whose turn it is. `relation`: the reader's to it."""
     word, look, icon = STATE_LOOKS["heard" if thread.state == "open" and thread.awaited else thread.state]
     late = 0
+    if thread.state == "directed":
+        word = FOLLOWING_WORDS.get(thread.wants, word)
     if thread.state == "closed":
         word = OUTCOME_WORDS[thread.outcome]
         look, icon = ("undated", "restore") if thread.outcome == "withdrawn" else (look, icon)
@@ -93,6 +100,8 @@ def waits_for(found: Opened) -> str:
         return _("Chờ %(agencies)s nêu ý kiến") % {"agencies": ", ".join(waited)}
     if thread.state == "proposed" and thread.put_to is not None:
         return _("Chờ ý kiến chỉ đạo của %(name)s") % {"name": thread.put_to.full_name}
+    if thread.state == "directed":
+        return str(FOLLOWING_WORDS.get(thread.wants, STATE_LOOKS["directed"][0]))
     return "" if thread.state == "closed" else str(STATE_LOOKS[thread.state][0])
 
 

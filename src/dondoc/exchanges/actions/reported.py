@@ -18,6 +18,7 @@ from dondoc.exchanges.queries.reported import NAMES, compare, known_cells, recor
 from dondoc.rules.access import AGENCY_ROLES, Actor, Deed, may, own_party
 from dondoc.rules.errors import NotThere, Refusal, WayOn
 from dondoc.rules.explaining import Window, window_named
+from dondoc.rules.numbering import parse_number
 from dondoc.tasks.actions import guard
 from dondoc.tasks.actions.facts import title_of
 
@@ -38,7 +39,7 @@ def record_reported(
 ) -> ReportedFigures:
     """Writes them down and counts what differs from the system's figures of the last day of the period, as known now. An agency gives its own.
 
-    Raises NotThere; Refusal: no_such_agency, period_unknown, period_not_begun, no_report_number, no_figures, a mark of secrecy.
+    Raises NotThere; Refusal: no_such_agency, period_unknown, period_not_begun, no_report_number, no_figures, reported_before, a mark of secrecy.
     """
     if not records(actor):
         raise NotThere("reported")
@@ -49,12 +50,10 @@ def record_reported(
     agency = next((one for one in reporting_agencies(day) if one.pk == wanted), None)
     if agency is None:
         raise Refusal("no_such_agency", "Anh/chị chọn cơ quan trong danh sách.", field="agency", cite=cite)
-    refuse_marked({"document_number": report.document_number}, at=at)
-    number = guard.required_text(
-        report.document_number, "document_number", "no_report_number", "Anh/chị ghi số, ký hiệu của báo cáo.", cite
-    )
     given = _given(report, cite)
     window = window_named(current(), report.period, day)
+    refuse_marked({"document_number": report.document_number}, at=at)
+    number = _number(report.document_number, agency.pk, window, cite)
     differing = sum(one.differs for one in compare(given, known_cells(agency, window.as_of, day)))
     made = ReportedFigures.objects.create(
         agency=agency,
@@ -80,6 +79,23 @@ def _given(report: Report, cite: str) -> dict[str, int | None]:
     if all(value is None for value in given.values()):
         raise Refusal("no_figures", "Anh/chị ghi ít nhất một số liệu của báo cáo.", field="total", cite=cite)
     return given
+
+
+def _number(text: str, agency_id: int, window: Window, cite: str) -> str:
+    """The report's number. One report of one period is recorded once."""
+    asked = "Anh/chị ghi số, ký hiệu của báo cáo."
+    number = guard.required_text(text, "document_number", "no_report_number", asked, cite)
+    held = ReportedFigures.objects.filter(agency_id=agency_id, **_of(window)).values_list("pk", "document_number")
+    for pk, recorded in held:
+        if parse_number(recorded).key == parse_number(number).key:
+            raise Refusal(
+                "reported_before",
+                "Số liệu của báo cáo này trong kỳ này đã được ghi.",
+                field="document_number",
+                cite=cite,
+                way_on=WayOn("Xem số liệu đã ghi", "reported", (pk,)),
+            )
+    return number
 
 
 def _of(window: Window) -> dict[str, Any]:

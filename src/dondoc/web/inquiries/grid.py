@@ -25,6 +25,7 @@ class Cell:
     label: str
     kind: str
     value: str
+    required: bool
     wrong: bool = False
 
 
@@ -91,7 +92,7 @@ def _cells(columns: list[Any], values: list[list[str]], wrong: Collection[tuple[
     empty = [[""] * len(columns)] * max(min(EMPTY_ROWS, MOST_ON_FORM - len(values)), 0)
     return [
         [
-            Cell(f"cell-{r}-{c}", column.name, column.kind, value, (r + 1, column.name) in wrong)
+            Cell(f"cell-{r}-{c}", column.name, column.kind, value, column.required, (r + 1, column.name) in wrong)
             for c, (column, value) in enumerate(zip(columns, row, strict=False))
         ]
         for r, row in enumerate([*values, *empty])

@@ -92,6 +92,8 @@ def context_of(request: HttpRequest, pk: int, **beside: Any) -> dict[str, Any]:
     filters = read(request.GET)
     page, counts = asked.progress(found, filters, request.today, number_in(request.GET.get("trang")) or 1)
     minds = asked.may_inquire(request.actor) and found.withdrawn_at is None
+    waited = bool(minds and counts["waiting"])
+    reminded = waited and asked.reminded_on(found, request.today)
     return (
         question_of(found)
         | {
@@ -105,7 +107,8 @@ def context_of(request: HttpRequest, pk: int, **beside: Any) -> dict[str, Any]:
             "minds": minds,
             "reminders": asked.reminders_of(found),
             "days": asked.days_of(found),
-            "reminds": minds and counts["waiting"] and not asked.reminded_on(found, request.today),
+            "reminds": waited and not reminded,
+            "reminded_today": reminded,
             "put_off_form": PutOffForm(None, today=request.today, auto_id="day-%s") if minds else None,
             "withdraw_form": WithdrawForm(None, today=request.today, auto_id="withdraw-%s") if minds else None,
             "told": [],
