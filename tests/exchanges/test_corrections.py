@@ -154,6 +154,7 @@ def test_th_7_1_figures_that_a_report_gives_otherwise_are_listed_and_taken_up(
     assert [(side.agency_id, side.question.words) for side in made.thread.sides.all()] == [
         (first.agency_id, "Đề nghị kiểm tra.")
     ]
+    assert f'href="{one}"' in page(client, head, reverse("thread", args=[made.thread_id])).content.decode()
     with refused("taken_up_before"):
         take_up(actor=world.leader, reported_id=made.pk, subject="a", words="b", due_on=None, form_token="b", at=AT)
     _what_agrees_is_not_taken_up(world, other)

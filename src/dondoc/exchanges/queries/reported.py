@@ -9,7 +9,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 
 from dondoc.core import clock
-from dondoc.exchanges.models import ReportedFigures
+from dondoc.exchanges.models import Kind, ReportedFigures, Thread
 from dondoc.organisations.models import Agency
 from dondoc.organisations.models.agency import AgencyKind
 from dondoc.rules.access import AGENCY_ROLES, Actor, Deed, agency_party, may, own_party
@@ -62,6 +62,13 @@ def reported_for(actor: Actor, day: date) -> QuerySet[ReportedFigures]:
     if actor.role in AGENCY_ROLES:
         return ReportedFigures.objects.filter(agency_id__in=stands_for(actor.agency_id, day))
     return ReportedFigures.objects.none()
+
+
+def taken_up_in(actor: Actor, thread: Thread, day: date) -> int | None:
+    """The comparison that this thread came from, if the reader may open it; no query for other kinds."""
+    if thread.kind != Kind.FIGURES.value:
+        return None
+    return reported_for(actor, day).filter(thread=thread).values_list("pk", flat=True).first()
 
 
 def listing(actor: Actor, day: date, differing: bool, number: int = 1) -> Page:

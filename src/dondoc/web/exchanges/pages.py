@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from dondoc.exchanges.queries import threads as asked
+from dondoc.exchanges.queries.reported import taken_up_in
 from dondoc.rules.access import AGENCY_ROLES, Role
 from dondoc.rules.lifecycle import State
 from dondoc.tasks.queries.fanout import seen_state
@@ -97,6 +98,7 @@ def context_of(request: HttpRequest, pk: int, sent: tuple[Door, Any, list[Any]] 
         "waits_for": waits_for(found),
         "about": _about(request, found.thread),
         "outcome_directive": _outcome_directive(request, found.thread),
+        "comparison": taken_up_in(request.actor, found.thread, request.today),
         "sides": sides,
         # what stands beside one another is not told once more
         "entries": [e for e in entries if not (sides and e["entry"].kind in ("says", "asks"))],
