@@ -20,7 +20,7 @@ DEED_WORDS: dict[Work, _StrPromise] = {
     Work.CONFIRM: _("Xác nhận"),
     Work.ORIGIN: _("Báo cáo cấp trên"),
     Work.PROPOSE_EXTENSION: _("Đề xuất gia hạn"),
-    Work.HELP: _("Xử lý trao đổi, vướng mắc"),
+    Work.HELP: _("Xử lý trao đổi"),
     Work.CORRECT: _("Đính chính"),
     Work.FEEDBACK: _("Xử lý phản hồi"),
     Work.ESCALATE: _("Đôn đốc"),
