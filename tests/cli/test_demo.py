@@ -7,6 +7,7 @@ import pytest
 pytestmark = pytest.mark.database
 
 
+@pytest.mark.once
 def test_the_same_seed_gives_the_same_figures(new_installation, migrated):
     answers = []
     for seed in ("3", "3", "4"):
@@ -31,6 +32,7 @@ def test_a_data_folder_remembers_its_province(empty):
     assert "DONDOC_DATA" in other.stderr
 
 
+@pytest.mark.once
 def test_a_database_in_use_is_left_alone(demo):
     before = demo.data_of("figures")
     again = demo.run("demo", "thanh-hoa-2025")

@@ -195,8 +195,7 @@ def fan(world):
     return task, rows
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("size", [None, PHONE], ids=["desk", "phone"])
+@pytest.mark.parametrize(("scheme", "size"), [("light", None), ("dark", PHONE)], ids=["desk", "phone"])
 def test_the_pages_are_clean_and_fit(world, fan, open_page, frozen, scheme, size):
     task, rows = fan
     frozen(datetime(2026, 12, 3, 2, 0, tzinfo=UTC))
