@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
-pytestmark = pytest.mark.database
+pytestmark = [pytest.mark.database, pytest.mark.once]
 FIVE = ("done_on_time", "done_late", "open_within", "open_overdue", "undated")
 INSIDE = ("awaiting_office", "disputed", "suspended", "marked_not_completed")
 
