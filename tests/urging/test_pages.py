@@ -67,7 +67,7 @@ def test_f3_what_was_sent_is_listed_its_letters_packed_and_the_urged_agency_answ
     signed_in(client, world.specialist)
     sent = client.post(reverse("urge_new"), SEND | {"chosen": [row.pk for row in rows], "form_token": "once"})
     assert sent["Location"] == reverse("urges") + "?dot=once"
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(19):
         told = client.get(sent["Location"]).content.decode()
     assert told.count("data-row") == 2
     packed = client.get(reverse("urge_letters"), {"dot": "once"})
@@ -83,7 +83,7 @@ def test_f3_what_was_sent_is_listed_its_letters_packed_and_the_urged_agency_answ
     other = Urge.objects.get(agency=world.agencies[1])
     assert client.get(reverse("urge", args=[other.pk])).status_code == 404
     assert client.get(reverse("urge_file", args=[other.pk, other.letter_id])).status_code == 404
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(19):
         page = client.get(reverse("urge", args=[first.pk])).content.decode()
     assert page.count("data-row") == 3
     part = client.get(reverse("urge_answer", args=[first.pk]), headers={"HX-Request": "true"}).content.decode()
