@@ -40,6 +40,10 @@ INSTALLED_APPS = [
     "dondoc.feedback",
     "dondoc.intake",
     "dondoc.notices",
+    "dondoc.readings",
+    "dondoc.gateway",
+    "dondoc.connections",
+    "dondoc.quarantine",
     "dondoc.web",
 ]
 
