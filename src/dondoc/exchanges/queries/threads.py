@@ -12,6 +12,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Value, When
 
 from dondoc.core import clock
+from dondoc.core.made_once import MadeOnce
 from dondoc.core.models import StoredFile
 from dondoc.core.regulation import calendar, current, regulation
 from dondoc.exchanges.models import EntryKind, Kind, Outcome, Side, Thread, ThreadEntry, ThreadState
@@ -19,7 +20,15 @@ from dondoc.rules.access import AGENCY_ROLES, Actor, Deed, Role, agency_party, m
 from dondoc.rules.own_clocks import Clock, last_day, limited
 from dondoc.tasks.models import Assignment
 from dondoc.tasks.queries.mine import followed
-from dondoc.tasks.queries.visibility import assignments_for, stands_for, whole_assignments_for
+from dondoc.tasks.queries.visibility import (
+    Own,
+    asking,
+    assignments_for,
+    one_of,
+    own_of,
+    stands_for,
+    whole_assignments_for,
+)
 
 PER_PAGE = 50
 REGULATION = "assignment__task__directive__regulation_id"
@@ -70,20 +79,20 @@ class Opened:
     opens_assignment: bool
 
 
-def threads_for(actor: Actor, day: date) -> QuerySet[Thread]:
+def threads_for(actor: Actor, day: date, own: Own | None = None) -> QuerySet[Thread]:
     """The Office and the leaders of the province see all; an agency its own, where it is to be heard, what stands beside an assignment it sees
-    whole, and answers that were sent to all. Nobody else sees any."""
+    whole, and answers that were sent to all. Nobody else sees any. `own`: what `own_of` answers, where it is known."""
     if actor.sees_everything:
         return Thread.objects.all()
     if actor.role not in AGENCY_ROLES:
         return Thread.objects.none()
-    own = stands_for(actor.agency_id, day)
-    side = Side.objects.filter(thread=OuterRef("pk"), agency__in=own)
-    of_his_task = assignments_for(actor, day).filter(task=OuterRef("assignment__task"))
+    own = stands_for(actor.agency_id, day) if own is None else own
+    side = Side.objects.filter(one_of("agency_id", own), thread=OuterRef("pk"))
+    of_his_task = assignments_for(actor, day, own).filter(task=OuterRef("assignment__task"))
     return Thread.objects.filter(
-        Q(agency__in=own)
+        one_of("agency_id", own)
         | Exists(side)
-        | Q(kind__in=READ_BESIDE, assignment__in=whole_assignments_for(actor, day))
+        | Q(kind__in=READ_BESIDE, assignment__in=whole_assignments_for(actor, day, own))
         | Q(Q(assignment__isnull=True) | Exists(of_his_task), for_all=True)
     )
 
@@ -236,16 +245,17 @@ def late_on(day: date) -> Q:
     return ~Q(state=ThreadState.CLOSED.value) & late
 
 
-def _related(actor: Actor, day: date) -> Case | Value:
+def _related(actor: Actor, day: date, own: Own | None = None) -> Case | Value:
     """`_relation`, in the statement."""
     if actor.role not in AGENCY_ROLES:
         return Value(Relation.OFFICE.value)
-    own = stands_for(actor.agency_id, day)
-    beside = Q(kind__in=READ_BESIDE, assignment__in=whole_assignments_for(actor, day))
+    own = stands_for(actor.agency_id, day) if own is None else own
+    beside = Q(kind__in=READ_BESIDE, assignment__in=whole_assignments_for(actor, day, own))
+    heard = Exists(Side.objects.filter(one_of("agency_id", own), thread=OuterRef("pk")))
     return Case(
-        When(agency__in=own, then=Value(Relation.OPENER.value)),
+        When(one_of("agency_id", own), then=Value(Relation.OPENER.value)),
         When(beside, then=Value(Relation.BESIDE.value)),
-        When(Exists(Side.objects.filter(thread=OuterRef("pk"), agency__in=own)), then=Value(Relation.SIDE.value)),
+        When(heard, then=Value(Relation.SIDE.value)),
         default=Value(Relation.GUIDED.value),
     )
 
@@ -287,10 +297,18 @@ def _found_by(asked: str) -> Q:
 
 def of_assignment(actor: Actor, assignment: Assignment, day: date) -> list[Thread]:
     """The newest threads about one assignment, and what all agencies of its task were told, for its page. One query."""
-    about = Q(assignment=assignment.pk) | Q(assignment__task=assignment.task_id, for_all=True)
-    rows = threads_for(actor, day).filter(about).annotate(awaited=awaits(day), relation=_related(actor, day))
+    who = {"agency": actor.agency_id, "own": own_of(actor, day)}
+    return _of_assignment(actor.role, **who, day=day, assignment=assignment.pk, task=assignment.task_id)
+
+
+@MadeOnce
+def _of_assignment(role: Role, agency: Any, own: Any, day: Any, assignment: Any, task: Any) -> QuerySet[Thread]:
+    about = Q(assignment_id=assignment) | Q(assignment__task_id=task, for_all=True)
+    actor = asking(role, agency=agency)
+    rows = threads_for(actor, day, own).filter(about)
+    rows = rows.annotate(awaited=awaits(day), relation=_related(actor, day, own))
     rows = rows.select_related("agency", "assignment__task__directive")
-    return list(rows.order_by("-opened_at", "-pk")[:SHOWN_OF_ONE])
+    return rows.order_by("-opened_at", "-pk")[:SHOWN_OF_ONE]
 
 
 #: On the page of an assignment.

@@ -79,15 +79,14 @@ def assignments_for(actor: Actor, day: date, own: Own | None = None) -> QuerySet
     return assignments.none()
 
 
-def whole_assignments_for(actor: Actor, day: date) -> QuerySet[Assignment]:
-    """Those of which the actor sees everything: updates, files, what was said."""
-    seen = assignments_for(actor, day)
+def whole_assignments_for(actor: Actor, day: date, own: Own | None = None) -> QuerySet[Assignment]:
+    """Those of which the actor sees everything: updates, files, what was said. `own` as for `assignments_for`."""
     if actor.sees_everything:
-        return seen
+        return assignments_for(actor, day)
     if actor.role in AGENCY_ROLES:
         issued = Assignment.objects.exclude(state=State.DRAFT.value)
-        return issued.filter(all_of_it(actor, stands_for(actor.agency_id, day)))
-    return seen.none()
+        return issued.filter(all_of_it(actor, stands_for(actor.agency_id, day) if own is None else own))
+    return Assignment.objects.none()
 
 
 def tasks_for(actor: Actor, day: date, own: Own | None = None) -> QuerySet[Task]:
