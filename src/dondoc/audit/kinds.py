@@ -106,6 +106,13 @@ class AuditKind(StrEnum):
     INQUIRY_DAY_SET = "inquiry_day_set"
     INQUIRY_WITHDRAWN = "inquiry_withdrawn"
 
+    MESSAGE_RECEIVED = "message_received"
+    MESSAGE_SETTLED = "message_settled"
+    MESSAGE_REFUSED = "message_refused"
+    SENDER_TOLD = "sender_told"
+    PROPOSAL_ACCEPTED = "proposal_accepted"
+    PROPOSAL_DECLINED = "proposal_declined"
+
     REMINDED = "reminded"
     ESCALATED = "escalated"
     NOT_ESCALATED = "not_escalated"
@@ -160,3 +167,5 @@ class AuditKind(StrEnum):
     EMAIL_SET = "email_set"
     JOB_RUN_AGAIN = "job_run_again"
     MAIL_SENT_AGAIN = "mail_sent_again"
+    TOKEN_MADE = "token_made"
+    TOKEN_REVOKED = "token_revoked"

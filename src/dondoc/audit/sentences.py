@@ -107,6 +107,12 @@ SENTENCES: dict[K, _StrPromise] = {
     K.CORRECTION_ASKED: _("Cơ quan đã đề nghị đính chính nội dung nhiệm vụ."),
     K.CORRECTION_ANSWERED: _("Văn phòng đã trả lời một đề nghị đính chính."),
     K.FIGURES_REPORTED: _("Đã ghi số liệu trong báo cáo của một cơ quan để đối chiếu."),
+    K.MESSAGE_RECEIVED: _("Đã nhận một thông điệp liên thông văn bản."),
+    K.MESSAGE_SETTLED: _("Đã xử lý xong một thông điệp liên thông văn bản."),
+    K.MESSAGE_REFUSED: _("Đã từ chối tiếp nhận một thông điệp liên thông văn bản, có nêu lý do."),
+    K.SENDER_TOLD: _("Đã cho biết một mã liên thông là của cơ quan nào."),
+    K.PROPOSAL_ACCEPTED: _("Đã đồng ý với một đề xuất đến qua liên thông văn bản."),
+    K.PROPOSAL_DECLINED: _("Không đồng ý với một đề xuất đến qua liên thông văn bản."),
     K.REMINDED: _("Hệ thống đã nhắc các việc đến một bậc của thang đôn đốc."),
     K.ESCALATED: _("Chuyên viên đã trình lãnh đạo Văn phòng các lượt giao quá hạn lâu."),
     K.NOT_ESCALATED: _("Chuyên viên đã để lại, không trình lãnh đạo Văn phòng các lượt giao quá hạn lâu."),
@@ -159,6 +165,8 @@ SENTENCES: dict[K, _StrPromise] = {
     K.EMAIL_SET: _("Địa chỉ thư điện tử của tài khoản đã được ghi hoặc bỏ."),
     K.JOB_RUN_AGAIN: _("Một công việc nền được cho chạy lại."),
     K.MAIL_SENT_AGAIN: _("Thư bị từ chối được cho gửi lại."),
+    K.TOKEN_MADE: _("Đã cấp một mã kết nối cho phần mềm khác."),
+    K.TOKEN_REVOKED: _("Một mã kết nối của phần mềm khác đã bị thu hồi."),
 }
 
 

@@ -14,6 +14,8 @@ PROJECT = Path(__file__).resolve().parents[3]
 MODES = ("production", "training", "demo")
 #: How the line to the mail server is kept secret -> its usual port.
 TLS = {"starttls": 587, "tls": 465, "none": 25}
+#: What becomes of a message in the watched folder once it was taken: put aside in `done/`, or deleted.
+EDXML_AFTERWARDS = ("keep", "delete")
 
 
 class EnvFault(Exception):
@@ -33,6 +35,18 @@ class Smtp:
 
 
 @dataclass(frozen=True, slots=True)
+class Edxml:
+    """Documents that come in from another system (docs/exchange.md). `incoming`: the watched folder, None for none. `outgoing`: where statuses
+    are put, None for nowhere. `refused`: where a marked message is moved. `deletes`: a taken message is not put aside. `code`: our own."""
+
+    incoming: Path | None = None
+    outgoing: Path | None = None
+    refused: Path | None = None
+    deletes: bool = False
+    code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Env:
     """What the operator decides.
 
@@ -41,6 +55,7 @@ class Env:
     source_url: where the source of this very version is published, "" for nowhere but here (AGPL-3.0, section 13).
     smtp: where mail is handed over, None for nowhere.
     base_url: how people reach this installation, for the links in messages; "" for the first of the hosts.
+    edxml: the folders of the document exchange.
     """
 
     data: Path
@@ -55,6 +70,7 @@ class Env:
     source_url: str = ""
     smtp: Smtp | None = None
     base_url: str = ""
+    edxml: Edxml = Edxml()
 
     @property
     def training(self) -> bool:
@@ -80,7 +96,32 @@ def read_env(environ: Mapping[str, str] = os.environ) -> Env:
         source_url=_address(environ, "DONDOC_SOURCE_URL"),
         smtp=_smtp(environ),
         base_url=_address(environ, "DONDOC_BASE_URL"),
+        edxml=_edxml(environ),
     )
+
+
+def _edxml(environ: Mapping[str, str]) -> Edxml:
+    """All of it may be left out; a folder for refused messages has a place beside the watched one."""
+    incoming, outgoing = _folder(environ, "DONDOC_EDXML_IN"), _folder(environ, "DONDOC_EDXML_OUT")
+    refused = _folder(environ, "DONDOC_EDXML_REFUSED") or (incoming / "refused" if incoming else None)
+    afterwards = environ.get("DONDOC_EDXML_DONE", "") or EDXML_AFTERWARDS[0]
+    if afterwards not in EDXML_AFTERWARDS:
+        raise EnvFault(f"DONDOC_EDXML_DONE={afterwards!r}: one of {', '.join(EDXML_AFTERWARDS)}")
+    if incoming and incoming in (outgoing, refused):
+        raise EnvFault(
+            "DONDOC_EDXML_IN: messages that go out or were refused need another folder than those that come in"
+        )
+    code = environ.get("DONDOC_EDXML_CODE", "").strip()
+    if len(code) > 35:
+        raise EnvFault(f"DONDOC_EDXML_CODE={code!r}: at most 35 characters")
+    return Edxml(incoming, outgoing, refused, afterwards == "delete", code)
+
+
+def _folder(environ: Mapping[str, str], name: str) -> Path | None:
+    text = environ.get(name, "").strip()
+    if text and not Path(text).is_absolute():
+        raise EnvFault(f"{name}={text!r}: a whole path, beginning with /")
+    return Path(text) if text else None
 
 
 def _smtp(environ: Mapping[str, str]) -> Smtp | None:

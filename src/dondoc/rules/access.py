@@ -83,6 +83,7 @@ class Deed(StrEnum):
     KEEP_CALENDAR = "keep_calendar"
     RECORD_INTERNAL_RULE = "record_internal_rule"
     KEEP_JOBS = "keep_jobs"
+    KEEP_CONNECTIONS = "keep_connections"
     HAND_OVER = "hand_over"
     READ_LOG = "read_log"
     SET_LIMIT = "set_limit"
@@ -120,6 +121,7 @@ class Deed(StrEnum):
     INQUIRE = "inquire"
     DRAFT_INQUIRY_ANSWER = "draft_inquiry_answer"
     FILE_INQUIRY_ANSWER = "file_inquiry_answer"
+    KEEP_EXCHANGE = "keep_exchange"
 
 
 class Sight(StrEnum):
@@ -165,6 +167,8 @@ BESIDE_THE_LIFE: dict[Deed, frozenset[Party]] = {
         {Party.OFFICE_LEADER, Party.OFFICE_SPECIALIST, Party.OFFICE_CLERK, Party.LEAD_SIGNER, Party.LEAD_STAFF}
     ),
     Deed.KEEP_JOBS: frozenset({Party.ADMINISTRATOR}),
+    # machines that speak with the product (J4)
+    Deed.KEEP_CONNECTIONS: frozenset({Party.ADMINISTRATOR}),
     Deed.HAND_OVER: frozenset({Party.ADMINISTRATOR, Party.OFFICE_LEADER}),
     Deed.READ_LOG: frozenset({Party.ADMINISTRATOR, Party.OFFICE_LEADER}),
     Deed.SET_LIMIT: frozenset({Party.ADMINISTRATOR}),
@@ -247,6 +251,8 @@ BESIDE_THE_LIFE: dict[Deed, frozenset[Party]] = {
     # by people of the agency that was asked
     Deed.DRAFT_INQUIRY_ANSWER: frozenset({Party.LEAD_SIGNER, Party.LEAD_STAFF}),
     Deed.FILE_INQUIRY_ANSWER: frozenset({Party.LEAD_SIGNER}),
+    # messages of other document systems: what waits for a person, and what they propose
+    Deed.KEEP_EXCHANGE: frozenset({Party.OFFICE_LEADER, Party.OFFICE_SPECIALIST, Party.OFFICE_CLERK}),
 }
 
 
