@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from dondoc.audit.following import Line
 from dondoc.audit.kinds import AuditKind as K
-from dondoc.notices.hearing import Ear, Line, Place, Scene
+from dondoc.notices.hearing import Ear, Place, Scene
 from dondoc.rules.access import Role
 from dondoc.rules.lifecycle import CLOSED
 

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from django.db.models import Q, QuerySet
 
-from dondoc.audit.models import AuditEvent
+from dondoc.audit.following import Line
 from dondoc.directives.models import Directive
 from dondoc.organisations import queries as organisations
 from dondoc.organisations.models import Post
@@ -48,33 +48,6 @@ class Place(NamedTuple):
     directive_id: int
     specialist_id: int | None
     urgency: str
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A line of the log, as far as it is told."""
-
-    number: int
-    kind: str
-    at: datetime
-    doer: int | None
-    stream: str
-    facts: dict[str, Any]
-
-    def ids(self, *names: str) -> list[int]:
-        """The ids under these names of the facts: one, or a list; a number under the plural is a count and no id."""
-        found: list[int] = []
-        for name in names:
-            value = self.facts.get(name)
-            one = [value] if isinstance(value, int) and not name.endswith("s") else []
-            found += value if isinstance(value, list) else one
-        return found
-
-    @property
-    def subject(self) -> int | None:
-        """The id in the name of its stream ("user:7")."""
-        _word, _colon, pk = self.stream.partition(":")
-        return int(pk) if pk.isdecimal() else None
 
 
 @dataclass(slots=True)
@@ -126,21 +99,6 @@ class Scene:
     def in_charge(self, specialist_id: int | None) -> list[Ear]:
         """The specialist who follows; where nobody does, the leaders of the Office."""
         return self.person(specialist_id) or self.by_role[Role.OFFICE_LEADER]
-
-
-def lines_after(number: int, wanted: int) -> list[Line]:
-    """The next lines of the log, at least `wanted` where there are, and on to the end of the last one's act."""
-    events = AuditEvent.objects.order_by("number")
-    fields = ("number", "kind", "at", "actor_user_id", "stream", "facts")
-    found = [Line(*row) for row in events.filter(number__gt=number).values_list(*fields)[:wanted]]
-    if len(found) == wanted:
-        last = found[-1]
-        for row in events.filter(number__gt=last.number).values_list(*fields).iterator(chunk_size=1_000):
-            line = Line(*row)
-            if (line.at, line.doer) != (last.at, last.doer):
-                break
-            found.append(line)
-    return found
 
 
 def scene(lines: Collection[Line], whole_tasks: Collection[str], day: date, known_at: datetime) -> Scene:

@@ -14,6 +14,7 @@ from typing import Any
 
 from django.db import transaction
 
+from dondoc.audit.following import Line, lines_after
 from dondoc.audit.kinds import AuditKind as K
 from dondoc.audit.models import AuditCounter
 from dondoc.core import clock
@@ -21,7 +22,7 @@ from dondoc.directives.models import Directive
 from dondoc.notices.actions.letters import at_once
 from dondoc.notices.actions.mailing import post_mails
 from dondoc.notices.hearers import Telling
-from dondoc.notices.hearing import Ear, Line, Place, Scene, lines_after, scene
+from dondoc.notices.hearing import Ear, Place, Scene, scene
 from dondoc.notices.models import Notice, NoticeCursor
 from dondoc.notices.telling import SWALLOWS, TELLING, WHOLE_TASKS
 from dondoc.tasks.models import Task
