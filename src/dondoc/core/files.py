@@ -207,7 +207,7 @@ def _agreed_kind(name: str, content: bytes) -> str:
     """The kind of `content`, which the extension of `name` has to agree with."""
     extension = name.rpartition(".")[2].lower() if "." in name else ""
     claimed = EXTENSIONS.get(extension)
-    kind, words = _kind_of(name, content, claimed)
+    kind, words = kind_by_content(name, content)
     if kind is None:
         raise Refusal(
             "file_kind_refused",
@@ -227,8 +227,8 @@ def _agreed_kind(name: str, content: bytes) -> str:
     return kind
 
 
-def _kind_of(name: str, content: bytes, claimed: str | None) -> tuple[str | None, str]:
-    """The accepted kind by content, or None and what it is in words."""
+def kind_by_content(name: str, content: bytes) -> tuple[str | None, str]:
+    """The accepted kind by content, or None and what it is in words. Raises Refusal file_trap for a packed trap."""
     for beginning, words in _REFUSED_KINDS:
         if content.startswith(beginning):
             return None, words
@@ -242,7 +242,7 @@ def _kind_of(name: str, content: bytes, claimed: str | None) -> tuple[str | None
         return _ole_kind(content)
     if content.startswith(b"PK"):
         return _packed_kind(name, content)
-    return _text_kind(content, claimed)
+    return _text_kind(content, EXTENSIONS.get(name.rpartition(".")[2].lower()))
 
 
 def _ole_kind(content: bytes) -> tuple[str | None, str]:

@@ -5,6 +5,7 @@ Office files are read as their XML: stamps often stand in text boxes and headers
 
 from __future__ import annotations
 
+import codecs
 import io
 import re
 import subprocess
@@ -12,10 +13,14 @@ import sys
 import zipfile
 import zlib
 from collections.abc import Iterator
+from dataclasses import dataclass
 from xml.etree.ElementTree import ParseError
 
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import iterparse
+
+from dondoc.core.text_of_pdf import PICTURED, PROPERTIES
+from dondoc.rules.legacy_letters import composed
 
 #: About six pages.
 MAX_CHARS = 20_000
@@ -75,7 +80,7 @@ def whole_text(kind: str, content: bytes, limit: int) -> str:
     Takes files that `files.inspect_upload` has let in. "" where nothing can be read.
     """
     if kind == "txt":
-        return _decoded(content)[:limit]
+        return decoded(content)[:limit]
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as package, package.open("word/document.xml") as part:
             return "\n".join(_first_lines(part.read(MAX_PART_BYTES), limit)[0])[:limit]
@@ -83,7 +88,26 @@ def whole_text(kind: str, content: bytes, limit: int) -> str:
         return ""
 
 
+@dataclass(frozen=True, slots=True)
+class PdfPage:
+    """One page of a PDF. `pictured`: a picture stands on it; without letters it was scanned."""
+
+    text: str
+    pictured: bool
+
+
+def pdf_pages(content: bytes, limit: int) -> tuple[list[PdfPage], bool]:
+    """The pages of a PDF up to `limit` characters, and whether these are all. Empty where it cannot be read."""
+    _, pages, complete = _pdf_pieces(content, limit)
+    return pages, complete
+
+
 def _pdf(content: bytes, limit: int) -> tuple[str, bool]:
+    properties, pages, complete = _pdf_pieces(content, limit)
+    return "\n".join(page.text for page in pages), complete
+
+
+def _pdf_pieces(content: bytes, limit: int) -> tuple[str, list[PdfPage], bool]:
     # In a process of its own, with limits: a made-up PDF can eat all time and memory of the one that reads it. What it printed page by
     # page before it reached a limit is judged all the same.
     words = [sys.executable, "-m", "dondoc.core.text_of_pdf", str(limit)]
@@ -93,8 +117,15 @@ def _pdf(content: bytes, limit: int) -> tuple[str, bool]:
     except subprocess.TimeoutExpired as late:
         printed, complete = late.stdout or b"", False
     except OSError:
-        return "", False
-    return printed.decode("utf-8", "ignore"), complete
+        return "", [], False
+    properties, pages = "", []
+    for piece in printed.decode("utf-8", "ignore").split("\x1e")[1:]:
+        mark, text = "\x1e" + piece[:1], piece[1:].removesuffix("\n")
+        if mark == PROPERTIES:
+            properties = text
+        else:
+            pages.append(PdfPage(text, mark == PICTURED))
+    return properties, pages, complete
 
 
 def _packed(kind: str, content: bytes, limit: int) -> tuple[str, bool]:
@@ -173,13 +204,17 @@ def _old_office(content: bytes, limit: int) -> str:
 
 def _plain(content: bytes, limit: int) -> str:
     """One character more than `limit` where there is one: what is cut off must show."""
-    return _decoded(content[: limit * 4 + 4])[: limit + 1]
+    return decoded(content[: limit * 4 + 4])[: limit + 1]
 
 
-def _decoded(content: bytes) -> str:
+def decoded(content: bytes) -> str:
+    """Plain text in whichever encoding Vietnamese files come: UTF-8, UTF-16, Windows-1258, or an old one (see `rules.legacy_letters`)."""
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         return content.decode("utf-16", "ignore")
     try:
-        return content.decode("utf-8-sig")
+        # What was cut off in the middle of a letter is UTF-8 all the same.
+        return codecs.getincrementaldecoder("utf-8-sig")().decode(content)
     except UnicodeDecodeError:
-        return content.decode("cp1258", "ignore")
+        # TCVN3 and VNI files are bytes of Latin letters; Windows-1258 differs from these in the letters of Vietnamese alone.
+        old, changed = composed(content.decode("cp1252", "replace"))
+        return old if changed else content.decode("cp1258", "ignore")
