@@ -28,6 +28,10 @@ SENTENCES: dict[K, _StrPromise] = {
     K.TASK_MOVED: _("Đã đổi thứ tự các nhiệm vụ chưa phát hành."),
     K.TASK_REMOVED: _("Đã bỏ một nhiệm vụ chưa phát hành."),
     K.DIRECTIVE_REMOVED: _("Đã bỏ một văn bản mới nhập khi chưa ai xử lý."),
+    K.READING_BEGUN: _("Đã đọc một văn bản để đề xuất nhiệm vụ; chưa ghi gì."),
+    K.READING_FINISHED: _("Đã ghi các nhiệm vụ được nhận từ bản đọc thành dự thảo."),
+    K.READING_DROPPED: _("Đã bỏ một bản đọc văn bản."),
+    K.READING_FORGOTTEN: _("Hệ thống đã bỏ một bản đọc văn bản để quá lâu chưa xong."),
     K.INTAKE_READ: _("Đã đọc một bảng nhiệm vụ để kiểm tra."),
     K.INTAKE_WRITTEN: _("Đã ghi các nhiệm vụ của một bảng thành dự thảo."),
     K.INTAKE_ISSUED: _("Đã giao tất cả nhiệm vụ của một đợt nhập."),
@@ -167,6 +171,17 @@ SENTENCES: dict[K, _StrPromise] = {
     K.MAIL_SENT_AGAIN: _("Thư bị từ chối được cho gửi lại."),
     K.TOKEN_MADE: _("Đã cấp một mã kết nối cho phần mềm khác."),
     K.TOKEN_REVOKED: _("Một mã kết nối của phần mềm khác đã bị thu hồi."),
+    K.WEBHOOK_ADDED: _("Đã thêm một địa chỉ nhận báo (webhook)."),
+    K.WEBHOOK_CHANGED: _("Đã sửa một địa chỉ nhận báo (webhook)."),
+    K.WEBHOOK_SECRET_RENEWED: _("Đã thay khóa ký của một địa chỉ nhận báo (webhook)."),
+    K.WEBHOOK_PAUSED: _("Đã tạm dừng gửi tới một địa chỉ nhận báo (webhook)."),
+    K.WEBHOOK_RESUMED: _("Đã cho gửi tiếp tới một địa chỉ nhận báo (webhook)."),
+    K.WEBHOOK_REMOVED: _("Đã bỏ một địa chỉ nhận báo (webhook)."),
+    K.WEBHOOK_TESTED: _("Đã gửi thử tới một địa chỉ nhận báo (webhook)."),
+    K.WEBHOOK_REPLAYED: _("Đã cho gửi lại các tin tới một địa chỉ nhận báo (webhook)."),
+    K.WEBHOOK_GIVEN_UP: _("Một địa chỉ nhận báo (webhook) không nhận tin; có tin đã thôi gửi sau lần thử cuối."),
+    K.WEBHOOK_STOPPED: _("Địa chỉ nhận báo (webhook) không nhận được tin nhiều ngày nên hệ thống tự tạm dừng gửi."),
+    K.UPDATES_BY_SHEET: _("Cơ quan đã gửi nhiều cập nhật bằng một bảng Excel."),
 }
 
 

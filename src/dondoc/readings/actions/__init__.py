@@ -1,1 +1,1 @@
-"""What may be done."""
+"""What may be done with a reading: it begins, its proposals are decided on and reshaped, it ends."""

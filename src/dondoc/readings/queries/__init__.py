@@ -1,1 +1,1 @@
-"""What may be asked."""
+"""What may be asked of readings."""
