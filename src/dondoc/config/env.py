@@ -56,6 +56,7 @@ class Env:
     smtp: where mail is handed over, None for nowhere.
     base_url: how people reach this installation, for the links in messages; "" for the first of the hosts.
     edxml: the folders of the document exchange.
+    webhook_hosts: machines of the inner network that may be told of deeds, over plain http too.
     """
 
     data: Path
@@ -71,6 +72,7 @@ class Env:
     smtp: Smtp | None = None
     base_url: str = ""
     edxml: Edxml = Edxml()
+    webhook_hosts: tuple[str, ...] = ()
 
     @property
     def training(self) -> bool:
@@ -97,7 +99,16 @@ def read_env(environ: Mapping[str, str] = os.environ) -> Env:
         smtp=_smtp(environ),
         base_url=_address(environ, "DONDOC_BASE_URL"),
         edxml=_edxml(environ),
+        webhook_hosts=_hosts(environ, "DONDOC_WEBHOOK_HOSTS"),
     )
+
+
+def _hosts(environ: Mapping[str, str], name: str) -> tuple[str, ...]:
+    found = tuple(host for part in environ.get(name, "").split(",") if (host := part.strip().lower()))
+    for host in found:
+        if "/" in host or "@" in host or " " in host or (":" in host and host.count(":") == 1):
+            raise EnvFault(f"{name}={host!r}: names or addresses of machines, without http:// and without a port")
+    return found
 
 
 def _edxml(environ: Mapping[str, str]) -> Edxml:

@@ -2,5 +2,6 @@
 
 from dondoc.connections.models.idempotency import Answered
 from dondoc.connections.models.token import Token
+from dondoc.connections.models.webhook import Delivery, DeliveryState, Endpoint
 
-__all__ = ["Answered", "Token"]
+__all__ = ["Answered", "Delivery", "DeliveryState", "Endpoint", "Token"]

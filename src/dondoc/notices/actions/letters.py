@@ -7,7 +7,6 @@ from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 
-from django.conf import settings
 from django.db.models import Count, Q
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -15,6 +14,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from dondoc.core.links import absolute
 from dondoc.dashboard.queries.due import pile
 from dondoc.dashboard.queries.scope import counted
 from dondoc.dashboard.queries.work_lines import WorkLine, fill
@@ -32,13 +32,6 @@ from dondoc.tasks.queries.cells import in_cell
 
 #: Lines of a message under each heading; the rest is counted, with a way to all of it.
 SHOWN = 20
-
-
-def absolute(path: str) -> str:
-    """An address that opens from a mail program."""
-    env = settings.ENV
-    base = env.base_url or f"{'https' if env.https else 'http'}://{env.allowed_hosts[0]}"
-    return base.rstrip("/") + path
 
 
 def written(key: str, user_id: int, subject: str, template: str, said: Mapping[str, Any]) -> Letter:
