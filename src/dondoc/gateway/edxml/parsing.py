@@ -35,7 +35,7 @@ _DECLARATION = re.compile(r"<\?xml[^>]{0,400}?\?>\s*")
 _BEGIN = re.compile(r"<\?xml\s|<(?:[\w.-]{1,40}:)?edXML(?:Envelope)?[\s>/]", re.IGNORECASE)
 _CLOSE = re.compile(r"</(?:[\w.-]{1,40}:)?edXML(?:Envelope)?\s*>", re.IGNORECASE)
 #: Characters that XML does not know, also written by their number.
-_FORBIDDEN = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+FORBIDDEN = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _NUMBERED = re.compile(r"&#(?:([0-9]{1,9})|[xX]([0-9A-Fa-f]{1,8}));")
 _AMPERSAND = re.compile(r"&(?!(?:amp|lt|gt|quot|apos|#[0-9]{1,9}|#x[0-9A-Fa-f]{1,8});)(\w{2,10};)?")
 _PREFIXED = re.compile(r"</?([A-Za-z_][\w.-]{0,40}):[\w.-]")
@@ -175,7 +175,7 @@ def _mended(text: str) -> tuple[str, list[tuple[str, str]]]:
     if last and text[last.end() :].strip():
         text = text[: last.end()]
         noted.append(("bytes_after", "Sau phần XML có ký tự thừa; hệ thống đã bỏ qua."))
-    clean = _NUMBERED.sub(_allowed, _FORBIDDEN.sub("", text))
+    clean = _NUMBERED.sub(_allowed, FORBIDDEN.sub("", text))
     if clean != text:
         text = clean
         noted.append(("control_characters", "Gói tin có ký tự điều khiển mà XML không cho phép; hệ thống đã bỏ đi."))
@@ -192,7 +192,7 @@ def _mended(text: str) -> tuple[str, list[tuple[str, str]]]:
 
 def _allowed(found: re.Match[str]) -> str:
     number = int(found[1]) if found[1] else int(found[2], 16)
-    return "" if number > 0x10FFFF or _FORBIDDEN.match(chr(number)) else found[0]
+    return "" if number > 0x10FFFF or FORBIDDEN.match(chr(number)) else found[0]
 
 
 def _escaped(found: re.Match[str]) -> str:
