@@ -292,6 +292,17 @@ TELLING: dict[K, Telling] = BETWEEN | {
     ),
     K.AGENCY_DISSOLVED: Telling(merged, N_("%(agency)s kết thúc hoạt động"), page=("agency", "agency")),
     K.AGENCY_MERGER_UNDONE: Telling(merged, N_("%(agency)s được ghi lại là đang hoạt động"), page=("agency", "agency")),
+    K.WEBHOOK_GIVEN_UP: Telling(
+        of_role(Role.ADMINISTRATOR),
+        N_("Một địa chỉ nhận báo (webhook) không nhận tin; có tin đã thôi gửi sau lần thử cuối"),
+        page=("webhook", "webhook"),
+    ),
+    K.WEBHOOK_STOPPED: Telling(
+        of_role(Role.ADMINISTRATOR),
+        N_("Một địa chỉ nhận báo (webhook) không nhận được tin nhiều ngày nên đã tạm dừng gửi"),
+        urgent=always,
+        page=("webhook", "webhook"),
+    ),
     K.WORK_HANDED_OVER: Telling(
         the_leaver, N_("Việc chưa xong đã được bàn giao giữa anh/chị và đồng nghiệp"), page=("my_work", "")
     ),

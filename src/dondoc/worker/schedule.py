@@ -6,7 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from dondoc.connections.actions.gathering import gather
+from dondoc.connections.actions.sending import forget_told
+from dondoc.connections.actions.sending import send_due as send_webhooks
+from dondoc.connections.queries.webhooks import anything_to_do, to_tell
 from dondoc.core import clock
+from dondoc.gateway.actions import taking
 from dondoc.notices.actions.jobs import close_yesterday
 from dondoc.notices.actions.ladder import climb_all
 from dondoc.notices.actions.mailing import forget_sent, send_due
@@ -73,10 +78,28 @@ def _weekly(at: datetime, slot: date | None) -> None:
     send_weekly(actor=None, at=at)
 
 
+def _webhooks(at: datetime, slot: date | None) -> None:
+    for pk in to_tell():
+        while gather(actor=None, endpoint_id=pk, at=at):
+            pass
+    send_webhooks(actor=None, at=at)
+
+
+def _forget_webhooks(at: datetime, slot: date | None) -> None:
+    forget_told(actor=None, at=at)
+
+
+def _exchange(at: datetime, slot: date | None) -> None:
+    taking.work(at=at)
+
+
 SCHEDULE: tuple[Planned, ...] = (
     Planned("mail", _mail, wanted=anything_due, lease=timedelta(minutes=5)),
+    Planned("webhooks", _webhooks, wanted=anything_to_do, lease=timedelta(minutes=5)),
+    Planned("exchange", _exchange),
     Planned("seal_day", _seal_day, at=time(0, 15)),
     Planned("forget_mail", _forget_mail, at=time(1)),
+    Planned("forget_webhooks", _forget_webhooks, at=time(1)),
     Planned("open_periods", _open_periods, at=MORNING),
     Planned("tell", _tell, every=timedelta(minutes=10), wanted=anything_to_tell),
     # each in its turn: the digest tells what the ladder reached that morning

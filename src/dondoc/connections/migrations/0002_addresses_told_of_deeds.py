@@ -6,55 +6,96 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('connections', '0001_tokens'),
-        ('organisations', '0006_agencies_own_regulations'),
+        ("connections", "0001_tokens"),
+        ("organisations", "0006_agencies_own_regulations"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Endpoint',
+            name="Endpoint",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120)),
-                ('address', models.CharField(max_length=500)),
-                ('deeds', models.JSONField(default=list)),
-                ('salt', models.CharField(max_length=64)),
-                ('number', models.BigIntegerField()),
-                ('latest', models.DateTimeField()),
-                ('failing_since', models.DateTimeField(null=True)),
-                ('told_failing', models.BooleanField(default=False)),
-                ('quiet_until', models.DateTimeField(null=True)),
-                ('paused_at', models.DateTimeField(null=True)),
-                ('paused_by_itself', models.BooleanField(default=False)),
-                ('made_at', models.DateTimeField()),
-                ('removed_at', models.DateTimeField(null=True)),
-                ('agency', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.agency')),
-                ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=120)),
+                ("address", models.CharField(max_length=500)),
+                ("deeds", models.JSONField(default=list)),
+                ("salt", models.CharField(max_length=64)),
+                ("number", models.BigIntegerField()),
+                ("latest", models.DateTimeField()),
+                ("failing_since", models.DateTimeField(null=True)),
+                ("told_failing", models.BooleanField(default=False)),
+                ("quiet_until", models.DateTimeField(null=True)),
+                ("paused_at", models.DateTimeField(null=True)),
+                ("paused_by_itself", models.BooleanField(default=False)),
+                ("made_at", models.DateTimeField()),
+                ("removed_at", models.DateTimeField(null=True)),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.agency",
+                    ),
+                ),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Delivery',
+            name="Delivery",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('event_id', models.CharField(max_length=60)),
-                ('deed', models.CharField(max_length=40)),
-                ('body', models.JSONField(default=dict)),
-                ('made_at', models.DateTimeField()),
-                ('state', models.CharField(choices=[('waiting', 'Waiting'), ('sending', 'Sending'), ('sent', 'Sent'), ('given_up', 'Given Up')], default='waiting', max_length=10)),
-                ('attempts', models.PositiveIntegerField(default=0)),
-                ('next_try_at', models.DateTimeField()),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('status', models.PositiveIntegerField(null=True)),
-                ('error', models.CharField(default='', max_length=300)),
-                ('endpoint', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='deliveries', to='connections.endpoint')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("event_id", models.CharField(max_length=60)),
+                ("deed", models.CharField(max_length=40)),
+                ("body", models.JSONField(default=dict)),
+                ("made_at", models.DateTimeField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "Waiting"),
+                            ("sending", "Sending"),
+                            ("sent", "Sent"),
+                            ("given_up", "Given Up"),
+                        ],
+                        default="waiting",
+                        max_length=10,
+                    ),
+                ),
+                ("attempts", models.PositiveIntegerField(default=0)),
+                ("next_try_at", models.DateTimeField()),
+                ("ended_at", models.DateTimeField(null=True)),
+                ("status", models.PositiveIntegerField(null=True)),
+                ("error", models.CharField(default="", max_length=300)),
+                (
+                    "endpoint",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="deliveries",
+                        to="connections.endpoint",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'deliveries',
-                'indexes': [models.Index(condition=models.Q(('state__in', ['waiting', 'sending'])), fields=['next_try_at'], name='delivery_under_way'), models.Index(fields=['endpoint', '-made_at'], name='delivery_newest_first'), models.Index(fields=['ended_at'], name='delivery_by_end')],
-                'constraints': [models.UniqueConstraint(fields=('endpoint', 'event_id'), name='an_act_is_told_once_to_an_address')],
+                "verbose_name_plural": "deliveries",
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state__in", ["waiting", "sending"])),
+                        fields=["next_try_at"],
+                        name="delivery_under_way",
+                    ),
+                    models.Index(fields=["endpoint", "-made_at"], name="delivery_newest_first"),
+                    models.Index(fields=["ended_at"], name="delivery_by_end"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("endpoint", "event_id"), name="an_act_is_told_once_to_an_address")
+                ],
             },
         ),
     ]

@@ -31,6 +31,12 @@ WORDS: dict[str, tuple[Any, Any]] = {
     "digest": (gettext_lazy("Soạn thư tổng hợp trong ngày"), gettext_lazy("ngày làm việc, lúc 07:00")),
     "weekly": (gettext_lazy("Soạn thư tóm tắt tuần cho lãnh đạo"), gettext_lazy("ngày làm việc đầu tuần, lúc 07:00")),
     "open_periods": (gettext_lazy("Mở kỳ mới của nhiệm vụ định kỳ"), gettext_lazy("mỗi ngày lúc 07:00")),
+    "webhooks": (
+        gettext_lazy("Báo cho hệ thống khác về việc vừa xảy ra (webhook)"),
+        gettext_lazy("mỗi phút, và ngay khi có việc"),
+    ),
+    "forget_webhooks": (gettext_lazy("Bỏ nhật ký webhook đã gửi quá 30 ngày"), gettext_lazy("mỗi ngày lúc 01:00")),
+    "exchange": (gettext_lazy("Nhận và gửi gói tin liên thông văn bản"), gettext_lazy("mỗi phút")),
     "forget_mail": (gettext_lazy("Bỏ thư đã gửi quá 90 ngày"), gettext_lazy("mỗi ngày lúc 01:00")),
     "seal_day": (gettext_lazy("Khóa sổ nhật ký của ngày hôm trước"), gettext_lazy("mỗi ngày lúc 00:15")),
 }
