@@ -111,6 +111,7 @@ class AuditKind(StrEnum):
     INQUIRY_WITHDRAWN = "inquiry_withdrawn"
 
     MESSAGE_RECEIVED = "message_received"
+    ANSWER_PROPOSED = "answer_proposed"
     MESSAGE_SETTLED = "message_settled"
     MESSAGE_REFUSED = "message_refused"
     SENDER_TOLD = "sender_told"

@@ -112,6 +112,7 @@ SENTENCES: dict[K, _StrPromise] = {
     K.CORRECTION_ANSWERED: _("Văn phòng đã trả lời một đề nghị đính chính."),
     K.FIGURES_REPORTED: _("Đã ghi số liệu trong báo cáo của một cơ quan để đối chiếu."),
     K.MESSAGE_RECEIVED: _("Đã nhận một thông điệp liên thông văn bản."),
+    K.ANSWER_PROPOSED: _("Một báo cáo đến qua liên thông văn bản được đề xuất làm kết quả của nhiệm vụ."),
     K.MESSAGE_SETTLED: _("Đã xử lý xong một thông điệp liên thông văn bản."),
     K.MESSAGE_REFUSED: _("Đã từ chối tiếp nhận một thông điệp liên thông văn bản, có nêu lý do."),
     K.SENDER_TOLD: _("Đã cho biết một mã liên thông là của cơ quan nào."),

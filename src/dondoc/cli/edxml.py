@@ -1,4 +1,4 @@
-"""`dondoc edxml`: what an edXML message says, told without a database; nothing of it is kept (docs/edxml.md)."""
+"""`dondoc edxml`: what an edXML message says, told without a database; and the watched folder taken in at once (docs/edxml.md)."""
 
 from __future__ import annotations
 
@@ -21,6 +21,31 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     read.add_argument("file", type=Path, metavar="TỆP", help="tệp .edxml / the file")
     add_json(read)
     read.set_defaults(run=run_read)
+    words = "nhận các gói tin trong thư mục một lượt ngay bây giờ / one round of the watched folder now"
+    take = deeds.add_parser("take", help=words, description=words)
+    add_json(take)
+    take.set_defaults(run=run_take)
+
+
+def run_take(given: argparse.Namespace) -> int:
+    """What the worker does every minute, once (docs/exchange.md). Raises Refusal where a folder cannot be used or a file was left in it."""
+    from dataclasses import asdict
+
+    from dondoc.cli import ground
+
+    ground.prepare_a_province()
+    from dondoc.core import clock
+    from dondoc.gateway.actions.taking import work
+
+    done = work(at=clock.now())
+    if given.json:
+        print_json(asdict(done))
+    else:
+        print(
+            f"Đã nhận {done.taken} gói tin, {done.again} gói đã nhận từ trước, {done.refused} gói bị từ chối vì dấu hiệu mật, "
+            f"{done.unreadable} tệp không đọc được; ghi {done.told} thông báo trạng thái, chuyển đi {done.put_out}."
+        )
+    return 0
 
 
 def run_read(given: argparse.Namespace) -> int:

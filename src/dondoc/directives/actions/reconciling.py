@@ -158,7 +158,7 @@ class _Reader:
             raise Refusal("issued_in_future", "Ngày ban hành chưa tới. Anh/chị xem lại ngày.", field="issued_on")
         rules = regulation_in_force(issued_on)
         urgency = _urgency(rules, texts.get("urgency", ""))
-        due_on, cite = _entry_limit(rules, urgency, issued_on, released_on)
+        due_on, cite = entry_limit(rules, urgency, issued_on, released_on)
         return IssuedDocument(
             kind=_kind(rules, texts.get("kind", "")),
             number=str(number),
@@ -184,7 +184,7 @@ def _urgency(rules: Regulation, text: str) -> str:
     return next((mark.code for mark in rules.urgency_marks if wanted in (fold(mark.name), mark.code)), "normal")
 
 
-def _entry_limit(rules: Regulation, urgency: str, issued_on: date, released_on: date) -> tuple[date, str]:
+def entry_limit(rules: Regulation, urgency: str, issued_on: date, released_on: date) -> tuple[date, str]:
     """TH 6.1, BT 7.1.a: as for a directive of one task; how many tasks it holds is not known before it is read."""
     entry_class = rules.entry.class_of(urgency, 1, 1)
     rule = rules.entry.rule(entry_class)

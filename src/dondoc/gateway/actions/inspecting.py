@@ -1,0 +1,94 @@
+"""What a message holds is inspected before anything of it is kept: marks of secrecy stop it whole, each attachment like an upload (C5; TH 5.2.d)."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from dondoc.core import limits
+from dondoc.core.files import InspectedFile, inspect_upload, pieces, safe_name, secret_file
+from dondoc.directives.actions.secrecy import refuse_marked, secret
+from dondoc.gateway.edxml.message import Attachment, DocumentMessage, Message
+from dondoc.rules.errors import Refusal
+from dondoc.rules.secrecy import mark_in_file_name, stamp_in
+
+#: Refusals that stop the whole message; any other of an attachment leaves that attachment aside.
+_STOPS = ("file_secret", "secret_marked")
+
+
+@dataclass(slots=True)
+class Inspection:
+    """`files`: attachments that may hang on a record. `told`: every attachment, as the row of the message keeps it. `unread`: one was left
+    aside, or could not be read to its end, so that a person has to look for a stamp himself."""
+
+    files: list[InspectedFile] = field(default_factory=list)
+    told: list[dict[str, Any]] = field(default_factory=list)
+    unread: bool = False
+
+
+def inspect(message: Message, *, at: datetime) -> Inspection:
+    """Nothing is written. Raises Refusal (secret_marked, file_secret) where the message, a name or a file bears a mark; it repeats nothing."""
+    if message.secrecy_rule:
+        raise secret(message.secrecy_rule, "message", at=at)
+    refuse_marked(_texts(message), at=at)
+    found = Inspection()
+    for attachment in message.attachments if isinstance(message, DocumentMessage) else ():
+        _inspect_one(attachment, found)
+    return found
+
+
+def _inspect_one(attachment: Attachment, found: Inspection) -> None:
+    rule = mark_in_file_name(attachment.name) or _stamp_in_bytes(attachment.content)
+    if rule:
+        raise secret_file(rule)
+    told: dict[str, Any] = {
+        "name": safe_name(attachment.name),
+        "size": attachment.size,
+        "sha256": attachment.sha256,
+        "taken": False,
+        "why": "",
+    }
+    if attachment.quarantined:
+        told["why"] = "Phần đính kèm không mở ra được một cách an toàn; gói tin gốc vẫn giữ nguyên."
+    else:
+        try:
+            file = inspect_upload(attachment.name, io.BytesIO(attachment.content), limits.attachment_bytes())
+        except Refusal as refusal:
+            if refusal.code in _STOPS:
+                raise
+            told["why"] = str(refusal)
+        else:
+            told["taken"] = True
+            found.files.append(file)
+            found.unread |= not file.text_read
+    found.unread |= not told["taken"]
+    found.told.append(told)
+
+
+def _stamp_in_bytes(content: bytes) -> str | None:
+    """Of a file of a kind that is not taken but is text (another message, a page, an RTF): its words are judged all the same."""
+    if b"\0" in content[:4096]:
+        return None
+    text = content.decode("utf-8", "ignore")
+    return next((rule for piece in pieces(text) if (rule := stamp_in(piece))), None)
+
+
+def _texts(message: Message) -> dict[str, str]:
+    """Every word of a message that is kept or shown."""
+    if not isinstance(message, DocumentMessage):
+        return {"description": message.description}
+    signer, business = message.signer, message.business
+    return {
+        "subject": message.subject,
+        "content": message.content,
+        "number": message.full_number,
+        "type": message.type_name,
+        "sphere": message.sphere,
+        "signer": signer.full_name if signer else "",
+        "signer_title": f"{signer.competence} {signer.position}" if signer else "",
+        "reason": business.reason if business else "",
+        "appendixes": "\n".join(message.appendixes),
+        "to_places": "\n".join(message.to_places),
+    }

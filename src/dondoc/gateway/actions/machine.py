@@ -1,0 +1,24 @@
+"""In whose name documents that come in by themselves are registered: an account that nobody can sign in to and that holds no post."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from dondoc.organisations import actions as organisations
+from dondoc.organisations import queries
+from dondoc.organisations.models import User
+from dondoc.rules.access import SYSTEM, Actor, Role
+
+USERNAME = "lien-thong"
+NAME = "Liên thông văn bản"
+TITLE = "Máy nhận văn bản liên thông"
+
+
+def the_machine(at: datetime) -> Actor:
+    """The clerk of the Office who is a machine. The account is made at the first message and bears no password; what it may do is what the
+    access table gives a clerk of the Office, and only this room acts as it. Call it inside a transaction."""
+    user = User.objects.filter(username=USERNAME).first()
+    if user is None:
+        user = organisations.add_person(actor=SYSTEM, username=USERNAME, full_name=NAME, at=at)
+    office = queries.office()
+    return Actor(user.pk, NAME, 0, TITLE, Role.OFFICE_CLERK, office.pk, office.code, office.name)

@@ -1,0 +1,140 @@
+"""A message comes in: kept whole, once, and led as far as it goes by itself (TH 3.2, 3.4, 5.1.a; BT 2.4; QCVN 102:2016/BTTTT)."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from dondoc.audit.actions import record
+from dondoc.audit.kinds import AuditKind
+from dondoc.core import clock
+from dondoc.core.actions import keep_files
+from dondoc.core.files import InspectedFile, safe_name, secret_file
+from dondoc.directives.actions.secrecy import refusing_secrets
+from dondoc.gateway.actions import leading, proposing
+from dondoc.gateway.actions.inspecting import Inspection, inspect
+from dondoc.gateway.actions.machine import the_machine
+from dondoc.gateway.actions.statuses import ARRIVED, tell
+from dondoc.gateway.edxml.message import Message, StatusMessage
+from dondoc.gateway.edxml.reader import read_message
+from dondoc.gateway.models import Door, Received, State
+from dondoc.gateway.queries.senders import agency_of
+from dondoc.rules.access import Actor
+from dondoc.rules.secrecy import mark_in_file_name
+
+MEDIA_TYPE = "application/xml"
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """`again`: the same bytes came before; nothing was done a second time."""
+
+    received: Received
+    again: bool = False
+
+
+def receive(*, raw: bytes, door: Door, file_name: str = "", at: datetime) -> Taken:
+    """Keeps the message in `raw` and does what it says as far as no person is needed.
+
+    Raises NotEdXML where it is none. Raises Refusal (secret_marked, file_secret) where anything of it bears a mark of secrecy: then nothing
+    of it stays but one audit line that names the door and the rule.
+    """
+    with transaction.atomic():
+        actor = the_machine(at)
+    with refusing_secrets(actor=actor, door=f"edxml_{door.value}", at=at):
+        rule = mark_in_file_name(file_name)
+        if rule:
+            raise secret_file(rule)
+        digest = hashlib.sha256(raw).hexdigest()
+        with transaction.atomic():
+            if (before := Received.objects.select_for_update().filter(sha256=digest).first()) is not None:
+                return Taken(_seen_again(before, at), again=True)
+        message = read_message(raw)
+        inspection = inspect(message, at=at)
+        with transaction.atomic():
+            received = _row(message, digest, door, file_name, inspection, at)
+            received.file = _keep(raw, received, actor, at)
+            received.save()
+            facts = {"message": received.pk, "kind": received.kind, "door": received.door, "sha256": digest}
+            record(AuditKind.MESSAGE_RECEIVED, actor=actor, stream=f"message:{received.pk}", facts=facts, at=at)
+            _lead(message, received, inspection, actor, at)
+            return Taken(received)
+
+
+def note_unreadable(*, raw: bytes, door: Door, file_name: str, why: str, at: datetime) -> Received:
+    """What was put into the folder and is no message: a row for the page, and none of its bytes."""
+    row, new = Received.objects.get_or_create(
+        sha256=hashlib.sha256(raw).hexdigest(),
+        defaults={
+            "door": door,
+            "state": State.UNREADABLE,
+            "file_name": safe_name(file_name),
+            "received_at": at,
+            "last_at": at,
+            "reason": why,
+        },
+    )
+    return row if new else _seen_again(row, at)
+
+
+def _seen_again(row: Received, at: datetime) -> Received:
+    row.times, row.last_at = row.times + 1, at
+    row.save(update_fields=["times", "last_at"])
+    return row
+
+
+def _keep(raw: bytes, received: Received, actor: Actor, at: datetime):  # type: ignore[no-untyped-def]
+    name = f"{received.sha256[:16]}.edxml"
+    file = InspectedFile(name, MEDIA_TYPE, len(raw), received.sha256, raw, "", False)
+    return keep_files([file], by_id=actor.user_id, at=at)[0]
+
+
+def _row(message: Message, digest: str, door: Door, file_name: str, inspection: Inspection, at: datetime) -> Received:
+    """What is read off the message, cut to its columns; the bytes keep all of it."""
+    day = clock.day_of(at)
+    row = Received(
+        door=door,
+        kind=message.kind,
+        state=State.WAITING,
+        sha256=digest,
+        file_name=safe_name(file_name) if file_name else "",
+        received_at=at,
+        last_at=at,
+        sender_code=(message.sender.code or "")[:60],
+        sender_name=message.sender.name[:300],
+        sender=agency_of(message.sender.code, day),
+        warnings=[{"code": one.code, "words": str(one.words)} for one in message.warnings],
+        attachments=inspection.told,
+    )
+    if isinstance(message, StatusMessage):
+        about = message.response_for[0] if message.response_for else None
+        row.status_code = message.status_code or ""
+        row.words = message.description
+        row.stamped_at = message.at
+        row.about_id = about.document_id[:250] if about else ""
+        row.about_number = about.code[:120] if about else ""
+        return row
+    row.document_id = message.document_id[:250]
+    row.business = (message.business_type or "")[:4]
+    row.to_code = next((one.code for one in message.to if one.code), "")[:60]
+    row.number = message.full_number[:120]
+    row.issued_on = message.date
+    row.subject = message.subject
+    row.type_name = message.type_name[:120]
+    row.priority = message.priority
+    row.due_on = message.due_date
+    row.words = message.business.reason if message.business else ""
+    row.stamped_at = next((hop.at for hop in message.hops if hop.at), None)
+    return row
+
+
+def _lead(message: Message, received: Received, inspection: Inspection, actor: Actor, at: datetime) -> None:
+    if isinstance(message, StatusMessage):
+        proposing.note_status(received, message)
+    else:
+        tell(received, ARRIVED, at=at)
+        leading.lead(received, message, inspection, actor=actor, at=at)
+    received.save()

@@ -1,0 +1,113 @@
+"""Statuses that are told to the sender of a document: written once each, put into the folder of outgoing messages or fetched by the API."""
+
+from __future__ import annotations
+
+import os
+from datetime import datetime
+from pathlib import Path
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Exists, OuterRef
+
+from dondoc.core import clock
+from dondoc.gateway.edxml.message import STATUSES, VIETNAM_TIME, Answered, Organisation, Staff, StatusMessage
+from dondoc.gateway.edxml.writer import write_status
+from dondoc.gateway.models import Outgoing, Received, State
+from dondoc.gateway.queries.senders import own_code
+from dondoc.organisations import queries as organisations
+from dondoc.rules.access import Actor
+from dondoc.rules.errors import Refusal
+from dondoc.rules.lifecycle import CLOSED
+from dondoc.tasks.models import Assignment
+
+ARRIVED, REFUSED, ACCEPTED, UNDER_WAY, COMPLETED = "01", "02", "03", "05", "06"
+AGREED, NOT_AGREED = "15", "16"
+#: As many a round: a folder that was set up late fills by and by.
+AT_ONCE = 500
+
+
+def tell(received: Received, status: str, *, at: datetime, words: str = "", actor: Actor | None = None) -> None:
+    """Writes the status message, once; a sender without a code has no address, so nothing is written for it. `actor`: who decided, named in
+    the message; None for the machine. Call it inside the transaction of what it tells."""
+    if not received.sender_code or Outgoing.objects.filter(received=received, status=status).exists():
+        return
+    message = StatusMessage(
+        # where nobody set a code of our own, we answer under that by which the sender knew us
+        sender=Organisation(
+            code=own_code(clock.day_of(at)) or received.to_code or None, name=organisations.office().name
+        ),
+        response_for=(Answered(received.sender_code, received.number, received.document_id, received.issued_on),),
+        staff=Staff(department=actor.agency_name, name=actor.name) if actor else None,
+        status_code=status,
+        description=words or STATUSES[status],
+        at=at.astimezone(VIETNAM_TIME).replace(microsecond=0),
+    )
+    Outgoing.objects.create(
+        received=received,
+        status=status,
+        to_code=received.sender_code,
+        to_name=received.sender_name,
+        body=write_status(message).decode("utf-8"),
+        made_at=at,
+    )
+
+
+def tell_progress(*, at: datetime) -> int:
+    """05 once the tasks of a document were sent out, 06 once all of them are done: a hint for its sender, nothing more. Answers how many."""
+    told = 0
+    sent_out = Received.objects.filter(
+        state=State.REGISTERED, directive__tracking="tracked", directive__entered_at__isnull=False
+    )
+    assignments = Assignment.objects.filter(task__directive=OuterRef("directive_id"), issued_on__isnull=False)
+    open_ones = assignments.exclude(state__in=[state.value for state in CLOSED])
+    finished = Exists(assignments.filter(state="completed")) & ~Exists(open_ones)
+    for status, rows in (
+        (UNDER_WAY, sent_out.filter(Exists(assignments))),
+        (COMPLETED, sent_out.filter(finished)),
+    ):
+        said = Outgoing.objects.filter(received=OuterRef("pk"), status=status)
+        for received in rows.exclude(sender_code="").exclude(Exists(said)).order_by("pk")[:AT_ONCE]:
+            with transaction.atomic():
+                tell(received, status, at=at)
+            told += 1
+    return told
+
+
+def put_out(*, at: datetime) -> int:
+    """Every message that waits goes into the folder of outgoing messages, one file each, written beside its name and renamed: nobody reads half
+    of one. Killed in between, the file is written again under the same name. Answers how many; 0 where no folder is set (then the API is asked).
+
+    Raises Refusal where the folder cannot be written to.
+    """
+    folder = settings.ENV.edxml.outgoing
+    if folder is None:
+        return 0
+    rows = list(Outgoing.objects.filter(sent_at__isnull=True).order_by("pk")[:AT_ONCE])
+    for row in rows:
+        try:
+            _write(folder, f"{row.pk:09d}-{row.status}.edxml", row.body.encode("utf-8"))
+        except OSError as fault:
+            raise Refusal(
+                "outgoing_folder",
+                "Chưa ghi được vào thư mục thông điệp đi ({why}). Quản trị kiểm tra DONDOC_EDXML_OUT và quyền ghi của thư mục.",
+                why=fault.strerror or type(fault).__name__,
+            ) from None
+        Outgoing.objects.filter(pk=row.pk).update(sent_at=at)
+    return len(rows)
+
+
+def _write(folder: Path, name: str, content: bytes) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    draft = folder / f".{name}.tmp"
+    with draft.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    draft.replace(folder / name)
+
+
+def mark_sent(*, outgoing_id: int, at: datetime) -> Outgoing | None:
+    """Whoever fetches by the API has it; said twice, the first time counts. None where there is no such message."""
+    Outgoing.objects.filter(pk=outgoing_id, sent_at__isnull=True).update(sent_at=at)
+    return Outgoing.objects.filter(pk=outgoing_id).first()
