@@ -5,26 +5,18 @@ from __future__ import annotations
 import hashlib
 import io
 import threading
-import zipfile
 from pathlib import Path
 
 import docx
 import pytest
 from pypdf import PdfWriter
+from tests.core.papers import a_doc_file, packed
 
 from dondoc.core.files import InspectedFile, inspect_upload, safe_name, store, stored
 from dondoc.rules.errors import Refusal
 
 LIMIT = 5 * 1024 * 1024
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-
-
-def packed(parts: dict[str, str | bytes]) -> bytes:
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as package:
-        for name, content in parts.items():
-            package.writestr(name, content)
-    return buffer.getvalue()
 
 
 def a_docx(body: str, header: str = "") -> bytes:
@@ -51,12 +43,13 @@ def an_xlsx(*cells: str) -> bytes:
     return packed({"xl/workbook.xml": "<workbook/>", "xl/sharedStrings.xml": f"<sst>{items}</sst>"})
 
 
-def an_odt(*lines: str) -> bytes:
+def an_odt(*lines: str, meta: str = "<m/>") -> bytes:
     text = "urn:oasis:names:tc:opendocument:xmlns:text:1.0"
     body = "".join(f"<t:p>{line}</t:p>" for line in lines)
     return packed(
         {
             "mimetype": "application/vnd.oasis.opendocument.text",
+            "meta.xml": meta,
             "content.xml": f'<office xmlns:t="{text}">{body}</office>',
         }
     )
@@ -111,6 +104,10 @@ def ole(stream: str, text: str = "") -> bytes:
     )
 
 
+CUSTOM = '<p><property name="Mức độ mật"><lpwstr>B</lpwstr></property></p>'
+MARGIN = "<w><headerFooter><oddHeader>&amp;C&amp;12MẬT</oddHeader></headerFooter></w>"
+
+
 def inspect(name: str, content: bytes, limit: int = LIMIT) -> InspectedFile:
     return inspect_upload(name, io.BytesIO(content), limit)
 
@@ -153,6 +150,23 @@ def test_an_ordinary_file_is_read(name: str, content: bytes) -> None:
         ("a.csv", "TT,MẬT,x\n".encode()),
         ("kế hoạch tối mật.pdf", a_pdf("x")),
         ("TUYET MAT.pdf", a_pdf("x")),
+        (
+            "a.docx",
+            packed({"word/document.xml": "<a/>", "docProps/core.xml": "<c><title>Kế hoạch tối mật</title></c>"}),
+        ),
+        ("a.docx", packed({"word/document.xml": "<a/>", "docProps/custom.xml": CUSTOM})),
+        ("a.docx", packed({"word/document.xml": "<a/>", "word/header1.xml": '<h><textpath string="MẬT"/></h>'})),
+        ("a.xlsx", packed({"xl/workbook.xml": '<w><sheet name="TỐI MẬT"/></w>'})),
+        ("a.xlsx", packed({"xl/workbook.xml": "<w/>", "xl/worksheets/sheet1.xml": MARGIN})),
+        ("a.odt", an_odt("UBND", meta="<m><keyword>mật</keyword></m>")),
+        ("a.pdf", a_pdf("x").replace(b"/Root 1 0 R", b"/Root 1 0 R /Info << /Subject (TOI MAT) >>")),
+        ("a.pdf", a_pdf("x").replace(b"/Parent 2 0 R", b"/Parent 2 0 R /Annots [<< /Contents (TUYET MAT) >>]")),
+        ("a.doc", a_doc_file([("Noi dung mot hai ba\rTOI MAT\r", True)])),
+        ("a.doc", a_doc_file([("Nội dung\r", False)], title="TỐI MẬT")),
+        (
+            "a.docx",
+            a_docx("TuyÖt mËt cña c¸c tØnh: UBND tØnh, c¸c së thùc hiÖn viÖc ®­îc giao\nT\u00e8i m\u00cbt: kÕt qu¶"),
+        ),
     ],
 )
 def test_a_marked_file_is_refused_and_nothing_of_it_is_told(name: str, content: bytes) -> None:

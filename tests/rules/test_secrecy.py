@@ -6,7 +6,7 @@ import unicodedata
 
 import pytest
 
-from dondoc.rules.secrecy import mark_in_file_name, mark_in_title, soft_question, stamp_in
+from dondoc.rules.secrecy import mark_in_file_name, mark_in_metadata, mark_in_title, soft_question, stamp_in
 
 STAMPED = [
     "MẬT",
@@ -237,3 +237,41 @@ def test_speaking_of_secrecy_is_asked_about_once(text: str, asked: bool) -> None
 def test_a_hostile_text_is_read_to_its_end(text: str) -> None:
     """Long runs of blanks, line breaks and beginnings of stamps: reading ends, and without a finding."""
     assert stamp_in(text) is None
+
+
+@pytest.mark.parametrize(
+    "field",
+    [
+        ("Độ mật", "Mật"),
+        ("do_mat", "A"),
+        ("{urn:x}SecurityLevel", "1"),
+        ("secrecy", "Tối mật"),
+        ("Confidential", "true"),
+        ("Priority", "Mật"),
+        ("Sensitivity", "Confidential"),
+        ("keywords", "kế hoạch, mật, 2026"),
+        ("Subject", "TOI MAT"),
+        ("title", "Microsoft Word - CV TOI MAT 1.doc"),
+        ("", "TUYỆT MẬT"),
+    ],
+)
+def test_metadata_that_say_so_stop_the_document(field):
+    assert mark_in_metadata([("title", "Báo cáo"), field])
+
+
+@pytest.mark.parametrize(
+    "field",
+    [
+        ("Độ mật", "Thường"),
+        ("độ mật", "Không"),
+        ("SecurityLevel", "0"),
+        ("security", " "),
+        ("DocSecurity", "4"),
+        ("Priority", "3"),
+        ("Subject", "Ban hành danh mục bí mật nhà nước độ Tuyệt mật, Tối mật"),
+        ("title", "Bảo mật thông tin; mật độ dân số"),
+        ("keywords", "bảo mật, mật độ"),
+    ],
+)
+def test_ordinary_metadata_pass(field):
+    assert mark_in_metadata([field]) is None

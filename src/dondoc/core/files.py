@@ -19,9 +19,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from dondoc.core.text_of_files import MAX_CHARS, text_to_judge
+from dondoc.core.text_of_files import MAX_CHARS, all_to_judge
 from dondoc.rules.errors import Refusal
-from dondoc.rules.secrecy import mark_in_file_name, stamp_in
+from dondoc.rules.secrecy import mark_in_file_name, mark_in_metadata, stamp_in
 
 MAX_NAME_BYTES = 200
 #: A packed office file beyond these is a trap: no real one comes near.
@@ -112,7 +112,10 @@ def inspect_upload(name: str, stream: BinaryIO, limit_bytes: int, *, by_rows: bo
     if not content:
         raise Refusal("file_empty", "Tệp “{name}” không có nội dung. Anh/chị chọn lại tệp.", name=shown)
     kind = _agreed_kind(shown, content)
-    text, text_read = text_to_judge(kind, content)
+    text, text_read, properties = all_to_judge(kind, content)
+    rule = mark_in_metadata(properties)
+    if rule:
+        raise secret_file(rule)
     rule = next((rule for piece in pieces(text) if (rule := stamp_in(piece))), None)
     if rule and not (by_rows and kind in SHEETS):
         raise secret_file(rule)

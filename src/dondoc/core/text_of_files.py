@@ -19,6 +19,8 @@ from xml.etree.ElementTree import ParseError
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import iterparse
 
+from dondoc.core.properties_of_files import packed_properties
+from dondoc.core.text_of_doc import read_doc
 from dondoc.core.text_of_pdf import PICTURED, PROPERTIES
 from dondoc.rules.legacy_letters import composed
 
@@ -36,42 +38,68 @@ FEWEST_LETTERS = 20
 
 #: In the order in which a stamp is likely: headers and footers are short, the body may be long.
 _PARTS = {
-    "docx": (r"word/(?:header|footer)\d*\.xml", r"word/document\.xml", r"word/(?:footnotes|endnotes|comments)\.xml"),
-    "xlsx": (r"xl/sharedStrings\.xml", r"xl/worksheets/sheet\d+\.xml", r"xl/drawings/drawing\d+\.xml"),
-    "pptx": (r"ppt/slides/slide\d+\.xml",),
+    "docx": (
+        r"word/(?:header|footer)\d*\.xml",
+        r"word/document\.xml",
+        r"word/(?:footnotes|endnotes|comments)\.xml",
+        r"word/(?:diagrams/data|charts/chart)\d*\.xml",
+    ),
+    "xlsx": (
+        r"xl/workbook\.xml",
+        r"xl/sharedStrings\.xml",
+        r"xl/worksheets/sheet\d+\.xml",
+        r"xl/(?:drawings/drawing|comments|threadedComments/threadedComment|charts/chart)\d*\.xml",
+    ),
+    "pptx": (
+        r"ppt/slides/slide\d+\.xml",
+        r"ppt/(?:notesSlides/notesSlide|slideMasters/slideMaster|slideLayouts/slideLayout|comments/\w*comment)\d*\.xml",
+    ),
     "odt": (r"styles\.xml", r"content\.xml"),
     "ods": (r"styles\.xml", r"content\.xml"),
 }
 #: Local names: elements whose end ends a line, and elements that stand for a character.
-_LINE_ENDS = frozenset({"p", "si", "is", "h", "v"})
+_LINE_ENDS = frozenset({"p", "si", "is", "h", "v", "comment", "threadedComment", "cm"})
+#: Lines that stand at the margins of a printed sheet; and attributes that show: a watermark, the name of a sheet, words for a picture.
+_MARGINS = re.compile(r"(?:odd|even|first)(?:Header|Footer)")
+_MARGIN_CODES = re.compile(r'&(?:[LCRPNDTAFGZBIUESXYKOH]|"[^"]*"|\d+)')
+_SHOWN = {"textpath": ("string",), "sheet": ("name",), "docPr": ("title", "descr")}
 _CHARACTERS = {"tab": "\t", "br": "\n", "cr": "\n", "line-break": "\n", "s": " "}
 
 
 def read_text(kind: str, content: bytes) -> tuple[str, bool]:
     """The text of the first pages of `content`, whose kind is known, and whether any could be read."""
-    text, _ = _read(kind, content, MAX_CHARS)
+    text, _, _ = _read(kind, content, MAX_CHARS)
     return text, bool(text.strip())
 
 
 def text_to_judge(kind: str, content: bytes) -> tuple[str, bool]:
     """The text of every page within the budget, and whether that is all there is to read (not so for a scan, a broken or an endless file)."""
-    text, complete = _read(kind, content, MOST_JUDGED)
-    return text, complete and bool(text.strip())
+    text, complete, _ = all_to_judge(kind, content)
+    return text, complete
 
 
-def _read(kind: str, content: bytes, limit: int) -> tuple[str, bool]:
-    """At most `limit` characters, and whether nothing was left out."""
-    text, complete = "", True
+def all_to_judge(kind: str, content: bytes) -> tuple[str, bool, list[tuple[str, str]]]:
+    """The same with what the file says of itself: names and values of its properties. Letters of an old encoding are judged as Unicode too."""
+    text, complete, properties = _read(kind, content, MOST_JUDGED)
+    today, changed = composed(text)
+    return f"{text}\n{today}" if changed else text, complete and bool(text.strip()), properties
+
+
+def _read(kind: str, content: bytes, limit: int) -> tuple[str, bool, list[tuple[str, str]]]:
+    """At most `limit` characters, whether nothing was left out, and the properties of the file."""
+    text, complete, properties = "", True, list[tuple[str, str]]()
     if kind == "pdf":
-        text, complete = _pdf(content, limit)
+        properties, pages, complete = _pdf(content, limit)
+        text = "\n".join(page.text for page in pages)
     elif kind in _PARTS:
         text, complete = _packed(kind, content, limit)
+        properties = packed_properties(content)
     elif kind in ("doc", "xls"):
-        text = _old_office(content, limit)
+        text, complete, properties = _old_office(content, limit)
     elif kind in ("txt", "csv"):
         text = _plain(content, limit)
         text = text.replace(",", "\t") if kind == "csv" else text
-    return text[:limit], complete and len(text) <= limit
+    return text[:limit], complete and len(text) <= limit, properties
 
 
 def whole_text(kind: str, content: bytes, limit: int) -> str:
@@ -98,16 +126,11 @@ class PdfPage:
 
 def pdf_pages(content: bytes, limit: int) -> tuple[list[PdfPage], bool]:
     """The pages of a PDF up to `limit` characters, and whether these are all. Empty where it cannot be read."""
-    _, pages, complete = _pdf_pieces(content, limit)
+    _, pages, complete = _pdf(content, limit)
     return pages, complete
 
 
-def _pdf(content: bytes, limit: int) -> tuple[str, bool]:
-    properties, pages, complete = _pdf_pieces(content, limit)
-    return "\n".join(page.text for page in pages), complete
-
-
-def _pdf_pieces(content: bytes, limit: int) -> tuple[str, list[PdfPage], bool]:
+def _pdf(content: bytes, limit: int) -> tuple[list[tuple[str, str]], list[PdfPage], bool]:
     # In a process of its own, with limits: a made-up PDF can eat all time and memory of the one that reads it. What it printed page by
     # page before it reached a limit is judged all the same.
     words = [sys.executable, "-m", "dondoc.core.text_of_pdf", str(limit)]
@@ -117,12 +140,13 @@ def _pdf_pieces(content: bytes, limit: int) -> tuple[str, list[PdfPage], bool]:
     except subprocess.TimeoutExpired as late:
         printed, complete = late.stdout or b"", False
     except OSError:
-        return "", [], False
-    properties, pages = "", []
+        return [], [], False
+    properties: list[tuple[str, str]] = []
+    pages: list[PdfPage] = []
     for piece in printed.decode("utf-8", "ignore").split("\x1e")[1:]:
         mark, text = "\x1e" + piece[:1], piece[1:].removesuffix("\n")
         if mark == PROPERTIES:
-            properties = text
+            properties = [(name, value) for name, _, value in (line.partition("\t") for line in text.split("\n"))]
         else:
             pages.append(PdfPage(text, mark == PICTURED))
     return properties, pages, complete
@@ -172,7 +196,11 @@ def _first_lines(part: bytes, limit: int) -> tuple[list[str], bool]:
 def _lines(part: io.BytesIO) -> Iterator[str]:
     """Paragraphs and cells of one XML part, one at a time, each dropped from memory when it has been read."""
     for _, element in iterparse(part, events=("end",), forbid_dtd=True):
-        if _local(element.tag) in _LINE_ENDS:
+        kind = _local(element.tag)
+        yield from (shown for name in _SHOWN.get(kind, ()) if (shown := element.get(name, "").strip()))
+        if _MARGINS.fullmatch(kind):
+            yield _MARGIN_CODES.sub("\n", element.text or "").strip()
+        elif kind in _LINE_ENDS:
             line = "".join(_pieces(element)).strip()
             element.clear()
             if line:
@@ -190,16 +218,20 @@ def _local(tag: object) -> str:
     return str(tag).rpartition("}")[2]
 
 
-def _old_office(content: bytes, limit: int) -> str:
-    """Runs of letters in a binary Word or Excel file, which keeps Vietnamese text as UTF-16."""
-    found: list[str] = []
+def _old_office(content: bytes, limit: int) -> tuple[str, bool, list[tuple[str, str]]]:
+    """A binary Word or Excel file: a document by its piece table, and of both the runs of letters anywhere in it, where Vietnamese text stands
+    as UTF-16 and plain letters stand alone. Its properties have no names here."""
+    doc = read_doc(content, limit)
+    found: list[str] = [doc.text, doc.apart]
     for shift in (0, 1):
         wide = content[shift:].decode("utf-16-le", "ignore")
         found += re.findall(r"[\t\r\n -~\u00a0-\u024f\u0300-\u036f\u1ea0-\u1ef9\u2010-\u201f\u2026]{3,}", wide)
         if sum(map(len, found)) > limit:
             break
     text = "\n".join(run.strip() for run in found if run.strip())
-    return text if sum(c.isalpha() for c in text) >= FEWEST_LETTERS else ""
+    read = sum(c.isalpha() for c in text) >= FEWEST_LETTERS and doc.refused != "encrypted"
+    narrow = "\n".join(run.decode("ascii") for run in re.findall(rb"[ -~]{6,}", content[: limit * 4]))
+    return f"{text}\n{narrow}" if read else "", read, [("", line) for line in doc.properties.splitlines()]
 
 
 def _plain(content: bytes, limit: int) -> str:

@@ -33,26 +33,40 @@ def pieces_of(content: bytes) -> Iterator[str]:
     yield PROPERTIES + "\n".join(_properties(reader))
     for page in reader.pages:
         text = page.extract_text().replace("\x1e", "")
-        yield (PICTURED if _has_picture(page) else PAGE) + text
+        yield (PICTURED if _has_picture(page) else PAGE) + text + _notes(page)
 
 
 def _properties(reader: Any) -> Iterator[str]:
-    """Values of the information dictionary, then those of the XMP packet. A broken one of them says nothing; the pages are judged all the same."""
+    """Names and values of the information dictionary, then of the XMP packet, a tab between. A broken one says nothing; the pages are judged."""
     try:
-        for value in dict(reader.metadata or {}).values():
-            yield _plain(value)
+        for name, value in dict(reader.metadata or {}).items():
+            yield _pair(str(name).lstrip("/"), str(value))
         packet = reader.trailer["/Root"].get("/Metadata")
         if packet is not None:
             xmp = packet.get_object().get_data()[:MOST_XMP].decode("utf-8", "ignore")
             # Values stand between tags or, in the short form, as attributes.
-            yield from re.findall(r">([^<>]*\w[^<>]*)<", xmp)
-            yield from re.findall(r"\w:\w+=\"([^\"<>]*)\"", xmp)
+            for name, value in re.findall(r"<[\w-]+:(\w+)[^<>]*>([^<>]*\w[^<>]*)<", xmp):
+                yield _pair(name, value)
+            for name, value in re.findall(r"\w:(\w+)=\"([^\"<>]*)\"", xmp):
+                yield _pair(name, value)
     except Exception:
         return
 
 
-def _plain(value: object) -> str:
-    return str(value).replace("\x1e", "")
+def _pair(name: str, value: str) -> str:
+    return re.sub(r"[\t\n\r\x1e]", " ", name) + "\t" + re.sub(r"[\s\x1e]+", " ", value)
+
+
+def _notes(page: Any) -> str:
+    """What stands upon a page: stamps, notes, fields that were filled in."""
+    said: list[str] = []
+    try:
+        for note in page.get("/Annots") or ():
+            note = note.get_object()
+            said += [str(note[key]) for key in ("/Contents", "/V") if isinstance(note.get(key), str)]
+    except Exception:  # broken notes; the page itself is judged
+        pass
+    return "".join(f"\n{words}" for words in said).replace("\x1e", "")
 
 
 def _has_picture(page: Any) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 
 #: Letters of other alphabets that look like those of the three levels, by capital letter.
 _LOOKALIKES = str.maketrans("МАТУЕОІКΜΑΤΥΕΟΙмаеоті", "MATYEOIKMATYEOImaeoti")
@@ -100,6 +101,49 @@ _QUESTION = re.compile(
 )
 #: Local habit, not law: a letter M beside the number. Worth a question, not a refusal.
 _QUESTION_NUMBER = re.compile(r"(?<!\w)\d{1,6}[A-Za-z]?/[0-9A-ZĐ&.\-]+(?:\(M\)|-M|/TM|/M)(?![\w/-])")
+
+#: Names of metadata that tell how secret something is, folded to their letters; and the values that say it is not.
+_FIELD_OF_SECRECY = re.compile(
+    r"(?:muc|cap|loai)?do(?:bao|bi)?mat(?:vanban)?|(?:muc|cap)(?:bao|bi)mat|(?:la|co)?vanbanmat|domatcua\w+|secrecy\w*|secret|secretlevel"
+    r"|security(?!processing)\w*|confidential\w*|classificationlevel|levelofsecrecy|levelofsecurity|mucdokhandomat"
+)
+_NOT_SECRET = re.compile(
+    r"0+|false|no|none|null|nil|n/a|normal|ordinary|public|general|open|unclassified|(?:binh|thong)?thuong|khong(?:mat|comat|codomat|domat)?"
+    r"|congkhai"
+)
+_FIELD_OF_WORDS = re.compile(r"keyword|tukhoa|tags?$|category|label|nhan$")
+_FILE_NAME = re.compile(r"(?i)\.(?:docx?|xlsx?|pptx?|pdf|od[ts]|txt|rtf)\W*$")
+_VALUE_UNSIGNED = re.compile(r"(?i)^\W*(?:(?:tuyet|toi)\W*)?mat\W*$|^\W*(?:top\s*secret|secret|confidential)\W*$")
+
+
+def mark_in_metadata(fields: Iterable[tuple[str, str]]) -> str | None:
+    """The rule by which metadata of a document (names and values: properties of a file, elements of a message) say that it is secret, or None.
+
+    In a field of secrecy every value but "thường", "không", 0 or nothing stops; in any other field a level that would stop a title, one of
+    several keywords, or a file name.
+    """
+    for name, value in fields:
+        plain = " ".join(_plain(value).split())
+        said = re.sub(r"[\s_.\-]+", "", _unsigned(plain)).lower()
+        if not said:
+            continue
+        field = re.sub(r"[^a-z0-9]", "", _unsigned(name.rpartition("}")[2]).lower())
+        if _FIELD_OF_SECRECY.fullmatch(field):
+            if not _NOT_SECRET.fullmatch(said):
+                return "metadata-value"
+            continue
+        listed = re.split(r"\s*[,;|/]\s*", plain) if _FIELD_OF_WORDS.search(field) else []
+        if any(_VALUE_UNSIGNED.search(word) or mark_in_title(word) for word in (plain, *listed)):
+            return "metadata-word"
+        if _FILE_NAME.search(plain) and mark_in_file_name(plain):
+            return "metadata-file-name"
+    return None
+
+
+def _unsigned(text: str) -> str:
+    """Letters without their marks: "Độ mật" -> "Do mat"."""
+    parts = unicodedata.normalize("NFKD", text.replace("đ", "d").replace("Đ", "D"))
+    return "".join(c for c in parts if not unicodedata.combining(c))
 
 
 def stamp_in(text: str) -> str | None:
