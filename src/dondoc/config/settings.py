@@ -51,6 +51,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "dondoc.api.door.MachineDoor",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "dondoc.web.language.ChosenLanguage",
     "django.middleware.common.CommonMiddleware",
@@ -99,7 +100,7 @@ _WAL_IS_SAFE = sqlite3.sqlite_version_info >= (3, 51, 3)
 if ENV.database_url:
     DATABASES = {"default": dj_database_url.parse(ENV.database_url, conn_max_age=600, conn_health_checks=True)}
     # A statement asked often is planned once a connection: planning took more than running on most pages.
-    DATABASES["default"].setdefault("OPTIONS", {}).update(server_side_binding=True, prepare_threshold=5)
+    DATABASES["default"].setdefault("OPTIONS", {}).update(server_side_binding=True, prepare_threshold=2)
 else:
     DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": ENV.data / "dondoc.sqlite3"}}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
@@ -153,6 +154,7 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = DEBUG
 
+SESSION_ENGINE = "dondoc.core.sessions"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 12 * 3600
@@ -182,6 +184,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 MAX_UPLOAD_BYTES = ENV.max_upload_mb * 1024 * 1024
 FILES_ROOT = ENV.data / "files"
+API_PER_MINUTE = ENV.api_per_minute
 
 LOGGING = {
     "version": 1,

@@ -21,7 +21,7 @@ from dondoc.search.queries import MOST, Hits, Place, hits, holding, places
 from dondoc.search.sought import MOST_WORDS, Sought, sought
 from dondoc.tasks.models import Assignment, Task, Update
 from dondoc.tasks.queries.findable import seen_entries
-from dondoc.tasks.queries.visibility import directives_for, files_for, tasks_for, whole_assignments_for
+from dondoc.tasks.queries.visibility import asking, directives_for, files_for, tasks_for, whole_assignments_for
 
 ALL = tuple(Kind)
 #: So many numbers of tasks are sent along with each question of a list; more are looked up by each.
@@ -116,7 +116,11 @@ def _files(actor: Actor, where: list[Place], day: date) -> dict[Place, Row]:
     directives = {a.task.directive_id: a.task.directive for a in assignments.values()}
     if apart := {p.directive_id for p in where if not p.assignment_id} - directives.keys():
         directives |= _seen_directives(actor, apart, day)
-    files = files_for(actor, day).in_bulk([p.subject_id for p in where])
+    ids = [p.subject_id for p in where]
+    seen = (
+        _files_of_all(actor.role, ids=ids) if actor.sees_everything else files_for(actor, day).filter(Among("pk", ids))
+    )
+    files = {file.pk: file for file in seen}
     found = {}
     for p in where:
         a = assignments.get(p.assignment_id)
@@ -140,12 +144,13 @@ def _assignments(actor: Actor, where: list[Place], day: date) -> dict[int, Assig
     return {assignment.pk: assignment for assignment in found}
 
 
-#: What the Office is told by: it sees every record, so that these are always put the same way.
+#: What the Office is told by, and files the leaders too: who sees every record is always answered the same way, on every day.
 _directives_of_all = MadeOnce(lambda ids: Directive.objects.filter(Among("pk", ids)))
 _tasks_of_all = MadeOnce(lambda ids: Task.objects.filter(Among("pk", ids)).select_related("directive"))
 _assignments_of_all = MadeOnce(
     lambda ids: Assignment.objects.filter(Among("pk", ids)).select_related("task__directive", "agency")
 )
+_files_of_all = MadeOnce(lambda role, ids: files_for(asking(role), date.max).filter(Among("pk", ids)))
 _filed = MadeOnce(lambda ids: Update.objects.filter(Among("pk", ids), filed_at__isnull=False))
 
 

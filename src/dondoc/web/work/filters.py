@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
-from urllib.parse import quote_plus
+from urllib.parse import quote_plus, urlencode
 
 from django.http import HttpRequest, QueryDict
 from django.utils.functional import Promise
@@ -164,13 +164,9 @@ def _day(query: QueryDict, name: str) -> date | None:
 
 def address(query: QueryDict, drop: Iterable[str] = (), **change: str) -> str:
     """The same address with some parts changed or left out; always from the first page."""
-    copy = query.copy()
-    for name in [*drop, *change, "trang"]:
-        copy.pop(name, None)
-    for name, value in change.items():
-        if value:
-            copy[name] = value
-    return f"?{copy.urlencode()}" if copy else "?"
+    left = {*drop, *change, "trang"}
+    parts = [(name, value) for name, values in query.lists() if name not in left for value in values]
+    return f"?{urlencode(parts + [(name, value) for name, value in change.items() if value])}"
 
 
 def pills(request: HttpRequest, filters: Filters, named: dict[str, str]) -> list[Pill]:
