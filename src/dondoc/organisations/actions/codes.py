@@ -19,7 +19,8 @@ from dondoc.rules.errors import Refusal
 #: Shape of a code of each kind: what documents are exchanged by (QCVN 102:2016/BTTTT, QĐ 20/2020/QĐ-TTg), digits of the statistics office,
 #: and whatever a province uses.
 SHAPES = {
-    CodeKind.EXCHANGE: re.compile(r"[A-Z0-9]{1,4}(\.[A-Z0-9]{1,4}){1,6}"),
+    # a province and a ministry have the first group alone (H56)
+    CodeKind.EXCHANGE: re.compile(r"[A-Z]\d{2}|[A-Z0-9]{1,6}(\.[A-Z0-9]{1,6}){1,6}"),
     CodeKind.STATISTICS: re.compile(r"\d{2,5}"),
     CodeKind.OWN: re.compile(r"[^\s]{1,35}"),
 }
