@@ -46,6 +46,7 @@ ENTRIES: dict[str, tuple[str, str, str, str]] = {
     "audit_trail": (N_("Nhật ký"), "history", "", ""),
     "hand_overs": (N_("Bàn giao việc"), "transfer", "", ""),
     "jobs": (N_("Công việc nền"), "refresh", "", ""),
+    "webhooks": (N_("Báo cho hệ thống khác"), "webhook", "", ""),
     "limits": (N_("Giới hạn"), "adjustments-horizontal", "", ""),
 }
 #: Words for the bar at the foot of the phone, where the full ones would break.
@@ -160,7 +161,7 @@ MENUS: dict[Role, tuple[tuple[str, tuple[str, ...]], ...]] = {
     Role.INSPECTOR: (("", ("regulation", "agencies", "calendar")),),
     Role.READER: (("", ("dashboard", "assignments")), LOOK_UP),
     Role.ADMINISTRATOR: (
-        ("", ("setup", "agencies", "people", "calendar", "regulation", "jobs", "limits", "audit_trail")),
+        ("", ("setup", "agencies", "people", "calendar", "regulation", "jobs", "webhooks", "limits", "audit_trail")),
     ),
 }
 #: Pages that belong to an entry of the menu without being it.
@@ -208,6 +209,8 @@ UNDER = {
     "register_set_aside": "completeness",
     "programme": "programmes",
     "intake": "directives",
+    "readings": "directives",
+    "reading": "directives",
     "intake_batch": "directives",
     "confirm_one": "confirm_queue",
     "confirm_many": "confirm_queue",
@@ -220,6 +223,10 @@ UNDER = {
     "person_new": "people",
     "person_email": "people",
     "mailbox": "jobs",
+    "webhook": "webhooks",
+    "webhook_new": "webhooks",
+    "webhook_edit": "webhooks",
+    "webhook_act": "webhooks",
     "mailbox_message": "jobs",
     "people_import": "people",
     "post_new": "people",

@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("dondoc.web.corrections.urls")),
     path("", include("dondoc.web.directives.urls")),
     path("", include("dondoc.web.intake.urls")),
+    path("", include("dondoc.web.readings.urls")),
     path("", include("dondoc.web.completeness.urls")),
     path("", include("dondoc.web.search.urls")),
     path("", include("dondoc.web.dashboard.urls")),
@@ -25,5 +26,6 @@ urlpatterns = [
     path("", include("dondoc.web.audit_trail.urls")),
     path("", include("dondoc.web.administration.urls")),
     path("", include("dondoc.web.notices.urls")),
+    path("", include("dondoc.web.connections.webhook_urls")),
     path("bo-mau/", gallery, name="gallery"),
 ]
