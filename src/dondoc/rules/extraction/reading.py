@@ -2,9 +2,94 @@
 
 from __future__ import annotations
 
-from dondoc.rules.extraction.model import Extracted, Header
+import re
+from dataclasses import replace
+
+from dondoc.rules.extraction.actors import read_bodies
+from dondoc.rules.extraction.candidates import Reader
+
+try:
+    from dondoc.rules.extraction.header import read_header
+except ImportError:
+    read_header = None
+from dondoc.rules.extraction.house import house_of
+from dondoc.rules.extraction.model import Candidate, Extracted, Header, TimePhrase
+from dondoc.rules.extraction.outline import walk_bodies
+from dondoc.rules.extraction.sections import Layout, layout
+from dondoc.rules.extraction.tables import read_tables
+from dondoc.rules.extraction.text import composed, masked
+from dondoc.rules.extraction.times import Clock
+
+#: Characters that are read; a thousand pages.
+MOST = 3_000_000
+YEAR = re.compile(r"năm\s+(20\d\d)")
 
 
 def read_document(text: str) -> Extracted:
     """Reads `text` as it was got from the file (hard wraps, page noise and flattened tables included). Never raises."""
-    return Extracted(header=Header(), warnings=("no_task",))
+    whole, places = composed(text[:MOST])
+    header = read_header(whole)
+    plain = masked(whole)
+    parts = layout(plain, _head_end(header))
+    clock = Clock(plain, header.date, _year(plain, header, parts))
+    reader = Reader(whole, plain, house_of(header.issuer, header.subject), clock, _addressees(plain, parts))
+    candidates = _ordered([*walk_bodies(reader, parts.bodies), *read_tables(reader, parts.bodies)])
+    if places is not None:
+        header, candidates = _moved_back(text, places, header, candidates)
+    warnings = ["too_long"] if len(text) > MOST else []
+    warnings += ["no_head"] if header.number is None and header.doc_type is None else []
+    warnings += [] if candidates else ["no_task"]
+    warnings += ["table_flattened"] if any("table_flattened" in c.doubts for c in candidates) else []
+    return Extracted(header, candidates, tuple(warnings))
+
+
+def _head_end(header: Header) -> int:
+    """Where the head's values end; the signer stands at the end of the document."""
+    return max((end for name, (_start, end) in header.spans.items() if name not in ("signer", "urgency")), default=0)
+
+
+def _year(plain: str, header: Header, parts: Layout) -> int | None:
+    if header.date:
+        return header.date.year
+    found = YEAR.search(plain, 0, parts.bodies[0][0] + 200 if parts.bodies else 1500)
+    return int(found[1]) if found else None
+
+
+def _addressees(plain: str, parts: Layout) -> tuple[str, ...]:
+    names: list[str] = []
+    start, end = parts.addressees
+    for line in re.finditer(r"[^\n;]+", plain[start:end]):
+        at = start + line.start() + len(line[0]) - len(line[0].lstrip(" -–+•:"))
+        names += read_bodies(plain, at, min(end, start + line.end())).names
+    return tuple(dict.fromkeys(names))
+
+
+def _ordered(candidates: list[Candidate]) -> tuple[Candidate, ...]:
+    """In the order of the text; of two that overlap the first stays."""
+    kept: list[Candidate] = []
+    for candidate in sorted(candidates, key=lambda c: (c.start, -c.end)):
+        if not kept or candidate.start >= kept[-1].end:
+            kept.append(candidate)
+    return tuple(kept)
+
+
+def _moved_back(
+    text: str, places: list[int], header: Header, candidates: tuple[Candidate, ...]
+) -> tuple[Header, tuple[Candidate, ...]]:
+    """Offsets in the composed text to offsets in the text that was given."""
+
+    def phrase(one: TimePhrase | None) -> TimePhrase | None:
+        return replace(one, start=places[one.start], end=places[one.end]) if one else None
+
+    moved = [
+        replace(
+            c,
+            start=places[c.start],
+            end=places[c.end],
+            content=text[places[c.start] : places[c.end]],
+            deadline=phrase(c.deadline),
+        )
+        for c in candidates
+    ]
+    spans = {name: (places[start], places[end]) for name, (start, end) in header.spans.items()}
+    return replace(header, spans=spans), tuple(moved)
