@@ -41,6 +41,7 @@ SHEETS = (
     "law",
     "directives",
     "intake",
+    "readings",
     "amend",
     "task",
     "search",

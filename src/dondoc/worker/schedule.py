@@ -19,6 +19,7 @@ from dondoc.notices.actions.summing_up import send_digests, send_weekly
 from dondoc.notices.actions.telling import tell_new
 from dondoc.notices.queries.inbox import anything_to_tell
 from dondoc.notices.queries.mailing import anything_due
+from dondoc.readings.actions.finishing import forget_old
 from dondoc.rules.access import SYSTEM
 from dondoc.tasks.actions.recurring import open_all
 
@@ -48,6 +49,10 @@ def _mail(at: datetime, slot: date | None) -> None:
 
 def _forget_mail(at: datetime, slot: date | None) -> None:
     forget_sent(actor=None, at=at)
+
+
+def _forget_readings(at: datetime, slot: date | None) -> None:
+    forget_old(actor=None, at=at)
 
 
 def _seal_day(at: datetime, slot: date | None) -> None:
@@ -99,6 +104,7 @@ SCHEDULE: tuple[Planned, ...] = (
     Planned("exchange", _exchange),
     Planned("seal_day", _seal_day, at=time(0, 15)),
     Planned("forget_mail", _forget_mail, at=time(1)),
+    Planned("forget_readings", _forget_readings, at=time(1, 30)),
     Planned("forget_webhooks", _forget_webhooks, at=time(1)),
     Planned("open_periods", _open_periods, at=MORNING),
     Planned("tell", _tell, every=timedelta(minutes=10), wanted=anything_to_tell),

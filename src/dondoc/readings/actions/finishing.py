@@ -18,7 +18,7 @@ from dondoc.directives.models import Directive
 from dondoc.directives.queries.finding import locked
 from dondoc.readings.actions.deciding import DOOR
 from dondoc.readings.actions.reading import kept_file
-from dondoc.readings.actions.steps import held, keep_step
+from dondoc.readings.actions.steps import held
 from dondoc.readings.models import Proposal, ProposalState, Reading, ReadingFile, Stage
 from dondoc.readings.proposing import form_of, plain, reckoned_from_issue
 from dondoc.readings.queries.readings import forgotten_by, in_order
@@ -74,7 +74,13 @@ def forget_old(*, actor: Actor | None, at: datetime) -> int:
 
 
 def keep_head(
-    *, actor: Actor, reading_id: int, typed: Mapping[str, str], issued_on: date | None, at: datetime
+    *,
+    actor: Actor,
+    reading_id: int,
+    typed: Mapping[str, str],
+    drafting: Sequence[str],
+    issued_on: date | None,
+    at: datetime,
 ) -> Reading:
     """What was typed of the head is kept, to be gone on with. Where that changes the day of issue, terms counted from it are counted anew in the
     proposals nobody changed. Raises Refusal: a mark of secrecy."""
@@ -82,14 +88,11 @@ def keep_head(
         refuse_marked(typed, at=at)
         with transaction.atomic():
             reading = held(actor, reading_id, at)
-            reading.head = {**reading.head, **typed}
+            reading.head = {**reading.head, **typed, "drafting": list(drafting)}
             if issued_on != reading.issued_on:
                 reading.issued_on = issued_on
                 _count_anew(reading)
-            reading.save(update_fields=["head", "issued_on"])
-            keep_step(reading)
-            reading.steps = reading.steps[:-1]  # the head is no step to be taken back
-            reading.save(update_fields=["steps"])
+            reading.save(update_fields=["head", "issued_on", "seconds", "touched_at"])
             return reading
 
 

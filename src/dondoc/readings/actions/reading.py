@@ -28,6 +28,7 @@ from dondoc.rules.access import Actor, Deed
 from dondoc.rules.errors import NotThere, Refusal, WayOn
 from dondoc.rules.extraction.model import Extracted
 from dondoc.rules.extraction.reading import read_document
+from dondoc.rules.said import Said
 from dondoc.rules.secrecy import stamp_in
 
 #: Letters of one text: some three hundred pages. What is longer is no directive.
@@ -145,18 +146,29 @@ def _scan(name: str) -> Refusal:
     )
 
 
-def _unreadable() -> Refusal:
+def _unreadable(why: str = "") -> Refusal:
+    """`why`: what reading the file said, if anything."""
     return Refusal(
         "nothing_to_read",
-        "Không đọc được chữ nào. Anh/chị kiểm tra lại tệp, hoặc mở văn bản, chép chữ rồi dán vào ô bên dưới.",
+        "{why} Anh/chị mở văn bản, chép chữ rồi dán vào ô bên dưới, hoặc đăng ký văn bản và tách nhiệm vụ bằng tay.",
         field="file",
         way_on=WayOn("Đăng ký văn bản", "directive_register"),
+        why=why or "Chưa có chữ nào để đọc.",
+    )
+
+
+def _kept(told: str) -> dict[str, object]:
+    """A sentence as JSON holds it, to be said again in the reader's language."""
+    return (
+        {"sentence": told.sentence, "params": told.params}
+        if isinstance(told, Said)
+        else {"sentence": told, "params": {}}
     )
 
 
 def _ensure_readable(source: Source) -> None:
     if len(source.text.strip()) < FEWEST_CHARS:
-        raise _unreadable()
+        raise _unreadable(source.told[0] if source.told else "")
     if len(source.text) > MOST_CHARS:
         raise Refusal(
             "text_too_long",
@@ -180,7 +192,7 @@ def _keep(
     today = clock.day_of(at)
     head = head_of(extracted.header, source.text, today)
     head["told"] = [*head["told"], *extracted.warnings]
-    head["of_file"] = list(source.told)
+    head["of_file"] = [_kept(told) for told in source.told]
     issued_on = directive.issued_on if directive else extracted.header.date
     proposals = proposals_of(extracted.candidates, Names(today), issued_on, today)
     reading = Reading.objects.create(

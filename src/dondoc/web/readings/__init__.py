@@ -1,0 +1,1 @@
+"""A document is dropped in, read by rule, and gone through task by task."""
