@@ -8,6 +8,7 @@ from datetime import datetime
 from dondoc.core import clock
 from dondoc.core.files import InspectedFile
 from dondoc.core.regulation import regulation_in_force
+from dondoc.directives.actions.checks import check_form
 from dondoc.directives.actions.exchanged import IssuedLine, note_issued
 from dondoc.directives.actions.form import DirectiveForm
 from dondoc.directives.actions.registering import register
@@ -80,6 +81,7 @@ def _register_or_wait(
         if not waits:
             enter(received, form, inspection.files, actor=actor, at=at)
             return
+        check_form(form, at=at)
     except (Refusal, Refusals) as told:
         refuse_secret(told)
         waits += codes_of(told)

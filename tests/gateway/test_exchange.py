@@ -1,0 +1,155 @@
+"""Documents come in through the watched folder and their senders are told (TH 3.2, 5.1.a, 5.2.d; BT 2.4; QCVN 102:2016/BTTTT)."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from tests.gateway.ground import Ground, a_message, completed, written
+from tests.make import AT, DAY, a_task, issued, the_office
+from tests.refusing import refused
+from tests.tasks.loop import confirmed, filed
+
+from dondoc.audit.models import AuditEvent
+from dondoc.directives.models import Directive, IssuedDocument
+from dondoc.directives.queries.reconciling import RegisterFilters, completeness
+from dondoc.gateway.actions import settling
+from dondoc.gateway.edxml.message import Attachment
+from dondoc.gateway.models import KnownSender, Received, State
+from dondoc.rules.errors import NotThere
+
+SAMPLES = Path("../shared/samples/edxml")
+
+
+@pytest.fixture
+def ground(db, frozen, settings, tmp_path) -> Ground:
+    return Ground(settings, tmp_path, agencies=2)
+
+
+def test_th_5_1_a_a_document_comes_in_is_registered_and_its_sender_hears_how_it_goes_on(ground: Ground) -> None:
+    path = ground.put(a_message())
+    (ground.incoming / "102.edxml.tmp").write_bytes(b"<edXML")
+    (ground.incoming / "link.edxml").symlink_to("/etc/hostname")
+    done = ground.round()
+    assert (done.taken, done.left, done.put_out) == (1, 0, 2)
+    directive = Directive.objects.get()
+    assert (directive.number, directive.kind, directive.urgency) == ("101/UBND-KTTC", "official_letter", "khan")
+    assert directive.issuer == the_office().parent
+    assert directive.signer == "Lê Văn Thử"
+    assert directive.released_at == AT - timedelta(minutes=20)
+    assert directive.registered_by.username == "lien-thong"
+    assert not directive.registered_by.has_usable_password()
+    assert [f.name for f in directive.files.all()] == ["cong-van-101.txt"]
+    row = Received.objects.get()
+    assert (row.state, row.directive, row.due_on) == (State.REGISTERED, directive, date(2026, 12, 10))
+    assert not path.exists()
+    assert (ground.incoming / "done" / path.name).read_bytes() == written(a_message())
+    assert ground.told() == [("01", "101/UBND-KTTC"), ("03", "101/UBND-KTTC")]
+    # the same bytes again, as after a process was killed before it moved the file: nothing is done twice
+    ground.put(a_message())
+    assert ground.round().again == 1
+    # other bytes, the same document: told, tied, not registered anew
+    ground.put(a_message(copies="2"))
+    ground.round()
+    assert Directive.objects.count() == 1
+    assert [r.state for r in Received.objects.order_by("pk")] == [State.REGISTERED, State.REPEATED]
+    assert Received.objects.order_by("pk")[0].times == 2
+    # C9: the register of issued documents knows it
+    told = completeness(RegisterFilters(), DAY)
+    assert (told.issued, told.tracked, told.missing) == (1, 1, 0)
+    # its tasks are sent out and done: 05, then 06; two tasks, one still open: no 06
+    world = ground.world
+    completed(ground, directive)
+    for agency in world.agencies:
+        a_task(directive, agency, actor=world.specialist, due_on=date(2026, 12, 10))
+    first, second = issued(directive, actor=world.specialist)
+    assert ground.round().told == 1
+    filed(world, first, AT)
+    confirmed(world, first, AT)
+    assert ground.round().told == 0
+    filed(world, second, AT)
+    confirmed(world, second, AT)
+    assert ground.round().told == 1
+    assert [code for code, number in ground.told() if number == "101/UBND-KTTC"] == ["01", "03", "01", "05", "06"]
+    assert sorted(p.name for p in ground.incoming.iterdir() if p.is_file()) == ["102.edxml.tmp", "link.edxml"]
+
+
+def test_an_unknown_sender_waits_for_a_person_who_is_not_asked_again(ground: Ground) -> None:
+    stranger = "000.00.00.H56"
+    ground.put(a_message("7", sender=stranger))
+    ground.put(a_message("8", sender=stranger, type_name="Thư mời họp"))
+    ground.put(a_message("9", sender=stranger, attachments=(Attachment("anh.gif", b"GIF89a" + b"\0" * 20),)))
+    ground.round()
+    first, strange_kind, unread = Received.objects.order_by("pk")
+    assert not Directive.objects.exists()
+    assert [r.waits_for for r in (first, strange_kind, unread)] == [["sender"]] * 3
+    world, province = ground.world, the_office().parent
+    with pytest.raises(NotThere):
+        said = {"received_id": first.pk, "agency_id": province.pk, "remember": True, "at": AT}
+        settling.tell_sender(actor=world.heads[world.agencies[0].pk], **said)
+    with refused("no_sender"):
+        settling.tell_sender(actor=world.specialist, received_id=first.pk, agency_id=None, remember=True, at=AT)
+    settling.tell_sender(actor=world.specialist, received_id=first.pk, agency_id=province.pk, remember=True, at=AT)
+    for row in (first, strange_kind, unread):
+        row.refresh_from_db()
+    assert (first.state, first.directive.number) == (State.REGISTERED, "07/UBND-KTTC")
+    # what else came under the code went on too, as far as it goes: a kind that the profile does not know, a file nobody could read
+    assert (strange_kind.waits_for, unread.waits_for) == (["kind"], ["unread"])
+    assert KnownSender.objects.get().agency == province
+    ground.put(a_message("10", sender=stranger))
+    ground.round()
+    assert Received.objects.latest("pk").state == State.REGISTERED
+    # C9: what waits is missing from what was entered; set aside with its reason it is not
+    assert completeness(RegisterFilters(), DAY).missing == 2
+    with refused("no_reason"):
+        settling.set_done(actor=world.specialist, received_id=strange_kind.pk, reason=" ", at=AT)
+    settling.set_done(actor=world.specialist, received_id=strange_kind.pk, reason="Giấy mời, không giao việc", at=AT)
+    assert IssuedDocument.objects.get(number="08/UBND-KTTC").set_aside_reason == "Giấy mời, không giao việc"
+    settling.refuse(actor=world.specialist, received_id=unread.pk, reason="Tệp không đọc được", at=AT)
+    with refused("settled_meanwhile"):
+        settling.refuse(actor=world.leader, received_id=unread.pk, reason="Lần nữa", at=AT)
+    ground.round()
+    assert {("03", "8/UBND-KTTC"), ("02", "9/UBND-KTTC")} <= set(ground.told())
+
+
+def test_th_5_2_d_of_a_secret_message_nothing_stays_and_what_is_broken_is_said(ground: Ground, settings) -> None:
+    word = "Xạ-đồ-cốc"
+    secret = [
+        a_message("21", subject=f"TUYỆT MẬT: {word}"),
+        a_message("22", attachments=(Attachment(f"{word} (TOI MAT).txt", b"a"),)),
+        a_message("23", attachments=(Attachment("b.txt", f"TỐI MẬT\n{word}".encode()),)),
+        a_message("24", attachments=(Attachment("c.html", f"<html>\nTUYỆT MẬT\n{word}</html>".encode()),)),
+    ]
+    for message in secret:
+        ground.put(message, f"{message.number}.edxml")
+    broken = ground.put(b"<khac>khong phai</khac>", "sai.edxml")
+    done = ground.round()
+    assert (done.taken, done.refused, done.unreadable, done.left) == (0, 4, 1, 0)
+    kept = ground.incoming / "refused"
+    assert sorted(p.name for p in kept.iterdir()) == ["21.edxml", "22.edxml", "23.edxml", "24.edxml"]
+    assert all(oct(p.stat().st_mode)[-3:] == "600" for p in kept.iterdir())
+    assert (ground.incoming / "not-edxml" / (broken.name + ".txt")).read_text(encoding="utf-8").strip()
+    assert [r.state for r in Received.objects.all()] == [State.UNREADABLE]
+    assert ground.told() == []
+    lines = AuditEvent.objects.filter(kind="secrecy_refused")
+    assert [line.facts["door"] for line in lines] == ["edxml_folder"] * 4
+    assert not any(word in str(line.facts) for line in lines)
+    everything = b"".join(p.read_bytes() for p in settings.ENV.data.rglob("*") if p.is_file())
+    assert word.encode() not in everything
+    assert not [p for p in settings.FILES_ROOT.rglob("*") if p.is_file()] if settings.FILES_ROOT.exists() else True
+
+
+@pytest.mark.skipif(not SAMPLES.is_dir(), reason="the real messages are not here")
+def test_the_two_real_messages_go_from_the_folder_to_a_directive_and_back(ground: Ground) -> None:
+    for name in ("document-new.edxml", "status-03.edxml"):
+        ground.put((SAMPLES / name).read_bytes(), name)
+    assert ground.round().taken == 2
+    document, status = Received.objects.order_by("kind")
+    assert (status.kind, status.status_code, status.state) == ("status", "03", State.DONE)
+    assert (document.waits_for, document.sender_code) == (["sender"], "002.00.20.H13")
+    world, province = ground.world, the_office().parent
+    settling.tell_sender(actor=world.specialist, received_id=document.pk, agency_id=province.pk, remember=True, at=AT)
+    document.refresh_from_db()
+    # a number with letters in it, and an attachment that is a packed message: a person says what they are
+    assert set(document.waits_for) >= {"unread", "number_unreadable"}
