@@ -56,6 +56,7 @@ class Env:
     smtp: where mail is handed over, None for nowhere.
     base_url: how people reach this installation, for the links in messages; "" for the first of the hosts.
     edxml: the folders of the document exchange.
+    api_per_minute: how many requests of one token each process of the server takes in a minute.
     webhook_hosts: machines of the inner network that may be told of deeds, over plain http too.
     """
 
@@ -72,6 +73,7 @@ class Env:
     smtp: Smtp | None = None
     base_url: str = ""
     edxml: Edxml = Edxml()
+    api_per_minute: int = 300
     webhook_hosts: tuple[str, ...] = ()
 
     @property
@@ -99,6 +101,7 @@ def read_env(environ: Mapping[str, str] = os.environ) -> Env:
         smtp=_smtp(environ),
         base_url=_address(environ, "DONDOC_BASE_URL"),
         edxml=_edxml(environ),
+        api_per_minute=_whole(environ, "DONDOC_API_PER_MINUTE", 300),
         webhook_hosts=_hosts(environ, "DONDOC_WEBHOOK_HOSTS"),
     )
 

@@ -7,11 +7,10 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render, resolve_url
-from django.utils.translation import gettext
 
+from dondoc.core.told import in_words
 from dondoc.directives.actions.secrecy import FILE_SECRET, SECRET
 from dondoc.rules.errors import SYSTEM_RULE, NotThere, Refusal, Refusals
-from dondoc.rules.said import Said
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,27 +35,16 @@ class Told:
 
 
 def tell(refusal: Refusal) -> Told:
-    """Translate first, fill in afterwards, so that one sentence serves every value.
-
-    Values that are words or sentences of the product ("nộp kết quả", "Thời hạn") are translated as well; names stand in no catalogue and stay.
-    """
-    params = {name: _in_their_language(value) for name, value in refusal.params.items()}
-    text = gettext(refusal.sentence).format(**params)
+    """The sentence and the word of its way on, translated and filled in (core/told.py)."""
     way = refusal.way_on
     return Told(
         code=refusal.code,
-        text=text,
+        text=in_words(refusal),
         cite=refusal.cite,
         field=refusal.field,
-        way_label=gettext(way.label).format(**params) if way else "",
+        way_label=in_words(refusal, way.label) if way else "",
         way_url=resolve_url(way.page, *way.args) if way else "",
     )
-
-
-def _in_their_language(value: object) -> object:
-    if isinstance(value, Said):
-        return gettext(value.sentence).format(**{name: _in_their_language(part) for name, part in value.params.items()})
-    return gettext(value) if isinstance(value, str) and value else value
 
 
 def tell_all(caught: Refusal | Refusals) -> list[Told]:

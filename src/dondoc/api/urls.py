@@ -1,0 +1,10 @@
+"""Addresses of the programming interface."""
+
+from django.urls import path
+
+from dondoc.api import interface
+
+urlpatterns = [
+    path("api/v1/openapi.json", interface.description, name="openapi"),
+    path("api/v1/", interface.api.urls),
+]
