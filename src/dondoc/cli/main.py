@@ -18,6 +18,7 @@ DONE, REFUSED, NOT_UNDERSTOOD = 0, 1, 2
 COMMANDS = {
     "regulation": ("regulation_files", "kiểm tra tệp quy chế / check regulation files"),
     "deadline": ("deadline", "tính một thời hạn và cách tính / reckon a deadline and show how"),
+    "extract": ("extract", "đọc một văn bản: phần đầu và các nhiệm vụ / read a directive's file"),
     "figures": ("figures", "số liệu của một ngày bất kỳ / the figures of any day"),
     "found": ("found", "lập một tỉnh thật: cơ quan và người quản trị / begin a real province"),
     "demo": ("demo", "dựng dữ liệu thử của một tỉnh / build a province to try"),

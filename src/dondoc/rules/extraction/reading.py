@@ -8,10 +8,7 @@ from dataclasses import replace
 from dondoc.rules.extraction.actors import read_bodies
 from dondoc.rules.extraction.candidates import Reader
 
-try:
-    from dondoc.rules.extraction.header import read_header
-except ImportError:
-    read_header = None
+from dondoc.rules.extraction.header import read_header
 from dondoc.rules.extraction.house import house_of
 from dondoc.rules.extraction.model import Candidate, Extracted, Header, TimePhrase
 from dondoc.rules.extraction.outline import walk_bodies

@@ -63,7 +63,11 @@ KEPT_INTRO = re.compile(
 INTRO = re.compile(
     one_of(
         """Đối với | Trong thời gian | Trong thời hạn | Trong vòng | Trong tháng | Trong quý | Trong năm | Trước ngày | Chậm nhất | Định kỳ | Hằng | Hàng | Trước khi | Khi | Căn cứ | Trên cơ sở | Để | Nhằm |
-    Thực hiện | Triển khai | Theo | Sau khi | Xét | Quý | Đến | Tiếp theo | Với | Qua | Từ thực tế | Trước tình hình | Trước yêu cầu | Tại | Trong quá trình | Trong bối cảnh | Sau"""
+    Sau khi | Xét | Quý | Đến | Tiếp theo | Với | Qua | Từ thực tế | Trước tình hình | Trước yêu cầu | Tại | Trong quá trình | Trong bối cảnh | Sau"""
+    )
+    + r"|Theo(?!\s+dõi)(?!\w)|(?:Tiếp\s+tục\s+)?(?:Thực\s+hiện|Triển\s+khai)\s+(?:thực\s+hiện\s+)?(?:các\s+)?(?:nội\s+dung\s+)?"
+    + one_of(
+        "Chỉ thị | Kế hoạch | Nghị quyết | ý kiến | Công văn | sự chỉ đạo | chỉ đạo | Quyết định | Thông báo | Luật | Nghị định | Công điện | văn bản | Kết luận | Chương trình | Thông tư | Văn bản số | Đề án"
     ),
     re.IGNORECASE,
 )
