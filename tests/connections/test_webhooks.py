@@ -125,6 +125,11 @@ def test_j4_what_was_not_taken_is_tried_with_growing_pauses_given_up_told_and_pa
         pass
     heard = Notice.objects.filter(recipient=keeper.user_id).order_by("pk")
     assert list(heard.values_list("kind", flat=True)) == ["webhook_given_up", "webhook_stopped"]
+    goes_on_by_hand(machine, world, keeper, endpoint)
+
+
+def goes_on_by_hand(machine, world, keeper, endpoint):
+    """An administrator looks whether a paused address answers again, lets the sending go on, and sends all of it anew."""
     machine.answers = [200]
     later = AT + 5 * DAYS
     webhooks.ping(actor=keeper, endpoint_id=endpoint.pk, at=later)

@@ -43,7 +43,8 @@ def send_due(*, actor: None, at: datetime) -> int:
     while time.monotonic() < end:
         moved = 0
         for pk in list(due(at).values_list("pk", flat=True)[:AT_ONCE]):
-            delivery = _take(pk, at)
+            with transaction.atomic():
+                delivery = _take(pk, at)
             if delivery is None:
                 continue
             moved += 1
@@ -57,11 +58,10 @@ def send_due(*, actor: None, at: datetime) -> int:
 
 def _take(pk: int, at: datetime) -> Delivery | None:
     """Marks one as being sent; None where somebody else has it, or its address is left alone since."""
-    with transaction.atomic():
-        free = due(at).filter(pk=pk).order_by().values("pk")
-        if not Delivery.objects.filter(pk__in=free).update(state=DeliveryState.SENDING, next_try_at=at + LEASE):
-            return None
-        return Delivery.objects.select_related("endpoint").get(pk=pk)
+    free = due(at).filter(pk=pk).order_by().values("pk")
+    if not Delivery.objects.filter(pk__in=free).update(state=DeliveryState.SENDING, next_try_at=at + LEASE):
+        return None
+    return Delivery.objects.select_related("endpoint").get(pk=pk)
 
 
 def _send(delivery: Delivery, at: datetime) -> int:

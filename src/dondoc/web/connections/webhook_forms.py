@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from dondoc.connections.actions.webhooks import EndpointForm as Asked
 from dondoc.connections.addresses import LONGEST
 from dondoc.connections.deeds import DEEDS
-from dondoc.connections.models import Endpoint
+from dondoc.connections.queries.webhooks import Endpoint
 from dondoc.organisations.queries import accounts
 from dondoc.web.fields import VnDateField
 from dondoc.web.organisations.forms import KeepingForm

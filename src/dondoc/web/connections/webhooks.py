@@ -17,8 +17,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from dondoc.connections.actions import webhooks as actions
 from dondoc.connections.deeds import DEEDS, PING
-from dondoc.connections.models import DeliveryState, Endpoint
 from dondoc.connections.queries import webhooks as queries
+from dondoc.connections.queries.webhooks import DeliveryState, Endpoint
 from dondoc.core import clock
 from dondoc.rules.access import Deed, may, own_party
 from dondoc.rules.errors import Refusal, Refusals
