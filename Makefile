@@ -3,6 +3,7 @@
 # setup  tools, packages and front-end files     check  style, types, storeys, migrations     fast   check, then the tests without a browser on SQLite
 # test   check, then the suite on SQLite with the browser, then its database tests on PostgreSQL
 # bench  what pages cost at 100,000 assignments beside bare Django, on PostgreSQL; writes docs/performance.md (BENCH="--only a,b --dry")
+# chaos  the tests that try shapes at random, a hundred times as long (CHAOS=paths)
 # lock   write requirements anew from pyproject.toml     messages  compile the catalogues     clean  remove what setup made
 
 PROVINCE ?= thanh-hoa-2025
@@ -22,8 +23,9 @@ FIND_PYTHON := for p in $(PYTHON) python3.13 python3.12 python3.11 python3 /usr/
   echo "Cần Python 3.11 trở lên, có venv (Debian, Ubuntu: python3-venv). / Python 3.11 or later with venv is needed." >&2; exit 1
 
 BENCH ?=
+CHAOS ?= tests/gateway/test_edxml.py
 
-.PHONY: setup serve test check fast sqlite postgres bench messages assets lock clean
+.PHONY: setup serve test check fast sqlite postgres bench chaos messages assets lock clean
 .DELETE_ON_ERROR:
 
 setup: $(DONE)/packages $(DONE)/assets $(DONE)/messages
@@ -73,6 +75,9 @@ postgres: setup
 
 fast: check
 	$(PYTEST) -m "not browser and not slow"
+
+chaos: setup
+	$(PYTEST) --hypothesis-profile=chaos $(CHAOS)
 
 # The browser is looked for first: it takes longest to miss. Its absence is said once more at the very end.
 test: setup

@@ -17,6 +17,7 @@ pytest_plugins = ["tests.browser", "tests.flushing"]
 
 # No test may fail because the machine was slow: timings belong in benchmarks.
 hypothesis.settings.register_profile("suite", deadline=None)
+hypothesis.settings.register_profile("chaos", deadline=None, print_blob=True)
 hypothesis.settings.load_profile("suite")
 
 #: A Thursday morning in Hà Nội (08:00), after the Thanh Hóa regulation came and before the 24/11 holiday; what `frozen` starts with.

@@ -55,6 +55,7 @@ CALLS = {
     "ngettext_lazy": (0, 2),
     "_n": (0, 2),
     "Refusal": (1, 1),
+    "NotEdXML": (1, 1),
     "WayOn": (0, 1),
     "said": (0, 1),
 }

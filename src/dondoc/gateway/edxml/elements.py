@@ -7,6 +7,9 @@ from xml.etree.ElementTree import Element
 
 from dondoc.gateway.edxml.values import clean
 
+#: The element that holds a file, by its name in lower case.
+ENCODED = "contenttransferencoded"
+
 
 def local(element: Element) -> str:
     """The element's name without its namespace, in lower case."""

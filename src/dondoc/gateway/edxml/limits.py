@@ -14,11 +14,13 @@ CITE = "QCVN 102:2016/BTTTT"
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Bytes, but for the counts. Gateways let messages up to 50 MB through. `ratio` is held only beyond `ratio_from` unpacked bytes."""
+    """Bytes, but for the counts; `text`: letters beside those of the files. `ratio` is held only beyond `ratio_from` unpacked bytes.
+    Gateways let messages up to 50 MB through."""
 
     message: int = 50 * MEGABYTE
-    elements: int = 50_000
+    elements: int = 20_000
     depth: int = 60
+    text: int = MEGABYTE
     attachments: int = 100
     entries: int = 200
     entry: int = 100 * MEGABYTE
@@ -43,7 +45,7 @@ class Notes:
     def __init__(self) -> None:
         self._noted: dict[tuple[str, str], Forgiven] = {}
 
-    def add(self, code: str, sentence: str, **params: object) -> None:
+    def add(self, code: str, sentence: str, /, **params: object) -> None:
         words = said(sentence, **params)
         self._noted.setdefault((code, words), Forgiven(code, words))
 

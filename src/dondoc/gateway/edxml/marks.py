@@ -5,52 +5,21 @@ The rule's id alone is answered, never a word of the message.
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Iterable, Iterator
 from xml.etree.ElementTree import Element
 
-from dondoc.gateway.edxml.elements import local
-from dondoc.gateway.edxml.unpacking import ENCODED
+from dondoc.gateway.edxml.elements import ENCODED, local
 from dondoc.gateway.edxml.values import clean
-from dondoc.rules.secrecy import mark_in_file_name, mark_in_title, stamp_in
+from dondoc.rules.secrecy import mark_in_file_name, mark_in_metadata, mark_in_title, stamp_in
 
-#: Names of fields that hold a level of secrecy, folded to plain letters.
-_FIELD = re.compile(
-    r"(?:muc|cap)?do(?:bi)?mat|(?:is)?(?:security|secrecy|secret|confidential(?:ity)?)(?:level|degree|class|classification|type)?"
-    r"|(?:level|degree|class|classification)of(?:security|secrecy|confidentiality)"
-)
-#: What such a field holds when the document is not secret.
-_NONE = frozenset(
-    {
-        "",
-        "0",
-        "00",
-        "thuong",
-        "binhthuong",
-        "khong",
-        "khongmat",
-        "none",
-        "no",
-        "n",
-        "false",
-        "null",
-        "normal",
-        "public",
-        "unclassified",
-    }
-)
 _NAMED = ("name", "key", "fieldname", "propertyname")
 _VALUED = ("value", "fieldvalue", "propertyvalue")
 
 
 def secrecy_rule(root: Element, subject: str, content: str, file_names: Iterable[str]) -> str | None:
     """The rule by which a value, the subject or the name of a file bears a mark of secrecy; None where none does."""
-    for name, value in _pairs(root):
-        if _FIELD.fullmatch(_folded(name)) and _folded(value) not in _NONE:
-            return "metadata"
-        if local_rule := stamp_in(value):
-            return local_rule
+    if rule := mark_in_metadata(_pairs(root)):
+        return rule
     for name in file_names:
         if rule := mark_in_file_name(name):
             return rule
@@ -71,9 +40,3 @@ def _pairs(root: Element) -> Iterator[tuple[str, str]]:
         name = next((beside[key] for key in _NAMED if beside.get(key)), "")
         if name:
             yield name, next((beside[key] for key in _VALUED if beside.get(key)), clean(element.text))
-
-
-def _folded(text: str) -> str:
-    """Plain small letters and digits alone: "Độ mật", "DoMat" and "do_mat" are one."""
-    plain = unicodedata.normalize("NFKD", text.replace("Đ", "D").replace("đ", "d")).casefold()
-    return re.sub(r"[^a-z0-9]", "", plain)

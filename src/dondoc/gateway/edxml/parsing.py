@@ -8,13 +8,14 @@ from __future__ import annotations
 import codecs
 import html
 import re
+from collections.abc import Iterator
 from typing import Any
 from xml.etree.ElementTree import Element, ParseError, TreeBuilder
 
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import DefusedXMLParser
 
-from dondoc.gateway.edxml.elements import local
+from dondoc.gateway.edxml.elements import ENCODED, local
 from dondoc.gateway.edxml.limits import MEGABYTE, Limits, NotEdXML, Notes
 
 NAMESPACE = "http://www.mic.gov.vn/TBT/QCVN_102_2016"
@@ -45,7 +46,7 @@ _HEAD = 4096
 
 
 class _TooMuch(Exception):
-    """More elements, or more levels of them, than any message has."""
+    """More elements, more levels of them or more text than any message has."""
 
 
 class _Bounded:
@@ -54,20 +55,27 @@ class _Bounded:
     def __init__(self, limits: Limits) -> None:
         self._builder = TreeBuilder()
         self._limits = limits
-        self._count = self._depth = 0
+        self._count = self._depth = self._letters = 0
+        self._in_file = False
 
     def start(self, tag: str, attributes: dict[str, str]) -> Element:
         self._count += 1
         self._depth += 1
         if self._count > self._limits.elements or self._depth > self._limits.depth:
             raise _TooMuch
+        self._in_file = tag.casefold().endswith(ENCODED)
         return self._builder.start(tag, attributes)
 
     def end(self, tag: str) -> Element:
         self._depth -= 1
+        self._in_file = False
         return self._builder.end(tag)
 
     def data(self, text: str) -> None:
+        if not self._in_file:
+            self._letters += len(text)
+            if self._letters > self._limits.text:
+                raise _TooMuch
         self._builder.data(text)
 
     def close(self) -> Element:
@@ -129,19 +137,30 @@ def _by_name(raw: bytes, declared: str, notes: Notes) -> str:
 
 
 def _parsed(text: str, limits: Limits, notes: Notes) -> Element:
-    try:
-        return _tree(text, limits)
-    except ParseError as fault:
-        mended, noted = _mended(text)
-        if not noted:
-            raise _not_well_formed(fault) from None
+    fault: ParseError | None = None
+    for attempt, told in _attempts(text):
         try:
-            found = _tree(mended, limits)
-        except ParseError:
-            raise _not_well_formed(fault) from None
-        for code, sentence in noted:
+            found = _tree(attempt, limits)
+        except ParseError as broken:
+            fault = fault or broken
+            continue
+        for code, sentence in told:
             notes.add(code, sentence)
         return found
+    line = getattr(fault, "position", (0, 0))[0]
+    raise NotEdXML("edxml_broken", "Gói tin không đọc được thành XML: bị cắt ngang hoặc sai từ dòng {line}.", line=line)
+
+
+def _attempts(text: str) -> Iterator[tuple[str, list[tuple[str, str]]]]:
+    """The text as it stands; mended; with the prefixes bound that nobody declared; and what was done to it each time."""
+    yield text, []
+    mended, noted = _mended(text)
+    if noted:
+        yield mended, noted
+    bound = _bound(mended)
+    if bound != mended:
+        unbound = ("prefix_unbound", "Tên phần tử có tiền tố chưa khai báo; hệ thống đã hiểu là của edXML.")
+        yield bound, [*noted, unbound]
 
 
 def _tree(text: str, limits: Limits) -> Element:
@@ -156,16 +175,9 @@ def _tree(text: str, limits: Limits) -> Element:
             "edxml_forbidden", "Gói tin khai báo kiểu hoặc thực thể XML (DTD), là điều gói tin edXML không được có."
         ) from None
     except _TooMuch:
-        raise NotEdXML("edxml_too_many", "Gói tin có quá nhiều phần tử so với một gói tin edXML.") from None
+        raise NotEdXML("edxml_too_many", "Gói tin có quá nhiều phần tử hoặc chữ so với một gói tin edXML.") from None
     except (ValueError, LookupError) as fault:  # what expat itself refuses to take
         raise ParseError(str(fault)) from None
-
-
-def _not_well_formed(fault: ParseError) -> NotEdXML:
-    line = getattr(fault, "position", (0, 0))[0]
-    return NotEdXML(
-        "edxml_broken", "Gói tin không đọc được thành XML: bị cắt ngang hoặc sai từ dòng {line}.", line=line
-    )
 
 
 def _mended(text: str) -> tuple[str, list[tuple[str, str]]]:
@@ -183,10 +195,6 @@ def _mended(text: str) -> tuple[str, list[tuple[str, str]]]:
     if clean != text:
         text = clean
         noted.append(("ampersand", "Gói tin có dấu “&” viết sai quy tắc XML; hệ thống đã hiểu là chữ thường."))
-    bound = _bound(text)
-    if bound != text:
-        text = bound
-        noted.append(("prefix_unbound", "Tên phần tử có tiền tố chưa khai báo; hệ thống đã hiểu là của edXML."))
     return text, noted
 
 

@@ -14,12 +14,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
-from dondoc.gateway.edxml.elements import anywhere, raw, text
+from dondoc.gateway.edxml.elements import ENCODED, anywhere, raw, text
 from dondoc.gateway.edxml.limits import MEGABYTE, Limits, Notes
 from dondoc.gateway.edxml.message import Attachment
 from dondoc.gateway.edxml.values import a_file_name
 
-ENCODED = "contenttransferencoded"
 _PACKED = (b"PK\x03\x04", b"PK\x05\x06")
 #: Members that only office files have: those are packed too, and are the file itself.
 _OFFICE = frozenset({"[Content_Types].xml", "mimetype"})
@@ -142,25 +141,27 @@ def _name(one: _Sent, reference: _Sent | None, place: int, notes: Notes) -> str:
 def _decoded(payload: str, name: str, notes: Notes) -> bytes | None:
     """The bytes; None where it is no base64, or nothing at all."""
     text = _BLANKS.sub("", payload)
-    if address := _DATA_ADDRESS.match(text):
-        text = text[address.end() :]
-        notes.add("base64_address", "Nội dung tệp “{name}” viết dạng địa chỉ “data:”; hệ thống vẫn đọc.", name=name)
     if not text:
         notes.add("attachment_empty", "Tệp “{name}” không có nội dung.", name=name)
         return None
+    told = []
+    if address := _DATA_ADDRESS.match(text):
+        text = text[address.end() :]
+        told.append(("base64_address", "Nội dung tệp “{name}” viết dạng địa chỉ “data:”; hệ thống vẫn đọc."))
     if "-" in text or "_" in text:
         text = text.replace("-", "+").replace("_", "/")
-        notes.add("base64_url", "Nội dung tệp “{name}” mã base64 kiểu địa chỉ mạng; hệ thống vẫn đọc.", name=name)
+        told.append(("base64_url", "Nội dung tệp “{name}” mã base64 kiểu địa chỉ mạng; hệ thống vẫn đọc."))
     if len(text) % 4:
         text += "=" * (-len(text) % 4)
-        notes.add(
-            "base64_padding", "Nội dung tệp “{name}” mã base64 thiếu phần cuối; hệ thống đã bù dấu “=”.", name=name
-        )
+        told.append(("base64_padding", "Nội dung tệp “{name}” mã base64 thiếu phần cuối; hệ thống đã bù dấu “=”."))
     try:
-        return binascii.a2b_base64(text.encode("ascii"), strict_mode=True)
-    except (binascii.Error, UnicodeEncodeError, ValueError):
+        content = binascii.a2b_base64(text.encode("ascii"), strict_mode=True)
+    except ValueError:  # of letters beyond ASCII too
         notes.add("not_base64", "Nội dung tệp “{name}” không phải base64; tệp được để riêng, chưa mở.", name=name)
         return None
+    for code, sentence in told:
+        notes.add(code, sentence, name=name)
+    return content
 
 
 def _unpacked(sent: Attachment, limits: Limits, room: _Room, notes: Notes) -> Iterator[Attachment]:
