@@ -22,6 +22,8 @@ from dondoc.rules.errors import Refusal, Refusals
 from dondoc.tasks.actions.drafting import TaskForm, faults_of, texts_of
 
 DOOR = "reading"
+#: What can only be judged once the day of issue is known.
+BY_DAY_OF_ISSUE = frozenset({"deadline_before_issue", "recurrence_before_issue"})
 
 
 def accept(*, actor: Actor, reading_id: int, proposal_id: int, at: datetime) -> Proposal:
@@ -105,7 +107,8 @@ def faults_in(form: TaskForm, reading: Reading, at: datetime) -> list[Refusal]:
     standing = Directive(
         issued_on=issued_on, tracking=Tracking.TRACKED, regulation_id=regulation_in_force(issued_on).id
     )
-    return faults_of(form, standing, day)
+    faults = faults_of(form, standing, day)
+    return faults if reading.issued_on else [fault for fault in faults if fault.code not in BY_DAY_OF_ISSUE]
 
 
 def _decision(proposal: Proposal) -> dict[str, object]:

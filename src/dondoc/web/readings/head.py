@@ -64,7 +64,8 @@ def issued_on(request: HttpRequest) -> Any:
 
 def needs(form: RegisterForm) -> list[str]:
     """Labels of what must still be written before anything is registered."""
-    return [str(form.fields[name].label) for name in NEEDED if not form[name].value()]
+    blank = [name for name in NEEDED if not form[name].value() or str(form[name].value()).startswith("/")]
+    return [str(form.fields[name].label) for name in blank]
 
 
 def standing(reading: Any) -> int | None:

@@ -99,6 +99,7 @@ def show(
         "needs": heads.needs(head) if head else [],
         "of_head": heads.context(request, found, head) if head else {},
         "warnings": warnings_of(found.head),
+        "drop_rest": request.POST.get("drop_rest") == "on",
         "steps": steps("split", found.directive) if found.directive_id else heads.steps_ahead(),
     }
     faulty = told or (head is not None and head.is_bound and head.errors)

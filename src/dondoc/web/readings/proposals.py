@@ -1,4 +1,4 @@
-"""One proposal after the other: accepted, changed, split, joined, dropped, added. A deed answers with its row, or with the whole where that changed."""
+"""One proposal after the other: accepted, changed, split, joined, dropped, added. A deed answers with its row, or with the whole."""
 
 from __future__ import annotations
 
@@ -87,7 +87,7 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
         content=request.POST.get("content", ""),
         at=request.now,
     )
-    return _whole(request, found, made.pk)
+    return _whole(request, found, made.pk, opens=True)
 
 
 def _reading(request: HttpRequest, pk: int) -> Any:
@@ -151,13 +151,13 @@ def _row_answer(request: HttpRequest, found: Any, proposal_id: int, *, opens_nex
     return answer
 
 
-def _whole(request: HttpRequest, found: Any, proposal_id: int | None) -> HttpResponse:
+def _whole(request: HttpRequest, found: Any, proposal_id: int | None, *, opens: bool = False) -> HttpResponse:
     """Text and list anew: what stands where has changed."""
     if not request.htmx:
         end = f"?mo={proposal_id}#p-{proposal_id}" if proposal_id else ""
         return redirect(reverse("reading", args=[found.pk]) + end)
     found.refresh_from_db()
-    answer = render(request, "readings/work.html", work(request, found))
+    answer = render(request, "readings/work.html", work(request, found, proposal_id if opens else None))
     answer["HX-Retarget"], answer["HX-Reswap"] = "#work", "outerHTML"
     answer["HX-Trigger-After-Settle"] = json.dumps({"reshaped": {"id": proposal_id}})
     return answer

@@ -14,6 +14,7 @@ from dondoc.readings.proposing import form_of, reckoned_from_issue
 from dondoc.rules.extraction.words import DOUBTS, HOW, WARNINGS
 from dondoc.tasks.actions.drafting import TaskForm
 from dondoc.tasks.queries.drafts import Picked
+from dondoc.web.directives.forms import RECURS
 
 #: What is doubtful of a name, by what it was matched to; `no_lead` and its like are the reading's own words.
 MATCHES = {
@@ -61,6 +62,11 @@ class Row:
     @property
     def state(self) -> str:
         return str(self.proposal.state)
+
+    @property
+    def recurs_word(self) -> str:
+        """ "Hằng quý"; "" for what does not come round."""
+        return str(dict(RECURS).get(self.form.recurs.kind, "")) if self.form.recurs else ""
 
     @property
     def hows(self) -> list[str]:

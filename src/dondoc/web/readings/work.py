@@ -17,12 +17,12 @@ from dondoc.web.readings.telling import row_of
 PAGE = 50
 
 
-def work(request: HttpRequest, found: Any) -> dict[str, Any]:
-    """The text with its marks, and the rows of this page of proposals; the one that the address names is open."""
+def work(request: HttpRequest, found: Any, wanted: int | None = None) -> dict[str, Any]:
+    """The text with its marks, and the rows of this page of proposals; the one that is `wanted`, or that the address names, is open."""
     names = Picked(request.today)
     page = Paginator(readings.in_order(found), PAGE).get_page(request.GET.get("trang"))
     first = page.start_index()
-    wanted = number_in(request.GET.get("mo"))
+    wanted = wanted or number_in(request.GET.get("mo"))
     rows = [row_of(p, first + n, names, found.issued_on) for n, p in enumerate(page.object_list)]
     one = next((row for row in rows if row.proposal.pk == wanted), None)
     spans = [tuple(span) for span in found.head.get("spans", {}).values()]
@@ -37,5 +37,5 @@ def work(request: HttpRequest, found: Any) -> dict[str, Any]:
         "wanted": wanted,
     }
     if one is not None:
-        context |= {"open": opened(request, found, one, names, whole=True)}
+        context |= {"open": opened(request, found, one, names, whole=not request.htmx)}
     return context

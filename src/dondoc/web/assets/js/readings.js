@@ -6,6 +6,7 @@ const doc = () => document.querySelector("[data-text]");
 const row = (id) => document.getElementById(`p-${id}`);
 const marked = () => document.querySelector("[data-proposal].marked");
 let before = "";
+let current = "";
 
 // The place in the text of a point of the selection: the paragraph's own place and the letters before it.
 function place(node, offset) {
@@ -30,6 +31,7 @@ function stretch() {
 function show(one, { into = true } = {}) {
   document.querySelectorAll("[data-row].marked").forEach((other) => other.classList.toggle("marked", other === one));
   one?.classList.add("marked");
+  current = one?.dataset.proposal || "";
   doc()?.querySelectorAll("mark.on").forEach((piece) => piece.classList.remove("on"));
   if (!one) return;
   const pieces = doc()?.querySelectorAll(`mark[data-p="${one.dataset.proposal}"]`) || [];
@@ -84,6 +86,7 @@ document.addEventListener("click", (event) => {
 });
 // The first field of a form that was opened has the focus; what was opened for a split, its first button.
 document.addEventListener("htmx:afterSettle", () => {
+  if (!marked() && row(current)) show(row(current));
   const open = document.querySelector("[data-proposal].open.marked .dd-proposal-form");
   if (open && !open.contains(document.activeElement)) open.querySelector(".dd-fault-list, .dd-notice, .dd-cuts button, textarea")?.focus({ preventScroll: true });
   open?.closest("li").scrollIntoView({ block: "nearest" });
