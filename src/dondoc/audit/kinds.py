@@ -185,3 +185,8 @@ class AuditKind(StrEnum):
     WEBHOOK_GIVEN_UP = "webhook_given_up"
     WEBHOOK_STOPPED = "webhook_stopped"
     UPDATES_BY_SHEET = "updates_by_sheet"
+    SECRET_ISOLATED = "secret_isolated"
+    SECRET_DESTROYED = "secret_destroyed"
+    SECRET_RELEASED = "secret_released"
+    SECRET_TOLD = "secret_told"
+    SECRET_SCRUBBED = "secret_scrubbed"

@@ -183,6 +183,11 @@ SENTENCES: dict[K, _StrPromise] = {
     K.WEBHOOK_GIVEN_UP: _("Một địa chỉ nhận báo (webhook) không nhận tin; có tin đã thôi gửi sau lần thử cuối."),
     K.WEBHOOK_STOPPED: _("Địa chỉ nhận báo (webhook) không nhận được tin nhiều ngày nên hệ thống tự tạm dừng gửi."),
     K.UPDATES_BY_SHEET: _("Cơ quan đã gửi nhiều cập nhật bằng một bảng Excel."),
+    K.SECRET_ISOLATED: _("Đã cách ly một tài liệu được phát hiện là tài liệu mật."),
+    K.SECRET_DESTROYED: _("Đã hủy nội dung của một tài liệu mật đang cách ly."),
+    K.SECRET_RELEASED: _("Đã trả lại một tài liệu cách ly vì không phải tài liệu mật."),
+    K.SECRET_TOLD: _("Đã ghi một bước xử lý vụ việc phát hiện tài liệu mật."),
+    K.SECRET_SCRUBBED: _("Đã ghi đè phần còn sót của tài liệu mật trong cơ sở dữ liệu."),
 }
 
 

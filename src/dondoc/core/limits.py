@@ -1,4 +1,7 @@
-"""Limits that an administrator sets on screen: how large an attachment, how many in one form. Before that, what the operator or the product says."""
+"""Limits that an administrator sets on screen: how large an attachment, how many in one form, the hours of an incident.
+
+Before anybody sets one, what the operator or the product says.
+"""
 
 from __future__ import annotations
 
@@ -14,8 +17,12 @@ MEGABYTE = 1024 * 1024
 ATTACHMENT_MB = "attachment_mb"
 ATTACHMENTS = "attachments"
 #: Code -> smallest and largest value. Uploads are held in memory until they were inspected: hence the ceiling.
-BOUNDS = {ATTACHMENT_MB: (1, 100), ATTACHMENTS: (1, 50)}
+FIRST_REPORT_HOURS = "first_report_hours"
+FULL_REPORT_HOURS = "full_report_hours"
+BOUNDS = {ATTACHMENT_MB: (1, 100), ATTACHMENTS: (1, 50), FIRST_REPORT_HOURS: (1, 240), FULL_REPORT_HOURS: (1, 720)}
 ATTACHMENTS_BY_DEFAULT = 20
+#: Of an incident with a state secret: no regulation of tasks says them; a day and three days are what is usual for incidents of systems.
+FIRST_REPORT_BY_DEFAULT, FULL_REPORT_BY_DEFAULT = 24, 72
 
 _read: tuple[tuple[object, ...], dict[str, int]] | None = None
 
@@ -48,8 +55,23 @@ def attachments() -> int:
     return _set().get(ATTACHMENTS, ATTACHMENTS_BY_DEFAULT)
 
 
+def first_report_hours() -> int:
+    """Within how many hours an incident with a state secret is reported for the first time."""
+    return _set().get(FIRST_REPORT_HOURS, FIRST_REPORT_BY_DEFAULT)
+
+
+def full_report_hours() -> int:
+    """Within how many hours it is reported in full."""
+    return _set().get(FULL_REPORT_HOURS, FULL_REPORT_BY_DEFAULT)
+
+
 def in_force(code: str) -> int:
-    return {ATTACHMENT_MB: attachment_mb, ATTACHMENTS: attachments}[code]()
+    return {
+        ATTACHMENT_MB: attachment_mb,
+        ATTACHMENTS: attachments,
+        FIRST_REPORT_HOURS: first_report_hours,
+        FULL_REPORT_HOURS: full_report_hours,
+    }[code]()
 
 
 def history() -> list[LimitRow]:

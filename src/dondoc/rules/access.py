@@ -122,6 +122,7 @@ class Deed(StrEnum):
     DRAFT_INQUIRY_ANSWER = "draft_inquiry_answer"
     FILE_INQUIRY_ANSWER = "file_inquiry_answer"
     KEEP_EXCHANGE = "keep_exchange"
+    ISOLATE = "isolate"
 
 
 class Sight(StrEnum):
@@ -253,6 +254,8 @@ BESIDE_THE_LIFE: dict[Deed, frozenset[Party]] = {
     Deed.FILE_INQUIRY_ANSWER: frozenset({Party.LEAD_SIGNER}),
     # messages of other document systems: what waits for a person, and what they propose
     Deed.KEEP_EXCHANGE: frozenset({Party.OFFICE_LEADER, Party.OFFICE_SPECIALIST, Party.OFFICE_CLERK}),
+    # a secret that was found after it had come in: whoever keeps the machine, and whoever answers for the Office's papers
+    Deed.ISOLATE: frozenset({Party.ADMINISTRATOR, Party.OFFICE_LEADER}),
 }
 
 

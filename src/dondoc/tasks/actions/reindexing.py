@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 
 from dondoc.audit.actions import record
 from dondoc.audit.kinds import AuditKind
@@ -16,7 +17,7 @@ from dondoc.core.models import StoredFile
 from dondoc.core.text_of_files import read_text
 from dondoc.directives.actions.indexing import item_of_directive, items_of_files
 from dondoc.directives.models import Directive, DirectiveFile
-from dondoc.search.actions import Item, forget_everything, index_many
+from dondoc.search.actions import Item, forget_directives, forget_everything, index_many
 from dondoc.tasks.actions.indexing import item_of_task, items_of_update
 from dondoc.tasks.models import Task, Update, UpdateFile
 
@@ -47,17 +48,30 @@ def reindex(*, actor: None, at: datetime, tell: Callable[[int], None] = lambda d
     return written
 
 
-def _everything() -> Iterator[Item]:
-    for directive in Directive.objects.order_by("pk").iterator(AT_ONCE):
+def reindex_directive(directive_id: int) -> None:
+    """What can be found of one directive and of all that hangs on it, written anew: a piece of a deed that gave its words back."""
+    forget_directives([directive_id])
+    index_many(_everything(directive_id))
+
+
+def _everything(directive_id: int | None = None) -> Iterator[Item]:
+    """Of all directives, or of one."""
+
+    def of(way: str) -> Q:
+        return Q() if directive_id is None else Q(**{way: directive_id})
+
+    for directive in Directive.objects.filter(of("pk")).order_by("pk").iterator(AT_ONCE):
         yield item_of_directive(directive)
-    for hung in DirectiveFile.objects.select_related("directive", "file").order_by("pk").iterator(AT_ONCE):
+    hanging = DirectiveFile.objects.filter(of("directive")).select_related("directive", "file")
+    for hung in hanging.order_by("pk").iterator(AT_ONCE):
         yield from items_of_files(hung.directive, [(hung.file, _inside(hung.file))])
-    for task in Task.objects.select_related("directive").order_by("pk").iterator(AT_ONCE):
+    for task in Task.objects.filter(of("directive")).select_related("directive").order_by("pk").iterator(AT_ONCE):
         yield item_of_task(task)
-    updates = Update.objects.filter(dropped_at__isnull=True).select_related("assignment__task").order_by("pk")
-    for update in updates.iterator(AT_ONCE):
+    in_force = Update.objects.filter(of("assignment__task__directive"), dropped_at__isnull=True)
+    for update in in_force.select_related("assignment__task").order_by("pk").iterator(AT_ONCE):
         yield from items_of_update(update, update.assignment)
-    of_updates = UpdateFile.objects.filter(update__dropped_at__isnull=True).order_by("pk")
+    of_updates = UpdateFile.objects.filter(of("update__assignment__task__directive"), update__dropped_at__isnull=True)
+    of_updates = of_updates.order_by("pk")
     for sent in of_updates.select_related("update__assignment__task", "file").iterator(AT_ONCE):
         items = items_of_update(sent.update, sent.update.assignment, [(sent.file, _inside(sent.file))])
         next(items)  # the report itself is there already

@@ -33,6 +33,16 @@ WORDS: dict[str, tuple[Any, Any, Any]] = {
         gettext_lazy("tệp"),
         gettext_lazy("Áp dụng cho văn bản, báo cáo, kết quả và mọi biểu mẫu có tệp."),
     ),
+    limits.FIRST_REPORT_HOURS: (
+        gettext_lazy("Báo cáo ban đầu khi phát hiện tài liệu mật"),
+        gettext_lazy("giờ"),
+        gettext_lazy("Tính từ lúc ghi vụ việc ở trang Cách ly tài liệu mật. Quy chế không nêu; tỉnh tự quyết định."),
+    ),
+    limits.FULL_REPORT_HOURS: (
+        gettext_lazy("Báo cáo đầy đủ khi phát hiện tài liệu mật"),
+        gettext_lazy("giờ"),
+        gettext_lazy("Tính từ lúc ghi vụ việc ở trang Cách ly tài liệu mật. Quy chế không nêu; tỉnh tự quyết định."),
+    ),
 }
 
 
@@ -51,7 +61,7 @@ class LimitForm(forms.Form):
 
 @require_http_methods(["GET", "POST"])
 def page(request: HttpRequest) -> HttpResponse:
-    """Both limits, each with its form; what was ever set below them."""
+    """Every limit with its form; what was ever set below them."""
     if not may(Deed.SET_LIMIT, own_party(request.actor)):
         raise Http404
     bound: LimitForm | None = None

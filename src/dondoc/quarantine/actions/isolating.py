@@ -1,0 +1,182 @@
+"""A document turns out to be secret after it came in: out of everybody's sight at once, wherever the product holds its words (5-standards 4.3.7).
+
+Words are replaced where they stand, so that no page, list, search, export or figure needs to know of it: what is left are ids, states, days
+and agencies. What they said is sealed until it is decided (docs/decisions/0015-quarantine.md).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q
+
+from dondoc.audit.actions import record
+from dondoc.audit.kinds import AuditKind
+from dondoc.core.models import StoredFile
+from dondoc.directives.models import Directive
+from dondoc.notices.models import Mail
+from dondoc.quarantine.models import Ground, Incident, IncidentState, Sealed
+from dondoc.quarantine.queries.elsewhere import pieces, still_said
+from dondoc.quarantine.queries.incidents import exists
+from dondoc.quarantine.queries.words import TABLE, Words, files_of, rows_of
+from dondoc.rules.access import Actor, Deed, may, own_party
+from dondoc.rules.errors import NotThere, Refusal
+from dondoc.search import actions as search
+from dondoc.search.models import Kind
+from dondoc.tasks.models import Assignment, Task, Update
+
+#: What stands where words were. Not translated: it lies in the database.
+BLANK = "(đã cách ly)"
+#: Columns that must be empty, or unlike those of other rows.
+_EMPTY = frozenset({"path", "sha256", "search_text"})
+#: Columns that say what others say, or that nobody would quote.
+_NOT_SAID = frozenset({"path", "sha256", "search_text", "number_key", "type_name", "document_kind"})
+_UNIQUE = frozenset({"number_key"})
+_SEARCHED = {"directives.Directive": Kind.DIRECTIVE, "tasks.Task": Kind.TASK, "tasks.Update": Kind.UPDATE}
+_AT_ONCE = 500
+
+
+@dataclass(slots=True)
+class _Found:
+    """What is gathered on the way: rows by label, their texts, files."""
+
+    rows: dict[str, list[int]] = field(default_factory=dict)
+    texts: list[str] = field(default_factory=list)
+    files: set[int] = field(default_factory=set)
+
+
+def ensure_may(actor: Actor) -> None:
+    """Raises NotThere for whoever is no officer for this: for him there are no incidents."""
+    if not may(Deed.ISOLATE, own_party(actor)):
+        raise NotThere()
+
+
+@transaction.atomic
+def isolate(*, actor: Actor, kind: str, subject_id: int, ground: str, at: datetime) -> Incident:
+    """Takes a record and all that hangs on it out of sight; answers the incident. `kind`: one of `words.KINDS`; `ground`: a Ground.
+
+    Raises Refusal nothing_to_isolate, ground_missing, isolated_already; NotThere for whoever may not.
+    """
+    ensure_may(actor)
+    if ground not in Ground.values:
+        raise Refusal("ground_missing", "Anh/chị chọn căn cứ cho thấy đây là tài liệu mật.", field="ground")
+    if not exists(kind, subject_id):
+        raise Refusal(
+            "nothing_to_isolate",
+            "Hệ thống không có mục này nên chưa cách ly gì. Anh/chị dán lại địa chỉ trang, hoặc nhập đúng số, ký hiệu văn bản.",
+            field="address",
+        )
+    if Incident.objects.filter(kind=kind, subject_id=subject_id, state=IncidentState.ISOLATED).exists():
+        raise Refusal("isolated_already", "Mục này đã được cách ly và đang chờ xử lý.", field="address")
+    incident = Incident.objects.create(
+        kind=kind,
+        subject_id=subject_id,
+        directive_id=_directive_of(kind, subject_id),
+        ground=ground,
+        reported_by_id=actor.user_id,
+        by_title=actor.described[:320],
+        reported_at=at,
+    )
+    found = _Found()
+    # asked before anything is blanked: some are found by a number
+    wanted = [(words, rows) for words in TABLE if (rows := _rows(words, kind, subject_id)) is not None]
+    for words, rows in wanted:
+        if words.label != "core.StoredFile":
+            _seal(incident, words, rows, found)
+    if kind == "file":
+        found.files.add(subject_id)
+    _seal_files(incident, found)
+    _forget(found)
+    _forget_mail(found.texts)
+    incident.records = {label: len(keys) for label, keys in found.rows.items()}
+    incident.elsewhere = still_said(found.texts)
+    incident.save()
+    facts: dict[str, object] = {"incident": incident.pk, "kind": kind, "record": subject_id, "ground": ground}
+    record(AuditKind.SECRET_ISOLATED, actor=actor, stream=f"incident:{incident.pk}", facts=facts, at=at)
+    return incident
+
+
+def _rows(words: Words, kind: str, subject_id: int) -> Q | None:
+    if not words.numbers:
+        return rows_of(words, kind, subject_id)
+    if kind != "directive":
+        return None
+    number_key, day = Directive.objects.values_list("number_key", "issued_on").get(pk=subject_id)
+    return Q(number_key=number_key, **{words.numbers: day})
+
+
+def _directive_of(kind: str, subject_id: int) -> int:
+    """The directive the record belongs to, 0 for none: by it what can be found is written anew should the record be given back."""
+    if kind == "directive":
+        return subject_id
+    of: dict[str, Any] = {
+        "task": Task.objects.filter(pk=subject_id).values_list("directive_id", flat=True),
+        "assignment": Assignment.objects.filter(pk=subject_id).values_list("task__directive_id", flat=True),
+        "update": Update.objects.filter(pk=subject_id).values_list("assignment__task__directive_id", flat=True),
+        "file": Directive.objects.filter(files=subject_id).values_list("pk", flat=True),
+    }
+    found = of[kind].first() if kind in of else None
+    return int(found or 0)
+
+
+def _seal(incident: Incident, words: Words, wanted: Q, found: _Found) -> None:
+    """What the rows say is put aside, and nothing stands in its place."""
+    model = words.model
+    rows = list(model._base_manager.filter(wanted).order_by("pk").distinct().values("pk", *words.columns))
+    if not rows:
+        return
+    sealed: list[Sealed] = []
+    blanks: dict[tuple[object, ...], tuple[dict[str, Any], list[int]]] = {}
+    for row in rows:
+        pk = row.pop("pk")
+        said = {name: value for name, value in row.items() if value not in ("", None, b"", [], {})}
+        blank = {name: _blank(model._meta.get_field(name), value, pk) for name, value in said.items()}
+        content = b"".join(bytes(said.pop(name)) for name in list(said) if isinstance(blank[name], bytes))
+        if blank:
+            sealed.append(Sealed(incident=incident, label=words.label, row_id=pk, values=said, content=content))
+            found.texts += [text for name, text in said.items() if isinstance(text, str) and name not in _NOT_SAID]
+            # Rows that are blanked alike are written in one statement.
+            alike = tuple((name, str(value)) for name, value in blank.items())
+            blanks.setdefault(alike, (blank, []))[1].append(pk)
+    Sealed.objects.bulk_create(sealed, batch_size=_AT_ONCE)
+    for blank, keys in blanks.values():
+        for start in range(0, len(keys), _AT_ONCE):
+            model._base_manager.filter(pk__in=keys[start : start + _AT_ONCE]).update(**blank)
+    found.rows[words.label] = [one.row_id for one in sealed]
+    found.files |= files_of(words, found.rows[words.label])
+
+
+def _blank(column: Any, value: Any, pk: int) -> Any:
+    """What stands in a column from now on, of the same type."""
+    if not isinstance(value, str):
+        return b"" if isinstance(value, bytes | memoryview) else type(value)()
+    if column.name in _EMPTY:
+        return ""
+    blank = f"cach-ly-{pk}" if column.name in _UNIQUE else BLANK
+    return blank[: column.max_length] if column.max_length else blank
+
+
+def _seal_files(incident: Incident, found: _Found) -> None:
+    """The files of the rows, and every other row that stands for the same bytes. From now on nobody is handed them."""
+    sums = set(StoredFile.objects.filter(pk__in=found.files).exclude(sha256="").values_list("sha256", flat=True))
+    incident.sums = sorted(sums)
+    words = next(words for words in TABLE if words.label == "core.StoredFile")
+    _seal(incident, words, Q(sha256__in=sums), found)
+
+
+def _forget(found: _Found) -> None:
+    """Nothing of it is found any longer."""
+    for label, keys in found.rows.items():
+        if label in _SEARCHED:
+            search.forget(_SEARCHED[label], keys)
+    search.forget(Kind.FILE, found.rows.get("core.StoredFile", []))
+
+
+def _forget_mail(texts: list[str]) -> None:
+    """Mails that quote it say nothing any more; those that went out are in other people's letter boxes, which the officer is told."""
+    for piece in pieces(texts):
+        quoting = Q(text__contains=piece) | Q(subject__contains=piece) | Q(html__contains=piece)
+        Mail.objects.filter(quoting).update(text=BLANK, subject=BLANK, html="")
