@@ -31,20 +31,20 @@ NAMED = one_of(
     Tòa án | Toà án | TAND | VKSND | Viện kiểm sát | Bưu điện | Viễn thông | Điện lực | Phòng | Đội | Hạt | Quỹ | Làng | Khu | Vườn | Bảo hiểm | BHXH | Cảng | Cảng vụ | Tổ | Thông tấn xã | Kiểm toán |
     Tỉnh ủy | Tỉnh uỷ | Thành ủy | Thành uỷ | Đảng ủy | Đảng uỷ | Huyện ủy | Thường trực | Chính phủ | Thủ tướng | Phó Thủ tướng | Thủ trưởng | Giám đốc | Phó Giám đốc | Tổng Giám đốc | Chủ tịch | Phó Chủ tịch |
     Chánh Văn phòng | Chánh văn phòng | Chánh Thanh tra | Chánh thanh tra | Bộ trưởng | Thống đốc | Tổng Thanh tra | Trưởng ban | Trưởng Ban | Trưởng phòng | Trưởng Phòng | Cục trưởng | Hiệu trưởng |
-    Viện trưởng | Chỉ huy trưởng | Chủ nhiệm | Người đứng đầu | Đồng chí | đồng chí | Đ/c | đ/c | Ông | Bà | Cơ quan | Đơn vị | Doanh nghiệp | Địa phương | Chủ đầu tư | Chính quyền | Nhà thầu | Lực lượng |
+    Viện trưởng | Chỉ huy trưởng | Chủ nhiệm | Người đứng đầu | Đồng chí | đồng chí | Đ/c | đ/c | Cơ quan | Đơn vị | Doanh nghiệp | Địa phương | Chủ đầu tư | Chính quyền | Nhà thầu | Thương nhân | Hợp tác | Giám đốc | Liên hiệp các | Lực lượng |
     Chủ rừng | Chủ hồ | EVN | VNPT | Viettel | PC | Công đoàn | Chi nhánh | Nhà máy | Nhà xuất bản | Nhà trường | Xí nghiệp | Hợp tác xã | Quản lý thị trường | Ban Quản lý | BQL | Ban QLDA | Thống kê | Thi hành án
-    | Cảnh sát | Kiểm lâm | Kiểm ngư | Hội Nông dân | Mạng lưới | Trạm | Cơ sở | Liên hợp | Tiểu ban | Tổng Thư ký | Ủy viên | Thành viên | UBKT | Đảng bộ | Chi bộ | Tổ chức | Hộ | Người dân | Doanh trại | Câu lạc bộ"""
+    | Cảnh sát | Kiểm lâm | Kiểm ngư | Hội Nông dân | Mạng lưới | Trạm | Cơ sở | Liên hợp | Tiểu ban | Tổng Thư ký | Ủy viên | Thành viên | UBKT | Đoàn đại biểu | Tổ đại biểu | Đảng bộ | Chi bộ | Tổ chức | Hộ | Người dân | Doanh trại | Câu lạc bộ"""
 )
 #: Begin a class of bodies; small letters, alone or after "các".
 GROUPS = one_of(
     """sở | ban | bộ | ngành | cơ quan | đơn vị | địa phương | tổ chức | doanh nghiệp | chủ đầu tư | nhà thầu | hội | đoàn thể | phòng | trường | xã | phường | tỉnh | huyện | thành phố | quận |
-    chính quyền | thủ trưởng | giám đốc | chủ tịch | đồng chí | người đứng đầu | lực lượng | thành viên | ban quản lý | ban chỉ đạo | công ty | ngân hàng | hợp tác xã | cơ sở | chi cục | trung tâm | cục | vụ |
+    chính quyền | thủ trưởng | giám đốc | chủ tịch | đồng chí | đại biểu | thương nhân | người đứng đầu | lực lượng | thành viên | ban quản lý | ban chỉ đạo | công ty | ngân hàng | hợp tác xã | cơ sở | chi cục | trung tâm | cục | vụ |
     viện | bệnh viện | nhà trường | tập đoàn | tổng công ty | hiệp hội | cấp ủy | cấp uỷ | cấp | đài | báo | chủ rừng | chủ hồ | nhà mạng | bộ phận | tổ | đội | hộ | thôn | khu | đồn | trạm | ủy ban | uỷ ban | công an |
     cá nhân | đảng ủy | đảng uỷ | nhà máy | khối | nhóm | bộ trưởng | hiệu trưởng | liên đoàn | quỹ | chi nhánh | văn phòng | trưởng | phó | chủ dự án | chủ cơ sở | chủ phương tiện | chủ tàu | công chức | viên chức | học viện | đại học"""
 )
 #: Of the small ones, those that begin an actor without "các" before them.
 ALONE = one_of(
-    """địa phương | doanh nghiệp | chủ đầu tư | nhà thầu | cơ quan | đơn vị | chính quyền | thủ trưởng | giám đốc | chủ tịch | đồng chí | người đứng đầu | lực lượng | ủy ban | uỷ ban | công an |
+    """địa phương | doanh nghiệp | chủ đầu tư | nhà thầu | cơ quan | đơn vị | chính quyền | thủ trưởng | giám đốc | chủ tịch | đồng chí | đại biểu | người đứng đầu | lực lượng | ủy ban | uỷ ban | công an |
     ban quản lý | ban chỉ đạo | cấp ủy | cấp uỷ | chủ rừng | sở, ban, ngành | sở, ngành | bộ, ngành | tổ chức, cá nhân | hộ gia đình | người dân"""
 )
 #: Small nouns that go on with a group after a comma.
@@ -70,6 +70,12 @@ NO_BODY = re.compile(
     re.IGNORECASE,
 )
 CLOSED = re.compile(one_of("có liên quan | liên quan | nêu trên | được giao | khác"))
+#: What may follow the field in the name of a ministry or department.
+AFTER_FIELD = re.compile(
+    one_of(
+        "tỉnh | thành phố | tp | của | thuộc | các | và | khu vực | cấp | nêu trên | liên quan | có liên quan | huyện | xã | phường"
+    )
+)
 GOES_ON = re.compile(
     r"\s+"
     + one_of(
@@ -178,7 +184,10 @@ def _capitals(plain: str, at: int, stop: int) -> int:
 
 def _end_of_name(plain: str, start: int, stop: int) -> int:
     """Where the name that begins at `start` is over."""
-    at, end, first = start, start, True
+    head = START.match(plain, start, stop)
+    field = FIELDS.match(plain, start, stop)
+    at = end = max(head.end() if head else start, field.end() if field and plain[start].isupper() else start)
+    first, known = end == start, False
     while at < stop:
         at = _skip_blank(plain, at, stop)
         if at >= stop or plain[at] in '.;:"“”':
@@ -202,13 +211,22 @@ def _end_of_name(plain: str, start: int, stop: int) -> int:
             continue
         if not first and field and plain[at].isupper():
             at = end = field.end()
+            known = bool(re.search(r"(?i)(?<!\w)(?:sở|bộ)(?!\w)", plain[start:end]))
             continue
         if noun and not (first and field):
             at = end = noun.end()
             first = False
             continue
-        if not first and _over(plain, at, stop):
+        closed = None if first else CLOSED.match(plain, at, stop)
+        if closed is None and not first and _over(plain, at, stop):
             break
+        if closed:
+            end = closed.end()
+            on = GOES_ON.match(plain, end, stop)
+            if not on:
+                break
+            at = end = on.end()
+            continue
         if plain.startswith("và", at) and not plain[at + 2 : at + 3].isalpha():
             follows = _skip_blank(plain, at + 2, stop)
             if (
@@ -217,14 +235,8 @@ def _end_of_name(plain: str, start: int, stop: int) -> int:
                 and not NOUNS.match(plain, follows, stop)
             ):
                 break
-        closed = CLOSED.match(plain, at, stop)
-        if closed:
-            end = closed.end()
-            on = GOES_ON.match(plain, end, stop)
-            if not on:
-                break
-            at = end = on.end()
-            continue
+        if known and plain[at].islower() and not AFTER_FIELD.match(plain, at, stop):
+            break
         at = end = _word_end(plain, at, stop)
         first = False
     return end

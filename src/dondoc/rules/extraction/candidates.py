@@ -15,12 +15,12 @@ from dondoc.rules.extraction.verbs import VERB_ANY_CASE
 
 #: Clauses that end a duty rather than begin one: their date is the whole duty's.
 ENDING = re.compile(
-    r"\s*(?:và\s+|để\s+|khẩn\s+trương\s+|định\s+kỳ\s+|kịp\s+thời\s+)?(?:hoàn\s+thành|hoàn\s+tất|xong|báo\s+cáo|trình|gửi|thời\s+gian|thời\s+hạn|tổng\s+hợp|kết\s+quả|chậm\s+nhất|trước\s+ngày)",
+    r"\s*(?:và\s+|để\s+|khẩn\s+trương\s+|định\s+kỳ\s+|kịp\s+thời\s+)?(?:hoàn\s+thành|hoàn\s+tất|xong|báo\s+cáo|trả\s+lời|trình|gửi|thời\s+gian|thời\s+hạn|tổng\s+hợp|kết\s+quả|chậm\s+nhất|trước\s+ngày)",
     re.IGNORECASE,
 )
 #: Sentences at the end of an item that only explain.
 EXPLAINS = re.compile(
-    r"\s*(?:Lý\s+do|Mức|Việc|Trường\s+hợp|Nếu|Đây\s+là|Do\s+đó|Nội\s+dung|Hồ\s+sơ|Thông\s+tin|Địa\s+chỉ|Mọi|Ghi\s+chú|Lưu\s+ý|\(|Trong\s+quá\s+trình|Quá\s+trình|Sau\s+thời|Nguyên\s+nhân)",
+    r"\s*(?:Lý\s+do|Nguồn|Kinh\s+phí|Mức|Việc|Trường\s+hợp|Nếu|Đây\s+là|Do\s+đó|Nội\s+dung|Hồ\s+sơ|Thông\s+tin|Địa\s+chỉ|Mọi|Ghi\s+chú|Lưu\s+ý|\(|Trong\s+quá\s+trình|Quá\s+trình|Sau\s+thời|Nguyên\s+nhân)",
     re.IGNORECASE,
 )
 ENDS = " \t\n.;,:/|-–"
@@ -63,6 +63,14 @@ class Reader:
             candidate for draft in self._drafts(start, end, given, item) for candidate in self._finished(draft, given)
         ]
 
+    def whole(self, start: int, end: int, given: Given) -> Candidate:
+        """All of `start` to `end` as one task, whatever it begins with: labelled lines under it said that it is one."""
+        while end > start and self.plain[end - 1] in ENDS:
+            end -= 1
+        deadline = self.clock.deadline(self.clock.phrases(start, end))
+        how = How("sentence") if deadline else None
+        return Candidate(start, end, self.text[start:end], given.leads, given.coordinators, deadline, how)
+
     def _drafts(self, start: int, end: int, given: Given, item: bool) -> list[Draft]:
         drafts: list[Draft] = []
         open_: Draft | None = None
@@ -87,6 +95,12 @@ class Reader:
         self, sentence: Sentence, given: Given, open_: Draft | None, item: bool, after: str, *, first: bool
     ) -> Draft | None:
         """A new task, if `sentence` begins one."""
+        if sentence.says is Says.TASK and self._passes_on(sentence, given, open_):
+            return (
+                None
+                if open_ is not None
+                else Draft(replace(sentence, duty=sentence.start), [], given.leads, inherited=True)
+            )
         if sentence.says is Says.TASK:
             leads = tuple(Party(name, How("sentence")) for name in sentence.leads)
             if sentence.addressed:
@@ -106,9 +120,19 @@ class Reader:
                 return Draft(sentence, [], given.leads, inherited=True, doubts=doubts)
         return None
 
+    def _passes_on(self, sentence: Sentence, given: Given, open_: Draft | None) -> bool:
+        """Under an agency's heading "Chỉ đạo …", "yêu cầu các đơn vị …" is what that agency does."""
+        if not sentence.verb or not given.leads:
+            return False
+        from_heading = any(party.how.code == "heading" for party in given.leads)
+        own_words = sentence.verb in ("chỉ đạo", "chuyển") or from_heading
+        return own_words and (open_ is None or open_.inherited)
+
     def _continues(self, sentence: Sentence, at: int, after: str, item: bool) -> bool:
         if sentence.says in (Says.OWN, Says.CLOSING, Says.QUOTED):
             return after == ";" and sentence.says is Says.CLOSING
+        if sentence.says is Says.TASK:
+            return True
         if sentence.says is Says.TOLD:
             return after == ";" or item and not EXPLAINS.match(self.plain, at)
         return True

@@ -42,6 +42,11 @@ class House:
     def is_own(self, body: str) -> bool:
         return folded(body) in self.own
 
+    def is_set_up(self, body: str) -> bool:
+        """Is `body` one of the kind that such a document creates, and does this one create it?"""
+        kind = r"(?i)tổ\s+(?:công\s+tác|giúp\s+việc|thư\s+ký)|ban\s+(?:chỉ\s+đạo|tổ\s+chức|chỉ\s+huy)|hội\s+đồng|đoàn\s+(?:kiểm|công)"
+        return self.sets_up and bool(re.match(kind, body))
+
     def may_direct(self, body: str) -> bool:
         """Does the document speak for `body` when it says "X giao …"?"""
         name = folded(body)
@@ -49,7 +54,7 @@ class House:
             return rank_of(name) <= 3
         return (
             name in self.own
-            or name == self.office
+            or (bool(self.office) and self.office.startswith(name))
             or name.startswith(("đồng chí", "phó ", "lãnh đạo", "chủ tọa"))
             or any(name.startswith(f"{own} ") for own in self.own)
         )
@@ -91,5 +96,5 @@ def house_of(issuer: str | None, subject: str | None) -> House:
     if place:
         own |= {place[0], place[1]}
     for short in tuple(own):
-        own |= {f"{office_} {short}" for office_ in ("chủ tịch", "lãnh đạo", "giám đốc", "bộ trưởng", "thường trực")}
+        own |= {f"{office_} {short}" for office_ in ("chủ tịch", "lãnh đạo", "giám đốc", "bộ trưởng")}
     return House(frozenset(own), rank_of(name), sets_up, whole_office)

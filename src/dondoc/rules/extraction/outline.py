@@ -129,8 +129,10 @@ class Walk:
         before = BEFORE_NAMES.match(plain, item.start, end)
         bodies = read_bodies(plain, before.end() if before else item.start, end)
         if not bodies.names or not AFTER_NAMES.fullmatch(plain, bodies.end, end):
-            return None
+            return self._unknown_heading(item, given)
         colon = plain[bodies.end : end].rstrip().endswith(":")
+        if any(map(self.reader.house.is_set_up, bodies.names)):
+            return Given(mute=True)
         if not (item.children or colon or item.kind == "roman"):
             return None
         if all(self.reader.house.is_above(name) for name in bodies.names) and not colon:
@@ -139,6 +141,29 @@ class Walk:
         place = place if len(place) <= 60 else f"{item.number or ''} {bodies.names[0]}".strip()
         leads = tuple(Party(name, How("heading", place)) for name in bodies.names if not self.reader.house.is_own(name))
         return Given(leads, (), given.mute and not leads or not leads)
+
+    def _unknown_heading(self, item: Item, given: Given) -> Given | None:
+        """A class of doers that no list knows, as a heading among headings that name agencies."""
+        plain = self.reader.plain
+        words = spaced(plain[item.start : item.end]).strip(" :.;")
+        if (
+            not item.kind
+            or not 6 < len(words) < 110
+            or not re.match(r"(?:Các|Những|Toàn thể)\s", words)
+            or "," in words
+            and "." in words
+        ):
+            return None
+        if not _has_items(item) or MUTE.match(words.split(" ", 1)[1]) or LOUD.search(words):
+            return None
+        kin = [
+            child
+            for child in (item.parent.children if item.parent else [])
+            if child is not item and child.rank == item.rank
+        ]
+        if not any(read_bodies(plain, k.start, k.end).names and k.children for k in kin):
+            return None
+        return Given((Party(words, How("heading", words)),), ())
 
     def _lead_in(self, item: Item, after: Item, given: Given) -> int:
         """ "… yêu cầu các sở thực hiện các nhiệm vụ sau:" hands down its actors; a complete duty that only spells its points out is the task."""
@@ -278,6 +303,8 @@ class Walk:
             tuple(Party(name, how) for name in fields.leads), tuple(Party(name, how) for name in fields.coordinators)
         )
         self._add([(item.start, item.end)], given, fields)
+        if fields.leads and not any(item.start <= c.start < item.end for c in self.found):
+            self.found.append(_with_fields(self.reader.whole(item.start, item.end, given), fields))
 
     def _read_again(self, item: Item) -> None:
         """Items of a section that named nobody yet are its tasks once a line under them does."""

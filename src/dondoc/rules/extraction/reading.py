@@ -13,6 +13,7 @@ from dondoc.rules.extraction.house import house_of
 from dondoc.rules.extraction.model import Candidate, Extracted, Header, TimePhrase
 from dondoc.rules.extraction.outline import walk_bodies
 from dondoc.rules.extraction.sections import Layout, layout
+from dondoc.rules.extraction.shared_times import with_shared_times
 from dondoc.rules.extraction.tables import read_tables
 from dondoc.rules.extraction.text import composed, masked
 from dondoc.rules.extraction.times import Clock
@@ -30,7 +31,8 @@ def read_document(text: str) -> Extracted:
     parts = layout(plain, _head_end(header))
     clock = Clock(plain, header.date, _year(plain, header, parts))
     reader = Reader(whole, plain, house_of(header.issuer, header.subject), clock, _addressees(plain, parts))
-    candidates = _ordered([*walk_bodies(reader, parts.bodies), *read_tables(reader, parts.bodies)])
+    found = _ordered([*walk_bodies(reader, parts.bodies), *read_tables(reader, parts.bodies)])
+    candidates = tuple(with_shared_times(reader, parts.bodies, list(found)))
     if places is not None:
         header, candidates = _moved_back(text, places, header, candidates)
     warnings = ["too_long"] if len(text) > MOST else []

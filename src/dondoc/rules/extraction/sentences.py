@@ -81,6 +81,12 @@ OFFICE_DUTY = re.compile(
 STRONG = re.compile(
     r"\s(?:chủ\s+trì|có\s+trách\s+nhiệm|phối\s+hợp\s+với|tiếp\s+tục|chủ\s+động|khẩn\s+trương|tổ\s+chức|thực\s+hiện)(?!\w)"
 )
+IF_TROUBLE = re.compile(
+    r"(?:Trong\s+quá\s+trình\s+(?:tổ\s+chức\s+|triển\s+khai\s+)*(?:thực\s+hiện|triển\s+khai)[^.;]{0,80}?,?\s*)?(?:nếu\s+)?(?:có|gặp|phát\s+sinh|thấy)\s+"
+    r"(?:những\s+|các\s+|vấn\s+đề\s+|nội\s+dung\s+|cần\s+)*(?:khó\s+khăn|vướng\s+mắc|phát\s+sinh|vượt\s+thẩm\s+quyền|sửa\s+đổi)"
+    r"|Trong\s+quá\s+trình\s+(?:tổ\s+chức\s+|triển\s+khai\s+)*thực\s+hiện[^.;]{0,80},\s*(?:nếu|trường\s+hợp)",
+    re.IGNORECASE,
+)
 COPULA = re.compile(
     r"\slà\s+(?:một\s+)?(?:trong\s+những\s+)?(?:nhiệm\s+vụ|yêu\s+cầu|trách\s+nhiệm|vấn\s+đề|việc\s+làm|giải\s+pháp|chủ\s+trương|động\s+lực|nền\s+tảng|khâu)"
 )
@@ -91,6 +97,8 @@ def read_sentence(plain: str, start: int, end: int, house: House) -> Sentence:
     at = _past_connective(plain, start, end)
     if EFFECT.match(plain, at, end):
         return Sentence(Says.OWN, at, at)
+    if IF_TROUBLE.match(plain, at, end):
+        return Sentence(Says.CLOSING, at, at)
     directed = _directed(plain, at, end, house)
     if directed:
         return directed
@@ -249,10 +257,7 @@ def _judged(plain: str, start: int, bodies: Bodies, end: int, house: House, verb
         return Sentence(Says.QUOTED, start, duty)
     if _closes(plain, duty, end):
         return Sentence(Says.CLOSING, start, duty, names)
-    if house.sets_up and any(
-        re.search(r"(?i)tổ\s+công\s+tác|ban\s+chỉ\s+đạo|hội\s+đồng|tổ\s+giúp\s+việc|ban\s+tổ\s+chức|đoàn\s+", name)
-        for name in names
-    ):
+    if any(map(house.is_set_up, names)) or house.sets_up and OFFICE_DUTY.match(plain, duty, end):
         return Sentence(Says.OWN, start, duty)
     return Sentence(Says.TASK, start, duty, names, False, verb)
 

@@ -43,7 +43,12 @@ bảo quản | lưu trữ | sử dụng | giữ | rèn luyện | học tập | v
 chuyển giao | đối chiếu | khớp nối | đồng bộ | tuân thủ | thẩm tra | xin ý kiến | lấy ý kiến | góp ý | dự | cam đoan | loại bỏ | hủy bỏ | bãi bỏ |
 phấn đấu | hạn chế | kéo dài | vận dụng | phối hợp | chủ trì | kịp thời | là cơ quan | là đầu mối | làm đầu mối | nắm | nắm bắt | tìm kiếm | nhân rộng |
 xóa | xoá | nâng | khởi công | khánh thành | hoàn trả | bán | mua | thuê | nạo vét | gia cố | tu bổ | tôn tạo | trồng | chăm sóc | phòng trừ | cứu hộ |
-dừng | tạm dừng | ngừng | đóng | mở cửa | lưu ý | quy hoạch | giữ gìn | bình xét | niêm yết | sao gửi | sao lục | tiến hành | thẩm duyệt | chọn | phân luồng
+dừng | tạm dừng | thu thập, cung cấp | ngừng | đóng | mở cửa | lưu ý | quy hoạch | giữ gìn | bình xét | niêm yết | hoàn chỉnh | chỉnh lý | chỉnh sửa | chỉnh trang | hiệu chỉnh | tiếp thu | tạm ứng | giữ vững | chuẩn hóa | chuẩn hoá | rút | hủy |
+sẵn sàng | áp dụng | thực thi | thống nhất | liên thông | liên hệ | đăng cai | chú trọng | tái cơ cấu | cơ cấu lại | thí điểm | gắn | coi trọng | nhận | tiếp cận | bám | theo sát | phục hồi |
+kêu gọi | hoàn tất | sưu tầm | tôn vinh | xét | xét duyệt | xét chọn | bình chọn | chốt | làm việc | làm tốt | làm | tự rà soát | tự kiểm tra | tự tổ chức | ghi nhận | lên phương án | phân bố | phân kỳ |
+bảo trợ | cảnh giác | cung ứng | dự trữ | điều tiết | điều hành | điều phối | bình ổn | xuất khẩu | nhập khẩu | sản xuất | chế biến | tiêu thụ | tái đàn | thả | khai báo | kê khai | khử trùng | lấy mẫu | giám định |
+xét nghiệm | khám | chữa | điều trị | cấp cứu | hỗ trợ | trợ giúp | cứu trợ | trợ cấp | thẩm tra | chứng nhận | công nhận | cấp phép | gia hạn | đo | vẽ | dựng | trưng bày | biểu diễn | ra quân | xử trí |
+dành | lấy | đón nhận | khơi thông | tiết kiệm | tiết giảm | cải tạo | cải thiện | trả | ban bố | truy xuất | truy thu | gọi | sắp đặt | tố giác | tiếp xúc | giữ ổn định | đấu nối | tăng thời lượng | niêm yết | sao gửi | sao lục | tiến hành | thẩm duyệt | chọn | phân luồng
 """
 VERB = re.compile(one_of(ADVERBS + "|" + VERBS))
 VERB_ANY_CASE = re.compile(one_of(ADVERBS + "|" + VERBS), re.IGNORECASE)
@@ -63,7 +68,7 @@ NOUNS = re.compile(
     tổ chức có liên quan | tổ chức liên quan | tổ chức hoạt động | tổ chức phi chính phủ | tổ chức đảng | tổ chức, đơn vị | tổ chức thành viên |
     quản lý dự án | quản lý nhà nước | quản lý thị trường | quản lý khu | quản lý các khu | quản lý đất đai | quản lý rừng | quản lý di tích |
     thông tin đại chúng | thông tin truyền thông | cung cấp dịch vụ | đơn vị cung cấp | phát triển quỹ đất | cơ quan báo chí | thông tấn, báo chí |
-    cơ quan quản lý | cơ quan thẩm định | cơ quan chỉ đạo | bảo vệ rừng | bảo vệ thực vật | phòng cháy, chữa cháy | phòng cháy chữa cháy |
+    cơ quan quản lý | cơ quan thẩm định | cơ quan chỉ đạo | thường trực | bảo vệ rừng | bảo vệ thực vật | cơ sở dữ liệu | trợ giúp pháp lý | chăm sóc sức khỏe | xét nghiệm | khám bệnh, chữa bệnh | khám chữa bệnh | khám bệnh | chế biến | sản xuất | tiêu thụ | làm chủ đầu tư | phòng, chống | phòng cháy, chữa cháy | phòng cháy chữa cháy |
     phòng, chống thiên tai | phòng chống thiên tai | phòng, chống tham nhũng | phòng thủ dân sự | tìm kiếm cứu nạn | xúc tiến đầu tư | đơn vị thi công |
     nhà thầu thi công | tư vấn giám sát | đơn vị tư vấn | nhà thầu tư vấn | đơn vị quản lý | dân quân tự vệ | chỉ đạo các cấp | phục vụ hành chính công |
     dịch vụ công | khai thác khoáng sản | hoạt động khai thác khoáng sản | đơn vị trực thuộc | trực thuộc | phòng trực thuộc | chủ rừng | chủ cơ sở |
