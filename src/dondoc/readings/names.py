@@ -21,20 +21,26 @@ _HOLDER = re.compile(
     r"|tong bien tap|hieu truong|cuc truong|chi cuc truong|vien truong|chanh an|truong|bi thu|nguoi dung dau|lanh dao) (?=\S)"
 )
 _CHIEF = re.compile(r"^chanh (?=van phong|thanh tra)")
-_COMMUNES = re.compile(
-    r"^(?:chinh quyen )?(?:cap xa|(?:xa|phuong|thi tran|dac khu)(?:(?: va| hoac)? (?:xa|phuong|thi tran|dac khu))+|dia phuong)$"
-)
+_COMMUNE = r"(?:cap )?(?:xa|phuong|thi tran|dac khu)"
+_COMMUNES = re.compile(rf"^(?:cap (?:xa|phuong|co so)|{_COMMUNE}(?:(?: va| hoac)? {_COMMUNE})+)$")
+_LOCALITIES = re.compile(r"^(?:chinh quyen )?dia phuong$")
 _DISTRICTS = re.compile(
     r"^(?:cap huyen|(?:quan |thi xa |thanh pho )?huyen(?:(?: va)? (?:thi xa|thanh pho|quan))*|thanh pho huyen)$"
 )
-_DEPARTMENTS = re.compile(r"^so(?: ban)?(?: nganh| dia phuong)?(?: cap)?$|^(?:so |ban )nganh$|^co quan chuyen mon$")
+_DEPARTMENTS = re.compile(r"^so(?: ban)?(?: nganh)?(?: cap)?$|^(?:so |ban )nganh$|^co quan chuyen mon$")
+_DEPARTMENTS_AND = re.compile(r"^so(?: ban)? nganh(?: cap tinh)?(?: don vi)?(?: va)? (?P<rest>.+)$")
+_RELATED = re.compile(r"lien quan$")
+_SHORT = (("ubnd", "uy ban nhan dan"), ("hdnd", "hoi dong nhan dan"), ("vp", "van phong"), ("bql", "ban quan ly"), ("kkt", "khu kinh te"),
+          ("kcn", "khu cong nghiep"), ("ubmttq", "uy ban mat tran to quoc"), ("mttq", "mat tran to quoc"))  # fmt: skip
 _GENERAL = re.compile(
     r"(?:lien quan|co lien quan|duoc giao|co thuc hien|tren dia ban|thuoc pham vi quan ly)$|^(?:co quan|don vi|to chuc|ca nhan|nganh|cap)(?: |$)"
 )
 _OUTSIDE = re.compile(
-    r"^(?:bo (?!chi huy)|thu tuong|chinh phu|quoc hoi|ngan hang nha nuoc viet nam|uy ban trung uong|tong cuc |thanh tra chinh phu"
-    r"|van phong chinh phu|toa an nhan dan toi cao|vien kiem sat nhan dan toi cao)"
+    r"^(?:bo (?!chi huy|phan)|thu tuong|chinh phu|quoc hoi|ngan hang nha nuoc viet nam|uy ban trung uong|tong cuc |thanh tra chinh phu"
+    r"|van phong chinh phu|toa an nhan dan toi cao|vien kiem sat nhan dan toi cao|thong tan xa |dai (?:truyen hinh|tieng noi) viet nam)"
 )
+#: Words that tell no agency from another.
+_WEAK = frozenset({"so", "ban", "va", "cua"})
 _SEVERAL = re.compile(r"\s*(?:[,;]|\bvà\b)\s*")
 
 
@@ -60,9 +66,12 @@ class Names:
         self._agencies = {row["id"]: row for row in known["agencies"]}
         self._place = _place_of(organisations.province().name)
         self._by_key: dict[str, dict[str, None]] = defaultdict(dict)
+        self._words: dict[int, list[str]] = {}
+        self._seen: dict[str, Match] = {}
         for row in known["agencies"]:
             for name in (row["name"], row["short"]):
                 self._learn(name, row["id"])
+            self._words[row["id"]] = self.key(row["name"]).split()
         former = FormerName.objects.filter(agency_id__in=self._agencies).values_list("agency_id", "name", "short_name")
         for agency_id, *names in former:
             for name in names:
@@ -72,21 +81,30 @@ class Names:
 
     def match(self, text: str) -> Match:
         """What `text` means; several bodies joined by "và" or commas are one match of them all."""
+        if text not in self._seen:
+            self._seen[text] = self._match(text)
+        return self._seen[text]
+
+    def _match(self, text: str) -> Match:
         found = self._one(text)
         if found.outcome in ("none", "general") and len(parts := _SEVERAL.split(text)) > 1:
             each = [self._one(part) for part in parts if part.strip()]
-            if all(m.is_sure for m in each) and any(m.tokens for m in each):
-                return Match(text, "group", tuple(dict.fromkeys(t for m in each for t in m.tokens)))
+            if _RELATED.search(self.key(text)):  # of "Sở A và các sở, ngành liên quan" only Sở A is said
+                each = [m for m in each if m.outcome in ("one", "gone")] or each[:0]
+            tokens = tuple(dict.fromkeys(t for m in each for t in m.tokens))
+            if tokens and all(m.outcome in ("one", "group", "gone") for m in each):
+                return Match(text, "group", tokens)
+            if tokens and all(m.is_sure for m in each):
+                wide = self._whole.get(AgencyKind.DEPARTMENT.value)
+                return Match(text, "many", choices=tuple(dict.fromkeys(((wide,) if wide else ()) + tokens)))
         return found
 
     def key(self, text: str) -> str:
         """The name without marks, brackets, the words "các" and "tỉnh …", abbreviations written out, holders of offices as their agencies."""
         plain = re.sub(r"\([^)]*\)", " ", fold(text)).replace("&", " va ")
         plain = " ".join(re.sub(r"[^\w ]", " ", plain.replace("_", " ")).split())
-        plain = re.sub(r"\bubnd\b", "uy ban nhan dan", plain)
-        plain = re.sub(r"\b(?:hdnd)\b", "hoi dong nhan dan", plain)
-        plain = re.sub(r"\bvp\b", "van phong", plain)
-        plain = re.sub(r"\bubmttq\b", "uy ban mat tran to quoc", plain)
+        for short, whole in _SHORT:
+            plain = re.sub(rf"\b{short}\b", whole, plain)
         plain = re.sub(r"^(?:tat ca |toan bo )?cac |^nhung ", "", plain)
         plain = _CHIEF.sub("", plain)
         while (bare := _HOLDER.sub("", plain)) != plain:
@@ -110,7 +128,7 @@ class Names:
 
     def _one(self, text: str) -> Match:
         key = self.key(text)
-        bare = key.removeprefix("uy ban nhan dan ")
+        bare = re.sub(r"^(?:uy ban nhan dan )+", "", key)
         for one in dict.fromkeys((key, bare)):
             if one in self._by_key:
                 return self._named(text, [int(pk) for pk in self._by_key[one]])
@@ -124,11 +142,25 @@ class Names:
         for pattern, kind in kinds:
             if pattern.match(bare) and kind.value in self._whole:
                 return Match(text, "group", (self._whole[kind.value],))
+        both = _DEPARTMENTS_AND.match(bare)
+        if both and AgencyKind.DEPARTMENT.value in self._whole and not _RELATED.search(key):
+            rest = self._one(both["rest"])
+            if rest.outcome in ("one", "group", "gone"):
+                return Match(text, "group", (self._whole[AgencyKind.DEPARTMENT.value], *rest.tokens))
+        if _LOCALITIES.match(bare):
+            return self._localities(text)
         if _GENERAL.search(key):
             return Match(text, "general")
         if _OUTSIDE.match(key):
             return Match(text, "outside")
         return self._guessed(text, bare)
+
+    def _localities(self, text: str) -> Match:
+        """The communes; where the province has districts too, a person says which of both is meant."""
+        found = [self._whole[k.value] for k in (AgencyKind.DISTRICT, AgencyKind.COMMUNE) if k.value in self._whole]
+        if len(found) == 1:
+            return Match(text, "group", (found[0],))
+        return Match(text, "many", choices=tuple(found)) if found else Match(text, "general")
 
     def _named(self, text: str, ids: list[int]) -> Match:
         living = [pk for pk in ids if not self._agencies[pk]["gone"]]
@@ -146,13 +178,15 @@ class Names:
 
     def _guessed(self, text: str, key: str) -> Match:
         """Agencies in whose names all words of the text stand, or all of whose words stand in it: offered, never taken."""
-        words = set(key.split()) - {"so", "ban", "va", "cua"}
-        if not words:
+        words = key.split()
+        plain = set(words) - _WEAK
+        if len(plain) < 2:
             return Match(text, "none")
         near = []
         for pk, row in self._agencies.items():
-            own = set(self.key(row["name"]).split()) - {"so", "ban", "va", "cua"}
-            if not row["gone"] and own and (words <= own or (len(own) > 1 and own <= words)):
+            own = self._words[pk]
+            bare = set(own) - _WEAK
+            if not row["gone"] and own[:1] == words[:1] and (plain <= bare or (len(bare) > 1 and bare <= plain)):
                 near.append(pk)
         if not near:
             return Match(text, "none")

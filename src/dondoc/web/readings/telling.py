@@ -18,7 +18,7 @@ from dondoc.web.directives.forms import RECURS
 
 #: What is doubtful of a name, by what it was matched to; `no_lead` and its like are the reading's own words.
 MATCHES = {
-    "many": gettext_lazy("“{text}”: có vài cơ quan gần tên này, anh/chị chọn một."),
+    "many": gettext_lazy("“{text}”: có cơ quan gần tên này, anh/chị chọn cho đúng."),
     "none": gettext_lazy("“{text}”: không có trong danh mục cơ quan của tỉnh."),
     "outside": gettext_lazy("“{text}”: cơ quan ngoài tỉnh, không giao qua hệ thống."),
     "general": gettext_lazy("“{text}”: nói chung, chưa rõ là cơ quan nào."),
