@@ -6,7 +6,7 @@ import re
 from datetime import date, datetime
 
 from dondoc.core import clock
-from dondoc.gateway.edxml.message import DocumentMessage
+from dondoc.gateway.edxml.message import DocumentMessage, Signer
 from dondoc.rules.folding import fold
 from dondoc.rules.regulation import Regulation
 
@@ -49,3 +49,9 @@ def released_at(message: DocumentMessage, issued_on: date, at: datetime) -> date
     (TH 6.1.a). A moment before the day of issue, or one that has not come, is none."""
     sent = next((hop.at for hop in message.hops if hop.at is not None), None)
     return sent if sent is not None and clock.day_of(sent) >= issued_on and sent <= at else at
+
+
+def signer_title(signer: Signer | None) -> str:
+    """What stands above the signer's name: "KT. CHỦ TỊCH, PHÓ CHỦ TỊCH"."""
+    parts = (signer.competence, signer.position) if signer else ()
+    return ", ".join(part for part in parts if part)[:120]

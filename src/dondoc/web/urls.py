@@ -17,6 +17,7 @@ urlpatterns = [
     path("", include("dondoc.web.directives.urls")),
     path("", include("dondoc.web.intake.urls")),
     path("", include("dondoc.web.readings.urls")),
+    path("", include("dondoc.web.gateway.urls")),
     path("", include("dondoc.web.completeness.urls")),
     path("", include("dondoc.web.search.urls")),
     path("", include("dondoc.web.dashboard.urls")),

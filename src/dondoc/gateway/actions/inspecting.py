@@ -16,6 +16,12 @@ from dondoc.rules.secrecy import mark_in_file_name, stamp_in
 
 #: Refusals that stop the whole message; any other of an attachment leaves that attachment aside.
 _STOPS = ("file_secret", "secret_marked")
+#: Why an attachment was left aside, where what an uploader is told would not fit: nobody can send it again.
+_WHY = {
+    "file_kind_refused": "Tệp thuộc loại hệ thống không nhận nên không kèm vào văn bản; gói tin gốc vẫn giữ nguyên.",
+    "file_kind_differs": "Nội dung tệp khác với đuôi tệp nên không kèm vào văn bản; gói tin gốc vẫn giữ nguyên.",
+    "file_empty": "Tệp không có nội dung.",
+}
 
 
 @dataclass(slots=True)
@@ -58,7 +64,7 @@ def _inspect_one(attachment: Attachment, found: Inspection) -> None:
         except Refusal as refusal:
             if refusal.code in _STOPS:
                 raise
-            told["why"] = str(refusal)
+            told["why"] = _WHY.get(refusal.code, str(refusal))
         else:
             told["taken"] = True
             found.files.append(file)

@@ -18,7 +18,7 @@ from dondoc.gateway.actions import proposing
 from dondoc.gateway.actions.inspecting import Inspection
 from dondoc.gateway.actions.statuses import ACCEPTED, tell
 from dondoc.gateway.edxml.message import RECALL, UPDATE, DocumentMessage
-from dondoc.gateway.meaning import kind_of, released_at, urgency_of
+from dondoc.gateway.meaning import kind_of, released_at, signer_title, urgency_of
 from dondoc.gateway.models import Received, State
 from dondoc.gateway.queries.senders import issues
 from dondoc.rules.access import Actor
@@ -118,17 +118,12 @@ def form_of(received: Received, message: DocumentMessage, at: datetime) -> Direc
         released_at=released_at(message, message.date, at),
         subject=message.subject,
         signer=signer.full_name[:120] if signer else "",
-        signer_title=_title(signer.competence, signer.position) if signer else "",
+        signer_title=signer_title(signer),
         urgency=urgency_of(regulation, message.priority),
         # QCVN 102:2016 does not carry state secrets: by sending it this way its sender has declared that it is none
         declared_open=True,
         form_token=f"edxml:{received.sha256[:32]}",
     )
-
-
-def _title(competence: str, position: str) -> str:
-    """ "KT. CHỦ TỊCH, PHÓ CHỦ TỊCH": what stands above the name."""
-    return ", ".join(part for part in (competence, position) if part)[:120]
 
 
 def enter(

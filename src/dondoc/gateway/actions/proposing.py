@@ -46,10 +46,18 @@ def note_status(received: Received, message: StatusMessage) -> None:
     directive = _about(message.response_for[0]) if message.response_for else None
     received.directive = directive
     received.state = State.DONE
-    if received.status_code == TAKE_BACK:
+    if received.status_code == TAKE_BACK and (directive is None or _sent_it(received, directive)):
         if directive is not None:
             Proposal.objects.create(received=received, kind=ProposalKind.TAKE_BACK, directive=directive)
         _stand(received, directive is not None)
+
+
+def _sent_it(status: Received, directive: Directive) -> bool:
+    """Only who sent a document may ask for it back; from anybody else "13" is history like the others."""
+    if status.sender_id is not None and status.sender_id == directive.issuer_id:
+        return True
+    same = Received.objects.filter(kind="document", directive=directive, sender_code=status.sender_code)
+    return bool(status.sender_code) and same.exists()
 
 
 def propose_answers(received: Received, message: DocumentMessage) -> bool:

@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('gateway', '0001_messages_in_and_out'),
+        ("gateway", "0001_messages_in_and_out"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='received',
-            name='to_code',
-            field=models.CharField(blank=True, default='', max_length=60),
+            model_name="received",
+            name="to_code",
+            field=models.CharField(blank=True, default="", max_length=60),
         ),
     ]

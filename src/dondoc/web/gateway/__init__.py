@@ -1,0 +1,1 @@
+"""The document exchange on the screens."""
