@@ -30,7 +30,7 @@ NAMED = one_of(
     Hội | Hiệp hội | Liên đoàn | Liên minh | Liên hiệp | Đoàn | Tỉnh đoàn | Tỉnh Đoàn | Thành đoàn | Mặt trận | MTTQ | Bộ Chỉ huy | Bộ CHQS | Bộ Tư lệnh | BĐBP | Biên phòng | Quân khu |
     Tòa án | Toà án | TAND | VKSND | Viện kiểm sát | Bưu điện | Viễn thông | Điện lực | Phòng | Đội | Hạt | Quỹ | Làng | Khu | Vườn | Bảo hiểm | BHXH | Cảng | Cảng vụ | Tổ | Thông tấn xã | Kiểm toán |
     Tỉnh ủy | Tỉnh uỷ | Thành ủy | Thành uỷ | Đảng ủy | Đảng uỷ | Huyện ủy | Thường trực | Chính phủ | Thủ tướng | Phó Thủ tướng | Thủ trưởng | Giám đốc | Phó Giám đốc | Tổng Giám đốc | Chủ tịch | Phó Chủ tịch |
-    Chánh Văn phòng | Chánh văn phòng | Chánh Thanh tra | Chánh thanh tra | Bộ trưởng | Thống đốc | Tổng Thanh tra | Trưởng ban | Trưởng Ban | Trưởng phòng | Trưởng Phòng | Cục trưởng | Hiệu trưởng |
+    Chánh Văn phòng | Chánh văn phòng | Chánh Thanh tra | Chánh thanh tra | Bộ trưởng | Thống đốc | Tổng Thanh tra | Trưởng ban | Trưởng các | Trưởng thôn | Trưởng bản | Trưởng khu | Trưởng Ban | Trưởng phòng | Trưởng Phòng | Cục trưởng | Hiệu trưởng |
     Viện trưởng | Chỉ huy trưởng | Chủ nhiệm | Người đứng đầu | Đồng chí | đồng chí | Đ/c | đ/c | Cơ quan | Đơn vị | Doanh nghiệp | Địa phương | Chủ đầu tư | Chính quyền | Nhà thầu | Thương nhân | Hợp tác | Giám đốc | Liên hiệp các | Lực lượng |
     Chủ rừng | Chủ hồ | EVN | VNPT | Viettel | PC | Công đoàn | Chi nhánh | Nhà máy | Nhà xuất bản | Nhà trường | Xí nghiệp | Hợp tác xã | Quản lý thị trường | Ban Quản lý | BQL | Ban QLDA | Thống kê | Thi hành án
     | Cảnh sát | Kiểm lâm | Kiểm ngư | Hội Nông dân | Mạng lưới | Trạm | Cơ sở | Liên hợp | Tiểu ban | Tổng Thư ký | Ủy viên | Thành viên | UBKT | Đoàn đại biểu | Tổ đại biểu | Đảng bộ | Chi bộ | Tổ chức | Hộ | Người dân | Doanh trại | Câu lạc bộ"""
@@ -169,7 +169,7 @@ def _shared(plain: str, shared: re.Match[str], stop: int) -> tuple[list[str], in
         if re.match(r"(?:Công an|Thanh tra)\s+(?:tỉnh|thành phố)", plain[step.end() : step.end() + 30]):
             break
         at = step.end()
-    return names, at
+    return (names if len(names) > 1 else [_tidy(plain[shared.start() : at])] if names else []), at
 
 
 def _capitals(plain: str, at: int, stop: int) -> int:

@@ -230,9 +230,10 @@ def _holds_verb(plain: str, at: int) -> bool:
 
 
 def _own_duty(plain: str, start: int, end: int) -> bool:
+    """Long enough, and begun by a verb of its own: no tail of the clause before."""
     while start < end and plain[start].isspace():
         start += 1
-    return end - start > 40 and bool(VERB_ANY_CASE.match(plain, start, end))
+    return end - start > 100 and bool(VERB_ANY_CASE.match(plain, start, end))
 
 
 def _past(plain: str, stop: int, end: int) -> int:

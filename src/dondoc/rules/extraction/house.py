@@ -20,6 +20,7 @@ RANKS: tuple[tuple[float, str], ...] = (
         r"văn phòng (chính phủ|trung ương|quốc hội|chủ tịch nước)|thanh tra chính phủ|ngân hàng nhà nước|kiểm toán nhà nước|(bộ|ủy ban dân tộc)\b|thống đốc|(cục|tổng cục) .*việt nam",
     ),
     (0.0, r"(phó )?thủ tướng|chính phủ|bộ chính trị|ban bí thư|quốc hội|trung ương|chủ tịch nước|tổng bí thư"),
+    (1.9, r"(thường trực |ban thường vụ |bí thư |ban chấp hành đảng bộ )?(tỉnh ủy|thành ủy)"),
     (
         2.0,
         r"(thường trực |ban thường vụ |bí thư )?(tỉnh ủy|thành ủy)|(thường trực )?hđnd|hội đồng nhân dân|(phó )?chủ tịch ubnd|ubnd (tỉnh|thành phố|tp)|(phó )?chủ tịch ủy|lãnh đạo ubnd tỉnh",
@@ -92,6 +93,9 @@ def house_of(issuer: str | None, subject: str | None) -> House:
         )
     own = {name} | ({whole} if whole else set())
     own.add(re.sub(r" (tỉnh|thành phố|tp\.?) \S.*$", "", name) if name.startswith("sở") else name)
+    party = re.match(r"(?:ban thường vụ |thường trực )?((?:tỉnh|thành|huyện|đảng) ủy)", name)
+    if party:
+        own |= {party[1], name.replace("ban thường vụ ", ""), f"ban thường vụ {party[1]}", f"thường trực {party[1]}", f"bí thư {party[1]}"}
     place = re.match(r"(ubnd|hđnd|hội đồng nhân dân) (tỉnh|thành phố|tp|xã|phường|huyện|đặc khu)\b", name)
     if place:
         own |= {place[0], place[1]}

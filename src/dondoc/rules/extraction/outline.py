@@ -43,6 +43,9 @@ SPELLED_OUT = re.compile(
     re.IGNORECASE,
 )
 
+#: Begin headings about a matter, not names.
+NO_NAME = re.compile(one_of("Công tác | Về | Việc | Nội dung | Mục | Một số | Các nội dung | Đối với | Giải pháp | Lĩnh vực | Kinh phí | Nguồn | Chế độ | Dự án | Các dự án | Điều | Trong | Tại | Thời | Thứ"))
+
 
 @dataclass(slots=True)
 class Walk:
@@ -154,7 +157,7 @@ class Walk:
             and "." in words
         ):
             return None
-        if not _has_items(item) or MUTE.match(words.split(" ", 1)[1]) or LOUD.search(words):
+        if not item.children or MUTE.match(words) or LOUD.search(words):
             return None
         kin = [
             child
@@ -169,7 +172,10 @@ class Walk:
         """ "… yêu cầu các sở thực hiện các nhiệm vụ sau:" hands down its actors; a complete duty that only spells its points out is the task."""
         reader = self.reader
         words = reader.plain[item.start : item.end]
-        told = read_sentence(reader.plain, item.start, item.end, reader.house)
+        last = self._last_sentence(item)
+        if last > item.start:
+            self._leaf(Item(item.start, last, item.rank, item.kind, item.number, item.parent), given)
+        told = read_sentence(reader.plain, last, item.end, reader.house)
         if told.says is Says.QUOTED:
             self._push(item, Given(mute=True))
             return -1
@@ -191,6 +197,17 @@ class Walk:
         elif LOUD.search(words) or re.search(r"(?i)yêu\s+cầu|như\s+sau|ý\s+kiến", words[-60:]):
             self.pending = replace(given, mute=False)
         return -1
+
+    def _last_sentence(self, item: Item) -> int:
+        """Where the last sentence of an item begins: the one that ends with the colon."""
+        at = item.start
+        while True:
+            stop = first_stop(self.reader.plain, at, item.end)
+            while stop < item.end and self.reader.plain[stop] in ".;!? \n":
+                stop += 1
+            if stop >= item.end - 2:
+                return at
+            at = stop
 
     def _handed_down(self, item: Item, names: tuple[str, ...], duty: int, addressed: bool) -> Given:
         reader = self.reader

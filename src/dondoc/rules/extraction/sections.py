@@ -39,7 +39,7 @@ MARKERS: tuple[tuple[float, str, re.Pattern[str]], ...] = (
         ),
     ),
     (3.0, "deep", re.compile(r"(?P<n>\d{1,2}(?:\.\d{1,2}){1,3})\s*[.):]?\s+(?=\S)")),
-    (2.0, "arabic", re.compile(r"(?P<n>\d{1,2})\s*(?:[.):]|/(?!\d))\s*(?=[^\s\d/.,])")),
+    (2.0, "arabic", re.compile(r"(?P<n>\d{1,2})\s*(?:[.):]|/(?!\d)|-(?=\s))\s*(?=[^\s\d/.,])")),
     (4.0, "letter", re.compile(r"(?P<n>[a-zđ])\s*[.)]\s*(?=\S)")),
     (4.5, "bracket", re.compile(r"\((?P<n>\d{1,2}|[ivx]{1,4}|[a-zđ])\)\s*(?=\S)")),
     (6.0, "plus", re.compile(r"(?P<n>\+)\s*(?=\S)")),

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from enum import Enum
 
-from dondoc.rules.extraction.actors import START, Bodies, read_bodies
+from dondoc.rules.extraction.actors import FIELDS, START, Bodies, read_bodies
 from dondoc.rules.extraction.house import House
 from dondoc.rules.extraction.text import spaced
 from dondoc.rules.extraction.verbs import (
@@ -15,6 +15,7 @@ from dondoc.rules.extraction.verbs import (
     DIRECTING,
     NO_DUTY,
     NOUNS,
+    OVER,
     VERB,
     VERB_ANY_CASE,
     WHOLE_AGAIN,
@@ -331,9 +332,17 @@ def _named(plain: str, start: int, at: int, end: int, house: House) -> Sentence 
         VERB.match(plain, duty, end)
         or OFFICE_DUTY.match(plain, duty, end)
         or _capital_verb(plain, bodies.end, duty, end)
+        or _plain_duty(plain, bodies, duty, end)
     ):
         return None
     return _judged(plain, start, bodies, end, house, "")
+
+
+def _plain_duty(plain: str, bodies: Bodies, duty: int, end: int) -> bool:
+    """After the full name of a department any small word that only verbs can be: no list of verbs is whole."""
+    field = FIELDS.search(bodies.names[-1])
+    named = field and field.end() == len(bodies.names[-1])
+    return bool(named and duty < end and plain[duty].islower() and not OVER.match(plain, duty, end) and not START.match(plain, duty, end))
 
 
 def _capital_verb(plain: str, bodies_end: int, duty: int, end: int) -> bool:

@@ -46,7 +46,7 @@ xóa | xoá | nâng | khởi công | khánh thành | hoàn trả | bán | mua | 
 dừng | tạm dừng | thu thập, cung cấp | ngừng | đóng | mở cửa | lưu ý | quy hoạch | giữ gìn | bình xét | niêm yết | hoàn chỉnh | chỉnh lý | chỉnh sửa | chỉnh trang | hiệu chỉnh | tiếp thu | tạm ứng | giữ vững | chuẩn hóa | chuẩn hoá | rút | hủy |
 sẵn sàng | áp dụng | thực thi | thống nhất | liên thông | liên hệ | đăng cai | chú trọng | tái cơ cấu | cơ cấu lại | thí điểm | gắn | coi trọng | nhận | tiếp cận | bám | theo sát | phục hồi |
 kêu gọi | hoàn tất | sưu tầm | tôn vinh | xét | xét duyệt | xét chọn | bình chọn | chốt | làm việc | làm tốt | làm | tự rà soát | tự kiểm tra | tự tổ chức | ghi nhận | lên phương án | phân bố | phân kỳ |
-bảo trợ | cảnh giác | cung ứng | dự trữ | điều tiết | điều hành | điều phối | bình ổn | xuất khẩu | nhập khẩu | sản xuất | chế biến | tiêu thụ | tái đàn | thả | khai báo | kê khai | khử trùng | lấy mẫu | giám định |
+bảo trợ | lãnh đạo | trang trí | cảnh giác | cung ứng | dự trữ | điều tiết | điều hành | điều phối | bình ổn | xuất khẩu | nhập khẩu | sản xuất | chế biến | tiêu thụ | tái đàn | thả | khai báo | kê khai | khử trùng | lấy mẫu | giám định |
 xét nghiệm | khám | chữa | điều trị | cấp cứu | hỗ trợ | trợ giúp | cứu trợ | trợ cấp | thẩm tra | chứng nhận | công nhận | cấp phép | gia hạn | đo | vẽ | dựng | trưng bày | biểu diễn | ra quân | xử trí |
 dành | lấy | đón nhận | khơi thông | tiết kiệm | tiết giảm | cải tạo | cải thiện | trả | ban bố | truy xuất | truy thu | gọi | sắp đặt | tố giác | tiếp xúc | giữ ổn định | đấu nối | tăng thời lượng | niêm yết | sao gửi | sao lục | tiến hành | thẩm duyệt | chọn | phân luồng
 """
@@ -101,6 +101,8 @@ CLOSING = re.compile(
     r"|(?:được\s+)?biết,?\s+(?:và\s+|để\s+|nghiêm\s+túc\s+|phối\s+hợp\s+|tổ\s+chức\s+|triển\s+khai\s+)*(?:thực\s+hiện|chỉ\s+đạo|theo\s+dõi)"
     r"|trong\s+quá\s+trình\s+(?:tổ\s+chức\s+|triển\s+khai\s+)*thực\s+hiện|nếu\s+có\s+(?:khó\s+khăn|vướng\s+mắc|vấn\s+đề|phát\s+sinh)"
     r"|căn\s+cứ\s+(?:quyết\s+định|nghị\s+quyết|nội\s+dung)[^,]{0,60},?\s+(?:thi\s+hành|(?:tổ\s+chức\s+)?thực\s+hiện)\s*$"
+    r"|(?:^|\s)(?:bố\s+trí\s+thời\s+gian\s+)?(?:tham\s+)?dự\s+(?:họp|hội\s+nghị|buổi|cuộc)[^.;]{0,60}(?:đúng|đầy\s+đủ|thành\s+phần|theo)|(?:sắp\s+xếp|bố\s+trí)\s+thời\s+gian\s+(?:tham\s+)?dự"
+    r"|(?:bố\s+trí\s+thời\s+gian\s+)?(?:tham\s+)?dự\s+(?:họp|hội\s+nghị|buổi|cuộc)[^.;]{0,60}(?:đúng|đầy\s+đủ|thành\s+phần|theo)|(?:sắp\s+xếp|bố\s+trí)\s+thời\s+gian\s+(?:tham\s+)?dự"
     r"|nêu\s+cao\s+tinh\s+thần|chịu\s+trách\s+nhiệm\s+(?:trước\s+pháp\s+luật|về\s+(?:tính|nội\s+dung|kết\s+quả|số\s+liệu|toàn))",
     re.IGNORECASE,
 )
@@ -113,7 +115,7 @@ WHOLE_AGAIN = re.compile(
 )
 #: Nothing but "carry it out".
 BARE = re.compile(
-    r"(?:nghiên\s+cứu,?\s+|tổ\s+chức\s+|triển\s+khai\s+|nghiêm\s+túc\s+|phối\s+hợp\s+|,\s*|và\s+)*(?:thực\s+hiện|thi\s+hành|chấp\s+hành)"
+    r"(?:nghiên\s+cứu,?\s+|quan\s+tâm,?\s+|chỉ\s+đạo,?\s+|tổ\s+chức\s+|triển\s+khai\s+|nghiêm\s+túc\s+|phối\s+hợp\s+|,\s*|và\s+)*(?:thực\s+hiện|thi\s+hành|chấp\s+hành)"
     r"(?:\s+nghiêm(?:\s+túc)?)?(?:\s+theo\s+quy\s+định)?\s*\.?\s*(?:/\.)?\s*",
     re.IGNORECASE,
 )
