@@ -28,7 +28,7 @@ LISTS = "Danh mục"
 class Column:
     """One column of a sheet. `choices`: name of the list its cells offer; `strict` refuses anything else while typing.
 
-    `guidance` is shown when a cell of the column is chosen; `required` headings are marked.
+    `guidance` is shown when a cell of the column is chosen; `required` headings are marked. `hidden`: there to be read back, not to be seen.
     """
 
     heading: str
@@ -38,6 +38,7 @@ class Column:
     strict: bool = True
     guidance: str = ""
     required: bool = False
+    hidden: bool = False
 
 
 def write_workbook(
@@ -64,7 +65,7 @@ def write_workbook(
     page = book.add_worksheet(sheet)
     head = 1 if title else 0
     for place, column in enumerate(columns):
-        page.set_column(place, place, column.width, formats.get(column.kind))
+        page.set_column(place, place, column.width, formats.get(column.kind), {"hidden": column.hidden})
     if title:
         page.write_string(0, 0, title, formats["title"])
     page.set_row(head, 36)

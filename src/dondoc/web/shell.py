@@ -47,8 +47,10 @@ ENTRIES: dict[str, tuple[str, str, str, str]] = {
     "audit_trail": (N_("Nhật ký"), "history", "", ""),
     "hand_overs": (N_("Bàn giao việc"), "transfer", "", ""),
     "jobs": (N_("Công việc nền"), "refresh", "", ""),
+    "tokens": (N_("Kết nối phần mềm"), "transfer", "", ""),
     "webhooks": (N_("Báo cho hệ thống khác"), "webhook", "", ""),
     "limits": (N_("Giới hạn"), "adjustments-horizontal", "", ""),
+    "incidents": (N_("Cách ly tài liệu mật"), "shield-lock", "", ""),
 }
 #: Words for the bar at the foot of the phone, where the full ones would break.
 ON_THE_PHONE = {
@@ -97,6 +99,7 @@ MENUS: dict[Role, tuple[tuple[str, tuple[str, ...]], ...]] = {
                 "programmes",
                 "hand_overs",
                 "audit_trail",
+                "incidents",
             ),
         ),
         LOOK_UP,
@@ -164,7 +167,22 @@ MENUS: dict[Role, tuple[tuple[str, tuple[str, ...]], ...]] = {
     Role.INSPECTOR: (("", ("regulation", "agencies", "calendar")),),
     Role.READER: (("", ("dashboard", "assignments")), LOOK_UP),
     Role.ADMINISTRATOR: (
-        ("", ("setup", "agencies", "people", "calendar", "regulation", "jobs", "webhooks", "limits", "audit_trail")),
+        (
+            "",
+            (
+                "setup",
+                "agencies",
+                "people",
+                "calendar",
+                "regulation",
+                "jobs",
+                "tokens",
+                "webhooks",
+                "limits",
+                "incidents",
+                "audit_trail",
+            ),
+        ),
     ),
 }
 #: Pages that belong to an entry of the menu without being it.
@@ -218,6 +236,7 @@ UNDER = {
     "register_set_aside": "completeness",
     "programme": "programmes",
     "intake": "directives",
+    "updates_sheet": "assignments",
     "readings": "directives",
     "reading": "directives",
     "intake_batch": "directives",
@@ -232,11 +251,15 @@ UNDER = {
     "person_new": "people",
     "person_email": "people",
     "mailbox": "jobs",
+    "token_new": "tokens",
+    "token_revoke": "tokens",
+    "api_reference": "tokens",
     "webhook": "webhooks",
     "webhook_new": "webhooks",
     "webhook_edit": "webhooks",
     "webhook_act": "webhooks",
     "mailbox_message": "jobs",
+    "incident": "incidents",
     "people_import": "people",
     "post_new": "people",
     "post_end": "people",

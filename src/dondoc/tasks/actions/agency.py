@@ -140,7 +140,7 @@ def file_update(
     guard.must_be_open(assignment)
     guard.beside(actor, assignment, Deed.UPDATE, at)
     cite = guard.cite_of(assignment, Deed.UPDATE)
-    _check_update(assignment, kind, text, ends_task, cite, at)
+    check_words(assignment, kind, text, at, ends_task=ends_task)
     if (same := _sent_already.first(token=form_token, assignment=assignment.pk)) is not None:
         return same
     if kind == UpdateKind.EXTENSION_REQUEST:
@@ -162,7 +162,9 @@ def file_update(
 _sent_already = MadeOnce(lambda token, assignment: Update.objects.filter(form_token=token, assignment=assignment))
 
 
-def _check_update(assignment: Assignment, kind: str, text: str, ends_task: bool, cite: str, at: datetime) -> None:
+def check_words(assignment: Assignment, kind: str, text: str, at: datetime, *, ends_task: bool = False) -> None:
+    """What must hold of an update's kind and words; a sheet of many asks here before anything is written. No query. Raises Refusal."""
+    cite = guard.cite_of(assignment, Deed.UPDATE)
     closing = guard.regulation_of(assignment).completion
     gate = next((c.cite for c in closing.never_closing if c.code == kind), closing.closing_kinds.cite)
     if kind not in UpdateKind.values or kind in closing.closing_kinds.codes:

@@ -2,9 +2,11 @@
 
 from django.urls import path
 
-from dondoc.web.intake import pages, sheets
+from dondoc.web.intake import pages, sheets, updates
 
 urlpatterns = [
+    path("cap-nhat-excel/", updates.page, name="updates_sheet"),
+    path("cap-nhat-excel/bang.xlsx", updates.sheet, name="updates_sheet_file"),
     path("nhap-excel/", pages.index, name="intake"),
     path("nhap-excel/mau.xlsx", sheets.template, name="intake_template"),
     path("nhap-excel/<int:pk>/", pages.batch, name="intake_batch"),
