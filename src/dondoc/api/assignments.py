@@ -10,7 +10,7 @@ from ninja import Path, Query, Router, Status
 from pydantic import Field
 
 from dondoc.api import records
-from dondoc.api.entrance import Token
+from dondoc.api.entrance import needs
 from dondoc.api.reading import By, Part, href, page, part
 from dondoc.api.schemas import AssignmentOut, Page, UpdateIn, UpdateMade, UpdateOut, problems
 from dondoc.api.sending import KEY, received
@@ -26,7 +26,7 @@ from dondoc.tasks.queries.reports import reports_of
 from dondoc.tasks.queries.rows import assignment_rows
 
 router = Router(tags=["assignments"])
-READ, WRITE = Token(Scope.ASSIGNMENTS_READ), Token(Scope.UPDATES_WRITE)
+READ, WRITE = Scope.ASSIGNMENTS_READ, Scope.UPDATES_WRITE
 
 View = Literal["all", "mine", "overdue", "soon", "office", "undated", "done"]
 Cell = Literal["done_on_time", "done_late", "open_within", "open_overdue", "undated"]
@@ -111,7 +111,7 @@ def _month(text: str | None) -> date | None:
 @router.get(
     "",
     response={200: Page[AssignmentOut], **problems()},
-    auth=READ,
+    **needs(READ),
     url_name="assignments",
     operation_id="list_assignments",
 )
@@ -125,7 +125,7 @@ def assignments(request: HttpRequest, asked: Query[AssignmentsAsked]) -> dict[st
 @router.get(
     "/{int:pk}",
     response={200: AssignmentOut, **problems()},
-    auth=READ,
+    **needs(READ),
     url_name="assignment",
     operation_id="get_assignment",
 )
@@ -139,7 +139,7 @@ def assignment(request: HttpRequest, pk: Path[Id]) -> dict[str, Any]:
 @router.get(
     "/{int:pk}/updates",
     response={200: Page[UpdateOut], **problems()},
-    auth=READ,
+    **needs(READ),
     url_name="updates",
     operation_id="list_updates",
 )
@@ -152,9 +152,12 @@ def updates(request: HttpRequest, pk: Path[Id], asked: Query[Part]) -> dict[str,
 
 
 @router.post(
-    "/{int:pk}/updates", response={201: UpdateMade, **problems(409, 413, 415)}, auth=WRITE, url_name="update_new",
-    operation_id="create_update", openapi_extra={"x-body": "UpdateIn"},
-)  # fmt: skip
+    "/{int:pk}/updates",
+    response={201: UpdateMade, **problems(409, 413, 415)},
+    **needs(WRITE, body="UpdateIn"),
+    url_name="update_new",
+    operation_id="create_update",
+)
 def update_new(request: HttpRequest, response: HttpResponse, pk: Path[Id], key: str = KEY) -> Any:
     """Gửi một báo cáo: tiến độ, xin gia hạn, giải trình; hoặc trình thủ trưởng ký một kết quả. Phần mềm không ký thay người."""
     request.places = PLACES

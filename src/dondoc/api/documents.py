@@ -11,7 +11,7 @@ from ninja import Path, Query, Router, Status
 from pydantic import Field
 
 from dondoc.api import forms, records
-from dondoc.api.entrance import Token
+from dondoc.api.entrance import needs
 from dondoc.api.reading import By, Part, href, page, part
 from dondoc.api.schemas import DocumentIn, DocumentMade, DocumentOut, DocumentWithFiles, Page, TaskOut, problems
 from dondoc.api.sending import KEY, received
@@ -24,7 +24,7 @@ from dondoc.tasks.queries.page import task_seen, tasks_seen
 from dondoc.tasks.queries.visibility import directives_for, files_for
 
 router, tasks_router, files_router = Router(tags=["documents"]), Router(tags=["tasks"]), Router(tags=["files"])
-READ, WRITE = Token(Scope.DOCUMENTS_READ), Token(Scope.DOCUMENTS_WRITE)
+READ, WRITE = Scope.DOCUMENTS_READ, Scope.DOCUMENTS_WRITE
 #: The tabs of the page "Văn bản", by their English names.
 TABS = {
     "to_enter": directives.TO_ENTER,
@@ -62,7 +62,11 @@ class TasksAsked(Part):
 
 
 @router.get(
-    "", response={200: Page[DocumentOut], **problems()}, auth=READ, url_name="documents", operation_id="list_documents"
+    "",
+    response={200: Page[DocumentOut], **problems()},
+    **needs(READ),
+    url_name="documents",
+    operation_id="list_documents",
 )
 def documents(request: HttpRequest, asked: Query[DocumentsAsked]) -> dict[str, Any]:
     """Danh sách văn bản giao nhiệm vụ mà cơ quan của mã kết nối được xem."""
@@ -77,7 +81,7 @@ def documents(request: HttpRequest, asked: Query[DocumentsAsked]) -> dict[str, A
 @router.get(
     "/{int:pk}",
     response={200: DocumentWithFiles, **problems()},
-    auth=READ,
+    **needs(READ),
     url_name="document",
     operation_id="get_document",
 )
@@ -92,9 +96,12 @@ def document(request: HttpRequest, pk: Path[Id]) -> dict[str, Any]:
 
 
 @router.post(
-    "", response={201: DocumentMade, **problems(409, 413, 415)}, auth=WRITE, url_name="document_new", operation_id="create_document",
-    openapi_extra={"x-body": "DocumentIn"},
-)  # fmt: skip
+    "",
+    response={201: DocumentMade, **problems(409, 413, 415)},
+    **needs(WRITE, body="DocumentIn"),
+    url_name="document_new",
+    operation_id="create_document",
+)
 def document_new(request: HttpRequest, response: HttpResponse, key: str = KEY) -> Any:
     """Đăng ký một văn bản kèm các nhiệm vụ và tệp. Không nhiệm vụ nào được giao tự động: chuyên viên kiểm tra rồi mới giao."""
     request.places = PLACES
@@ -119,7 +126,7 @@ def document_new(request: HttpRequest, response: HttpResponse, key: str = KEY) -
 @tasks_router.get(
     "",
     response={200: Page[TaskOut], **problems()},
-    auth=Token(Scope.TASKS_READ),
+    **needs(Scope.TASKS_READ),
     url_name="tasks",
     operation_id="list_tasks",
 )
@@ -138,7 +145,7 @@ def tasks(request: HttpRequest, asked: Query[TasksAsked]) -> dict[str, Any]:
 @tasks_router.get(
     "/{int:pk}",
     response={200: TaskOut, **problems()},
-    auth=Token(Scope.TASKS_READ),
+    **needs(Scope.TASKS_READ),
     url_name="task",
     operation_id="get_task",
 )
@@ -150,9 +157,7 @@ def task(request: HttpRequest, pk: Path[Id]) -> dict[str, Any]:
     return records.task(request, found)
 
 
-@files_router.get(
-    "/{int:pk}", response={200: bytes, **problems()}, auth=Token(), url_name="file", operation_id="get_file"
-)
+@files_router.get("/{int:pk}", response={200: bytes, **problems()}, **needs(), url_name="file", operation_id="get_file")
 def file(request: HttpRequest, pk: Path[Id]) -> HttpResponseBase:
     """Nội dung một tệp, cho ai được đọc hồ sơ có tệp ấy."""
     stored = files_for(request.actor, request.today).filter(pk=pk).first()

@@ -70,5 +70,11 @@ class Token(AuthBase):
             raise _refused(429, "too_often", sentence, {"Retry-After": str(seconds)}, seconds=seconds)
 
 
+def needs(scope: Scope | None = None, *, body: str = "") -> dict[str, Any]:
+    """What an operation is declared with: whose secret opens it, and for the description its scope and what it takes (api/description.py)."""
+    said = {"x-scope": scope.value if scope else "", "x-body": body}
+    return {"auth": Token(scope), "openapi_extra": {name: value for name, value in said.items() if value}}
+
+
 def _refused(status: int, code: str, sentence: str, headers: dict[str, str], **params: Any) -> Problem:
     return Problem(status, Refusal(code, sentence, **params), headers=headers)

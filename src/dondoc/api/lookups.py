@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest
 from ninja import Query, Router
 
 from dondoc.api import records
-from dondoc.api.entrance import Token
+from dondoc.api.entrance import needs
 from dondoc.api.problems import Problem
 from dondoc.api.reading import By, Part, part
 from dondoc.api.schemas import AgencyOut, FiguresOut, MachineOut, Page, problems
@@ -42,7 +42,7 @@ class FiguresAsked(Asked):
 
 
 @router.get(
-    "/me", response={200: MachineOut, **problems()}, auth=Token(), url_name="me", operation_id="who_am_i", tags=["me"]
+    "/me", response={200: MachineOut, **problems()}, **needs(), url_name="me", operation_id="who_am_i", tags=["me"]
 )
 def me(request: HttpRequest) -> dict[str, Any]:
     """Mã kết nối đang dùng: của cơ quan nào, được làm gì."""
@@ -58,9 +58,13 @@ def me(request: HttpRequest) -> dict[str, Any]:
 
 
 @router.get(
-    "/agencies", response={200: Page[AgencyOut], **problems()}, auth=Token(Scope.AGENCIES_READ), url_name="agencies",
-    operation_id="list_agencies", tags=["agencies"],
-)  # fmt: skip
+    "/agencies",
+    response={200: Page[AgencyOut], **problems()},
+    **needs(Scope.AGENCIES_READ),
+    url_name="agencies",
+    operation_id="list_agencies",
+    tags=["agencies"],
+)
 def agencies(request: HttpRequest, asked: Query[AgenciesAsked]) -> dict[str, Any]:
     """Các cơ quan đang hoạt động vào một ngày, với các mã dùng được vào ngày ấy."""
     visible = agencies_on(asked.on or request.today)
@@ -83,9 +87,13 @@ def _agency(found: Any) -> dict[str, Any]:
 
 
 @router.get(
-    "/figures", response={200: FiguresOut, **problems()}, auth=Token(Scope.FIGURES_READ), url_name="figures",
-    operation_id="get_figures", tags=["figures"],
-)  # fmt: skip
+    "/figures",
+    response={200: FiguresOut, **problems()},
+    **needs(Scope.FIGURES_READ),
+    url_name="figures",
+    operation_id="get_figures",
+    tags=["figures"],
+)
 def figures(request: HttpRequest, asked: Query[FiguresAsked]) -> dict[str, Any]:
     """Năm ô của một ngày, của cả tỉnh hoặc của cơ quan mã kết nối, và theo từng cơ quan; với các tỷ lệ mà Quy chế đặt."""
     as_of = asked.as_of or request.today

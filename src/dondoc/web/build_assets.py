@@ -47,6 +47,7 @@ SHEETS = (
     "search",
     "notices",
     "inquiries",
+    "reference",
     "gallery",
     "paper",
     "print",

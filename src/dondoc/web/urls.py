@@ -28,5 +28,7 @@ urlpatterns = [
     path("", include("dondoc.web.administration.urls")),
     path("", include("dondoc.web.notices.urls")),
     path("", include("dondoc.web.connections.webhook_urls")),
+    path("", include("dondoc.web.connections.token_urls")),
+    path("", include("dondoc.web.quarantine.urls")),
     path("bo-mau/", gallery, name="gallery"),
 ]
