@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import socket
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -15,7 +18,7 @@ from tests.refusing import refused
 from tests.tasks.loop import a_directive, a_form, a_world, filed, fresh
 
 from dondoc.audit.models import AuditEvent
-from dondoc.connections import addresses, transport
+from dondoc.connections import addresses, deeds, transport
 from dondoc.connections.actions import sending, webhooks
 from dondoc.connections.actions.gathering import gather
 from dondoc.connections.actions.sending import send_due
@@ -196,3 +199,17 @@ def test_j4_no_address_of_the_inner_network_but_those_the_operator_names(setting
     with pytest.raises(transport.NotTaken, match="nội bộ"):
         transport.send(place_of("https://tinh.example/", ()), b"{}", {})
     assert addresses.resolved(place_of("http://tinh.example/", ("tinh.example",))) == "93.184.216.34"
+
+
+@pytest.mark.once
+def test_j4_what_the_document_says_of_the_signature_tells_ours_from_others():
+    text = (Path(__file__).parents[2] / "docs" / "webhooks.md").read_text(encoding="utf-8")
+    said: dict[str, Any] = {}
+    exec(re.search(r"```python\n(.*?)```", text, re.S)[1], said)
+    for code in deeds.DEEDS:
+        assert f"`{code}`" in text
+    secret, body = transport.secret_of("muối"), transport.body_of({"id": "1", "type": "ping", "data": []})
+    header, now = transport.signature(secret, body, AT), AT.timestamp()
+    assert said["is_ours"](secret, header, body, now + 299)
+    wrong = [(secret, header, body + b" ", now), (secret, header, body, now + 300), (secret + "x", header, body, now)]
+    assert not any(said["is_ours"](*given) for given in wrong)

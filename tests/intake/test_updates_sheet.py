@@ -91,7 +91,11 @@ def test_d3_a_sheet_goes_out_comes_back_judged_and_is_written_once(client, world
     assert "tạm dừng lúc" in shown and "đã được thu hồi ngày" in shown and "đã có ở dòng 3 của bảng" in shown
     assert shown.count("không có trong danh sách của cơ quan anh/chị") == 2 and "“Kết quả” phải gửi ở trang" in shown
     assert not Update.objects.exists()
-    lines = html.unescape(re.search(r'name="lines" value="([^"]*)"', shown)[1])
+    is_written_once(client, world, rows, html.unescape(re.search(r'name="lines" value="([^"]*)"', shown)[1]), moved)
+
+
+def is_written_once(client, world, rows, lines, moved):
+    """The good rows as ordinary updates; the same sheet again finds them there."""
     assert client.post(PAGE, {"step": "do", "lines": lines}).status_code == 302
     found = Update.objects.order_by("assignment_id")
     assert [(u.assignment_id, u.kind, u.text) for u in found] == [
@@ -100,6 +104,7 @@ def test_d3_a_sheet_goes_out_comes_back_judged_and_is_written_once(client, world
     ]
     assert {u.form_token[:6] for u in found} == {"sheet-"} and fresh(world.mine[0]).state == "in_progress"
     assert AuditEvent.objects.get(kind="updates_by_sheet").facts["count"] == 2
+    assert "Gửi bằng bảng Excel" in client.get(reverse("assignment", args=[world.mine[0].pk])).content.decode()
     again = client.post(PAGE, {"step": "preview", "file": a_sheet(rows)}).content.decode()
     assert "Gửi được: 0." in again and "Đã gửi trước đó: 2." in again
     assert client.post(PAGE, {"step": "do", "lines": lines}).status_code == 422 and found.count() == 2

@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy, pgettext_lazy
 
+from dondoc.intake.updates_judging import TOKEN as BY_SHEET
 from dondoc.rules.regulation import Regulation
 from dondoc.tasks.queries.fanout import PARTS, Fanout, Need
 from dondoc.tasks.queries.timeline import Entry
@@ -274,6 +275,8 @@ def _notes(entry: Entry, rules: Regulation) -> list[str]:
         )
         if entry.code == "file_result" and document.signed_as not in ("", "head"):
             found.append(_("Ký nộp với danh nghĩa %(as)s") % {"as": document.signed_as})
+    if entry.update is not None and entry.kind == "update" and entry.update.form_token.startswith(BY_SHEET):
+        found.append(_("Gửi bằng bảng Excel"))
     if entry.judgement is not None and entry.judgement.confirmed:
         found.append(judged(entry.judgement, rules))
     if entry.code == "return" and entry.marked:
