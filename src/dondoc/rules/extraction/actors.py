@@ -45,7 +45,7 @@ GROUPS = one_of(
 #: Of the small ones, those that begin an actor without "các" before them.
 ALONE = one_of(
     """địa phương | doanh nghiệp | chủ đầu tư | nhà thầu | cơ quan | đơn vị | chính quyền | thủ trưởng | giám đốc | chủ tịch | đồng chí | đại biểu | người đứng đầu | lực lượng | ủy ban | uỷ ban | công an |
-    ban quản lý | ban chỉ đạo | cấp ủy | cấp uỷ | chủ rừng | sở, ban, ngành | sở, ngành | bộ, ngành | tổ chức, cá nhân | hộ gia đình | người dân"""
+    ban quản lý | ban chỉ đạo | cấp ủy | cấp uỷ | chủ rừng | sở, ban, ngành | sở, ngành | bộ, ngành | tổ chức, cá nhân | tổ chức có liên quan | tổ chức liên quan | tổ chức, đơn vị | cơ sở khám | cơ sở đào tạo | cơ sở sản xuất | hộ gia đình | người dân"""
 )
 #: Small nouns that go on with a group after a comma.
 MORE = re.compile(
@@ -76,6 +76,8 @@ AFTER_FIELD = re.compile(
         "tỉnh | thành phố | tp | của | thuộc | các | và | khu vực | cấp | nêu trên | liên quan | có liên quan | huyện | xã | phường"
     )
 )
+#: After the name of a ministry and a comma these begin a body of their own.
+APART = re.compile(one_of("cơ quan | đơn vị | tổ chức | địa phương | doanh nghiệp"))
 GOES_ON = re.compile(
     r"\s+"
     + one_of(
@@ -206,8 +208,10 @@ def _end_of_name(plain: str, start: int, stop: int) -> int:
                 plain, comma, stop
             ):
                 break
-            at = comma
-            end = at = _word_end(plain, at, stop)
+            if known and APART.match(plain, comma, stop):
+                break
+            more = MORE.match(plain, comma, stop)
+            end = at = more.end() if more else _word_end(plain, comma, stop)
             continue
         if not first and field and plain[at].isupper():
             at = end = field.end()

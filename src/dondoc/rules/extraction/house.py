@@ -95,7 +95,13 @@ def house_of(issuer: str | None, subject: str | None) -> House:
     own.add(re.sub(r" (tỉnh|thành phố|tp\.?) \S.*$", "", name) if name.startswith("sở") else name)
     party = re.match(r"(?:ban thường vụ |thường trực )?((?:tỉnh|thành|huyện|đảng) ủy)", name)
     if party:
-        own |= {party[1], name.replace("ban thường vụ ", ""), f"ban thường vụ {party[1]}", f"thường trực {party[1]}", f"bí thư {party[1]}"}
+        own |= {
+            party[1],
+            name.replace("ban thường vụ ", ""),
+            f"ban thường vụ {party[1]}",
+            f"thường trực {party[1]}",
+            f"bí thư {party[1]}",
+        }
     place = re.match(r"(ubnd|hđnd|hội đồng nhân dân) (tỉnh|thành phố|tp|xã|phường|huyện|đặc khu)\b", name)
     if place:
         own |= {place[0], place[1]}

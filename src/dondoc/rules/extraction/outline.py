@@ -44,7 +44,11 @@ SPELLED_OUT = re.compile(
 )
 
 #: Begin headings about a matter, not names.
-NO_NAME = re.compile(one_of("Công tác | Về | Việc | Nội dung | Mục | Một số | Các nội dung | Đối với | Giải pháp | Lĩnh vực | Kinh phí | Nguồn | Chế độ | Dự án | Các dự án | Điều | Trong | Tại | Thời | Thứ"))
+NO_NAME = re.compile(
+    one_of(
+        "Công tác | Về | Việc | Nội dung | Mục | Một số | Các nội dung | Đối với | Giải pháp | Lĩnh vực | Kinh phí | Nguồn | Chế độ | Dự án | Các dự án | Điều | Trong | Tại | Thời | Thứ"
+    )
+)
 
 
 @dataclass(slots=True)

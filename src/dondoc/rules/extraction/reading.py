@@ -8,6 +8,7 @@ from dataclasses import replace
 from dondoc.rules.extraction.actors import read_bodies
 from dondoc.rules.extraction.candidates import Reader
 
+from dondoc.rules.extraction.flat_tables import FlatTable, find_flat_tables, read_flat_table
 from dondoc.rules.extraction.header import read_header
 from dondoc.rules.extraction.house import house_of
 from dondoc.rules.extraction.model import Candidate, Extracted, Header, TimePhrase
@@ -31,7 +32,10 @@ def read_document(text: str) -> Extracted:
     parts = layout(plain, _head_end(header))
     clock = Clock(plain, header.date, _year(plain, header, parts))
     reader = Reader(whole, plain, house_of(header.issuer, header.subject), clock, _addressees(plain, parts))
-    found = _ordered([*walk_bodies(reader, parts.bodies), *read_tables(reader, parts.bodies)])
+    flat = [table for body in parts.bodies for table in find_flat_tables(plain, *body)]
+    bodies = tuple(_without(body, flat) for body in parts.bodies)
+    rows = [candidate for table in flat for candidate in read_flat_table(reader, table)]
+    found = _ordered([*walk_bodies(reader, bodies), *read_tables(reader, bodies), *rows])
     candidates = tuple(with_shared_times(reader, parts.bodies, list(found)))
     if places is not None:
         header, candidates = _moved_back(text, places, header, candidates)
@@ -40,6 +44,12 @@ def read_document(text: str) -> Extracted:
     warnings += [] if candidates else ["no_task"]
     warnings += ["table_flattened"] if any("table_flattened" in c.doubts for c in candidates) else []
     return Extracted(header, candidates, tuple(warnings))
+
+
+def _without(body: tuple[int, int], flat: list[FlatTable]) -> tuple[int, int]:
+    """A body up to the flattened table that ends it."""
+    start, end = body
+    return start, min([table.start for table in flat if start <= table.start < end], default=end)
 
 
 def _head_end(header: Header) -> int:

@@ -202,15 +202,15 @@ def _goes_on(plain: str, before: Line, line: Line, width: int) -> bool:
     return _full(before, width) and not line.gap
 
 
-def _full(line: Line, width: int) -> bool:
-    return bool(width) and line.end - line.start + line.indent >= 0.72 * width
+def _full(line: Line, width: int, share: float = 0.72) -> bool:
+    return bool(width) and line.end - line.start + line.indent >= share * width
 
 
 def _breaks(plain: str, before: Line, line: Line, width: int) -> bool:
     """May an item begin here although the line before was not finished? Not after "Điều", "ngày", a comma; not with a dash inside full lines."""
     if OPEN_END.search(plain[max(0, before.end - 12) : before.end]):
         return False
-    return not (plain[line.start] in "-–" and _full(before, width) and not line.gap)
+    return not (plain[line.start] in "-–" and _full(before, width, 0.93) and not line.gap)
 
 
 def _marker(plain: str, line: Line) -> tuple[float, str, str, int] | None:

@@ -57,19 +57,24 @@ CONNECTIVE = re.compile(
 #: Introductions that belong to the task; others before a comma do not.
 KEPT_INTRO = re.compile(
     one_of(
-        "Đối với | Trong thời gian | Trong thời hạn | Trong vòng | Trong tháng | Trong quý | Trong năm | Trước ngày | Chậm nhất | Định kỳ | Hằng | Hàng | Trước khi | Khi | Quý | Đến | Sau khi | Sau"
+        "Đối với | Trong thời gian | Trong thời hạn | Trong vòng | Trong tháng | Trong quý | Trong năm | Trước ngày | Chậm nhất | Định kỳ | Hằng | Hàng | Trước khi | Khi | Quý | Đến ngày | Đến hết | Đến tháng | Đến năm | Đến quý | Sau khi | Sau"
     ),
     re.IGNORECASE,
 )
 INTRO = re.compile(
     one_of(
         """Đối với | Trong thời gian | Trong thời hạn | Trong vòng | Trong tháng | Trong quý | Trong năm | Trước ngày | Chậm nhất | Định kỳ | Hằng | Hàng | Trước khi | Khi | Căn cứ | Trên cơ sở | Để | Nhằm |
-    Sau khi | Xét | Quý | Đến | Tiếp theo | Với | Qua | Từ thực tế | Trước tình hình | Trước yêu cầu | Tại | Trong quá trình | Trong bối cảnh | Sau"""
+    Sau khi | Xét | Quý | Đến ngày | Đến hết | Đến tháng | Đến năm | Đến quý | Tiếp theo | Với | Qua | Từ thực tế | Trước tình hình | Trước yêu cầu | Tại | Trong quá trình | Trong bối cảnh | Sau"""
     )
     + r"|Theo(?!\s+dõi)(?!\w)|(?:Tiếp\s+tục\s+)?(?:Thực\s+hiện|Triển\s+khai)\s+(?:thực\s+hiện\s+)?(?:các\s+)?(?:nội\s+dung\s+)?"
     + one_of(
         "Chỉ thị | Kế hoạch | Nghị quyết | ý kiến | Công văn | sự chỉ đạo | chỉ đạo | Quyết định | Thông báo | Luật | Nghị định | Công điện | văn bản | Kết luận | Chương trình | Thông tư | Văn bản số | Đề án"
     ),
+    re.IGNORECASE,
+)
+#: Begin what has been, not what is to be.
+PAST = re.compile(
+    r"(?:Đến|Hiện|Cho\s+đến|Tính\s+đến)\s+nay|Hiện\s+tại|(?:Trong\s+)?(?:những|các)?\s*(?:thời\s+gian|năm|tháng)\s+(?:vừa\s+)?qua|Trong\s+\d+\s+(?:tháng|năm)\s+(?:đầu|qua)|Tính\s+đến",
     re.IGNORECASE,
 )
 EFFECT = re.compile(one_of("Từ ngày | Kể từ | Từ năm | Sau thời gian trên | Sau thời hạn trên"), re.IGNORECASE)
@@ -88,6 +93,14 @@ IF_TROUBLE = re.compile(
     r"|Trong\s+quá\s+trình\s+(?:tổ\s+chức\s+|triển\s+khai\s+)*thực\s+hiện[^.;]{0,80},\s*(?:nếu|trường\s+hợp)",
     re.IGNORECASE,
 )
+#: Begin subjects that do nothing themselves: documents, matters.
+NO_NAME = re.compile(
+    one_of(
+        """Kế hoạch | Nghị quyết | Quyết định | Chỉ thị | Đề án | Chương trình | Luật | Nghị định | Thông tư | Công văn | Báo cáo | Tờ trình | Dự án | Trên đây | Thông báo | Kết luận | Văn bản | Quy chế | Quy định | Quy hoạch | Công điện |
+    Danh mục | Điều | Khoản | Phụ lục | Đây | Đó | Nhiệm vụ | Tiến độ | Tình hình | Một | Hai | Tổng | Số | Thời | Ngày | Hợp đồng | Gói thầu | Giai đoạn"""
+    ),
+    re.IGNORECASE,
+)
 COPULA = re.compile(
     r"\slà\s+(?:một\s+)?(?:trong\s+những\s+)?(?:nhiệm\s+vụ|yêu\s+cầu|trách\s+nhiệm|vấn\s+đề|việc\s+làm|giải\s+pháp|chủ\s+trương|động\s+lực|nền\s+tảng|khâu)"
 )
@@ -96,9 +109,11 @@ COPULA = re.compile(
 def read_sentence(plain: str, start: int, end: int, house: House) -> Sentence:
     """What the words between two offsets of a masked text say. They may hold more than one sentence: only the first is judged."""
     at = _past_connective(plain, start, end)
+    if PAST.match(plain, at, end):
+        return Sentence(Says.TOLD, at, at)
     if EFFECT.match(plain, at, end):
         return Sentence(Says.OWN, at, at)
-    if IF_TROUBLE.match(plain, at, end):
+    if IF_TROUBLE.match(plain, at, end) or re.compile(r"Trên\s+đây\s+là").match(plain, at, end):
         return Sentence(Says.CLOSING, at, at)
     directed = _directed(plain, at, end, house)
     if directed:
@@ -342,7 +357,13 @@ def _plain_duty(plain: str, bodies: Bodies, duty: int, end: int) -> bool:
     """After the full name of a department any small word that only verbs can be: no list of verbs is whole."""
     field = FIELDS.search(bodies.names[-1])
     named = field and field.end() == len(bodies.names[-1])
-    return bool(named and duty < end and plain[duty].islower() and not OVER.match(plain, duty, end) and not START.match(plain, duty, end))
+    return bool(
+        named
+        and duty < end
+        and plain[duty].islower()
+        and not OVER.match(plain, duty, end)
+        and not START.match(plain, duty, end)
+    )
 
 
 def _capital_verb(plain: str, bodies_end: int, duty: int, end: int) -> bool:
@@ -381,6 +402,8 @@ def _unknown_name(plain: str, at: int, end: int, house: House) -> Sentence | Non
     if (
         not capitals
         or re.search(r"[.;:,“”()]", name)
+        or NO_NAME.match(name)
+        or re.search(r"(?i)\bsố\s+\d", name)
         or INTRO.match(name)
         or re.match(r"(?:Ngày|Từ|Hiện|Đến|Trong|Tại|Do|Vì)\s", name)
         or VERB_ANY_CASE.match(name)

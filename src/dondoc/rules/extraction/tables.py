@@ -197,7 +197,7 @@ def bodies_of_cell(plain: str, start: int, end: int) -> list[str]:
             names += bodies.names
             at = bodies.end
         else:
-            stop = re.compile(r"[;,\n]|$").search(plain, at, end)
+            stop = re.compile(r"[;,]|\n(?=\s*[-+•A-ZĐ])|$").search(plain, at, end)
             until = stop.start() if stop else end
             words = spaced(plain[at:until]).strip(" .;,:-–+")
             if len(words) > 2 and not re.match(r"(?:và|trong|theo|để|các nội dung)\b", words):

@@ -68,7 +68,7 @@ NOUNS = re.compile(
     tổ chức có liên quan | tổ chức liên quan | tổ chức hoạt động | tổ chức phi chính phủ | tổ chức đảng | tổ chức, đơn vị | tổ chức thành viên |
     quản lý dự án | quản lý nhà nước | quản lý thị trường | quản lý khu | quản lý các khu | quản lý đất đai | quản lý rừng | quản lý di tích |
     thông tin đại chúng | thông tin truyền thông | cung cấp dịch vụ | đơn vị cung cấp | phát triển quỹ đất | cơ quan báo chí | thông tấn, báo chí |
-    cơ quan quản lý | cơ quan thẩm định | cơ quan chỉ đạo | thường trực | bảo vệ rừng | bảo vệ thực vật | cơ sở dữ liệu | trợ giúp pháp lý | chăm sóc sức khỏe | xét nghiệm | khám bệnh, chữa bệnh | khám chữa bệnh | khám bệnh | chế biến | sản xuất | tiêu thụ | làm chủ đầu tư | phòng, chống | phòng cháy, chữa cháy | phòng cháy chữa cháy |
+    cơ quan quản lý | cơ quan thẩm định | cơ quan chỉ đạo | thường trực | thứ cấp | sơ cấp | cao cấp | trung cấp | bảo vệ rừng | bảo vệ thực vật | cơ sở dữ liệu | trợ giúp pháp lý | chăm sóc sức khỏe | xét nghiệm | khám bệnh, chữa bệnh | khám chữa bệnh | khám bệnh | chế biến | sản xuất | tiêu thụ | làm chủ đầu tư | phòng, chống | phòng cháy, chữa cháy | phòng cháy chữa cháy |
     phòng, chống thiên tai | phòng chống thiên tai | phòng, chống tham nhũng | phòng thủ dân sự | tìm kiếm cứu nạn | xúc tiến đầu tư | đơn vị thi công |
     nhà thầu thi công | tư vấn giám sát | đơn vị tư vấn | nhà thầu tư vấn | đơn vị quản lý | dân quân tự vệ | chỉ đạo các cấp | phục vụ hành chính công |
     dịch vụ công | khai thác khoáng sản | hoạt động khai thác khoáng sản | đơn vị trực thuộc | trực thuộc | phòng trực thuộc | chủ rừng | chủ cơ sở |
@@ -96,7 +96,7 @@ DIRECTING = re.compile(
 )
 #: Closings that lay no duty of their own on anybody.
 CLOSING = re.compile(
-    r"chịu\s+trách\s+nhiệm\s+(?:tổ\s+chức\s+)?(?:thi\s+hành|thực\s+hiện)"
+    r"chịu\s+trách\s+nhiệm\s+(?:tổ\s+chức\s+|toàn\s+diện\s+|hoàn\s+toàn\s+|cá\s+nhân\s+|chính\s+)*(?:thi\s+hành|thực\s+hiện|trước\s|nếu\s|khi\s+để)"
     r"|nghiêm\s+túc,?\s+(?:tổ\s+chức\s+|phối\s+hợp\s+|quán\s+triệt,?\s+|và\s+)*(?:triển\s+khai|thực\s+hiện|chấp\s+hành)"
     r"|(?:được\s+)?biết,?\s+(?:và\s+|để\s+|nghiêm\s+túc\s+|phối\s+hợp\s+|tổ\s+chức\s+|triển\s+khai\s+)*(?:thực\s+hiện|chỉ\s+đạo|theo\s+dõi)"
     r"|trong\s+quá\s+trình\s+(?:tổ\s+chức\s+|triển\s+khai\s+)*thực\s+hiện|nếu\s+có\s+(?:khó\s+khăn|vướng\s+mắc|vấn\s+đề|phát\s+sinh)"
