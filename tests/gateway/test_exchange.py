@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from django.test import Client
 from tests.gateway.ground import Ground, a_message, completed, written
 from tests.make import AT, DAY, a_task, issued, the_office
 from tests.refusing import refused
@@ -17,6 +18,8 @@ from dondoc.directives.queries.reconciling import RegisterFilters, completeness
 from dondoc.gateway.actions import settling
 from dondoc.gateway.edxml.message import Attachment
 from dondoc.gateway.models import KnownSender, Received, State
+from dondoc.gateway.queries.raw import bytes_of
+from dondoc.organisations.models import User
 from dondoc.rules.errors import NotThere
 
 SAMPLES = Path("../shared/samples/edxml")
@@ -153,3 +156,51 @@ def test_the_two_real_messages_go_from_the_folder_to_a_directive_and_back(ground
     document.refresh_from_db()
     # a number with letters in it, and an attachment that is a packed message: a person says what they are
     assert set(document.waits_for) >= {"unread", "number_unreadable"}
+
+
+def test_a_document_that_waits_is_registered_on_its_page_by_a_person_who_declares_it_open(
+    ground: Ground, django_assert_max_num_queries
+) -> None:
+    scan = Attachment("quet.png", b"\x89PNG\r\n\x1a\n" + b"\0" * 64)
+    for number in ("61", "62", "63"):
+        ground.put(a_message(number, attachments=(scan,), subject="Về việc bảo mật thông tin khi liên thông"))
+    ground.round()
+    row = Received.objects.order_by("pk")[0]
+    office = Client()
+    office.force_login(User.objects.get(pk=ground.world.specialist.user_id))
+    office.get("/lien-thong/")
+    with django_assert_max_num_queries(14):
+        listed = office.get("/lien-thong/?q=61%2FUBND").content.decode()
+    assert "61/UBND-KTTC" in listed
+    assert "62/UBND-KTTC" not in listed
+    with django_assert_max_num_queries(20):
+        page = office.get(f"/lien-thong/{row.pk}/")
+    assert office.get(f"/lien-thong/{row.pk}/goi-tin/").getvalue() == bytes_of(row)
+    assert office.get(f"/lien-thong/{row.pk}/tep/0/")["Content-Type"] == "image/png"
+    assert office.get(f"/lien-thong/{row.pk}/tep/1/").status_code == 404
+    form = next(one["form"] for one in page.context["doors"] if one["word"] == "dang-ky")
+    typed = {name: form.initial.get(name) or "" for name in form.fields} | {
+        "issued_on": "19/11/2026",
+        "form_token": "f1",
+    }
+    url = f"/lien-thong/{row.pk}/dang-ky/"
+    # both faults one after the other: nobody declared it, then words that secret documents often bear
+    assert office.post(url, typed).status_code == 422
+    asked = office.post(url, typed | {"declared_open": "on"})
+    assert asked.status_code == 422
+    assert "confirmed_open" in asked.context["doors"][0]["form"].errors
+    assert not Directive.objects.exists()
+    made = office.post(url, typed | {"declared_open": "on", "confirmed_open": "on"})
+    directive = Directive.objects.get()
+    assert made["Location"] == f"/van-ban/{directive.pk}/"
+    assert directive.registered_by_id == ground.world.specialist.user_id
+    assert directive.files.count() == 1
+    row.refresh_from_db()
+    assert (row.state, row.decided_by_id) == (State.REGISTERED, ground.world.specialist.user_id)
+    # a secret word typed as a reason comes back nowhere
+    other = Received.objects.order_by("pk")[1]
+    refused_page = office.post(f"/lien-thong/{other.pk}/tu-choi/", {"reason": "TUYỆT MẬT: Xạ-đồ-cốc"})
+    assert refused_page.status_code == 422
+    assert "Xạ-đồ-cốc" not in refused_page.content.decode()
+    clerk = office.get("/lien-thong/di/")
+    assert clerk.status_code == 200

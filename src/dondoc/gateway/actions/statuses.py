@@ -37,7 +37,14 @@ def tell(received: Received, status: str, *, at: datetime, words: str = "", acto
         sender=Organisation(
             code=own_code(clock.day_of(at)) or received.to_code or None, name=organisations.office().name
         ),
-        response_for=(Answered(received.sender_code, received.number, received.document_id, received.issued_on),),
+        response_for=(
+            Answered(
+                received.sender_code,
+                received.number or received.about_number,
+                received.document_id or received.about_id,
+                received.issued_on,
+            ),
+        ),
         staff=Staff(department=actor.agency_name, name=actor.name) if actor else None,
         status_code=status,
         description=words or STATUSES[status],
