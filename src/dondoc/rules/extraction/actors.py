@@ -78,6 +78,18 @@ AFTER_FIELD = re.compile(
 )
 #: After the name of a ministry and a comma these begin a body of their own.
 APART = re.compile(one_of("cơ quan | đơn vị | tổ chức | địa phương | doanh nghiệp"))
+#: Verbs that end names, where the true verb follows at once ("Trung tâm Kiểm định xây dựng hoàn thành …").
+NOMINAL = re.compile(
+    one_of(
+        "xây dựng | quản lý | đầu tư | đào tạo | phát triển | bảo vệ | giám định | hỗ trợ | đăng ký | xúc tiến | khai thác | kiểm tra | kiểm định | giám sát | điều hành | vận hành | quy hoạch | truyền thông | ứng phó | chế biến | cấp nước"
+    )
+)
+PLAIN_VERB = re.compile(
+    r"\s*:|\s+"
+    + one_of(
+        "chủ trì | phối hợp | hoàn thành | có trách nhiệm | khẩn trương | tổ chức | tiếp tục | tham mưu | rà soát | chủ động | báo cáo | thực hiện | triển khai | tăng cường | kịp thời | tập trung"
+    )
+)
 GOES_ON = re.compile(
     r"\s+"
     + one_of(
@@ -220,6 +232,10 @@ def _end_of_name(plain: str, start: int, stop: int) -> int:
         if noun and not (first and field):
             at = end = noun.end()
             first = False
+            continue
+        nominal = None if first else NOMINAL.match(plain, at, stop)
+        if nominal and (nominal.end() == stop or PLAIN_VERB.match(plain, nominal.end(), stop)):
+            at = end = nominal.end()
             continue
         closed = None if first else CLOSED.match(plain, at, stop)
         if closed is None and not first and _over(plain, at, stop):

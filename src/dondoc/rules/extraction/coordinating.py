@@ -8,7 +8,7 @@ from dondoc.rules.extraction.actors import read_bodies
 
 WITH = re.compile(
     r"(?:phối\s+hợp|hợp\s+tác|trao\s+đổi,?\s+thống\s+nhất|trao\s+đổi|thống\s+nhất|làm\s+việc|cùng)(?:\s*,?\s*(?:chặt\s+chẽ|đồng\s+bộ|hiệu\s+quả|thường\s+xuyên|kịp\s+thời|và|trao\s+đổi|thống\s+nhất|công\s+tác)){0,4}"
-    r"\s+(?:cùng\s+với|với|cùng|của)\s+(?=\S)",
+    r"\s+(?:(?:cùng\s+với|với|cùng|của)\s+(?=\S)|(?-i:(?=[A-ZĐ])))",
     re.IGNORECASE,
 )
 LEADING = re.compile(r"chủ\s+trì\s*(?:,|và|;)?\s*$", re.IGNORECASE)

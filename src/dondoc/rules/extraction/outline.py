@@ -161,7 +161,13 @@ class Walk:
             and "." in words
         ):
             return None
-        if not item.children or MUTE.match(words) or LOUD.search(words):
+        if (
+            not item.children
+            or plain[item.end - 1] in ".;"
+            or self._is_task(item)
+            or MUTE.match(words)
+            or LOUD.search(words)
+        ):
             return None
         kin = [
             child

@@ -55,7 +55,7 @@ VERB_ANY_CASE = re.compile(one_of(ADVERBS + "|" + VERBS), re.IGNORECASE)
 #: Words after which a body's name is over although they are no verbs.
 OVER = re.compile(
     one_of(
-        """tại | trong | trước | để | về | nhằm | với | khi | đến | từ | sau | do | nếu | như | bằng | ở | được | đã | đang | sẽ | mà | vào | cho |
+        """tại | trong | trước | để | về | nhằm | với | khi | đến | từ | sau | do | nếu | như | bằng | ở | được | đã | đang | chưa | sẽ | mà | vào | cho |
     ngoài | nêu trên | nghiêm | căn cứ | trên cơ sở | thì | kính | trân trọng | cùng | còn | nhất là | đặc biệt | hoặc đột xuất | và các nội dung | là | bị"""
     )
 )
