@@ -332,7 +332,7 @@ def test_the_pages_cost_the_same_for_one_task_and_for_many(actor, client, tasks,
         a_task(directive, *agencies, actor=actor, content=f"Việc {number}")
     with django_assert_max_num_queries(27):
         client.get(reverse("directive_split", args=[directive.pk]))
-    with django_assert_max_num_queries(22):
+    with django_assert_max_num_queries(24):
         client.get(reverse("directive_check", args=[directive.pk]))
     issued(directive, actor=actor)
     for number in range(tasks - 1):

@@ -10,10 +10,13 @@ from functools import lru_cache
 from dondoc.core.regulation import calendar, regulation
 from dondoc.directives.models import Directive
 from dondoc.organisations import queries as organisations
-from dondoc.rules.deadlines import judged_day
+from dondoc.rules.calendar import WorkingCalendar
+from dondoc.rules.deadlines import judged_day, reckon_limit
 from dondoc.rules.folding import fold
 from dondoc.rules.recurrence import occurrences
 from dondoc.rules.regulation import Regulation, RequiredField
+from dondoc.rules.regulation.base import Confidence
+from dondoc.rules.said import said
 from dondoc.tasks.models import Task
 
 #: Classes of tasks in a profile (TH 4.2, BT 5).
@@ -56,6 +59,8 @@ class Draft:
     coordinator_names: list[str]
     missing: list[Missing] = field(default_factory=list)
     warnings: list[Warning_] = field(default_factory=list)
+    #: Kinds of the lead agencies, each once.
+    lead_kinds: tuple[str, ...] = ()
     #: How many periods of a recurring duty are sent out with the directive; 1 for what does not recur.
     occurrences: int = 1
 
@@ -124,6 +129,10 @@ class Picked:
     def agency_names(self, ids: Iterable[int]) -> list[str]:
         return [self._agencies[pk]["name"] for pk in ids]
 
+    def kinds(self, ids: Iterable[int]) -> tuple[str, ...]:
+        """Of these agencies, each once."""
+        return tuple(dict.fromkeys(self._agencies[pk]["kind"] for pk in ids))
+
     def options(self, *, single: bool = False) -> list[tuple[str, str]]:
         """Everything that can be picked, for browsers without script. `single`: one agency only, so no groups."""
         groups = (
@@ -150,7 +159,7 @@ def drafts_of(directive: Directive, day: date) -> list[Draft]:
         if draft.task.series is not None:
             rule, year = draft.task.series.rule, date(day.year, 12, 31)
             draft.occurrences = len(occurrences(rule, governing, year))
-        draft.missing = missing_of_task(draft, governing, directive.drafting_lacks)
+        draft.missing = missing_of_task(draft, governing, directive.drafting_lacks) + walls_of(draft, governing, day)
         draft.warnings = warnings_of(draft, directive, governing, tasks)
     return found
 
@@ -162,6 +171,7 @@ def draft_of(task: Task, picked: Picked) -> Draft:
         task=task,
         lead_ids=leads,
         lead_names=picked.names(task.leads_picked),
+        lead_kinds=picked.kinds(leads),
         coordinator_ids=tuple(pk for pk in picked.ids(task.coordinators_picked) if pk not in set(leads)),
         coordinator_names=picked.names(task.coordinators_picked),
     )
@@ -224,6 +234,33 @@ def missing_of_task(draft: Draft, governing: Regulation, lacks: Iterable[str]) -
     return found + [
         Missing(code, name, "", task) for code, name in words.items() if code not in required and not there[code]
     ]
+
+
+def walls_of(draft: Draft, governing: Regulation, day: date) -> list[Missing]:
+    """What the regulation itself, and no decision of the province, asks of a task that is sent out on `day`: one lead, time enough."""
+    task, found = draft.task, []
+    one_lead, minimum = governing.fields.one_lead, governing.tasks.minimum_lead
+    if one_lead and one_lead.confidence is Confidence.STATED and len(own_leads(task)) > 1:
+        found.append(Missing("one_lead", "một cơ quan chủ trì duy nhất", one_lead.cite, task))
+    if minimum and minimum.confidence is Confidence.STATED and task.due_on:
+        earliest = earliest_day(governing, calendar(), day)
+        if task.due_on < earliest:
+            words = said("thời hạn từ ngày {day} trở đi", day=f"{earliest:%d/%m/%Y}")
+            found.append(Missing("minimum_lead", words, minimum.cite, task))
+    return found
+
+
+def own_leads(task: Task) -> list[str]:
+    """The lead agencies that were picked one by one; a group counts as one, and stands for itself."""
+    return [token for token in task.leads_picked if token.startswith("a:")] + sorted(
+        {token for token in task.leads_picked if token.startswith("g:")}
+    )
+
+
+def earliest_day(governing: Regulation, almanac: WorkingCalendar, day: date) -> date:
+    """The first deadline that leaves the time which the profile wants between sending out on `day` and the deadline; `day` where it wants none."""
+    minimum = governing.tasks.minimum_lead
+    return reckon_limit(governing, almanac, "minimum_lead", minimum, day).due if minimum else day
 
 
 def _missing(required: RequiredField, task: Task | None = None) -> Missing:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
@@ -14,9 +17,10 @@ from dondoc.directives import actions
 from dondoc.directives import queries as directives
 from dondoc.rules.access import Deed, own_party
 from dondoc.rules.errors import Refusal, Refusals
-from dondoc.rules.lifecycle import LIFECYCLE, State
+from dondoc.rules.lifecycle import LIFECYCLE, OPEN, State
 from dondoc.tasks.actions import issuing
 from dondoc.tasks.queries.drafts import check as checked
+from dondoc.tasks.queries.gate import Advice, advise
 from dondoc.tasks.queries.visibility import directives_for
 from dondoc.web.access import find, office_only
 from dondoc.web.directives.steps import steps
@@ -75,9 +79,12 @@ def _page(request: HttpRequest, pk: int, told: list[Told] | None = None) -> Http
     directive = find(request, directives.full(directives_for(request.actor, request.today)), pk)
     governing = regulation(directive.regulation_id)
     row = LIFECYCLE.find(Deed.ISSUE, State.DRAFT)
+    check = checked(directive, request.today)
+    advice = advise(directive, check.drafts, request.actor, request.today)
     context = {
         "directive": directive,
-        "check": checked(directive, request.today),
+        "check": check,
+        "rows": [(draft, [_linked(one) for one in advice[draft.task.pk]]) for draft in check.drafts],
         "clock": directives.entry_clock(directive, request.today),
         "governing": governing,
         "issue_cite": governing.deed_cites.cite_for(Deed.ISSUE.value),
@@ -88,6 +95,16 @@ def _page(request: HttpRequest, pk: int, told: list[Told] | None = None) -> Http
         "today": request.today,
     }
     return render(request, "directives/check.html", context, status=422 if told else 200)
+
+
+def _linked(advice: Advice) -> dict[str, object]:
+    """With the address of the rows behind a count."""
+    link = ""
+    if advice.load:
+        load, states = advice.load, sorted(state.value for state in OPEN)
+        asked = {"agency": load.agency_code, "due_from": load.monday, "due_to": load.sunday, "state": states}
+        link = f"{reverse('assignments')}?{urlencode(asked, doseq=True)}"
+    return {**{name: getattr(advice, name) for name in Advice.__slots__}, "link": link}
 
 
 def _version(request: HttpRequest) -> int:
