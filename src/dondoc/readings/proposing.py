@@ -12,6 +12,7 @@ from dondoc.core.regulation import calendar, regulation_in_force
 from dondoc.organisations import queries as organisations
 from dondoc.readings.models import Proposal
 from dondoc.readings.names import Match, Names
+from dondoc.readings.products import product_in
 from dondoc.rules.deadlines import Reckoning, reckon_working_days
 from dondoc.rules.errors import Refusal
 from dondoc.rules.extraction.model import Candidate, Header, How, Party, TimePhrase
@@ -68,9 +69,10 @@ def proposal_of(one: Candidate, names: Names, issued_on: date | None, today: dat
     helps = [(party, names.match(party.text)) for party in one.coordinators]
     lead_tokens = _tokens(match for _party, match in leads)
     help_tokens = tuple(t for t in _tokens(match for _party, match in helps) if t not in lead_tokens)
+    content = squeezed(one.content)
     form = TaskForm(
-        content=squeezed(one.content),
-        product=one.product[:300],
+        content=content,
+        product=(one.product or product_in(content))[:300],
         leads=lead_tokens,
         coordinators=help_tokens,
         no_coordinators=not one.coordinators,

@@ -84,6 +84,25 @@ def accept_sure(*, actor: Actor, reading_id: int, at: datetime) -> int:
         return len(good)
 
 
+def name_product(*, actor: Actor, reading_id: int, product: str, at: datetime) -> int:
+    """Writes one product into every proposal that was not dropped and has none: the directive's own words rarely say it, the regulation asks for
+    it. Answers how many. Raises Refusal: no words, a mark of secrecy."""
+    with refusing_secrets(actor=actor, door=DOOR, at=at):
+        refuse_marked({"product": product}, at=at)
+        if not product.strip():
+            raise Refusal("product_missing", "Anh/chị ghi sản phẩm cần có.", field="product")
+        with transaction.atomic():
+            reading = held(actor, reading_id, at)
+            rows = reading.proposals.exclude(state=ProposalState.DROPPED).order_by("start", "pk")
+            lacking = [p for p in rows if not p.said["product"]]
+            before = [{"pk": p.pk, "said": p.said} for p in lacking]
+            for proposal in lacking:
+                proposal.said = {**proposal.said, "product": product.strip()[:300]}
+            Proposal.objects.bulk_update(lacking, ["said"])
+            keep_step(reading, before)
+            return len(lacking)
+
+
 def take_back(*, actor: Actor, reading_id: int, at: datetime) -> Reading:
     """Undoes the last deed on the proposals. Raises Refusal where there is none."""
     with transaction.atomic():

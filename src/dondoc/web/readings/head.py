@@ -88,6 +88,9 @@ def standing(reading: Any) -> int | None:
 def context(request: HttpRequest, reading: Any, form: RegisterForm) -> dict[str, Any]:
     """What the panel of the head shows beside its form."""
     names = Picked(request.today)
+    show_needed(
+        form, _governing(request, reading.head)
+    )  # after it was judged: what is needed only before anything is sent out may be missing now
     read = reading.head.get("read", [])
     return {
         "form": form,
@@ -134,13 +137,4 @@ def _shown(form: RegisterForm, reading: Any) -> RegisterForm:
             form.fields[name].widget.attrs["data-read"] = ""
     for name in ("tracking", "not_tracked_reason", "files"):
         form.fields[name].required = False
-    show_needed(form, _governing_of(form, reading))
     return form
-
-
-def _governing_of(form: RegisterForm, reading: Any) -> Regulation:
-    return (
-        regulation_in_force(reading.issued_on)
-        if reading.issued_on
-        else regulation_in_force(form.fields["issued_on"].today)
-    )

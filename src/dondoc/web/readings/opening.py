@@ -29,7 +29,7 @@ def opened(
     governing = regulation_in_force(found.issued_on or request.today)
     if form is None:
         form = SplitForm(initial=_initial(row), **shape(found, row.proposal.pk, request))
-    show_needed(form, governing)
+    show_needed(form, governing)  # a form that was sent has been judged by now
     leads, helps = tokens or (row.form.leads, row.form.coordinators)
     told = told or []
     faults = {name: [t.text for t in told if t.field == name] for name in ("leads", "coordinators")}

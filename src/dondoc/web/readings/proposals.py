@@ -67,10 +67,14 @@ def act(request: HttpRequest, pk: int, proposal_id: int) -> HttpResponse:
 @office_only
 @require_POST
 def act_on_all(request: HttpRequest, pk: int) -> HttpResponse:
-    """Accepts all that leaves no doubt, or takes the last deed back."""
+    """Accepts all that leaves no doubt, names a product where none is, or takes the last deed back."""
     found = _reading(request, pk)
-    deed = deciding.take_back if request.POST.get("deed") == "undo" else deciding.accept_sure
-    deed(actor=request.actor, reading_id=found.pk, at=request.now)
+    given = {"actor": request.actor, "reading_id": found.pk, "at": request.now}
+    word = request.POST.get("deed")
+    if word == "product":
+        deciding.name_product(**given, product=request.POST.get("product", ""))
+    else:
+        (deciding.take_back if word == "undo" else deciding.accept_sure)(**given)
     return _whole(request, found, None)
 
 
@@ -126,8 +130,7 @@ def _save(request: HttpRequest, found: Any, proposal_id: int) -> HttpResponse:
 def _refused(request: HttpRequest, found: Any, proposal_id: int, told: list[Told]) -> HttpResponse:
     """The row with its form and what was refused."""
     row, names = _row(request, found, proposal_id)
-    open_ = opened(request, found, row, names, told=told, whole=not request.htmx)
-    open_["told"] = told
+    open_ = opened(request, found, row, names, whole=not request.htmx) | {"told": told}
     return _with_open(request, found, row, open_)
 
 
