@@ -34,7 +34,9 @@ def _is_limit(passage: Passage, found: re.Match[str], due: date | None, *, bare_
     """Is the time something must be done by, and not the date of a deed or of a document?"""
     start, end = found.span()
     by, before = found["by"] or "", passage.before(start)
-    if words.NOT_A_LIMIT.search(before):
+    if words.NOT_A_LIMIT.search(before) and not words.LATEST.match(by):
+        return False
+    if words.FIGURES.search(before) and not words.STRICT.match(by):
         return False
     if words.STRONG.search(by):
         past = due is not None and passage.issued_on is not None and due < passage.issued_on

@@ -152,10 +152,14 @@ CELL_GOES_ON = re.compile(
 )
 #: Before a time: it says when something was, counts or holds, not when it must be done.
 NOT_A_LIMIT = re.compile(
-    rf"(?:(?<!\w)(?:tính|số{_S}liệu|l[ũu][yỹ]{_S}kế|thời{_S}điểm|hiệu{_S}lực|áp{_S}dụng|kể{_S}từ|từ|như|so{_S}với|sinh|phát{_S}sinh|hiện{_S}có|tồn{_S}đọng)"
+    rf"(?:(?<!\w)(?:tính|l[ũu][yỹ]{_S}kế|thời{_S}điểm|hiệu{_S}lực|áp{_S}dụng|kể{_S}từ|từ|như|so{_S}với|sinh|phát{_S}sinh|hiện{_S}có|tồn{_S}đọng)"
     rf"(?:{_S}thi{_S}hành)?|luỹ{_S}kế){_O}$",
     re.IGNORECASE,
 )
+#: "Số liệu đến ngày 30/6" says which figures are meant, "gửi số liệu trước ngày 30/6" by when.
+FIGURES = re.compile(rf"(?:số{_S}liệu|tình{_S}hình|kết{_S}quả){_O}$", re.IGNORECASE)
+STRICT = re.compile(r"trước|chậm|muộn|trễ|không", re.IGNORECASE)
+LATEST = re.compile(r"chậm|muộn|trễ|không", re.IGNORECASE)
 #: Before a time that is past already: a deed of then.
 DEED_BEFORE = re.compile(
     rf"(?:ban{_S}hành|phê{_S}duyệt|cấp|ký|thành{_S}lập|giao|có|được|quyết{_S}định|khởi{_S}công|đã(?:{_S}\w{{1,9}}){{0,3}}|xây{_S}dựng|sử{_S}dụng|nộp|hoàn{_S}thành|đăng{_S}ký){_O}$",

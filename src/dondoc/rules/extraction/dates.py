@@ -28,9 +28,12 @@ def time_phrases(
     """
     passage = Passage(text, start, min(end, len(text)), issued_on, issued_on.year if issued_on else year)
     taken: list[Found] = []
+    covered = bytearray(max(passage.end - start, 0))
     for read in _READERS:
         for found in read(passage):
-            if found[1] > found[0] and all(found[1] <= one[0] or one[1] <= found[0] for one in taken):
+            first, last = found[0] - start, found[1] - start
+            if last > first and covered.find(1, first, last) < 0:
+                covered[first:last] = b"\x01" * (last - first)
                 taken.append(found)
     return _joined(passage, [phrase for _s, _e, phrase in sorted(taken, key=lambda one: one[0]) if phrase])
 

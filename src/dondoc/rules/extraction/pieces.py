@@ -16,7 +16,8 @@ MOTTOES = re.compile(
 _GAP = re.compile(r"\s*\|\s*|\t+|[ \u00a0]{3,}")
 _FILLED_BY_HAND = re.compile(r"(?:^|\W)(?:s[oó]|ngay|thang|nam)\s*[:.]?\s*$")
 _GOES_ON_AFTER_BLANK = re.compile(r"(?:thang|nam|/|-\s?[A-ZĐa-z]{2,5}/)")
-_DRAWN = re.compile(r"[\s\-–—_=~.*]*[\-–—_=~*]{2,}\s*$")
+#: Lines drawn of signs behind a text.
+_DRAWN = " -–—_=~*"
 _DRESSING = " \t\u00a0\r\f#*_>`~|[]"
 #: Stamps of the register and of the electronic signature, page numbers, the gazette's own lines.
 _FURNITURE = re.compile(
@@ -128,6 +129,8 @@ def _piece(text: str, folded: str, start: int, end: int, line: int, gap: bool) -
         start += 1
     while end > start and text[end - 1] in _DRESSING:
         end -= 1
-    end -= len(text[start:end]) - len(_DRAWN.sub("", text[start:end]))
+    undrawn = text[start:end].rstrip(_DRAWN)
+    if end - start - len(undrawn) > 1:
+        end = start + len(undrawn.rstrip(_DRESSING))
     said = " ".join(text[start:end].replace("**", " ").split())
     return Piece(said, " ".join(folded[start:end].replace("**", " ").split()), start, end, line, gap)
