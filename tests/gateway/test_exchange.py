@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 from django.test import Client
+from tests.api.callers import Caller, a_secret
 from tests.gateway.ground import Ground, a_message, completed, written
-from tests.make import AT, DAY, a_task, issued, the_office
+from tests.make import AT, DAY, a_person, a_task, issued, the_office
 from tests.refusing import refused
 from tests.tasks.loop import confirmed, filed
 
@@ -20,6 +21,7 @@ from dondoc.gateway.edxml.message import Attachment
 from dondoc.gateway.models import KnownSender, Received, State
 from dondoc.gateway.queries.raw import bytes_of
 from dondoc.organisations.models import User
+from dondoc.rules.access import Role
 from dondoc.rules.errors import NotThere
 
 SAMPLES = Path("../shared/samples/edxml")
@@ -204,3 +206,40 @@ def test_a_document_that_waits_is_registered_on_its_page_by_a_person_who_declare
     assert "Xạ-đồ-cốc" not in refused_page.content.decode()
     clerk = office.get("/lien-thong/di/")
     assert clerk.status_code == 200
+
+
+def test_th_3_4_messages_come_in_by_the_interface_and_statuses_are_fetched_there(ground: Ground) -> None:
+    world = ground.world
+    admin = a_person(role=Role.ADMINISTRATOR)
+    office = Caller(a_secret(the_office(), "office_clerk", "edxml", admin=admin))
+    agency = Caller(a_secret(world.agencies[0], "agency_specialist", "edxml", admin=admin))
+    other = Caller(a_secret(the_office(), "office_clerk", "documents:read", admin=admin))
+
+    def send(caller: Caller, raw: bytes, kind: str = "application/octet-stream"):
+        return caller.client.post("/api/v1/edxml/messages", raw, content_type=kind)
+
+    raw = written(a_message("71"))
+    # only the Office brings what the province issued; an agency its own; each sees the statuses of its own
+    assert send(agency, raw).json()["code"] == "not_your_message"
+    assert not Received.objects.exists()
+    assert send(other, raw).status_code == 403
+    assert send(Caller(), raw).status_code == 401
+    assert send(office, raw, "application/json").status_code == 415
+    made = send(office, raw)
+    assert (made.status_code, made.json()["state"], made.json()["again"]) == (201, "registered", False)
+    assert send(office, raw).json()["again"] is True
+    assert send(agency, raw).json()["code"] == "not_your_message"
+    report = a_message("5", sender="H56.20", type_name="Báo cáo", notation="BC-SXD")
+    assert send(agency, written(report)).json()["waits_for"] == ["not_tied"]
+    assert send(office, b"<a/>").status_code == 422
+    secret = send(office, written(a_message("72", subject="TỐI MẬT: Xạ-đồ-cốc")))
+    assert (secret.status_code, "Xạ" in secret.content.decode()) == (422, False)
+    assert Received.objects.count() == 2
+    first = office.get("edxml/outbox", limit=2)
+    assert [one["status"] for one in first["items"]] == ["01", "03"]
+    assert len(office.get("edxml/outbox", cursor=first["next"], limit=2)["items"]) == 1
+    assert [one["to"] for one in agency.get("edxml/outbox")["items"]] == ["H56.20"]
+    mine = agency.get("edxml/outbox")["items"][0]["id"]
+    assert agency.client.post(f"/api/v1/edxml/outbox/{first['items'][0]['id']}/sent").status_code == 404
+    assert agency.client.post(f"/api/v1/edxml/outbox/{mine}/sent").json()["sent_at"]
+    assert agency.get("edxml/outbox")["items"] == []

@@ -23,9 +23,13 @@ from dondoc.gateway.edxml.reader import read_message
 from dondoc.gateway.models import Door, Received, State
 from dondoc.gateway.queries.senders import agency_of
 from dondoc.rules.access import Actor
+from dondoc.rules.errors import Refusal
 from dondoc.rules.secrecy import mark_in_file_name
+from dondoc.tasks.queries.visibility import stands_for
 
 MEDIA_TYPE = "application/xml"
+#: For faces, which touch no model.
+BY_API = Door.API
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +40,12 @@ class Taken:
     again: bool = False
 
 
-def receive(*, raw: bytes, door: Door, file_name: str = "", at: datetime) -> Taken:
-    """Keeps the message in `raw` and does what it says as far as no person is needed.
+def receive(*, raw: bytes, door: Door, file_name: str = "", at: datetime, by: Actor | None = None) -> Taken:
+    """Keeps the message in `raw` and does what it says as far as no person is needed. `by`: the machine that brought it; one of an agency
+    brings messages of that agency alone, one of the Office anybody's.
 
-    Raises NotEdXML where it is none. Raises Refusal (secret_marked, file_secret) where anything of it bears a mark of secrecy: then nothing
-    of it stays but one audit line that names the door and the rule.
+    Raises NotEdXML where it is none; Refusal: not_your_message; secret_marked, file_secret where anything of it bears a mark of secrecy,
+    and then nothing of it stays but one audit line that names the door and the rule.
     """
     with transaction.atomic():
         actor = the_machine(at)
@@ -50,9 +55,11 @@ def receive(*, raw: bytes, door: Door, file_name: str = "", at: datetime) -> Tak
             raise secret_file(rule)
         digest = hashlib.sha256(raw).hexdigest()
         with transaction.atomic():
-            if (before := Received.objects.select_for_update().filter(sha256=digest).first()) is not None:
+            before = Received.objects.select_for_update().filter(sha256=digest).first()
+            if before is not None and _brings(by, before.sender_id, at):
                 return Taken(_seen_again(before, at), again=True)
         message = read_message(raw)
+        _ensure_may_bring(by, message, at)
         inspection = inspect(message, at=at)
         with transaction.atomic():
             received = _row(message, digest, door, file_name, inspection, at)
@@ -62,6 +69,21 @@ def receive(*, raw: bytes, door: Door, file_name: str = "", at: datetime) -> Tak
             record(AuditKind.MESSAGE_RECEIVED, actor=actor, stream=f"message:{received.pk}", facts=facts, at=at)
             _lead(message, received, inspection, actor, at)
             return Taken(received)
+
+
+def _brings(by: Actor | None, sender_id: int | None, at: datetime) -> bool:
+    return by is None or by.is_office or sender_id in stands_for(by.agency_id, clock.day_of(at))
+
+
+def _ensure_may_bring(by: Actor | None, message: Message, at: datetime) -> None:
+    """Who could bring a message under another's name could give the province's tasks."""
+    sender = agency_of(message.sender.code, clock.day_of(at))
+    if not _brings(by, sender.pk if sender else None, at):
+        raise Refusal(
+            "not_your_message",
+            "Mã nơi gửi trong gói tin không phải mã của cơ quan có mã kết nối này nên gói tin chưa được nhận.",
+            field="From",
+        )
 
 
 def note_unreadable(*, raw: bytes, door: Door, file_name: str, why: str, at: datetime) -> Received:

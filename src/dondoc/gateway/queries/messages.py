@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from django.conf import settings
 from django.core.paginator import Page, Paginator
@@ -13,6 +14,7 @@ from dondoc.directives.models import Directive
 from dondoc.gateway.models import OPEN, Outgoing, Proposal, Received, State
 from dondoc.gateway.queries.raw import bytes_of
 from dondoc.rules.access import Actor, Deed, may, own_party
+from dondoc.tasks.queries.visibility import stands_for
 
 PER_PAGE = 50
 WAITING, REFUSED, STATUSES, ALL = "waiting", "refused", "statuses", "all"
@@ -94,10 +96,10 @@ def outgoing(actor: Actor, number: int) -> Page[Outgoing]:
     return Paginator(rows, PER_PAGE).get_page(number)
 
 
-def unsent(after: int = 0, most: int = 100) -> list[Outgoing]:
-    """What nobody fetched yet, oldest first, for whoever fetches by the API."""
-    rows = Outgoing.objects.filter(sent_at__isnull=True, pk__gt=after).select_related("received")
-    return list(rows.order_by("pk")[:most])
+def outbox_for(actor: Actor, day: date) -> QuerySet[Outgoing]:
+    """What goes out, for whoever fetches it: all for the Office, for an agency what answers its own messages."""
+    rows = Outgoing.objects.all()
+    return rows if keeps(actor) else rows.filter(received__sender_id__in=stands_for(actor.agency_id, day))
 
 
 def set_up() -> dict[str, str]:
