@@ -20,6 +20,8 @@ from dondoc.notices.actions.telling import tell_new
 from dondoc.notices.queries.inbox import anything_to_tell
 from dondoc.notices.queries.mailing import anything_due
 from dondoc.readings.actions.finishing import forget_old
+from dondoc.quarantine.actions.scrubbing import scrub
+from dondoc.quarantine.queries.incidents import anything_to_scrub
 from dondoc.rules.access import SYSTEM
 from dondoc.tasks.actions.recurring import open_all
 
@@ -98,10 +100,15 @@ def _exchange(at: datetime, slot: date | None) -> None:
     taking.work(at=at)
 
 
+def _scrub(at: datetime, slot: date | None) -> None:
+    scrub(actor=None, at=at)
+
+
 SCHEDULE: tuple[Planned, ...] = (
     Planned("mail", _mail, wanted=anything_due, lease=timedelta(minutes=5)),
     Planned("webhooks", _webhooks, wanted=anything_to_do, lease=timedelta(minutes=5)),
     Planned("exchange", _exchange),
+    Planned("scrub", _scrub, wanted=anything_to_scrub, lease=timedelta(hours=1)),
     Planned("seal_day", _seal_day, at=time(0, 15)),
     Planned("forget_mail", _forget_mail, at=time(1)),
     Planned("forget_readings", _forget_readings, at=time(1, 30)),

@@ -5,12 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.apps import apps
+from django.db import connection
 from django.db.models import QuerySet
 
 from dondoc.core import limits
-from dondoc.quarantine.models import Incident, IncidentState
+from dondoc.directives.models import Directive
+from dondoc.quarantine.models import Ground, Incident, IncidentState
 from dondoc.quarantine.queries.words import KINDS
 from dondoc.rules.access import Actor, Deed, may, own_party
+from dondoc.rules.errors import Refusal
+from dondoc.rules.numbering import parse_number
+
+#: Code and word of what a secret may be recognised by, for faces, which touch no model.
+GROUNDS = tuple(Ground.choices)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +43,24 @@ def due_of(incident: Incident) -> Due:
 
 def exists(kind: str, subject_id: int) -> bool:
     """Whether there is such a record at all; whoever isolates need not be able to read it."""
-    from django.apps import apps
-
     return kind in KINDS and apps.get_model(KINDS[kind])._base_manager.filter(pk=subject_id).exists()
 
 
-def waits_for_scrubbing() -> bool:
-    """Whether remains of something destroyed still have to be overwritten."""
-    return Incident.objects.filter(state=IncidentState.DESTROYED, scrubbed_at__isnull=True).exists()
+def anything_to_scrub(at: datetime) -> bool:
+    """Whether remains of something destroyed still have to be removed, as far as the product can."""
+    waiting = Incident.objects.filter(state=IncidentState.DESTROYED, scrubbed_at__isnull=True)
+    return waiting.exists() if rewrites_itself() else waiting.exclude(paths=[]).exists()
+
+
+def by_number(number: str) -> list[int]:
+    """Keys of the directives that bear a number and symbol, as typed; at most two, which is one too many."""
+    try:
+        key = parse_number(number).key
+    except Refusal:
+        return []
+    return list(Directive.objects.filter(number_key=key).order_by("pk").values_list("pk", flat=True)[:2])
+
+
+def rewrites_itself() -> bool:
+    """Whether the product can overwrite what a database has freed; else the operator has to (docs/secrecy.md)."""
+    return bool(connection.vendor == "sqlite")

@@ -1,0 +1,1 @@
+"""Found to be secret after it came in (C5)."""
