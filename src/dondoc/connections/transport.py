@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import hmac
 import json
@@ -101,7 +102,12 @@ def _cut(line: HTTPConnection | None) -> None:
 
 
 def _plain(fault: Exception) -> str:
-    """A few words of a fault, without the address of anybody's memory in them."""
+    """A few words of a fault; the library wraps what the system said."""
+    code = getattr(fault, "errno", None) or getattr(fault.__cause__, "errno", None)
+    if code == errno.ECONNREFUSED:
+        return _("máy nhận từ chối kết nối ở cổng này")
+    if code in (errno.EHOSTUNREACH, errno.ENETUNREACH):
+        return _("không có đường mạng tới máy nhận")
     if isinstance(fault, TimeoutError) or "timed out" in str(fault):
         return _("máy nhận không trả lời trong {seconds} giây").format(seconds=PATIENCE)
     return getattr(fault, "strerror", None) or type(fault).__name__

@@ -9,23 +9,31 @@ from django import forms
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from dondoc.connections.actions.webhooks import EndpointForm as Asked
+from dondoc.connections.actions.webhooks import EndpointForm as Said
 from dondoc.connections.addresses import LONGEST
 from dondoc.connections.deeds import DEEDS
 from dondoc.connections.queries.webhooks import Endpoint
 from dondoc.organisations.queries import accounts
 from dondoc.web.fields import VnDateField
 from dondoc.web.organisations.forms import KeepingForm
+from dondoc.web.tasks.forms import Asked
+
+
+class SomeOf(forms.MultipleChoiceField):
+    """At least one, which is the action's to say, with all other faults at once."""
+
+    def validate(self, value: Any) -> None:
+        if value:
+            super().validate(value)
 
 
 class EndpointForm(KeepingForm):
     """Who is told of what, and where."""
 
-    name = forms.CharField(label=_("Tên nơi nhận"), max_length=120, required=False)
-    address = forms.CharField(
+    name = Asked(label=_("Tên nơi nhận"), max_length=120)
+    address = Asked(
         label=_("Địa chỉ nhận"),
         max_length=LONGEST,
-        required=False,
         widget=forms.TextInput(attrs={"inputmode": "url", "autocomplete": "off", "spellcheck": "false"}),
         help_text=_(
             "Bắt đầu bằng https://. Máy trong mạng nội bộ chỉ dùng được khi người vận hành ghi tên máy vào DONDOC_WEBHOOK_HOSTS."
@@ -38,7 +46,7 @@ class EndpointForm(KeepingForm):
         empty_value=None,
         help_text=_("Nơi nhận chỉ được báo những việc mà cơ quan này được xem."),
     )
-    deeds = forms.MultipleChoiceField(label=_("Báo khi"), required=False, widget=forms.CheckboxSelectMultiple)
+    deeds = SomeOf(label=_("Báo khi"), widget=forms.CheckboxSelectMultiple)
 
     def __init__(self, *args: Any, today: date, endpoint: Endpoint | None = None, **options: Any) -> None:
         if endpoint is not None:
@@ -49,9 +57,9 @@ class EndpointForm(KeepingForm):
         self.fields["agency"].choices = [("", _t("Toàn tỉnh, như Văn phòng UBND tỉnh")), *agencies]
         self.fields["deeds"].choices = [(code, _t(told.word)) for code, told in DEEDS.items()]
 
-    def asked(self) -> Asked:
+    def asked(self) -> Said:
         data = self.cleaned_data
-        return Asked(name=data["name"], address=data["address"], deeds=data["deeds"], agency_id=data["agency"])
+        return Said(name=data["name"], address=data["address"], deeds=data["deeds"], agency_id=data["agency"])
 
 
 class ReplayForm(KeepingForm):
