@@ -36,7 +36,10 @@ def run(given: argparse.Namespace) -> int:
 
 
 def text_of(path: Path) -> tuple[str, tuple[str, ...]]:
-    """The file's text, and what is to be known of it; a plain text in UTF-8 exactly as it stands. Raises Refusal for what may not or cannot be read."""
+    """The file's text, and what is to be known of it; a plain text in UTF-8 exactly as it stands.
+
+    Raises Refusal for what may not or cannot be read.
+    """
     try:
         if path.stat().st_size > MOST_BYTES:
             raise Refusal("file_too_large", "Tệp lớn hơn 100 MB nên không được đọc.", cite=OWN_RULE)

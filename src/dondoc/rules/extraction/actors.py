@@ -11,47 +11,75 @@ from dondoc.rules.extraction.verbs import NOUNS, OVER, VERB, VERB_ANY_CASE, one_
 #: Fields of state whose names hold "và" or a comma: one name, whatever the list around it.
 FIELDS = re.compile(
     one_of(
-        """Nông nghiệp và Môi trường | Nông nghiệp và Phát triển nông thôn | Tài nguyên và Môi trường | Khoa học và Công nghệ | Giáo dục và Đào tạo |
-    Văn hóa, Thể thao và Du lịch | Văn hoá, Thể thao và Du lịch | Văn hóa và Thể thao | Văn hoá và Thể thao | Văn hóa - Thể thao và Du lịch |
-    Văn hóa, Thể thao, Du lịch | Thông tin và Truyền thông | Kế hoạch và Đầu tư | Lao động - Thương binh và Xã hội | Lao động, Thương binh và Xã hội |
-    Lao động – Thương binh và Xã hội | Dân tộc và Tôn giáo | Công Thương | Công thương | Tài chính | Tư pháp | Nội vụ | Ngoại vụ | Ngoại giao |
-    Y tế | Xây dựng | Công an | Quốc phòng | Giao thông vận tải | Giao thông Vận tải | Giao thông công chánh | Du lịch | An toàn thực phẩm | Quy hoạch - Kiến trúc |
-    Phát thanh và Truyền hình | Phát thanh - Truyền hình | Báo và Phát thanh, Truyền hình | Địa chất và Khoáng sản | Trồng trọt và Bảo vệ thực vật | Chăn nuôi và Thú y |
-    Thủy sản và Kiểm ngư | Đê điều và Phòng, chống thiên tai | Tuyên giáo và Dân vận | NN&MT | KH&CN | GD&ĐT | VH,TT&DL | VHTTDL | VHTT&DL | TN&MT | NN&PTNT | TT&TT | KH&ĐT | LĐTBXH | LĐ-TB&XH | DT&TG | GTVT
-    | Kinh tế, Hạ tầng và Đô thị | Kinh tế | Văn hóa - Xã hội | Văn hóa – Xã hội | Hỗ trợ đầu tư và phát triển doanh nghiệp""",
+        """
+Nông nghiệp và Môi trường | Nông nghiệp và Phát triển nông thôn | Tài nguyên và Môi trường | Khoa học và Công nghệ |
+Giáo dục và Đào tạo | Văn hóa, Thể thao và Du lịch | Văn hoá, Thể thao và Du lịch | Văn hóa và Thể thao |
+Văn hoá và Thể thao | Văn hóa - Thể thao và Du lịch | Văn hóa, Thể thao, Du lịch | Thông tin và Truyền thông |
+Kế hoạch và Đầu tư | Lao động - Thương binh và Xã hội | Lao động, Thương binh và Xã hội |
+Lao động – Thương binh và Xã hội | Dân tộc và Tôn giáo | Công Thương | Công thương | Tài chính | Tư pháp | Nội vụ |
+Ngoại vụ | Ngoại giao | Y tế | Xây dựng | Công an | Quốc phòng | Giao thông vận tải | Giao thông Vận tải |
+Giao thông công chánh | Du lịch | An toàn thực phẩm | Quy hoạch - Kiến trúc | Phát thanh và Truyền hình |
+Phát thanh - Truyền hình | Báo và Phát thanh, Truyền hình | Địa chất và Khoáng sản | Trồng trọt và Bảo vệ thực vật |
+Chăn nuôi và Thú y | Thủy sản và Kiểm ngư | Đê điều và Phòng, chống thiên tai | Tuyên giáo và Dân vận | NN&MT | KH&CN |
+GD&ĐT | VH,TT&DL | VHTTDL | VHTT&DL | TN&MT | NN&PTNT | TT&TT | KH&ĐT | LĐTBXH | LĐ-TB&XH | DT&TG | GTVT |
+Kinh tế, Hạ tầng và Đô thị | Kinh tế | Văn hóa - Xã hội | Văn hóa – Xã hội | Hỗ trợ đầu tư và phát triển doanh nghiệp
+""",
     ),
     re.IGNORECASE,
 )
 MANY = r"(?:(?:[Cc]ác|[Nn]hững|[Mm]ột\s+số|[Tt]oàn\s+thể|[Tt]ất\s+cả(?:\s+các)?|[Tt]ừng|[Mm]ỗi|[Qq]uý|[Ll]ãnh\s+đạo|[Đđ]ại\s+diện)\s+)+"
 #: Begin a name; capital letter wanted.
 NAMED = one_of(
-    """Bộ | Sở | Ban | Cục | Chi cục | Tổng cục | Vụ | Văn phòng | VP | Ủy ban | Uỷ ban | UBND | UBMTTQ | UB MTTQ | HĐND | Hội đồng | Công an | Thanh tra | Kho bạc |
-    Thuế | Hải quan | Ngân hàng | NHNN | Công ty | Tổng công ty | Tổng Công ty | Tập đoàn | Đài | Báo | Tạp chí | Cổng | Trường | Trung tâm | Viện | Bệnh viện | Học viện | Đại học |
-    Hội | Hiệp hội | Liên đoàn | Liên minh | Liên hiệp | Đoàn | Tỉnh đoàn | Tỉnh Đoàn | Thành đoàn | Mặt trận | MTTQ | Bộ Chỉ huy | Bộ CHQS | Bộ Tư lệnh | BĐBP | Biên phòng | Quân khu |
-    Tòa án | Toà án | TAND | VKSND | Viện kiểm sát | Bưu điện | Viễn thông | Điện lực | Phòng | Đội | Hạt | Quỹ | Làng | Khu | Vườn | Bảo hiểm | BHXH | Cảng | Cảng vụ | Tổ | Thông tấn xã | Kiểm toán |
-    Tỉnh ủy | Tỉnh uỷ | Thành ủy | Thành uỷ | Đảng ủy | Đảng uỷ | Huyện ủy | Thường trực | Chính phủ | Thủ tướng | Phó Thủ tướng | Thủ trưởng | Giám đốc | Phó Giám đốc | Tổng Giám đốc | Chủ tịch | Phó Chủ tịch |
-    Chánh Văn phòng | Chánh văn phòng | Chánh Thanh tra | Chánh thanh tra | Bộ trưởng | Thống đốc | Tổng Thanh tra | Trưởng ban | Trưởng các | Trưởng thôn | Trưởng bản | Trưởng khu | Trưởng Ban | Trưởng phòng | Trưởng Phòng | Cục trưởng | Hiệu trưởng |
-    Viện trưởng | Chỉ huy trưởng | Chủ nhiệm | Người đứng đầu | Đồng chí | đồng chí | Đ/c | đ/c | Cơ quan | Đơn vị | Doanh nghiệp | Địa phương | Chủ đầu tư | Chính quyền | Nhà thầu | Thương nhân | Hợp tác | Giám đốc | Liên hiệp các | Lực lượng |
-    Chủ rừng | Chủ hồ | EVN | VNPT | Viettel | PC | Công đoàn | Chi nhánh | Nhà máy | Nhà xuất bản | Nhà trường | Xí nghiệp | Hợp tác xã | Quản lý thị trường | Ban Quản lý | BQL | Ban QLDA | Thống kê | Thi hành án
-    | Cảnh sát | Kiểm lâm | Kiểm ngư | Hội Nông dân | Mạng lưới | Trạm | Cơ sở | Liên hợp | Tiểu ban | Tổng Thư ký | Ủy viên | Thành viên | UBKT | Đoàn đại biểu | Tổ đại biểu | Đảng bộ | Chi bộ | Tổ chức | Hộ | Người dân | Doanh trại | Câu lạc bộ"""
+    """
+Bộ | Sở | Ban | Cục | Chi cục | Tổng cục | Vụ | Văn phòng | VP | Ủy ban | Uỷ ban | UBND | UBMTTQ | UB MTTQ | HĐND |
+Hội đồng | Công an | Thanh tra | Kho bạc | Thuế | Hải quan | Ngân hàng | NHNN | Công ty | Tổng công ty | Tổng Công ty |
+Tập đoàn | Đài | Báo | Tạp chí | Cổng | Trường | Trung tâm | Viện | Bệnh viện | Học viện | Đại học | Hội | Hiệp hội |
+Liên đoàn | Liên minh | Liên hiệp | Đoàn | Tỉnh đoàn | Tỉnh Đoàn | Thành đoàn | Mặt trận | MTTQ | Bộ Chỉ huy | Bộ CHQS |
+Bộ Tư lệnh | BĐBP | Biên phòng | Quân khu | Tòa án | Toà án | TAND | VKSND | Viện kiểm sát | Bưu điện | Viễn thông |
+Điện lực | Phòng | Đội | Hạt | Quỹ | Làng | Khu | Vườn | Bảo hiểm | BHXH | Cảng | Cảng vụ | Tổ | Thông tấn xã |
+Kiểm toán | Tỉnh ủy | Tỉnh uỷ | Thành ủy | Thành uỷ | Đảng ủy | Đảng uỷ | Huyện ủy | Thường trực | Chính phủ | Thủ tướng
+| Phó Thủ tướng | Thủ trưởng | Giám đốc | Phó Giám đốc | Tổng Giám đốc | Chủ tịch | Phó Chủ tịch | Chánh Văn phòng |
+Chánh văn phòng | Chánh Thanh tra | Chánh thanh tra | Bộ trưởng | Thống đốc | Tổng Thanh tra | Trưởng ban | Trưởng các |
+Trưởng thôn | Trưởng bản | Trưởng khu | Trưởng Ban | Trưởng phòng | Trưởng Phòng | Cục trưởng | Hiệu trưởng |
+Viện trưởng | Chỉ huy trưởng | Chủ nhiệm | Người đứng đầu | Đồng chí | đồng chí | Đ/c | đ/c | Cơ quan | Đơn vị |
+Doanh nghiệp | Địa phương | Chủ đầu tư | Chính quyền | Nhà thầu | Thương nhân | Hợp tác | Liên hiệp các | Lực lượng |
+Chủ rừng | Chủ hồ | EVN | VNPT | Viettel | PC | Công đoàn | Chi nhánh | Nhà máy | Nhà xuất bản | Nhà trường | Xí nghiệp
+| Hợp tác xã | Quản lý thị trường | Ban Quản lý | BQL | Ban QLDA | Thống kê | Thi hành án | Cảnh sát | Kiểm lâm |
+Kiểm ngư | Hội Nông dân | Mạng lưới | Trạm | Cơ sở | Liên hợp | Tiểu ban | Tổng Thư ký | Ủy viên | Thành viên | UBKT |
+Đoàn đại biểu | Tổ đại biểu | Đảng bộ | Chi bộ | Tổ chức | Hộ | Người dân | Doanh trại | Câu lạc bộ
+"""
 )
 #: Begin a class of bodies; small letters, alone or after "các".
 GROUPS = one_of(
-    """sở | ban | bộ | ngành | cơ quan | đơn vị | địa phương | tổ chức | doanh nghiệp | chủ đầu tư | nhà thầu | hội | đoàn thể | phòng | trường | xã | phường | tỉnh | huyện | thành phố | quận |
-    chính quyền | thủ trưởng | giám đốc | chủ tịch | đồng chí | đại biểu | thương nhân | người đứng đầu | lực lượng | thành viên | ban quản lý | ban chỉ đạo | công ty | ngân hàng | hợp tác xã | cơ sở | chi cục | trung tâm | cục | vụ |
-    viện | bệnh viện | nhà trường | tập đoàn | tổng công ty | hiệp hội | cấp ủy | cấp uỷ | cấp | đài | báo | chủ rừng | chủ hồ | nhà mạng | bộ phận | tổ | đội | hộ | thôn | khu | đồn | trạm | ủy ban | uỷ ban | công an |
-    cá nhân | đảng ủy | đảng uỷ | nhà máy | khối | nhóm | bộ trưởng | hiệu trưởng | liên đoàn | quỹ | chi nhánh | văn phòng | trưởng | phó | chủ dự án | chủ cơ sở | chủ phương tiện | chủ tàu | công chức | viên chức | học viện | đại học"""
+    """
+sở | ban | bộ | ngành | cơ quan | đơn vị | địa phương | tổ chức | doanh nghiệp | chủ đầu tư | nhà thầu | hội | đoàn thể
+| phòng | trường | xã | phường | tỉnh | huyện | thành phố | quận | chính quyền | thủ trưởng | giám đốc | chủ tịch |
+đồng chí | đại biểu | thương nhân | người đứng đầu | lực lượng | thành viên | ban quản lý | ban chỉ đạo | công ty |
+ngân hàng | hợp tác xã | cơ sở | chi cục | trung tâm | cục | vụ | viện | bệnh viện | nhà trường | tập đoàn |
+tổng công ty | hiệp hội | cấp ủy | cấp uỷ | cấp | đài | báo | chủ rừng | chủ hồ | nhà mạng | bộ phận | tổ | đội | hộ |
+thôn | khu | đồn | trạm | ủy ban | uỷ ban | công an | cá nhân | đảng ủy | đảng uỷ | nhà máy | khối | nhóm | bộ trưởng |
+hiệu trưởng | liên đoàn | quỹ | chi nhánh | văn phòng | trưởng | phó | chủ dự án | chủ cơ sở | chủ phương tiện | chủ tàu
+| công chức | viên chức | học viện | đại học
+"""
 )
 #: Of the small ones, those that begin an actor without "các" before them.
 ALONE = one_of(
-    """địa phương | doanh nghiệp | chủ đầu tư | nhà thầu | cơ quan | đơn vị | chính quyền | thủ trưởng | giám đốc | chủ tịch | đồng chí | đại biểu | người đứng đầu | lực lượng | ủy ban | uỷ ban | công an |
-    ban quản lý | ban chỉ đạo | cấp ủy | cấp uỷ | chủ rừng | sở, ban, ngành | sở, ngành | bộ, ngành | tổ chức, cá nhân | tổ chức có liên quan | tổ chức liên quan | tổ chức, đơn vị | cơ sở khám | cơ sở đào tạo | cơ sở sản xuất | hộ gia đình | người dân"""
+    """
+địa phương | doanh nghiệp | chủ đầu tư | nhà thầu | cơ quan | đơn vị | chính quyền | thủ trưởng | giám đốc | chủ tịch |
+đồng chí | đại biểu | người đứng đầu | lực lượng | ủy ban | uỷ ban | công an | ban quản lý | ban chỉ đạo | cấp ủy |
+cấp uỷ | chủ rừng | sở, ban, ngành | sở, ngành | bộ, ngành | tổ chức, cá nhân | tổ chức có liên quan | tổ chức liên quan
+| tổ chức, đơn vị | cơ sở khám | cơ sở đào tạo | cơ sở sản xuất | hộ gia đình | người dân
+"""
 )
 #: Small nouns that go on with a group after a comma.
 MORE = re.compile(
     one_of(
-        """sở | ban | bộ | ngành | đơn vị | địa phương | phường | đặc khu | xã | thị trấn | thị xã | thành phố | tỉnh | quận | huyện | cơ quan | tổ chức | cá nhân | doanh nghiệp | đoàn thể | báo chí | cấp xã | cấp huyện |
-    cấp tỉnh | hội | hiệp hội | trường | phòng | trung tâm | ban ngành | hộ kinh doanh | thôn | bản | tổ dân phố | tổng công ty | tập đoàn | công ty | viện | cục | vụ | ngành, đoàn thể | đơn vị sự nghiệp | ngang bộ"""
+        """
+sở | ban | bộ | ngành | đơn vị | địa phương | phường | đặc khu | xã | thị trấn | thị xã | thành phố | tỉnh | quận |
+huyện | cơ quan | tổ chức | cá nhân | doanh nghiệp | đoàn thể | báo chí | cấp xã | cấp huyện | cấp tỉnh | hội | hiệp hội
+| trường | phòng | trung tâm | ban ngành | hộ kinh doanh | thôn | bản | tổ dân phố | tổng công ty | tập đoàn | công ty |
+viện | cục | vụ | ngành, đoàn thể | đơn vị sự nghiệp | ngang bộ
+"""
     )
 )
 START = re.compile(rf"(?:{MANY}(?:{NAMED}|{GROUPS})|{NAMED}|{ALONE})", re.UNICODE)
@@ -63,9 +91,14 @@ SHARED = re.compile(
 #: Begin like a name and are none.
 NO_BODY = re.compile(
     one_of(
-        """Hội nghị | Hội thảo | Hội thi | Hội chợ | Khu vực | Trường hợp | Bộ tiêu chí | Bộ thủ tục | Bộ máy | Bộ luật | Bộ quy tắc | Đoàn kết | Báo cáo | Ban hành | Ban đầu | Vụ việc | Vụ án |
-    Quỹ đất | Phòng cháy | Phòng dịch | Phòng ngừa | Phòng, chống | Phòng chống | Thuế suất | Bảo hiểm y tế | Bảo hiểm thất nghiệp | Cơ sở dữ liệu | Cơ sở hạ tầng | Cơ sở vật chất | Cơ sở pháp lý | Cơ quan nào |
-    Đội ngũ | Tổ chức thực hiện | Khu dân cư | Cấp | Ông bà | Tổ dân phố | Báo động | Đại học hóa | Địa phương nào | Bộ hồ sơ | Viện dẫn | Viện trợ | Hộ chiếu | Cảng biển | Hội đồng nhân dân tỉnh quyết nghị""",
+        """
+Hội nghị | Hội thảo | Hội thi | Hội chợ | Khu vực | Trường hợp | Bộ tiêu chí | Bộ thủ tục | Bộ máy | Bộ luật |
+Bộ quy tắc | Đoàn kết | Báo cáo | Ban hành | Ban đầu | Vụ việc | Vụ án | Quỹ đất | Phòng cháy | Phòng dịch | Phòng ngừa
+| Phòng, chống | Phòng chống | Thuế suất | Bảo hiểm y tế | Bảo hiểm thất nghiệp | Cơ sở dữ liệu | Cơ sở hạ tầng |
+Cơ sở vật chất | Cơ sở pháp lý | Cơ quan nào | Đội ngũ | Tổ chức thực hiện | Khu dân cư | Cấp | Ông bà | Tổ dân phố |
+Báo động | Đại học hóa | Địa phương nào | Bộ hồ sơ | Viện dẫn | Viện trợ | Hộ chiếu | Cảng biển |
+Hội đồng nhân dân tỉnh quyết nghị
+""",
     ),
     re.IGNORECASE,
 )
@@ -73,7 +106,10 @@ CLOSED = re.compile(one_of("có liên quan | liên quan | nêu trên | được 
 #: What may follow the field in the name of a ministry or department.
 AFTER_FIELD = re.compile(
     one_of(
-        "tỉnh | thành phố | tp | của | thuộc | các | và | khu vực | cấp | nêu trên | liên quan | có liên quan | huyện | xã | phường"
+        """
+tỉnh | thành phố | tp | của | thuộc | các | và | khu vực | cấp | nêu trên | liên quan | có liên quan | huyện | xã |
+phường
+"""
     )
 )
 #: After the name of a ministry and a comma these begin a body of their own.
@@ -81,25 +117,36 @@ APART = re.compile(one_of("cơ quan | đơn vị | tổ chức | địa phương
 #: Verbs that end names, where the true verb follows at once ("Trung tâm Kiểm định xây dựng hoàn thành …").
 NOMINAL = re.compile(
     one_of(
-        "xây dựng | quản lý | đầu tư | đào tạo | phát triển | bảo vệ | giám định | hỗ trợ | đăng ký | xúc tiến | khai thác | kiểm tra | kiểm định | giám sát | điều hành | vận hành | quy hoạch | truyền thông | ứng phó | chế biến | cấp nước"
+        """
+xây dựng | quản lý | đầu tư | đào tạo | phát triển | bảo vệ | giám định | hỗ trợ | đăng ký | xúc tiến | khai thác |
+kiểm tra | kiểm định | giám sát | điều hành | vận hành | quy hoạch | truyền thông | ứng phó | chế biến | cấp nước
+"""
     )
 )
 PLAIN_VERB = re.compile(
     r"\s*:|\s+"
     + one_of(
-        "chủ trì | phối hợp | hoàn thành | có trách nhiệm | khẩn trương | tổ chức | tiếp tục | tham mưu | rà soát | chủ động | báo cáo | thực hiện | triển khai | tăng cường | kịp thời | tập trung"
+        """
+chủ trì | phối hợp | hoàn thành | có trách nhiệm | khẩn trương | tổ chức | tiếp tục | tham mưu | rà soát | chủ động |
+báo cáo | thực hiện | triển khai | tăng cường | kịp thời | tập trung
+"""
     )
 )
 GOES_ON = re.compile(
     r"\s+"
     + one_of(
-        "của | thuộc | trên địa bàn | tại địa phương | đến | trong ngành | ở địa phương | cấp | trong tỉnh | các cấp"
+        """
+của | thuộc | trên địa bàn | tại địa phương | đến | trong ngành | ở địa phương | cấp | trong tỉnh | các cấp
+"""
     )
 )
 HAS = re.compile(
     r"có\s+"
     + one_of(
-        "ý kiến | trách nhiệm | văn bản | báo cáo | kế hoạch | giải pháp | biện pháp | phương án | nhiệm vụ | hình thức | thông báo | tờ trình"
+        """
+ý kiến | trách nhiệm | văn bản | báo cáo | kế hoạch | giải pháp | biện pháp | phương án | nhiệm vụ | hình thức |
+thông báo | tờ trình
+"""
     )
 )
 WORD = re.compile(r"[^\s,;:.()“”\"]+")

@@ -15,12 +15,14 @@ from dondoc.rules.extraction.verbs import VERB_ANY_CASE
 
 #: Clauses that end a duty rather than begin one: their date is the whole duty's.
 ENDING = re.compile(
-    r"\s*(?:và\s+|để\s+|khẩn\s+trương\s+|định\s+kỳ\s+|kịp\s+thời\s+)?(?:hoàn\s+thành|hoàn\s+tất|xong|báo\s+cáo|trả\s+lời|trình|gửi|thời\s+gian|thời\s+hạn|tổng\s+hợp|kết\s+quả|chậm\s+nhất|trước\s+ngày)",
+    r"\s*(?:và\s+|để\s+|khẩn\s+trương\s+|định\s+kỳ\s+|kịp\s+thời\s+)?(?:hoàn\s+thành|hoàn\s+tất|xong|báo\s+cáo|trả\s+lời|trình|gửi"
+    r"|thời\s+gian|thời\s+hạn|tổng\s+hợp|kết\s+quả|chậm\s+nhất|trước\s+ngày)",
     re.IGNORECASE,
 )
 #: Sentences at the end of an item that only explain.
 EXPLAINS = re.compile(
-    r"\s*(?:Lý\s+do|Nguồn|Kinh\s+phí|Mức|Việc|Trường\s+hợp|Nếu|Đây\s+là|Do\s+đó|Nội\s+dung|Hồ\s+sơ|Thông\s+tin|Địa\s+chỉ|Mọi|Ghi\s+chú|Lưu\s+ý|\(|Trong\s+quá\s+trình|Quá\s+trình|Sau\s+thời|Nguyên\s+nhân)",
+    r"\s*(?:Lý\s+do|Nguồn|Kinh\s+phí|Mức|Việc|Trường\s+hợp|Nếu|Đây\s+là|Do\s+đó|Nội\s+dung|Hồ\s+sơ|Thông\s+tin|Địa\s+chỉ|Mọi|Ghi\s+chú"
+    r"|Lưu\s+ý|\(|Trong\s+quá\s+trình|Quá\s+trình|Sau\s+thời|Nguyên\s+nhân)",
     re.IGNORECASE,
 )
 ENDS = " \t\n.;,:/|-–"
@@ -109,15 +111,20 @@ class Reader:
             if given.mute and not sentence.verb or same and (item or after == ";") or same and sentence.addressed:
                 return None
             return Draft(sentence, [], leads, inherited=sentence.addressed)
-        if open_ is None and given.leads and not given.mute and first:
-            if (
+        if (
+            open_ is None
+            and given.leads
+            and not given.mute
+            and first
+            and (
                 sentence.says is Says.VERB
                 or sentence.says is Says.TOLD
                 and item
                 and _holds_verb(self.plain, sentence.start)
-            ):
-                doubts = [] if sentence.says is Says.VERB else ["unsure_task"]
-                return Draft(sentence, [], given.leads, inherited=True, doubts=doubts)
+            )
+        ):
+            doubts = [] if sentence.says is Says.VERB else ["unsure_task"]
+            return Draft(sentence, [], given.leads, inherited=True, doubts=doubts)
         return None
 
     def _passes_on(self, sentence: Sentence, given: Given, open_: Draft | None) -> bool:

@@ -7,14 +7,16 @@ import re
 from dondoc.rules.extraction.actors import read_bodies
 
 WITH = re.compile(
-    r"(?:phối\s+hợp|hợp\s+tác|trao\s+đổi,?\s+thống\s+nhất|trao\s+đổi|thống\s+nhất|làm\s+việc|cùng)(?:\s*,?\s*(?:chặt\s+chẽ|đồng\s+bộ|hiệu\s+quả|thường\s+xuyên|kịp\s+thời|và|trao\s+đổi|thống\s+nhất|công\s+tác)){0,4}"
+    r"(?:phối\s+hợp|hợp\s+tác|trao\s+đổi,?\s+thống\s+nhất|trao\s+đổi|thống\s+nhất|làm\s+việc|cùng)(?:\s*,?\s*(?:chặt\s+chẽ|đồng\s+bộ"
+    r"|hiệu\s+quả|thường\s+xuyên|kịp\s+thời|và|trao\s+đổi|thống\s+nhất|công\s+tác)){0,4}"
     r"\s+(?:(?:cùng\s+với|với|cùng|của)\s+(?=\S)|(?-i:(?=[A-ZĐ])))",
     re.IGNORECASE,
 )
 LEADING = re.compile(r"chủ\s+trì\s*(?:,|và|;)?\s*$", re.IGNORECASE)
 #: What may stand right before "phối hợp" when the doer itself is meant.
 OWN_CLAUSE = re.compile(
-    r"(?:^|[,;.:)\-–+]|(?<!\w)(?:chủ\s+trì|chủ\s+động|khẩn\s+trương|và|tích\s+cực|thường\s+xuyên|kịp\s+thời|có\s+trách\s+nhiệm|tiếp\s+tục|tăng\s+cường|đồng\s+thời|để|cần|phải|đầu\s+mối|tham\s+mưu|trì|chỉ\s+đạo\s+việc))\s*$",
+    r"(?:^|[,;.:)\-–+]|(?<!\w)(?:chủ\s+trì|chủ\s+động|khẩn\s+trương|và|tích\s+cực|thường\s+xuyên|kịp\s+thời|có\s+trách\s+nhiệm|tiếp\s+tục"
+    r"|tăng\s+cường|đồng\s+thời|để|cần|phải|đầu\s+mối|tham\s+mưu|trì|chỉ\s+đạo\s+việc))\s*$",
     re.IGNORECASE,
 )
 HELPS = re.compile(r"\s+phối\s+hợp(?!\s+(?:chặt\s+chẽ\s+)?với)(?!\w)")
@@ -42,9 +44,7 @@ def coordinators(plain: str, start: int, end: int, duty: int) -> tuple[list[str]
 
 def _weak(words: str, before: str) -> bool:
     """ "làm việc với", "cùng với" name whom one meets, not who coordinates."""
-    if re.match(r"(?i)phối|hợp|trao\s+đổi,?\s+thống", words):
-        return False
-    return True
+    return not re.match(r"(?i)phối|hợp|trao\s+đổi,?\s+thống", words)
 
 
 def helpers(plain: str, start: int, end: int) -> tuple[list[str], int]:

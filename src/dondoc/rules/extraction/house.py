@@ -11,19 +11,22 @@ from dondoc.rules.extraction.text import folded
 RANKS: tuple[tuple[float, str], ...] = (
     (
         3.0,
-        r"bộ (chỉ huy|tư lệnh|đội|chqs)|thanh tra (tỉnh|sở|thành phố)|ngân hàng nhà nước.*(chi nhánh|khu vực|tỉnh)|văn phòng (ubnd|hđnd|đoàn)|công an (tỉnh|thành phố)",
+        r"bộ (chỉ huy|tư lệnh|đội|chqs)|thanh tra (tỉnh|sở|thành phố)|ngân hàng nhà nước.*(chi nhánh|khu vực|tỉnh)|văn phòng (ubnd|hđnd"
+        r"|đoàn)|công an (tỉnh|thành phố)",
     ),
     (4.0, r"(ubnd|công an|chủ tịch ubnd|đảng ủy|trạm|trường)\b.*\b(xã|phường|thị trấn|đặc khu)|phòng |trưởng phòng"),
     (3.5, r"(ubnd|chủ tịch ubnd|huyện ủy)\b.*\b(huyện|quận|thị xã)"),
     (
         1.0,
-        r"văn phòng (chính phủ|trung ương|quốc hội|chủ tịch nước)|thanh tra chính phủ|ngân hàng nhà nước|kiểm toán nhà nước|(bộ|ủy ban dân tộc)\b|thống đốc|(cục|tổng cục) .*việt nam",
+        r"văn phòng (chính phủ|trung ương|quốc hội|chủ tịch nước)|thanh tra chính phủ|ngân hàng nhà nước|kiểm toán nhà nước|(bộ"
+        r"|ủy ban dân tộc)\b|thống đốc|(cục|tổng cục) .*việt nam",
     ),
     (0.0, r"(phó )?thủ tướng|chính phủ|bộ chính trị|ban bí thư|quốc hội|trung ương|chủ tịch nước|tổng bí thư"),
     (1.9, r"(thường trực |ban thường vụ |bí thư |ban chấp hành đảng bộ )?(tỉnh ủy|thành ủy)"),
     (
         2.0,
-        r"(thường trực |ban thường vụ |bí thư )?(tỉnh ủy|thành ủy)|(thường trực )?hđnd|hội đồng nhân dân|(phó )?chủ tịch ubnd|ubnd (tỉnh|thành phố|tp)|(phó )?chủ tịch ủy|lãnh đạo ubnd tỉnh",
+        r"(thường trực |ban thường vụ |bí thư )?(tỉnh ủy|thành ủy)|(thường trực )?hđnd|hội đồng nhân dân|(phó )?chủ tịch ubnd|ubnd (tỉnh"
+        r"|thành phố|tp)|(phó )?chủ tịch ủy|lãnh đạo ubnd tỉnh",
     ),
     (3.0, r"sở|giám đốc sở|ban |chi cục"),
 )

@@ -13,10 +13,13 @@ from dondoc.rules.extraction.times import Clock
 WHO = r"(?:Cơ\s+quan|Đơn\s+vị|Các\s+đơn\s+vị|Sở|Ngành|Bộ\s+phận|Tổ\s+chức|Phòng|Cấp|Cơ\s+quan,\s+đơn\s+vị)"
 LABEL = re.compile(
     rf"(?P<coordinate>(?:{WHO}\s+)?(?:tham\s+gia\s+)?phối\s+hợp(?:\s+thực\s+hiện)?)\s*:"
-    rf"|(?P<lead>(?:{WHO}\s+)?(?:chủ\s+trì(?:\s+(?:thực\s+hiện|tham\s+mưu|triển\s+khai))?|đầu\s+mối)|{WHO}\s+(?:thực\s+hiện|tham\s+mưu|triển\s+khai)|Phân\s+công(?:\s+thực\s+hiện)?)\s*:"
-    r"|(?P<time>Thời\s+(?:gian|hạn)(?:\s+(?:hoàn\s+thành|thực\s+hiện|trình|báo\s+cáo|triển\s+khai))?|Tiến\s+độ(?:\s+(?:hoàn\s+thành|thực\s+hiện))?|Thời\s+điểm\s+hoàn\s+thành|Hoàn\s+thành)\s*:"
+    rf"|(?P<lead>(?:{WHO}\s+)?(?:chủ\s+trì(?:\s+(?:thực\s+hiện|tham\s+mưu|triển\s+khai))?|đầu\s+mối)|{WHO}\s+(?:thực\s+hiện|tham\s+mưu"
+    rf"|triển\s+khai)|Phân\s+công(?:\s+thực\s+hiện)?)\s*:"
+    r"|(?P<time>Thời\s+(?:gian|hạn)(?:\s+(?:hoàn\s+thành|thực\s+hiện|trình|báo\s+cáo|triển\s+khai))?|Tiến\s+độ(?:\s+(?:hoàn\s+thành"
+    r"|thực\s+hiện))?|Thời\s+điểm\s+hoàn\s+thành|Hoàn\s+thành)\s*:"
     r"|(?P<product>Sản\s+phẩm(?:\s+(?:đầu\s+ra|hoàn\s+thành|dự\s+kiến))?|Kết\s+quả(?:\s+(?:đầu\s+ra|cần\s+đạt|dự\s+kiến))?)\s*:"
-    r"|(?P<other>Lãnh\s+đạo\s+(?:phụ\s+trách|chỉ\s+đạo)|Người\s+(?:phụ\s+trách|thực\s+hiện)|Kinh\s+phí(?:\s+thực\s+hiện)?|Nguồn\s+kinh\s+phí|Ghi\s+chú)\s*:",
+    r"|(?P<other>Lãnh\s+đạo\s+(?:phụ\s+trách|chỉ\s+đạo)|Người\s+(?:phụ\s+trách|thực\s+hiện)|Kinh\s+phí(?:\s+thực\s+hiện)?"
+    r"|Nguồn\s+kinh\s+phí|Ghi\s+chú)\s*:",
     re.IGNORECASE,
 )
 STARTS = re.compile(rf"\s*[-+(•]?\s*(?:{LABEL.pattern})", re.IGNORECASE)

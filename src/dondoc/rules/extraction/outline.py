@@ -14,13 +14,17 @@ from dondoc.rules.extraction.model import Candidate, How, Party
 from dondoc.rules.extraction.sections import Item, items
 from dondoc.rules.extraction.sentences import Says, first_stop, read_sentence
 from dondoc.rules.extraction.text import spaced
-from dondoc.rules.extraction.verbs import DIRECTING, VERB_ANY_CASE, one_of
+from dondoc.rules.extraction.verbs import VERB_ANY_CASE, one_of
 
 #: Headings under which nothing is a task by itself: goals, assessments, who comes where.
 MUTE = re.compile(
     one_of(
-        """mục đích | mục tiêu | yêu cầu | quan điểm | chỉ tiêu | các chỉ tiêu | đánh giá | tình hình | kết quả | tồn tại | hạn chế | nguyên nhân | nguyên tắc | đối tượng | phạm vi | thực trạng | bối cảnh |
-    thành phần | địa điểm | thời gian | ưu điểm | lý do | căn cứ | sự cần thiết | những kết quả | khó khăn | phương châm | định hướng | về tình hình | về kết quả | một số kết quả | đặc điểm"""
+        """
+mục đích | mục tiêu | yêu cầu | quan điểm | chỉ tiêu | các chỉ tiêu | đánh giá | tình hình | kết quả | tồn tại | hạn chế
+| nguyên nhân | nguyên tắc | đối tượng | phạm vi | thực trạng | bối cảnh | thành phần | địa điểm | thời gian | ưu điểm |
+lý do | căn cứ | sự cần thiết | những kết quả | khó khăn | phương châm | định hướng | về tình hình | về kết quả |
+một số kết quả | đặc điểm
+"""
     ),
     re.IGNORECASE,
 )
@@ -33,20 +37,25 @@ BEFORE_NAMES = re.compile(
 )
 #: What may follow the names of a heading that only names agencies.
 AFTER_NAMES = re.compile(
-    r"[\s:.;,]*(?:(?:có\s+(?:trách\s+nhiệm|nhiệm\s+vụ)|chủ\s+trì|tập\s+trung|khẩn\s+trương|chủ\s+động|tiếp\s+tục|theo\s+(?:chức\s+năng|nhiệm\s+vụ|lĩnh\s+vực)[^:]{0,80}|,|triển\s+khai|thực\s+hiện|tổ\s+chức|một\s+số|các|những"
+    r"[\s:.;,]*(?:(?:có\s+(?:trách\s+nhiệm|nhiệm\s+vụ)|chủ\s+trì|tập\s+trung|khẩn\s+trương|chủ\s+động|tiếp\s+tục|theo\s+(?:chức\s+năng"
+    r"|nhiệm\s+vụ|lĩnh\s+vực)[^:]{0,80}|,|triển\s+khai|thực\s+hiện|tổ\s+chức|một\s+số|các|những"
     r"|nhiệm\s+vụ|nội\s+dung|công\s+việc|giải\s+pháp|trọng\s+tâm|sau(?:\s+đây)?|như|cụ\s+thể|tốt|ngay|và|là)\s*)*[\s:.;]*",
     re.IGNORECASE,
 )
 #: A complete duty whose points are only spelled out.
 SPELLED_OUT = re.compile(
-    r"(?:theo\s+hướng|bao\s+gồm|gồm(?:\s+các\s+nội\s+dung)?|nội\s+dung\s+báo\s+cáo(?:\s+gồm)?|trong\s+đó\s+(?:nêu\s+rõ|làm\s+rõ)|tiêu\s+chí|thành\s+phần|đề\s+cương)(?:\s+(?:sau|như\s+sau|cụ\s+thể|chính|sau\s+đây))*\s*:\s*$",
+    r"(?:theo\s+hướng|bao\s+gồm|gồm(?:\s+các\s+nội\s+dung)?|nội\s+dung\s+báo\s+cáo(?:\s+gồm)?|trong\s+đó\s+(?:nêu\s+rõ|làm\s+rõ)"
+    r"|tiêu\s+chí|thành\s+phần|đề\s+cương)(?:\s+(?:sau|như\s+sau|cụ\s+thể|chính|sau\s+đây))*\s*:\s*$",
     re.IGNORECASE,
 )
 
 #: Begin headings about a matter, not names.
 NO_NAME = re.compile(
     one_of(
-        "Công tác | Về | Việc | Nội dung | Mục | Một số | Các nội dung | Đối với | Giải pháp | Lĩnh vực | Kinh phí | Nguồn | Chế độ | Dự án | Các dự án | Điều | Trong | Tại | Thời | Thứ"
+        """
+Công tác | Về | Việc | Nội dung | Mục | Một số | Các nội dung | Đối với | Giải pháp | Lĩnh vực | Kinh phí | Nguồn |
+Chế độ | Dự án | Các dự án | Điều | Trong | Tại | Thời | Thứ
+"""
     )
 )
 
@@ -107,10 +116,9 @@ class Walk:
             and not words.endswith((".", ";", "/"))
             and len(words) < 400
             and _has_items(item)
-        ):
-            if not self._is_task(item):
-                self._push(item, replace(given, mute=self._muted(words, given)))
-                return -1
+        ) and not self._is_task(item):
+            self._push(item, replace(given, mute=self._muted(words, given)))
+            return -1
         self._leaf(item, given)
         return -1
 
@@ -240,8 +248,7 @@ class Walk:
                 r"\s*,?\s*(?:cần|phải|có\s+trách\s+nhiệm|tập\s+trung|chủ\s+động|thực\s+hiện|triển\s+khai|khẩn\s+trương|nghiêm\s+túc|tiếp\s+tục)",
                 plain[bodies.end : item.end],
             ):
-                names = tuple(name for name in bodies.names if not self.reader.house.is_own(name))
-                return names
+                return tuple(name for name in bodies.names if not self.reader.house.is_own(name))
         return ()
 
     def _is_duty(self, item: Item) -> bool:
@@ -303,24 +310,18 @@ class Walk:
         if not fields:
             return
         parent = where[0].parent
-        if (
-            parent is not None
-            and parent.kind
-            and not any(child not in where and child.kind for child in parent.children)
-        ):
-            self._fill_item(parent, fields)
-            return
-        before = [
-            child
-            for child in (parent.children if parent else [])
-            if child.start < where[0].start and child not in where
-        ]
+        if parent is not None and parent.kind and not any(c.kind for c in parent.children if c not in where):
+            kin = [child for child in (parent.parent.children if parent.parent else []) if child.rank == parent.rank]
+            last_of_many = len(kin) > 1 and kin[-1] is parent and self.filled_to <= kin[0].start
+            if where[0].kind or not last_of_many:
+                self.filled_to = where[-1].end
+                self._fill_item(parent, fields)
+                return
+            parent = parent.parent
+        before = [c for c in (parent.children if parent else []) if c.start < where[0].start and c not in where]
         fresh = [child for child in before if child.start >= self.filled_to]
         self.filled_to = where[-1].end
-        if not any(fresh[0].start <= c.start for c in self.found) if fresh else True:
-            for child in fresh:
-                self._read_again(child)
-        self._fill_found([child for child in fresh], fields, parent)
+        self._fill_found(fresh, fields, parent)
 
     def _fill_item(self, item: Item, fields: Fields) -> None:
         """The item is the task, whatever it begins with."""
@@ -332,9 +333,6 @@ class Walk:
         self._add([(item.start, item.end)], given, fields)
         if fields.leads and not any(item.start <= c.start < item.end for c in self.found):
             self.found.append(_with_fields(self.reader.whole(item.start, item.end, given), fields))
-
-    def _read_again(self, item: Item) -> None:
-        """Items of a section that named nobody yet are its tasks once a line under them does."""
 
     def _fill_found(self, items_: list[Item], fields: Fields, parent: Item | None) -> None:
         plain = self.reader.plain
@@ -372,10 +370,6 @@ def _with_fields(candidate: Candidate, fields: Fields) -> Candidate:
 
 def _has_items(item: Item) -> bool:
     return any(child.kind for child in item.children)
-
-
-def directs(words: str) -> bool:
-    return bool(DIRECTING.search(words))
 
 
 def walk_bodies(reader: Reader, bodies: tuple[tuple[int, int], ...]) -> Iterator[Candidate]:

@@ -7,7 +7,6 @@ from dataclasses import replace
 
 from dondoc.rules.extraction.actors import read_bodies
 from dondoc.rules.extraction.candidates import Reader
-
 from dondoc.rules.extraction.flat_tables import FlatTable, find_flat_tables, read_flat_table
 from dondoc.rules.extraction.header import read_header
 from dondoc.rules.extraction.house import house_of

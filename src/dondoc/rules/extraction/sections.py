@@ -140,7 +140,7 @@ def _annex(plain: str, start: int) -> int | None:
     """Where the next annex begins after a closing; its title may stand above the line "(Kèm theo …)"."""
     found = ANNEX.search(plain, start)
     while found and found.end() < len(plain):
-        if not _closing(plain, found.start()) == found.start():
+        if _closing(plain, found.start()) != found.start():
             return found.start()
         found = ANNEX.search(plain, found.end())
     return None

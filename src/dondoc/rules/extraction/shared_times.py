@@ -18,13 +18,15 @@ MATTER = re.compile(
 )
 #: "Các nội dung trên hoàn thành trước ngày …": all tasks before it.
 ALL_ABOVE = re.compile(
-    r"(?:Các|Những|Toàn\s+bộ)\s+(?:nội\s+dung|nhiệm\s+vụ|công\s+việc|đơn\s+vị|báo\s+cáo)[^.;]{0,60}?(?:trên|nêu\s+trên|được\s+giao)[^.;]{0,120}?(?:hoàn\s+thành|xong|báo\s+cáo|gửi)"
+    r"(?:Các|Những|Toàn\s+bộ)\s+(?:nội\s+dung|nhiệm\s+vụ|công\s+việc|đơn\s+vị|báo\s+cáo)[^.;]{0,60}?(?:trên|nêu\s+trên"
+    r"|được\s+giao)[^.;]{0,120}?(?:hoàn\s+thành|xong|báo\s+cáo|gửi)"
     r"|(?:Hoàn\s+thành|Báo\s+cáo\s+kết\s+quả)\s+(?:các\s+)?(?:nội\s+dung|nhiệm\s+vụ|công\s+việc|thực\s+hiện)[^.;]{0,40}?(?:nêu\s+trên|trên)",
     re.IGNORECASE,
 )
 #: "Thời gian hoàn thành: …", "Kết quả gửi về … trước ngày …": the task right before it.
 LAST_ABOVE = re.compile(
-    r"(?:Thời\s+(?:gian|hạn)\s+(?:hoàn\s+thành|thực\s+hiện|báo\s+cáo|gửi)|Hoàn\s+thành|(?:Kết\s+quả|Văn\s+bản|Báo\s+cáo|Ý\s+kiến)[^.;]{0,90}?(?:gửi|báo\s+cáo))",
+    r"(?:Thời\s+(?:gian|hạn)\s+(?:hoàn\s+thành|thực\s+hiện|báo\s+cáo|gửi)|Hoàn\s+thành|(?:Kết\s+quả|Văn\s+bản|Báo\s+cáo"
+    r"|Ý\s+kiến)[^.;]{0,90}?(?:gửi|báo\s+cáo))",
     re.IGNORECASE,
 )
 NEAR = 700

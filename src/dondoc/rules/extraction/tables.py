@@ -24,7 +24,8 @@ HEADS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "lead",
         re.compile(
-            r"(?i)chủ\s+trì|(?:cơ\s+quan|đơn\s+vị|bộ\s+phận|phòng)(?:,\s*\w+\s*\w*)?\s+(?:thực\s+hiện|tham\s+mưu|triển\s+khai|phụ\s+trách|chịu)|phụ\s+trách|đầu\s+mối|phân\s+công|trách\s+nhiệm"
+            r"(?i)chủ\s+trì|(?:cơ\s+quan|đơn\s+vị|bộ\s+phận|phòng)(?:,\s*\w+\s*\w*)?\s+(?:thực\s+hiện|tham\s+mưu|triển\s+khai|phụ\s+trách"
+            r"|chịu)|phụ\s+trách|đầu\s+mối|phân\s+công|trách\s+nhiệm"
         ),
     ),
     ("coordinate", re.compile(r"(?i)phối\s+hợp")),
@@ -60,7 +61,7 @@ def read_tables(reader: Reader, bodies: tuple[tuple[int, int], ...]) -> Iterator
             for line in lines(reader.plain, start, end)
             if "|" in reader.plain[line.start : line.end]
         ]
-        for number, (row_start, row_end) in enumerate(rows):
+        for _number, (row_start, row_end) in enumerate(rows):
             row = cells(reader.plain, row_start, row_end)
             head = _head(reader.plain, row, table)
             if head is not None:
@@ -129,7 +130,7 @@ def _task(reader: Reader, table: Table, row: list[Cell], last: dict[str, tuple[i
         return found if found and found.end > found.start else None
 
     task = cell("task")
-    filled = [kind for kind in ("lead", "coordinate", "time") if cell(kind)]
+    filled: list[str] = [kind for kind in ("lead", "coordinate", "time") if cell(kind)]
     number = plain[row[0].start : row[0].end].strip() if row else ""
     if task is None or all(NUMBERING.fullmatch(plain[c.start : c.end] or "1") for c in row):
         return None
@@ -140,9 +141,7 @@ def _task(reader: Reader, table: Table, row: list[Cell], last: dict[str, tuple[i
         found = cell(kind)
         if found:
             last[kind] = (found.start, found.end)
-    if "lead" not in filled and filled:
-        pass
-    wanted = {
+    wanted: dict[str, tuple[int, int]] = {
         kind: last[kind]
         for kind in ("lead", "coordinate", "time")
         if kind in last and (kind in filled or not filled or kind == "lead")
