@@ -55,7 +55,7 @@ class Caller:
         return self._read(self.client.post(f"/api/v1/{path}", **body, headers=headers), status)
 
     def _read(self, answer: Any, status: int) -> dict[str, Any]:
-        assert answer.status_code == status, answer.content.decode()
+        assert answer.status_code == status, answer.content.decode()[:800]
         kind = "application/problem+json" if status >= 400 else "application/json; charset=utf-8"
         assert answer["Content-Type"] == kind and not answer.cookies
         self.last = answer

@@ -112,7 +112,7 @@ def test_c5_a_marked_document_is_refused_and_nothing_of_it_stays():
     marked = a_document(world, subject="TUYỆT MẬT: kế hoạch thử Hoàng Yến")
     in_task = a_document(world)
     in_task["tasks"] = [
-        {"content": "MẬT. Việc thử Hoàng Yến", "leads": [world.agencies[0].code], "no_coordinators": True}
+        {"content": "TUYỆT MẬT\nViệc thử Hoàng Yến", "leads": [world.agencies[0].code], "no_coordinators": True}
     ]
     report = {"kind": "progress", "text": "TỐI MẬT\nBáo cáo Hoàng Yến"}
     for number, (who, path, said, files) in enumerate(

@@ -11,7 +11,7 @@ from ninja import Query, Router
 from dondoc.api import records
 from dondoc.api.entrance import needs
 from dondoc.api.problems import Problem
-from dondoc.api.reading import By, Part, part
+from dondoc.api.reading import By, Part, only_known, part
 from dondoc.api.schemas import AgencyOut, FiguresOut, MachineOut, Page, problems
 from dondoc.api.texts import Asked, Code, Day
 from dondoc.connections.queries.codes import agencies_on
@@ -96,6 +96,7 @@ def _agency(found: Any) -> dict[str, Any]:
 )
 def figures(request: HttpRequest, asked: Query[FiguresAsked]) -> dict[str, Any]:
     """Năm ô của một ngày, của cả tỉnh hoặc của cơ quan mã kết nối, và theo từng cơ quan; với các tỷ lệ mà Quy chế đặt."""
+    only_known(request, asked)
     as_of = asked.as_of or request.today
     known_at = asked.known_at or as_of
     if max(as_of, known_at) > request.today or known_at < as_of:

@@ -14,8 +14,8 @@ from django.http import HttpRequest
 from django.urls import reverse
 from pydantic import Field
 
-from dondoc.api.problems import Problem
-from dondoc.api.texts import Asked, Code
+from dondoc.api.problems import Problem, of_errors
+from dondoc.api.texts import Asked
 from dondoc.core.reading_on import By, read_on
 from dondoc.rules.errors import Refusal
 
@@ -34,12 +34,20 @@ class Part(Asked):
 def part(request: HttpRequest, rows: QuerySet[Any], order: Sequence[By], asked: Part) -> tuple[list[Any], str | None]:
     """The keys of the rows asked for and the cursor of the part that follows. One query.
 
-    Raises Problem (400) for a cursor that is not ours or was given for other filters.
+    Raises Problem: 400 for a cursor that is not ours or was given for other filters, 422 for a filter that there is not.
     """
+    only_known(request, asked)
     about = _about(request, asked)
     after = _read(asked.cursor, about, len(order)) if asked.cursor else None
     found, last = read_on(rows, order, after, asked.limit)
     return found, _written(about, last) if last is not None else None
+
+
+def only_known(request: HttpRequest, asked: Asked) -> None:
+    """A filter whose name was mistyped would find too much in silence: it is told (422)."""
+    unknown = sorted(set(request.GET) - set(type(asked).model_fields))
+    if unknown:
+        raise Problem(422, *of_errors({"loc": (name[:40],), "type": "extra_forbidden"} for name in unknown[:20]))
 
 
 def _about(request: HttpRequest, asked: Part) -> str:
@@ -80,4 +88,4 @@ def page(request: HttpRequest, name: str, *args: Any) -> str:
     return request.build_absolute_uri(reverse(name, args=args))
 
 
-__all__ = ["MOST", "USUAL", "By", "Code", "Part", "href", "page", "part"]
+__all__ = ["MOST", "USUAL", "By", "Part", "href", "only_known", "page", "part"]

@@ -24,6 +24,7 @@ COMMANDS = {
     "demo": ("demo", "dựng dữ liệu thử của một tỉnh / build a province to try"),
     "import-tasks": ("import_tasks", "nhập nhiệm vụ từ bảng tính / import tasks from a workbook"),
     "edxml": ("edxml", "đọc gói tin liên thông văn bản / read messages of the document exchange"),
+    "api": ("api", "mô tả giao diện lập trình / describe the programming interface"),
     "audit": ("audit", "kiểm tra nhật ký có bị sửa không / prove that the audit log is whole"),
     "recur": ("recur", "mở các kỳ tiếp theo của nhiệm vụ định kỳ / open the next periods of recurring duties"),
     "clock": ("clock", "xem hoặc đặt giờ của hệ thống / show or set what “now” is"),
