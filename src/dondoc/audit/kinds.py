@@ -112,6 +112,7 @@ class AuditKind(StrEnum):
 
     MESSAGE_RECEIVED = "message_received"
     ANSWER_PROPOSED = "answer_proposed"
+    DELIVERY_REFUSED = "delivery_refused"
     MESSAGE_SETTLED = "message_settled"
     MESSAGE_REFUSED = "message_refused"
     SENDER_TOLD = "sender_told"

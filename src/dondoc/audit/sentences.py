@@ -113,6 +113,7 @@ SENTENCES: dict[K, _StrPromise] = {
     K.FIGURES_REPORTED: _("Đã ghi số liệu trong báo cáo của một cơ quan để đối chiếu."),
     K.MESSAGE_RECEIVED: _("Đã nhận một thông điệp liên thông văn bản."),
     K.ANSWER_PROPOSED: _("Một báo cáo đến qua liên thông văn bản được đề xuất làm kết quả của nhiệm vụ."),
+    K.DELIVERY_REFUSED: _("Nơi nhận từ chối tiếp nhận một văn bản, báo về qua liên thông."),
     K.MESSAGE_SETTLED: _("Đã xử lý xong một thông điệp liên thông văn bản."),
     K.MESSAGE_REFUSED: _("Đã từ chối tiếp nhận một thông điệp liên thông văn bản, có nêu lý do."),
     K.SENDER_TOLD: _("Đã cho biết một mã liên thông là của cơ quan nào."),

@@ -8,6 +8,7 @@ from dondoc.audit.kinds import AuditKind as K
 from dondoc.notices.hearers import (
     Telling,
     both,
+    carriers,
     checkers,
     desks,
     helpers,
@@ -39,6 +40,18 @@ BETWEEN: dict[K, Telling] = {
         desks("agency"),
         N_("Văn phòng đã trả lời đề nghị đính chính của cơ quan"),
         page=("correction", "correction"),
+    ),
+    K.ANSWER_PROPOSED: Telling(
+        carriers,
+        N_(
+            "Báo cáo của cơ quan đã đến qua liên thông, có thể dùng làm kết quả của nhiệm vụ theo văn bản %(number)s: %(title)s"
+        ),
+        page=("exchange_answer", "proposal"),
+    ),
+    K.DELIVERY_REFUSED: Telling(
+        in_charge,
+        N_("Nơi nhận từ chối tiếp nhận văn bản %(number)s qua liên thông: %(title)s"),
+        page=("exchange_message", "message"),
     ),
     K.THREAD_OPENED: Telling(
         both(helpers, desks("departments")),

@@ -317,7 +317,7 @@ def test_th_7_the_page_tells_what_a_directive_said_before_it_was_put_right(
     for version, subject in enumerate(("Kế hoạch đã sửa", "Kế hoạch sửa lần nữa"), start=1):
         said = typed(subject=subject, version=version, urgency="khan", specialist_id=specialist.user_id)
         assert client.post(reverse("directive_edit", args=[directive.pk]), said).status_code == 302
-    with django_assert_max_num_queries(29):
+    with django_assert_max_num_queries(30):
         page = client.get(reverse("directive", args=[directive.pk])).content.decode().replace("\xa0", " ")
     assert "Trích yếu: <s>Kế hoạch thử</s> → Kế hoạch đã sửa" in page
     assert "Trích yếu: <s>Kế hoạch đã sửa</s> → Kế hoạch sửa lần nữa" in page

@@ -20,6 +20,7 @@ from dondoc.gateway.actions.statuses import ACCEPTED, tell
 from dondoc.gateway.edxml.message import RECALL, UPDATE, DocumentMessage
 from dondoc.gateway.meaning import kind_of, released_at, signer_title, urgency_of
 from dondoc.gateway.models import Received, State
+from dondoc.gateway.queries.messages import FROM_EXCHANGE
 from dondoc.gateway.queries.senders import issues
 from dondoc.rules.access import Actor
 from dondoc.rules.errors import Refusal, Refusals
@@ -122,8 +123,13 @@ def form_of(received: Received, message: DocumentMessage, at: datetime) -> Direc
         urgency=urgency_of(regulation, message.priority),
         # QCVN 102:2016 does not carry state secrets: by sending it this way its sender has declared that it is none
         declared_open=True,
-        form_token=f"edxml:{received.sha256[:32]}",
+        form_token=token_of(received),
     )
+
+
+def token_of(received: Received) -> str:
+    """One message makes one directive, whoever registers it."""
+    return f"{FROM_EXCHANGE}{received.sha256[:32]}"
 
 
 def enter(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from dondoc.audit.actions import record
+from dondoc.audit.actions import Entry, record, record_many
 from dondoc.audit.kinds import AuditKind
 from dondoc.directives.models import Directive
 from dondoc.gateway.edxml.message import RECALL, REPLACEMENT, UPDATE, Answered, DocumentMessage, StatusMessage
@@ -19,6 +19,8 @@ from dondoc.tasks.models import Assignment
 KINDS = {RECALL: ProposalKind.RECALL, UPDATE: ProposalKind.UPDATE, REPLACEMENT: ProposalKind.REPLACE}
 #: Status by which the sender asks for its document back.
 TAKE_BACK = "13"
+#: Status by which a receiver refuses a document: whoever follows its tasks hears of it.
+NOT_TAKEN = "02"
 TARGET = "target"
 
 
@@ -41,11 +43,14 @@ def propose_change(received: Received, message: DocumentMessage) -> None:
         received.directive_id = next(iter(found))
 
 
-def note_status(received: Received, message: StatusMessage) -> None:
+def note_status(received: Received, message: StatusMessage, *, actor: Actor, at: datetime) -> None:
     """A status is history of the document it is about, and moves no task. Only "13" asks for something: it is proposed."""
     directive = _about(message.response_for[0]) if message.response_for else None
     received.directive = directive
     received.state = State.DONE
+    if received.status_code == NOT_TAKEN and directive is not None:
+        facts = {"message": received.pk, "directive": directive.pk}
+        record(AuditKind.DELIVERY_REFUSED, actor=actor, stream=f"message:{received.pk}", facts=facts, at=at)
     if received.status_code == TAKE_BACK and (directive is None or _sent_it(received, directive)):
         if directive is not None:
             Proposal.objects.create(received=received, kind=ProposalKind.TAKE_BACK, directive=directive)
@@ -119,8 +124,14 @@ def _numbered(number: str, day: date | None) -> Directive | None:
 
 def record_proposed(received: Received, *, actor: Actor, at: datetime) -> None:
     """The agencies whose tasks a document seems to answer hear of it: they alone can make a result of it."""
-    rows = received.proposals.filter(kind=ProposalKind.ANSWER, state=ProposalState.WAITING)
-    ids = sorted(pk for pk in rows.values_list("assignment_id", flat=True) if pk)
-    if ids:
-        facts = {"message": received.pk, "assignments": ids}
-        record(AuditKind.ANSWER_PROPOSED, actor=actor, stream=f"message:{received.pk}", facts=facts, at=at)
+    rows = received.proposals.filter(kind=ProposalKind.ANSWER, state=ProposalState.WAITING).order_by("pk")
+    record_many(
+        Entry(
+            AuditKind.ANSWER_PROPOSED,
+            actor,
+            f"message:{received.pk}",
+            {"message": received.pk, "proposal": pk, "assignment": assignment_id},
+            at,
+        )
+        for pk, assignment_id in rows.values_list("pk", "assignment_id")
+    )

@@ -155,7 +155,7 @@ def _row(message: Message, digest: str, door: Door, file_name: str, inspection: 
 
 def _lead(message: Message, received: Received, inspection: Inspection, actor: Actor, at: datetime) -> None:
     if isinstance(message, StatusMessage):
-        proposing.note_status(received, message)
+        proposing.note_status(received, message, actor=actor, at=at)
     else:
         tell(received, ARRIVED, at=at)
         leading.lead(received, message, inspection, actor=actor, at=at)

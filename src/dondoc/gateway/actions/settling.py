@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from dondoc.audit.actions import record
@@ -84,12 +85,13 @@ def _go_on(received: Received, at: datetime) -> None:
 @guard.deed
 def register_waiting(*, actor: Actor, received_id: int, form: DirectiveForm, at: datetime) -> Directive:
     """The person reads the document, completes what the message could not say, declares that it bears no mark, and registers it with its
-    attachments. Raises Refusal(s) as `register` does; needs_the_sender."""
+    attachments. Raises Refusal(s) as `register` does, settled_meanwhile."""
     received = held(actor, received_id)
     message = document_of(received)
     if message is None:
         raise NotThere(f"document of message {received_id}")
     inspection = inspect(message, at=at)
+    form = replace(form, form_token=leading.token_of(received))
     directive = leading.enter(received, form, inspection.files, actor=actor, at=at)
     if received.sender is None or not issues(received.sender):
         received.sender_id = form.issuer_id

@@ -8,15 +8,17 @@ from datetime import date
 
 from django.conf import settings
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, F, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from dondoc.directives.models import Directive
-from dondoc.gateway.models import OPEN, Outgoing, Proposal, Received, State
+from dondoc.gateway.models import OPEN, Outgoing, Proposal, ProposalState, Received, State
 from dondoc.gateway.queries.raw import bytes_of
 from dondoc.rules.access import Actor, Deed, may, own_party
 from dondoc.tasks.queries.visibility import stands_for
 
 PER_PAGE = 50
+#: How the form token of a directive begins that came in by the exchange.
+FROM_EXCHANGE = "edxml:"
 WAITING, REFUSED, STATUSES, ALL = "waiting", "refused", "statuses", "all"
 #: What the list may be asked for, in the order of its tabs.
 PLACES: dict[str, Q] = {
@@ -83,11 +85,19 @@ def answers_to(received: Received) -> list[Outgoing]:
 
 
 def of_directive(actor: Actor, directive: Directive) -> list[Received]:
-    """What came in about a directive, with what still waits for a decision (attribute `open_proposals`); for the Office. Two queries."""
-    waits = Proposal.objects.filter(state="waiting", directive=directive)
-    rows = messages_for(actor).filter(Q(directive=directive) | Q(proposals__directive=directive)).distinct()
-    rows = rows.select_related("sender").prefetch_related(Prefetch("proposals", waits, to_attr="open_proposals"))
+    """What came in about a directive, as it happened; `decide`: it proposes something that waits. For the Office. One query."""
+    about = Proposal.objects.filter(received=OuterRef("pk"), directive=directive)
+    rows = messages_for(actor).filter(Q(directive=directive) | Exists(about))
+    rows = rows.annotate(decide=Exists(about.filter(state=ProposalState.WAITING))).select_related("sender")
     return list(rows.order_by(F("stamped_at").asc(nulls_last=True), "pk"))
+
+
+def proposed_due(directive: Directive) -> date | None:
+    """By which day the sender wants an answer: proposed as the deadline of its tasks. One query, of a directive that came in alone."""
+    if not directive.form_token.startswith(FROM_EXCHANGE):
+        return None
+    rows = Received.objects.filter(directive=directive, kind="document", due_on__gte=directive.issued_on)
+    return rows.order_by("-pk").values_list("due_on", flat=True).first()
 
 
 def outgoing(actor: Actor, number: int) -> Page[Outgoing]:

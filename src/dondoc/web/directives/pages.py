@@ -16,6 +16,7 @@ from dondoc.audit.queries import history
 from dondoc.core.regulation import current, regulation
 from dondoc.directives import actions
 from dondoc.directives import queries as directives
+from dondoc.gateway.queries import messages as exchange
 from dondoc.organisations import queries as organisations
 from dondoc.rules.access import AGENCY_ROLES, Deed, Role, may, own_party
 from dondoc.rules.dates import EARLIEST_YEAR, LATEST_YEAR
@@ -31,6 +32,7 @@ from dondoc.web.directives.files import shown
 from dondoc.web.directives.forms import TrackForm
 from dondoc.web.directives.history import entries
 from dondoc.web.fields import number_in
+from dondoc.web.gateway.words import told as exchange_words
 from dondoc.web.refusals import Told, is_secret, tell_all
 
 PAGE = 50
@@ -133,6 +135,7 @@ def _page(request: HttpRequest, found: Any, track_form: TrackForm, told: list[To
         "clock": directives.entry_clock(found, request.today) if request.actor.sees_everything else None,
         "history": _history(found, governing) if request.actor.sees_everything else [],
         "acts": _acts(request, found),
+        "exchanged": [exchange_words(row) for row in exchange.of_directive(request.actor, found)] if office else [],
         "see_all": request.actor.sees_everything,
         "may_amend": may_amend(request.actor),
         "may_edit": may(Deed.REGISTER, own_party(request.actor)),

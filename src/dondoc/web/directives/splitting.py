@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from dondoc.core.regulation import regulation
 from dondoc.directives import queries as directives
+from dondoc.gateway.queries.messages import proposed_due
 from dondoc.rules.errors import Refusal, Refusals
 from dondoc.tasks.actions import drafting
 from dondoc.tasks.queries.drafts import Draft, Picked, drafts_of, issued_count
@@ -150,7 +151,8 @@ def _context(
     governing = regulation(directive.regulation_id)
     issued = issued_count(directive)
     if form is None:
-        initial = _initial(editing) if editing else {"origin": "province", "deadline_kind": "complete"}
+        new = {"origin": "province", "deadline_kind": "complete", "due_on": proposed_due(directive)}
+        initial = _initial(editing) if editing else new
         form = SplitForm(initial=initial, regulation=governing, today=request.today)
     if tokens is None:
         tokens = (editing.task.leads_picked, editing.task.coordinators_picked) if editing else ((), ())
