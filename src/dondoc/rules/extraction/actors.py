@@ -149,8 +149,10 @@ thông báo | tờ trình
 """
     )
 )
+ORGANISES = re.compile(r"tổ\s+chức\s+" + VERB.pattern)
+MINISTRY = re.compile(r"(?<!\w)(?:sở|bộ)\s+" + FIELDS.pattern, re.IGNORECASE)
+NEXT = re.compile(r"\s*(?:[,;/]\s*(?:và\s+|hoặc\s+)?|và\s+|hoặc\s+|cùng\s+)")
 WORD = re.compile(r"[^\s,;:.()“”\"]+")
-NUMBERED = re.compile(r"\d+\s*(?=\W)")
 PARENTHESIS = re.compile(r"\s*\([^()]{0,200}\)")
 
 
@@ -248,65 +250,58 @@ def _end_of_name(plain: str, start: int, stop: int) -> int:
     head = START.match(plain, start, stop)
     field = FIELDS.match(plain, start, stop)
     at = end = max(head.end() if head else start, field.end() if field and plain[start].isupper() else start)
-    first, known = end == start, False
-    while at < stop:
+    while True:
         at = _skip_blank(plain, at, stop)
-        if at >= stop or plain[at] in '.;:"“”':
-            break
-        field = FIELDS.match(plain, at, stop)
-        noun = NOUNS.match(plain, at, stop)
-        if plain[at] == "(":
-            inside = PARENTHESIS.match(plain, at, stop)
-            if not inside or not first and CLOSED.search(plain, start, end):
-                break
+        if at >= stop:
+            return end
+        inside = PARENTHESIS.match(plain, at, stop) if plain[at] == "(" else None
+        if inside and not CLOSED.search(plain, start, end):
             at = inside.end()
             continue
-        if plain[at] == ",":
-            comma = _skip_blank(plain, at + 1, stop)
-            if not MORE.match(plain, comma, stop) or re.compile(r"tổ\s+chức\s+" + VERB.pattern).match(
-                plain, comma, stop
-            ):
-                break
-            if known and APART.match(plain, comma, stop):
-                break
-            more = MORE.match(plain, comma, stop)
-            end = at = more.end() if more else _word_end(plain, comma, stop)
-            continue
-        if not first and field and plain[at].isupper():
-            at = end = field.end()
-            known = bool(re.search(r"(?i)(?<!\w)(?:sở|bộ)(?!\w)", plain[start:end]))
-            continue
-        if noun and not (first and field):
-            at = end = noun.end()
-            first = False
-            continue
-        nominal = None if first else NOMINAL.match(plain, at, stop)
-        if nominal and (nominal.end() == stop or PLAIN_VERB.match(plain, nominal.end(), stop)):
-            at = end = nominal.end()
-            continue
-        closed = None if first else CLOSED.match(plain, at, stop)
-        if closed is None and not first and _over(plain, at, stop):
-            break
-        if closed:
-            end = closed.end()
-            on = GOES_ON.match(plain, end, stop)
-            if not on:
-                break
-            at = end = on.end()
-            continue
-        if plain.startswith("và", at) and not plain[at + 2 : at + 3].isalpha():
-            follows = _skip_blank(plain, at + 2, stop)
-            if (
-                START.match(plain, follows, stop)
-                or VERB.match(plain, follows, stop)
-                and not NOUNS.match(plain, follows, stop)
-            ):
-                break
-        if known and plain[at].islower() and not AFTER_FIELD.match(plain, at, stop):
-            break
-        at = end = _word_end(plain, at, stop)
-        first = False
-    return end
+        piece = _piece(plain, at, stop, known=bool(MINISTRY.search(plain, start, end)))
+        if piece is None:
+            return end
+        at = end = piece[0]
+        if piece[1]:
+            return end
+
+
+def _piece(plain: str, at: int, stop: int, *, known: bool) -> tuple[int, bool] | None:
+    """The end of the name's next piece and whether the name is over with it; None if the name was over before. `known`: a ministry's is whole."""
+    if plain[at] in '.;:"“”(':
+        return None
+    if plain[at] == ",":
+        comma = _skip_blank(plain, at + 1, stop)
+        more = MORE.match(plain, comma, stop)
+        goes_on = more and not ORGANISES.match(plain, comma, stop) and not (known and APART.match(plain, comma, stop))
+        return (more.end(), False) if more and goes_on else None
+    field = FIELDS.match(plain, at, stop) if plain[at].isupper() else None
+    whole = field or NOUNS.match(plain, at, stop) or _nominal(plain, at, stop)
+    if whole:
+        return whole.end(), False
+    closed = CLOSED.match(plain, at, stop)
+    if closed:
+        on = GOES_ON.match(plain, closed.end(), stop)
+        return (on.end(), False) if on else (closed.end(), True)
+    if _over(plain, at, stop) or _joins_another(plain, at, stop):
+        return None
+    if known and plain[at].islower() and not AFTER_FIELD.match(plain, at, stop):
+        return None
+    return _word_end(plain, at, stop), False
+
+
+def _nominal(plain: str, at: int, stop: int) -> re.Match[str] | None:
+    found = NOMINAL.match(plain, at, stop)
+    return found if found and (found.end() == stop or PLAIN_VERB.match(plain, found.end(), stop)) else None
+
+
+def _joins_another(plain: str, at: int, stop: int) -> bool:
+    """An "và" after which another body or a verb comes, not the second half of this name."""
+    if not plain.startswith("và", at) or plain[at + 2 : at + 3].isalpha():
+        return False
+    follows = _skip_blank(plain, at + 2, stop)
+    verb = VERB.match(plain, follows, stop) and not NOUNS.match(plain, follows, stop)
+    return bool(START.match(plain, follows, stop) or verb)
 
 
 def _over(plain: str, at: int, stop: int) -> bool:
@@ -315,13 +310,13 @@ def _over(plain: str, at: int, stop: int) -> bool:
     if HAS.match(plain, at, stop):
         return True
     if plain.startswith("tổ", at) and re.search(r"(?:các|cơ quan,|đơn vị,|và|những)\s+$", plain[max(0, at - 10) : at]):
-        return bool(re.compile(r"tổ\s+chức\s+" + VERB.pattern).match(plain, at, stop))
+        return bool(ORGANISES.match(plain, at, stop))
     return bool(VERB.match(plain, at, stop) or OVER.match(plain, at, stop))
 
 
 def _next_in_list(plain: str, at: int, stop: int) -> int:
     """Where the list's next body begins; -1 if the list is over."""
-    step = re.compile(r"\s*(?:[,;/]\s*(?:và\s+|hoặc\s+)?|và\s+|hoặc\s+|cùng\s+)").match(plain, at, stop)
+    step = NEXT.match(plain, at, stop)
     if not step or not START.match(plain, step.end(), stop):
         return -1
     return -1 if _verb_here(plain, step.end(), stop) else step.end()
