@@ -81,6 +81,7 @@ def test_j4_acts_are_told_signed_each_agency_within_its_sight_and_without_a_word
         progress(world, assignment, AT + MINUTE)
     filed(world, fresh(others), AT + 2 * MINUTE)
     a_directive(a_world(), at=AT + 2 * MINUTE)
+    a_directive(world, at=AT - 40 * DAYS)  # of the past: told to nobody
     with CaptureQueriesContext(connection) as counted:
         assert gathered(whole) > 5 and gathered(own) > 5
     assert len(counted) < 34

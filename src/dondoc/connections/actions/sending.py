@@ -18,7 +18,7 @@ from dondoc.connections import transport
 from dondoc.connections.addresses import place_of
 from dondoc.connections.deeds import PING
 from dondoc.connections.models import Delivery, DeliveryState, Endpoint
-from dondoc.connections.queries.webhooks import due
+from dondoc.connections.queries.webhooks import due, in_turn
 from dondoc.rules.errors import Refusal
 
 #: How long a telling may be in the hands of one process; longer than an address is waited for.
@@ -59,7 +59,10 @@ def send_due(*, actor: None, at: datetime) -> int:
 def _take(pk: int, at: datetime) -> Delivery | None:
     """Marks one as being sent; None where somebody else has it, or its address is left alone since."""
     free = due(at).filter(pk=pk).order_by().values("pk")
-    if not Delivery.objects.filter(pk__in=free).update(state=DeliveryState.SENDING, next_try_at=at + LEASE):
+    # asked of the row itself too: whoever waited for another process to take it looks at what that left
+    if not Delivery.objects.filter(in_turn(at), pk__in=free).update(
+        state=DeliveryState.SENDING, next_try_at=at + LEASE
+    ):
         return None
     return Delivery.objects.select_related("endpoint").get(pk=pk)
 

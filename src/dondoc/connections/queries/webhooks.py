@@ -66,13 +66,17 @@ def to_tell() -> Iterable[int]:
     return list(behind.order_by("pk").values_list("pk", flat=True))
 
 
+def in_turn(at: datetime) -> Q:
+    """Under way and not in anybody's hands: the part of `due` that a telling's own row says."""
+    return Q(state__in=UNDER_WAY) & (Q(next_try_at__lte=at) | Q(next_try_at__gt=at + FARTHEST))
+
+
 def due(at: datetime) -> QuerySet[Delivery]:
     """What may be tried at `at`, oldest first: to no address that is paused (but a test goes) or left alone after a fault."""
-    now = Q(next_try_at__lte=at) | Q(next_try_at__gt=at + FARTHEST)
     loud = Q(endpoint__quiet_until__isnull=True) | Q(endpoint__quiet_until__lte=at)
     loud |= Q(endpoint__quiet_until__gt=at + FARTHEST)
     open_ = Q(endpoint__paused_at__isnull=True) | Q(deed=PING)
-    rows = Delivery.objects.filter(now, loud, open_, state__in=UNDER_WAY, endpoint__removed_at__isnull=True)
+    rows = Delivery.objects.filter(in_turn(at), loud, open_, endpoint__removed_at__isnull=True)
     return rows.order_by("next_try_at", "pk")
 
 

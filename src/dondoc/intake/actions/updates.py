@@ -10,7 +10,7 @@ from django.db import transaction
 from dondoc.audit.actions import record
 from dondoc.audit.kinds import AuditKind
 from dondoc.directives.actions.secrecy import refusing_secrets
-from dondoc.intake.updates_judging import judge
+from dondoc.intake.updates_judging import Verdict, judge
 from dondoc.intake.updates_sheet import MOST_ROWS, UpdateLine
 from dondoc.rules.access import AGENCY_ROLES, Actor
 from dondoc.rules.errors import NotThere, Refusal, Refusals
@@ -30,7 +30,7 @@ def file_updates(*, actor: Actor, lines: Sequence[UpdateLine], changed_too: bool
     wanted = {"good", "changed"} if changed_too else {"good"}
     with refusing_secrets(actor=actor, door="updates_sheet", at=at), transaction.atomic():
         made = []
-        for verdict in judge(actor, lines, at):
+        for verdict in sorted(judge(actor, lines, at), key=_row_of):  # so that two batches never wait for each other
             if verdict.kind not in wanted or verdict.assignment is None:
                 continue
             try:
@@ -54,6 +54,10 @@ def file_updates(*, actor: Actor, lines: Sequence[UpdateLine], changed_too: bool
         facts = {"agency": actor.agency_id, "updates": made, "count": len(made)}
         record(AuditKind.UPDATES_BY_SHEET, actor=actor, stream=f"agency:{actor.agency_id}", facts=facts, at=at)
     return len(made)
+
+
+def _row_of(verdict: Verdict) -> int:
+    return verdict.assignment.pk if verdict.assignment else 0
 
 
 def _at_row(line: UpdateLine, fault: Refusal | NotThere) -> Refusal:
