@@ -151,7 +151,8 @@ def set_done(*, actor: Actor, received_id: int, reason: str, at: datetime) -> Re
     if line is not None:
         set_aside(actor=actor, document_id=line.pk, reason=reason, at=at)
     received.state, received.reason, received.waits_for = State.DONE, reason, []
-    tell(received, ACCEPTED, at=at, actor=actor)
+    if received.kind == "document":
+        tell(received, ACCEPTED, at=at, actor=actor)
     _decided(received, actor, at)
     record(
         AuditKind.MESSAGE_SETTLED,
