@@ -12,6 +12,7 @@ from tests.make import DAY, a_directive, a_province, a_task, acting, issued
 
 from dondoc.core.regulation import regulation
 from dondoc.organisations.models import Field
+from dondoc.rules.folding import fold
 from dondoc.rules.quality import can_be_shown, look_alike
 from dondoc.rules.regulation.base import Confidence
 from dondoc.tasks.queries.drafts import check, drafts_of, walls_of
@@ -123,5 +124,5 @@ def test_products_and_likeness_by_their_words():
         True, True, True, False, False,
     ]  # fmt: skip
     texts = {1: AGAIN, 2: "Báo cáo", 3: "Xây dựng đề án chuyển đổi số ngành y tế giai đoạn 2026 đến 2030"}
-    others = [("a", PUMPS), ("b", "Xây dựng đề án du lịch biển"), ("c", "Báo cáo kết quả")]
+    others = [("a", fold(PUMPS)), ("b", fold("Xây dựng đề án du lịch biển")), ("c", fold("Báo cáo kết quả"))]
     assert look_alike(texts, others, most=2) == {1: ["a"], 2: [], 3: []}

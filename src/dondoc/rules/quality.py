@@ -1,15 +1,17 @@
 """How a task reads before it is sent out: can its product be shown, does it say what another says? (BT 7.1.b, and practice)
 
-Judged by words alone: always advice, never a refusal. Texts may be folded or not.
+Judged by words alone: always advice, never a refusal.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Hashable, Iterable, Mapping
 from typing import TypeVar
 
-from dondoc.rules.folding import words
+from dondoc.rules.folding import fold, words
 
+_WORD = re.compile(r"[^\W_]+")
 K = TypeVar("K", bound=Hashable)
 L = TypeVar("L")
 
@@ -53,15 +55,16 @@ def can_be_shown(product: str) -> bool:
     return not any(found[: len(intention)] == intention for intention in _INTENTIONS)
 
 
-def runs(text: str) -> frozenset[tuple[str, ...]]:
-    """Every run of words of a text."""
-    found = words(text[:LONGEST])
+def runs(folded: str) -> frozenset[tuple[str, ...]]:
+    """Every run of words of a folded text."""
+    found = _WORD.findall(folded[:LONGEST])
     return frozenset(zip(*(found[n:] for n in range(IN_A_ROW)), strict=False))
 
 
 def look_alike(texts: Mapping[K, str], others: Iterable[tuple[L, str]], *, most: int) -> dict[K, list[L]]:
-    """Of each text the `others` that say mostly the same, the most alike first, at most `most`. Work grows with the words, not with the pairs."""
-    own = {key: found for key, text in texts.items() if len(found := runs(text)) >= FEWEST}
+    """Of each text the `others` (folded already) that say mostly the same, the most alike first, at most `most`. Work grows with the words,
+    not with the pairs."""
+    own = {key: found for key, text in texts.items() if len(found := runs(fold(text))) >= FEWEST}
     holding: dict[tuple[str, ...], list[K]] = {}
     for key, found in own.items():
         for run in found:

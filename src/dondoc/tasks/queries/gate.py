@@ -46,13 +46,14 @@ class Twin:
 @dataclass(frozen=True, slots=True)
 class Load:
     """The lead agency with most to finish in the week of a deadline. `others`: open assignments due then already; `own`: other tasks of this
-    directive that would be too."""
+    directive that would be too. `leads`: how many leads it is the busiest of."""
 
     agency: str
     agency_code: str
     monday: date
     others: int
     own: int
+    leads: int = 1
 
     @property
     def sunday(self) -> date:
@@ -167,7 +168,8 @@ def _loads(drafts: list[Draft]) -> list[tuple[int, Advice]]:
         most = max(draft.lead_ids, key=lambda pk: others.get((pk, monday), ("", "", 0))[2] + own[pk, monday])
         name, code, count = others.get((most, monday), ("", "", 0))
         if count:
-            found.append((draft.task.pk, Advice("load", load=Load(name, code, monday, count, own[most, monday] - 1))))
+            load = Load(name, code, monday, count, own[most, monday] - 1, len(draft.lead_ids))
+            found.append((draft.task.pk, Advice("load", load=load)))
     return found
 
 
