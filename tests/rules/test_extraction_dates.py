@@ -73,6 +73,12 @@ def read(text: str, issued_on: date | None = ISSUED, year: int | None = None) ->
         ("Quý II, quý III/2026", "2026-09-30"),
         ("trong tháng 6 và tháng 7/2026", "2026-07-31"),
         ("trong tháng 4", "2026-04-30"),
+        ("T6/2026", "2026-06-30"),
+        ("Trong 10 ngày đầu tháng 6/2026", "2026-06-30"),
+        ("30/6/2026 và 31/12/2026", "2026-12-31"),
+        ("trước 10h ngày mai", "2026-03-11"),
+        ("ngay trong ngày 12/3/2026", "2026-03-12"),
+        ("tổ chức hội nghị vào ngày 20/4/2026", "2026-04-20"),
         ("thời gian hoàn thành trong quý II/2026", "2026-06-30"),
     ],
 )
@@ -114,6 +120,9 @@ def test_dates_of_documents_horizons_and_haste_are_no_deadline(text: str) -> Non
     [
         ("Báo cáo UBND tỉnh trước ngày 15 hàng tháng", "month"),
         ("Thường xuyên", "always"),
+        ("Từ tháng 5/2026, thường xuyên", "year"),
+        ("báo cáo trước ngày 15 tháng cuối quý", "quarter"),
+        ("gửi báo cáo 6 tháng trước ngày 15/6, báo cáo năm trước ngày 15/12", "year"),
         ("Hằng năm", "year"),
         ("2026 và hằng năm", "year"),
         ("Quý IV/2026 và các năm tiếp theo", "year"),
@@ -140,6 +149,7 @@ def test_what_comes_round_keeps_its_words_and_has_no_single_day(text: str, recur
     ("text", "kind"),
     [
         ("báo cáo kết quả trong tuần tới", "relative"),
+        ("Từ quý II/2027", "quarter"),
         ("hoàn thành trong vòng 05 ngày làm việc kể từ ngày nhận được văn bản này", "relative"),
         ("theo thời gian tại khoản 1", "reference"),
         ("báo cáo đúng thời hạn nêu tại điểm a mục 2", "reference"),

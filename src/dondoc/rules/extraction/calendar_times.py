@@ -4,30 +4,44 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 
 from dondoc.rules.extraction import date_words as words
-from dondoc.rules.extraction.passages import Found, Passage, day_in, day_month_year, full_year, recurring, year_left_out
+from dondoc.rules.extraction.passages import (
+    Found,
+    Passage,
+    day_in,
+    day_month_year,
+    full_year,
+    often,
+    recurring,
+    year_left_out,
+)
 
 # Days
 
 
 def days(passage: Passage) -> Iterator[Found]:
+    """Days by which something must be done; None where a day is the date of a deed or of a document."""
+    last = -1  # where the last limit ended: a day joined to it is one too
     for found in words.DAY.finditer(passage.text, passage.start, passage.end):
         start, end = found.span()
         day, month, typed = day_month_year(found)
         if not 1 <= month <= 12 or not 1 <= day <= 31:
             continue
-        round_again = words.COMES_ROUND.match(passage.text, end, passage.end)
-        if round_again:
-            yield recurring(passage, start, round_again.end(), "year")
+        again = words.COMES_ROUND.match(passage.text, end, passage.end)
+        report = None if typed else words.PERIODIC_REPORT.search(passage.before(start))
+        if again or report:
+            yield recurring(passage, start, again.end() if again else end, often(report.group()) if report else "year")
             continue
         year = full_year(typed) if typed else year_left_out(passage, month)
         due = day_in(year, month, day)
-        if not _is_limit(passage, found, due, bare_ok=bool(found["day"] or typed)):
+        joined = last >= 0 and re.fullmatch(r"\s*(?:,|và|;)\s*", passage.text[last:start])
+        if joined or _is_limit(passage, found, due, bare_ok=bool(found["day"] or typed)):
+            last = end
+            yield start, end, passage.phrase(start, end, due, "dated")
+        else:
             yield start, end, None
-            continue
-        yield start, end, passage.phrase(start, end, due, "dated")
 
 
 def _is_limit(passage: Passage, found: re.Match[str], due: date | None, *, bare_ok: bool = True) -> bool:
@@ -38,7 +52,7 @@ def _is_limit(passage: Passage, found: re.Match[str], due: date | None, *, bare_
         return False
     if words.FIGURES.search(before) and not words.STRICT.match(by):
         return False
-    if words.STRONG.search(by):
+    if words.STRONG.search(by) or _on_a_day(passage, found, due):
         past = due is not None and passage.issued_on is not None and due < passage.issued_on
         return not (past and words.DEED_BEFORE.search(before))
     if by or bare_ok:
@@ -61,6 +75,24 @@ def months(passage: Passage) -> Iterator[Found]:
     for found in words.MONTH.finditer(passage.text, passage.start, passage.end):
         month = int(found["last"] or found["first"])
         if 1 <= month <= 12:
+            yield from _period(passage, found, month, "range" if found["last"] else "month")
+
+
+def _on_a_day(passage: Passage, found: re.Match[str], due: date | None) -> bool:
+    """ "Trong ngày 12/5", and what is to be held "vào ngày 20/6" where that day is still to come."""
+    if found.re is not words.DAY or not found["day"]:
+        return False
+    by, clause = (found["by"] or "").lower(), re.split(r"[.;:|]", passage.before(found.start()))[-1]
+    to_come = due is not None and passage.issued_on is not None and due >= passage.issued_on
+    return by.startswith("trong") or (by == "vào" and to_come and words.FINISH.search(clause) is not None)
+
+
+def short_months(passage: Passage) -> Iterator[Found]:
+    """ "6/2026" in a cell of its own or with a preposition that leaves no doubt."""
+    for found in words.SHORT_MONTH.finditer(passage.text, passage.start, passage.end):
+        month = int(found["last"] or found["first"])
+        strong = words.STRONG.search(found["by"] or "") or passage.in_cell(*found.span())
+        if 1 <= month <= 12 and (strong or passage.labelled(found.start())):
             yield from _period(passage, found, month, "range" if found["last"] else "month")
 
 
@@ -95,8 +127,8 @@ def _period(passage: Passage, found: re.Match[str], month: int, kind: str) -> It
     limit = _is_limit(passage, found, due) or (
         by.startswith("trong") and not words.NOT_A_LIMIT.search(passage.before(start))
     )
-    if by == "từ" and not found["last"] and not passage.in_cell(start, end):
-        limit = False
+    if by == "từ" and not found["last"]:  # a beginning: nobody said by when
+        limit, due = passage.in_cell(start, end), None
     yield start, end, passage.phrase(start, end, due, kind) if limit else None
 
 
@@ -123,7 +155,8 @@ def _whole_year(passage: Passage, found: re.Match[str], kind: str) -> Iterator[F
     if not limit and kind == "year" and by and by != "đến" and not words.NOT_A_LIMIT.search(before):
         clause = re.split(r"[.;:|]", before)[-1]
         limit = bool(words.STRONG.search(by)) or bool(words.FINISH.search(clause) and passage.ends_clause(end))
-    yield start, end, passage.phrase(start, end, date(int(found["y"]), 12, 31), kind) if limit else None
+    due = None if by == "từ" and kind == "year" else date(int(found["y"]), 12, 31)
+    yield start, end, passage.phrase(start, end, due, kind) if limit else None
 
 
 def this_period(passage: Passage) -> Iterator[Found]:
@@ -133,5 +166,9 @@ def this_period(passage: Passage) -> Iterator[Found]:
         month = 12 if unit == "năm" or day is None else day.month if unit == "tháng" else -(-day.month // 3) * 3
         known = day.year if day else passage.year if unit == "năm" else None
         yield *found.span(), passage.phrase(*found.span(), day_in(known, month), kind)
+    for found in words.TODAY.finditer(passage.text, passage.start, passage.end):
+        later = 0 if "nay" in found["day"].lower() else 1
+        due = passage.issued_on + timedelta(days=later) if passage.issued_on else None
+        yield *found.span(), passage.phrase(*found.span(), due, "dated")
     for found in words.NEXT.finditer(passage.text, passage.start, passage.end):
         yield *found.span(), passage.phrase(*found.span(), None, "relative")

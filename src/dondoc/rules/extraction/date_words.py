@@ -33,14 +33,20 @@ DAY = re.compile(rf"(?<![\w/]){_BEFORE_DAY}(?<![\d/.\-])(?:{_DMY}|{_IN_WORDS}|{_
 
 _TO = rf"(?:{_O}(?:{DASH}|đến|,|và|hoặc){_O})"
 _OF_YEAR = rf"(?:{_O}(?:[/.\-]|,?{_O}năm|,){_O}(?P<y>{_YEAR})(?!\d))?"
+_PART_OF = rf"(?:(?:nửa{_S})?(?:đầu|giữa|cuối|hết)|tuần{_S}(?:(?:thứ{_S})?\w{{1,4}}|(?:đầu|cuối)(?:{_S}cùng)?)(?:{_S}của)?|\d{{1,2}}{_S}ngày{_S}(?:đầu|cuối))"
 MONTH = re.compile(
-    rf"(?<![\w/])(?:(?P<by>(?:từ{_S})?{BY}|từ){_S})?(?:(?:đầu|giữa|cuối|hết){_S})?tháng{_O}(?P<first>\d{{1,2}})(?![\d/]{{0,1}}\d/)"
+    rf"(?<![\w/])(?:(?P<by>(?:từ{_S})?{BY}|từ){_S})?(?:{_PART_OF}{_S})?tháng{_O}(?P<first>\d{{1,2}})(?![\d/]{{0,1}}\d/)"
     rf"(?:{_O}[/.]{_O}{_YEAR}(?={_TO}(?:hết{_S})?tháng))?(?:{_TO}(?:hết{_S})?(?:tháng{_O})?(?P<last>\d{{1,2}})(?={_O}(?:[/.\-]|,?{_O}năm){_O}{_YEAR}))?{_OF_YEAR}",
+    re.IGNORECASE,
+)
+#: "6/2026", "T6/2026": only where nothing else can be meant.
+SHORT_MONTH = re.compile(
+    rf"(?<![\w/.\-])(?:(?P<by>{BY}){_S})?(?:th?\.?\s?)?(?P<first>\d{{1,2}})(?:\s?{DASH}\s?(?:th?\.?\s?)?(?P<last>\d{{1,2}}))?\s?/\s?(?P<y>{_YEAR})(?![\w/])",
     re.IGNORECASE,
 )
 _QUARTER = r"(?:IV|I{1,3}|[1-4l]|một|hai|ba|bốn|tư)"
 QUARTER = re.compile(
-    rf"(?<!\w)(?:(?P<by>(?:từ{_S})?{BY}|từ){_S})?(?:(?:đầu|giữa|cuối|hết){_S})?quý{_O}(?P<first>{_QUARTER})(?!\w)"
+    rf"(?<!\w)(?:(?P<by>(?:từ{_S})?{BY}|từ){_S})?(?:{_PART_OF}{_S})?(?:quý|q\.){_O}(?P<first>{_QUARTER})(?!\w)"
     rf"(?:{_O}/{_O}{_YEAR}(?={_TO}(?:hết{_S})?quý))?(?:{_TO}(?:hết{_S})?(?:quý{_O})?(?P<last>{_QUARTER})(?!\w))?"
     rf"(?:{_O}(?:[/.\-]|,?{_O}năm|,)?{_O}(?P<y>{_YEAR})(?!\d))?",
     re.IGNORECASE,
@@ -55,7 +61,7 @@ YEARS = re.compile(
     re.IGNORECASE,
 )
 YEAR = re.compile(
-    rf"(?<![\w/.\-])(?:(?P<by>{BY}){_S})?(?:(?:đầu|giữa|cuối|hết){_S})?(?P<word>năm{_S})?(?P<y>{_YEAR})(?![\w/%]|[.,]\d)",
+    rf"(?<![\w/.\-])(?:(?P<by>{BY}|từ){_S})?(?:(?:đầu|giữa|cuối|hết){_S})?(?P<word>năm{_S})?(?P<y>{_YEAR})(?![\w/%]|[.,]\d)",
     re.IGNORECASE,
 )
 #: "từ ngày 15/4 đến hết ngày 15/5/2026".
@@ -65,6 +71,9 @@ DAYS = re.compile(
     re.IGNORECASE,
 )
 THIS = re.compile(rf"(?<!\w)(?:ngay{_S})?trong{_S}(?P<unit>tháng|quý|năm){_S}(?:này|nay)(?!\w)", re.IGNORECASE)
+TODAY = re.compile(
+    rf"(?<!\w)(?:{BY}{_S})?(?:{_CLOCK}{_O},?{_O})?(?:ngày{_S})?(?P<day>hôm{_S}nay|mai)(?!\w)", re.IGNORECASE
+)
 NEXT = re.compile(rf"(?<!\w)trong{_S}(?:tuần|tháng|quý){_S}(?:này|tới|sau|kế{_S}tiếp)(?!\w)", re.IGNORECASE)
 
 _EACH = rf"(?:hằng|hàng|mỗi){_S}"
@@ -80,7 +89,7 @@ EACH = re.compile(
     rf"(?<!\w)(?:trong{_S})?{_EACH}(?:ngày|tuần|tháng|quý|năm)(?!\w){_TIMES}{_NEXT_PERIOD}", re.IGNORECASE
 )
 ALWAYS = re.compile(
-    rf"(?<!\w)(?:thực{_S}hiện{_S})?thường{_S}xuyên(?!\w)(?:{_O},{_O}(?:liên{_S}tục|{_EACH}(?:tháng|quý|năm)))?",
+    rf"(?<!\w)(?:định{_S}kỳ,?{_S}|thực{_S}hiện{_S})?thường{_S}xuyên(?!\w)(?:{_O},?{_O}(?:liên{_S}tục|{_EACH}(?:tháng|quý|năm)))?",
     re.IGNORECASE,
 )
 _MONTH_IN_PERIOD = (
@@ -104,7 +113,7 @@ AND_SO_ON = re.compile(
 )
 
 _NUMBER = rf"(?P<n>\d{{1,3}})(?:{_O}\([^()\n]{{1,24}}\))?"
-_UNIT = rf"(?P<unit>ngày(?:{_S}làm{_S}việc)?|tuần|tháng(?!{_S}\d)|năm(?!{_S}\d)|giờ(?={_O},?{_S}(?:kể|tính|từ|sau)))"
+_UNIT = rf"(?P<unit>ngày(?:{_S}làm{_S}việc)?(?!{_S}(?:đầu|cuối))|tuần|tháng(?!{_S}\d)|năm(?!{_S}\d)|giờ(?={_O},?{_S}(?:kể|tính|từ|sau)))"
 LENGTH = re.compile(
     rf"(?<!\w)(?P<by>(?:{BY}{_S})?(?:(?:trong|sau){_S})?(?:(?:khoảng{_S})?thời{_S}(?:gian|hạn){_S}|vòng{_S})?(?:là{_S}|không{_S}quá{_S}|tối{_S}đa{_S})?)"
     rf"(?<!\d){_NUMBER}{_S}{_UNIT}(?!\w)",
@@ -123,7 +132,7 @@ AT_LEAST = re.compile(
     re.IGNORECASE,
 )
 EVENT = re.compile(
-    rf"(?<!\w)trước{_S}(?:khi{_S}(?:trình|ban{_S}hành|phê{_S}duyệt|báo{_S}cáo|khai{_S}giảng)|(?:các{_S})?(?:kỳ{_S}họp|phiên{_S}họp|Đại{_S}hội|Tết|năm{_S}học|mùa{_S}(?:mưa|bão|khô)))(?!\w)[^,;.:()|]{{0,60}}",
+    rf"(?<!\w)trước{_S}(?:khi{_S}(?:trình|ban{_S}hành|phê{_S}duyệt|báo{_S}cáo|khai{_S}giảng)|(?:các{_S})?(?:kỳ{_S}họp|phiên{_S}họp|Đại{_S}hội|Tết|năm{_S}học|mùa{_S}(?:mưa|bão|khô)))(?!\w)[^,;.:()|\d]{{0,60}}",
     re.IGNORECASE,
 )
 _PLACE = rf"(?:tiết|điểm|khoản|mục|phần|điều|phụ{_S}lục|nội{_S}dung|ý|tiểu{_S}mục)"
@@ -142,7 +151,7 @@ LABELLED = re.compile(
 )
 #: Nothing but such words around it: a cell of a column of times.
 CELL = re.compile(
-    r"(?:\s|[-–+•,;:.()|*\"“”]|xong|hoàn|thành|thực|hiện|bắt|đầu|từ|triển|khai|và|đến|thời|gian|hạn|tiến|độ|báo|cáo|trình|ban|hành|dự|kiến|kết|thúc|trong){0,40}",
+    r"(?:\s|[-–+•,;:.()|*\"“”]|xong|hoàn|thành|thực|hiện|bắt|đầu|từ|triển|khai|và|đến|thời|gian|hạn|tiến|độ|báo|cáo|trình|ban|hành|dự|kiến|kết|thúc|trong|định|kỳ){0,40}",
     re.IGNORECASE,
 )
 #: What may follow the time in its cell.
@@ -164,6 +173,10 @@ LATEST = re.compile(r"chậm|muộn|trễ|không", re.IGNORECASE)
 DEED_BEFORE = re.compile(
     rf"(?:ban{_S}hành|phê{_S}duyệt|cấp|ký|thành{_S}lập|giao|có|được|quyết{_S}định|khởi{_S}công|đã(?:{_S}\w{{1,9}}){{0,3}}|xây{_S}dựng|sử{_S}dụng|nộp|hoàn{_S}thành|đăng{_S}ký){_O}$",
     re.IGNORECASE,
+)
+#: A report of a period by a day without a year comes round: "báo cáo năm trước ngày 15/12".
+PERIODIC_REPORT = re.compile(
+    rf"báo{_S}cáo{_S}(?:tuần|tháng|quý|\d{{1,2}}{_S}tháng|sáu{_S}tháng|năm){_O}\(?$", re.IGNORECASE
 )
 STRONG = re.compile(r"trước|nhất|hết|không|nay|cuối|xong", re.IGNORECASE)
 FINISH = re.compile(

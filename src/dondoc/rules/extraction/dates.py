@@ -67,7 +67,7 @@ def _rank(one: TimePhrase, among: list[TimePhrase]) -> int:
         rank = {"dated": 0, "month": 1, "quarter": 2, "range": 2, "year": 3}.get(one.kind, 1)
         comes_round = any(other.kind == "recurring" and other.recurrence != "always" for other in among)
         return 6 if comes_round and not re.search(r"\d{4}", one.text) and one.kind != "relative" else rank
-    return {"recurring": 4, "dated": 4, "reference": 3, "relative": 4, "event": 7}.get(one.kind, 5)
+    return {"recurring": 4, "dated": 4, "reference": 3, "relative": 4, "event": 7}.get(one.kind, 6)
 
 
 #: What is read earlier keeps its place: the longer ways of writing stand first.
@@ -76,18 +76,19 @@ _READERS: tuple[Callable[[Passage], Iterator[Found]], ...] = (
     lengths.plain(words.AT_LEAST, "event"),
     calendar_times.halves,
     lengths.periodic,
+    lengths.days_of_periods,
     lengths.lengths,
     calendar_times.spans_of_days,
-    lengths.days_of_periods,
     calendar_times.days,
+    lengths.plain(words.EVENT, "event"),
     calendar_times.months,
+    calendar_times.short_months,
     calendar_times.quarters,
     calendar_times.spans_of_years,
     calendar_times.years,
     calendar_times.this_period,
     lengths.each,
     lengths.always,
-    lengths.plain(words.EVENT, "event"),
 )
 
 

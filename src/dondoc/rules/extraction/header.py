@@ -11,7 +11,7 @@ from datetime import date
 from dondoc.rules.extraction.issuers import by_symbol, read_issuer
 from dondoc.rules.extraction.model import Header
 from dondoc.rules.extraction.pieces import Piece, pieces, plain
-from dondoc.rules.extraction.signers import read_signer
+from dondoc.rules.extraction.signers import read_signer, without_name
 from dondoc.rules.extraction.subjects import about_of_kind, about_of_letter
 
 #: Names of kinds as printed, and the abbreviation in the symbol (NĐ 30/2020/NĐ-CP, Phụ lục III); longer names first.
@@ -56,6 +56,7 @@ _NEWS = re.compile(
 )
 _NEWS_WHEN = re.compile(r"^(?:Ngày|Sáng|Chiều|Tối|Mới đây|Vừa qua|Theo|Hôm nay|Trước đó)[^,]{0,40},\s*")
 _NEWS_ACTOR = re.compile(r"(?P<who>[^\W\d_][^.;:\n()]{2,80}?)\s+(?:vừa|đã|mới|có|ban\s+hành|ký)(?!\w)[^.;\n]{0,40}$")
+_NEWS_BODY = re.compile(r"(?:UBND|Ủy ban nhân dân|Uỷ ban nhân dân|Bộ|Sở|Văn phòng)\s.+")
 _PERSON = re.compile(r"(?:Quyền |Phó )?(?:Chủ tịch|Bộ trưởng|Thứ trưởng|Giám đốc|Chánh)")
 _HEAD_PIECES, _HEAD_LENGTH, _NEWS_LENGTH = 70, 6000, 2500
 _Found = tuple[object, int, int]
@@ -67,14 +68,15 @@ def read_header(text: str) -> Header:
     head = _head(every)
     kind = _kind(head)
     number = _number(text, head, every)
-    if number is None and kind is None and (told := _in_the_news(text)):
+    told = None if number or any(one.motto for one in head) else _in_the_news(text)
+    if told and (kind is None or kind[1] == told.doc_type):
         return told
     before = head[: head.index(kind[0])] if kind else _until_recipients(head)
     clean = [one for one in before if not one.furniture]
     issuer = read_issuer(clean or head, text, str(number[0]) if number else None)
     subject = _subject(head, every, kind, issuer)
     issued = _issued(text, head, every)
-    body = subject[2] if subject else head[-1].end if head and kind is None else kind[0].end if kind else 0
+    body = max((one[2] for one in (subject, number) if one), default=kind[0].end if kind else 0)
     found: dict[str, _Found | None] = {
         "doc_type": _type(kind, number, letter=subject is not None),
         "number": number,
@@ -273,13 +275,10 @@ def _in_the_news(text: str) -> Header | None:
 
 def _told_of(text: str, at: int) -> str | None:
     """The body that a sentence says has issued what it names at `at`."""
-    begin = max(text.rfind(mark, 0, at) + len(mark) for mark in ("\n", ". ", " - ", ") ", "; "))
-    found = _NEWS_ACTOR.search(_NEWS_WHEN.sub("", text[max(begin, 0) : at].lstrip(" -–)")))
-    if not found:
-        return None
-    body = (
-        re.search(r"(?:UBND|Ủy ban nhân dân|Uỷ ban nhân dân|Bộ|Sở|Văn phòng)\s.+", found["who"])
-        if _PERSON.match(found["who"])
-        else None
-    )
-    return body.group() if body else found["who"]
+    marks = ("\n", ". ", " - ", ") ", "; ")
+    begin = max((place + len(mark) for mark in marks if (place := text.rfind(mark, 0, at)) >= 0), default=0)
+    found = _NEWS_ACTOR.search(_NEWS_WHEN.sub("", text[begin:at].lstrip(" -–)")))
+    if not found or not _PERSON.match(found["who"]):
+        return found["who"] if found else None
+    body = _NEWS_BODY.search(found["who"])
+    return without_name(body.group()) if body else found["who"]

@@ -15,7 +15,9 @@ _BODY = re.compile(
     r"|mat tran|to|tong|nha xuat ban|quy|hoc vien|quan khu|quan chung|tieu ban|bch|bql|vp)(?!\w)"
 )
 _PLACE_WORD = r"(?:tinh|thanh pho|tp\.?|huyen|quan|thi xa|thi tran|xa|phuong|dac khu)"
-_PLACE = re.compile(rf"(?<!\w){_PLACE_WORD}\s+\S.*")
+_PLACE = re.compile(
+    r"(?<!\w)(?:tỉnh|thành phố|tp\.?|huyện|quận|thị xã|xã(?! hội)|phường|đặc khu)\s+\S.*", re.IGNORECASE
+)
 _GOES_ON = re.compile(rf"{_PLACE_WORD}\s+\S")
 #: Bodies of the Party: an office under them names them as they are.
 _PARTY = re.compile(r"(?:tinh uy|thanh uy|huyen uy|dang uy|quan uy)(?!\w)")
@@ -74,18 +76,16 @@ def _under(names: list[str]) -> str:
         return office
     folded = plain(office)
     above = names[-2] if plain(names[-2]) not in folded else ""
-    if folded == "van phong" and above:
+    if folded in ("van phong", "ban chap hanh", "ban thuong vu", "thuong truc") and above:
         return f"{office} {above}"
     if _PARTY.match(plain(above)) and re.match(r"(?:van phong|ban)(?!\w)", folded) and not _PARTY.search(folded):
         return f"{office} {above}"
-    if _PLACE.search(folded) or not re.match(
+    if _PLACE.search(office) or not re.match(
         r"(?:so|ban|thanh tra|chi cuc|phong|trung tam|van phong|hat|hoi|benh vien|truong|quy)(?!\w)", folded
     ):
         return office
     for name in reversed(names[:-1]):
-        place = re.search(
-            r"(?<!\w)(?:tỉnh|thành phố|tp\.?|huyện|quận|thị xã|xã|phường|đặc khu)\s+\S.*", name, re.IGNORECASE
-        )
+        place = _PLACE.search(name)
         if place:
             return f"{office} {place.group()}"
     return office
@@ -115,6 +115,10 @@ _NAMED_PLACE = re.compile(
 )
 
 
+#: A word without a vowel is an abbreviation (PCCC), as is what holds a digit.
+_SPOKEN = re.compile(r"^[^\d]*[aeiouy][^\d]*$")
+
+
 def _by_rule(name: str) -> str:
     said = name.lower().replace("uỷ", "ủy")
     said = _NAMED_PLACE.sub(lambda m: m[1] + " ".join(word.capitalize() for word in m[2].split(" ")), said)
@@ -122,7 +126,7 @@ def _by_rule(name: str) -> str:
     for field in FIELDS:
         said = re.sub(rf"(?<!\w){re.escape(field)}(?!\w)", field, said, flags=re.IGNORECASE)
     said = " ".join(
-        old if old in ACRONYMS or any(c.isdigit() for c in old) else new
+        old if old in ACRONYMS or not _SPOKEN.search(plain(old)) else new
         for old, new in zip(name.split(), said.split(), strict=True)
     )
     said = (

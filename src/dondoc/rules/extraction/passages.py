@@ -84,10 +84,10 @@ def day_in(year: int | None, month: int, day: int | None = None) -> date | None:
     return date(year, month, day) if 1 <= day <= length else None
 
 
-def recurring(passage: Passage, start: int, end: int, often: str = "") -> Found:
-    """Something that comes round; how often is read in its words unless `often` says it."""
-    often = often or _recurrence(passage.text[start:end])
-    return start, end, passage.phrase(start, end, None, "recurring", recurrence=often)
+def recurring(passage: Passage, start: int, end: int, how_often: str = "") -> Found:
+    """Something that comes round; how often is read in its words unless `how_often` says it."""
+    how_often = how_often or often(passage.text[start:end])
+    return start, end, passage.phrase(start, end, None, "recurring", recurrence=how_often)
 
 
 _HOW_OFTEN = (
@@ -99,7 +99,7 @@ _HOW_OFTEN = (
 )
 
 
-def _recurrence(text: str) -> str:
+def often(text: str) -> str:
     """How often: by what is named first; a quarter's month ("tháng cuối quý") is the quarter's."""
     if re.search(r"(?i)tháng\s+\S+\s+(?:cùng\s+)?(?:của\s+)?(?:(?:hằng|hàng|mỗi)\s+)?quý", text):
         return "quarter"

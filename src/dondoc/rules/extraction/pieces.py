@@ -74,7 +74,8 @@ def pieces(text: str) -> list[Piece]:
         inside = [
             _piece(text, folded, start, end, number, gap)
             for left, right in _cells(text, folded, at, at + len(line))
-            for start, end in _without_motto(folded, left, right)
+            for first, last in _without_motto(folded, left, right)
+            for start, end in _parted(text, folded, first, last)
         ]
         kept = [one for one in inside if any(c.isalnum() for c in one.text)]
         found += kept
@@ -93,13 +94,14 @@ def _cells(text: str, folded: str, start: int, end: int) -> list[tuple[int, int]
             continue
         cells.append((left, gap.start()))
         left = gap.end()
-    return [part for cell in [*cells, (left, end)] for part in _parted(folded, *cell)]
+    return [*cells, (left, end)]
 
 
 #: What stood below or beside the number and was put behind it with one blank: the subject, the place and day of issue.
 _NUMBER = re.compile(r"[\W_]*so\s*[:.]?\s*[\d.…_ ]*[/-]\s?[a-z]")
+_CAPITAL = "[A-ZÀ-ÃÈ-ÊÌÍÒ-ÕÙÚÝĂĐĨŨƠƯẠẢẤẦẨẪẬẮẰẲẴẶẸẺẼẾỀỂỄỆỈỊỌỎỐỒỔỖỘỚỜỞỠỢỤỦỨỪỬỮỰỲỴỶỸ]"
 _BEHIND_NUMBER = re.compile(
-    r"[\s*]+(?=v\s?/\s?v\W|ve viec |[^\W\d_][\w.]*(?:[ -]+[\w.]+){0,4}, ?ngay[ \d.…_]+(?:thang|/))"
+    rf"[\s*]+(?=[Vv]\s?/\s?v\W|Về việc |{_CAPITAL}[\w.]*(?:[ -]+{_CAPITAL}[\w.]*){{0,4}}, ?[Nn]gày[ \d.…_]+(?:tháng|/))"
 )
 #: A signature flattened into the list of recipients: "- Như trên; KT. CHỦ TỊCH".
 _RECIPIENT = re.compile(r"\W*(?:-|noi nhan|nhu tren|luu)")
@@ -108,12 +110,13 @@ _BEHIND_RECIPIENT = re.compile(
 )
 
 
-def _parted(folded: str, start: int, end: int) -> list[tuple[int, int]]:
-    for first, seam in ((_NUMBER, _BEHIND_NUMBER), (_RECIPIENT, _BEHIND_RECIPIENT)):
-        if first.match(folded, start, end):
-            cuts = [one.end() for one in seam.finditer(folded, start, end)]
-            return list(zip([start, *cuts], [*cuts, end], strict=True))
-    return [(start, end)]
+def _parted(text: str, folded: str, start: int, end: int) -> list[tuple[int, int]]:
+    cuts: list[int] = []
+    if _NUMBER.match(folded, start, end):
+        cuts = [one.end() for one in _BEHIND_NUMBER.finditer(text, start, end)]
+    elif _RECIPIENT.match(folded, start, end):
+        cuts = [one.end() for one in _BEHIND_RECIPIENT.finditer(folded, start, end)]
+    return list(zip([start, *cuts], [*cuts, end], strict=True))
 
 
 def _without_motto(folded: str, start: int, end: int) -> list[tuple[int, int]]:

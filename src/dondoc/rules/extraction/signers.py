@@ -81,6 +81,16 @@ def _electronic(found: list[Piece]) -> tuple[str, int, int] | None:
     return None
 
 
+def without_name(text: str) -> str:
+    """A body's name without the person's behind it ("UBND tỉnh Cao Bằng Lê Văn Mẫu")."""
+    words = text.split()
+    for length in (3, 4, 2):  # most names have three words
+        name = words[-length:]
+        if len(words) > length + 2 and plain(name[0]) in FAMILIES and _name(" ".join(name)):
+            return " ".join(words[:-length])
+    return text
+
+
 def _place(one: Piece, name: str) -> tuple[int, int]:
     return max(one.start, one.end - len(name)), one.end
 
