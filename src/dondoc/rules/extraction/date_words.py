@@ -33,8 +33,10 @@ DAY = re.compile(rf"(?<![\w/]){_BEFORE_DAY}(?<![\d/.\-])(?:{_DMY}|{_IN_WORDS}|{_
 
 _TO = rf"(?:{_O}(?:{DASH}|đến|,|và|hoặc){_O})"
 _OF_YEAR = rf"(?:{_O}(?:[/.\-]|,?{_O}năm|,){_O}(?P<y>{_YEAR})(?!\d))?"
-_PART_OF = rf"(?:(?:nửa{_S})?(?:đầu|giữa|cuối|hết)|tuần{_S}(?:(?:thứ{_S})?\w{{1,4}}|(?:đầu|cuối)"
-    rf"(?:{_S}cùng)?)(?:{_S}của)?|\d{{1,2}}{_S}ngày{_S}(?:đầu|cuối))"
+_PART_OF = (
+    rf"(?:(?:nửa{_S})?(?:đầu|giữa|cuối|hết)|tuần{_S}(?:(?:thứ{_S})?\w{{1,4}}|(?:đầu|cuối)(?:{_S}cùng)?)(?:{_S}của)?"
+    rf"|\d{{1,2}}{_S}ngày{_S}(?:đầu|cuối))"
+)
 MONTH = re.compile(
     rf"(?<![\w/])(?:(?P<by>(?:từ{_S})?{BY}|từ){_S})?(?:{_PART_OF}{_S})?tháng{_O}(?P<first>\d{{1,2}})(?![\d/]{{0,1}}\d/)"
     rf"(?:{_O}[/.]{_O}{_YEAR}(?={_TO}(?:hết{_S})?tháng))?(?:{_TO}(?:hết{_S})?(?:tháng{_O})?(?P<last>\d{{1,2}})(?={_O}(?:[/.\-]|,?{_O}năm){_O}{_YEAR}))?{_OF_YEAR}",
