@@ -8,6 +8,8 @@ from datetime import timedelta
 import docx
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from tests.make import AT, a_directive
 from tests.readings.papers import PLAN
@@ -22,7 +24,7 @@ from dondoc.readings.models import Proposal, Reading, ReadingFile
 from dondoc.readings.queries.readings import KEPT_DAYS, in_order
 from dondoc.rules.errors import NotThere
 from dondoc.tasks.actions.issuing import issue
-from dondoc.tasks.models import Assignment, Task
+from dondoc.tasks.models import Assignment
 
 pytestmark = pytest.mark.django_db
 
@@ -66,24 +68,19 @@ def head(**other):
     return said | {"released_on": "12/11/2026", "released_time": "08:00", "form_token": "h1"} | other
 
 
-def test_c4_a_plan_is_dropped_gone_through_and_issued(client, office, django_assert_max_num_queries):
-    signed_in(client, office.specialist)
-    answer = dropped(client)
+def test_c4_a_dropped_plan_is_read_and_matched_to_the_province(client, office, django_assert_max_num_queries):
+    answer = dropped(signed_in(client, office.specialist))
     reading = Reading.objects.get()
     assert answer["Location"] == reverse("reading", args=[reading.pk])
-    assert (reading.issued_on.isoformat(), reading.head["number"], reading.head["kind"]) == (
-        "2026-11-12",
-        "31/KH-UBND",
-        "plan",
-    )
-    assert all(reading.text[p.start : p.end].strip() for p in in_order(reading))
+    said = reading.issued_on.isoformat(), reading.head["number"], reading.head["kind"], reading.head["assigned_by"]
+    assert said == ("2026-11-12", "31/KH-UBND", "plan", "vice_chairman")
 
-    # what was read: agencies of the province, a term counted over working days, a duty that comes round, a body that is not the province's
+    # agencies of the province, a term counted over working days, a duty that comes round, a body that is not the province's
     listing, money, quarterly = (of_words(reading, w) for w in ("danh sách", "kinh phí", "còn sống"))
     outside = of_words(reading, "hội viên")
     assert (listing.said["leads"], listing.said["coordinators"]) == ([f"a:{office.water.pk}"], [f"a:{office.purse.pk}"])
-    assert (listing.said["due_on"], listing.sure) == ("2026-12-15", True)
-    assert money.said["leads"] == [f"a:{office.purse.pk}"] and money.found["leads"][0]["how"]["code"] == "heading"
+    assert (listing.said["due_on"], listing.said["product"], listing.sure) == ("2026-12-15", "Danh sách", True)
+    assert (money.said["leads"], money.found["leads"][0]["how"]["code"]) == ([f"a:{office.purse.pk}"], "heading")
     assert money.said["due_on"] == "2026-11-27"  # ten working days after the 12th; the 24th is a holiday
     assert quarterly.said["recurs"]["kind"] == "quarter"
     assert (outside.said["leads"], outside.sure) == ([], False)
@@ -92,63 +89,79 @@ def test_c4_a_plan_is_dropped_gone_through_and_issued(client, office, django_ass
         page = client.get(reverse("reading", args=[reading.pk])).content.decode()
     assert f'data-p="{money.pk}"' in page and "không có trong danh mục cơ quan của tỉnh" in page
     with django_assert_max_num_queries(26):
-        form = client.get(
-            reverse("proposal", args=[reading.pk, money.pk]), headers={"HX-Request": "true"}
-        ).content.decode()
+        form = client.get(of_one(money), headers={"HX-Request": "true"}).content.decode()
     assert "Vì sao là ngày 27/11/2026?" in form
 
-    # changed in its form, split, joined, added, dropped, taken back
+
+def of_one(proposal):
+    return reverse("proposal", args=[proposal.reading_id, proposal.pk])
+
+
+def begun(office, token, text=PLAN):
+    return read(actor=office.specialist, text=text, declared_open=True, form_token=token, at=AT)
+
+
+def test_c4_proposals_are_changed_split_joined_added_dropped_and_taken_back(client, office):
+    signed_in(client, office.specialist)
+    reading = begun(office, "t10")
+    listing, money, quarterly = (of_words(reading, w) for w in ("danh sách", "kinh phí", "còn sống"))
     said = {"content": "Bố trí đủ kinh phí mua cây giống", "leads": money.said["leads"], "no_coordinators": "on"}
     said |= {"due_on": "01/12/2026", "deadline_kind": "complete", "origin": "province"}
-    faulty = client.post(reverse("proposal", args=[reading.pk, money.pk]), said | {"due_on": "01/11/2026"})
+    faulty = client.post(of_one(money), said | {"due_on": "01/11/2026"})
     assert faulty.status_code == 422 and "sớm hơn ngày ban hành" in faulty.content.decode()
-    client.post(reverse("proposal", args=[reading.pk, money.pk]), said)
+    client.post(of_one(money), said)
     money.refresh_from_db()
     assert (money.state, money.as_read, money.said["due_on"]) == ("accepted", False, "2026-12-01")
+
     before = in_order(reading).count()
     act(client, listing, "split", place=reading.text.index("báo cáo Ủy ban nhân dân tỉnh trước"))
     assert in_order(reading).count() == before + 1
-    listing.refresh_from_db()
     assert act(client, listing, "split", place=3).status_code == 422
     act(client, listing, "join")
     listing.refresh_from_db()
     assert "; báo cáo" in listing.said["content"] and in_order(reading).count() == before
+
     client.post(reverse("reading_add", args=[reading.pk]), {"content": "Giữ bờ sông, bảo vệ ruộng vườn ven sông"})
     added = Proposal.objects.get(added=True)
     assert reading.text[added.start : added.end] == "Giữ bờ sông, bảo vệ ruộng vườn ven sông"
-    act(client, outside, "drop")
     act(client, quarterly, "drop")
-    client.post(reverse("reading_act", args=[reading.pk]), {"deed": "undo"})
-    client.post(reverse("reading_act", args=[reading.pk]), {"deed": "sure"})
+    for deed in ("undo", "sure"):
+        client.post(reverse("reading_act", args=[reading.pk]), {"deed": deed})
     quarterly.refresh_from_db()
     assert quarterly.state == "accepted"
+    reading.refresh_from_db()
+    assert (reading.split, reading.joined, reading.added) == (1, 1, 1)
 
-    # written: nobody's proposals are left behind unsaid; the directive stands with its file and drafts
+
+def test_c4_what_was_accepted_becomes_drafts_with_the_file_and_only_counts_stay(client, office):
+    dropped(signed_in(client, office.specialist))
+    reading = Reading.objects.get()
+    client.post(reverse("reading_act", args=[reading.pk]), {"deed": "sure"})
+    sure = in_order(reading).filter(state="accepted").count()
     finish = reverse("reading_finish", args=[reading.pk])
-    assert (
-        "chưa nhận và chưa bỏ"
-        in client.post(finish, head(issuer_id=office.world.division.parent.parent_id)).content.decode()
-    )
-    act(client, listing, "accept")
-    sent = client.post(finish, head(issuer_id=office.world.division.parent.parent_id, drop_rest="on"))
+    form = head(issuer_id=office.world.division.parent.parent_id)
+    kept = client.post(finish, form | {"keep": "1", "signer": "Lê Thị Bến"})
+    assert kept["Location"] == reverse("readings")
+    assert "Lê Thị Bến" in client.get(reverse("reading", args=[reading.pk])).content.decode()
+    assert "chưa nhận và chưa bỏ" in client.post(finish, form).content.decode()
+    sent = client.post(finish, form | {"drop_rest": "on"})
     directive = Directive.objects.get(number="31/KH-UBND")
     assert sent["Location"] == reverse("directive_split", args=[directive.pk])
     assert [f.name for f in directive.files.all()] == ["ke-hoach.docx"]
-    assert Task.objects.filter(directive=directive, series__isnull=False).count() == 1
-    contents = list(directive.tasks.order_by("position").values_list("content", flat=True))
-    assert contents[0].startswith("Sở Thủy lợi chủ trì") and "Bố trí đủ kinh phí mua cây giống" in contents
+    assert directive.tasks.count() == sure and directive.tasks.filter(series__isnull=False).count() == 1
 
-    # only counts stay
     reading.refresh_from_db()
     assert (reading.text, reading.head, reading.name, reading.steps) == ("", {}, "", [])
     assert not Proposal.objects.exists() and not ReadingFile.objects.exists()
-    counts = reading.kept, reading.changed, reading.added, reading.dropped, reading.split, reading.joined
-    assert counts == (reading.proposed - 3, 2, 0, 1, 1, 1)
+    assert (reading.kept, reading.dropped) == (sure, reading.proposed - sure)
     assert f"{reading.proposed} đề xuất" in client.get(reverse("reading", args=[reading.pk])).content.decode()
+    again = begun(office, "t11")
+    page = client.get(reverse("reading", args=[again.pk])).content.decode()
+    assert "Văn bản này đã được đăng ký" in page
 
 
 def test_c4_what_was_accepted_goes_out_by_the_ordinary_way(office):
-    reading = read(actor=office.specialist, text=PLAN, declared_open=True, form_token="t2", at=AT)
+    reading = begun(office, "t2")
     listing = of_words(reading, "danh sách")
     deciding.accept(actor=office.specialist, reading_id=reading.pk, proposal_id=listing.pk, at=AT)
     standing = a_directive(office.specialist, number="31/KH-UBND")
@@ -176,7 +189,7 @@ def test_th_5_2_d_of_a_marked_document_nothing_stays(client, office, settings):
     assert doors == ["reading", "reading", "reading"]
 
     # nor by the ways that lead into a reading that stands
-    reading = read(actor=office.specialist, text=PLAN, declared_open=True, form_token="t4", at=AT)
+    reading = begun(office, "t4")
     add = client.post(reverse("reading_add", args=[reading.pk]), {"content": "TỐI MẬT\nhoangtinhlan"})
     kept = client.post(reverse("reading_finish", args=[reading.pk]), head(subject="TỐI MẬT: hoangtinhlan", keep="1"))
     one = in_order(reading).first()
@@ -201,7 +214,7 @@ def test_c4_what_cannot_be_read_is_told(client, office):
 
 
 def test_c4_readings_exist_for_the_office_only(client, office):
-    reading = read(actor=office.specialist, text=PLAN, declared_open=True, form_token="t5", at=AT)
+    reading = begun(office, "t5")
     one = in_order(reading).first()
     signed_in(client, office.stranger)
     for name, args in (("readings", []), ("reading", [reading.pk]), ("proposal", [reading.pk, one.pk])):
@@ -213,8 +226,23 @@ def test_c4_readings_exist_for_the_office_only(client, office):
 
 
 def test_c4_a_reading_left_is_gone_after_thirty_days(office):
-    reading = read(actor=office.specialist, text=PLAN, declared_open=True, form_token="t7", at=AT)
+    reading = begun(office, "t7")
     assert finishing.forget_old(actor=None, at=AT + timedelta(days=KEPT_DAYS - 1)) == 0
     assert finishing.forget_old(actor=None, at=AT + timedelta(days=KEPT_DAYS, hours=1)) == 1
     reading.refresh_from_db()
     assert (reading.stage, reading.text) == ("dropped", "") and not Proposal.objects.exists()
+
+
+def test_c4_a_long_plan_is_paged_and_costs_no_more_statements(client, office):
+    signed_in(client, office.specialist)
+    more = "\n".join(
+        f"{n}. Sở Lâm sản trồng {n} hàng cây ở bến sông thứ {n} trước ngày 20/12/2026." for n in range(5, 65)
+    )
+    short, long = begun(office, "t12"), begun(office, "t13", PLAN.replace("\nTM. ỦY BAN", f"\n{more}\n\nTM. ỦY BAN"))
+    assert in_order(long).count() > 60
+    asked = []
+    for reading in (short, short, long):  # the first look warms what is kept a while
+        with CaptureQueriesContext(connection) as queries:
+            page = client.get(reverse("reading", args=[reading.pk])).content.decode()
+        asked.append(len(queries))
+    assert asked[2] <= asked[1] and "1–50 trong" in page and page.count("data-accept") == 50
