@@ -406,6 +406,138 @@ Chủ tịch UBND tỉnh yêu cầu.
         "đẩy nhanh giải ngân vốn đầu tư công",
         None,
     ),
+    "a drawn table with broken lines": (
+        """
+|ỦY BAN NHÂN DÂN     |CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT   |
+|TỈNH NINH BÌNH      |NAM                               |
+|                    |Độc lập - Tự do - Hạnh phúc       |
+|Số: 2769/UBND-      |Ninh Bình, ngày 24 tháng 7 năm    |
+|VPXDCB              |2026                              |
+|V/v xử lý các khu   |                                  |
+|đất dôi dư          |                                  |
+
+Kính gửi: Sở Tài chính.
+
+|Nơi nhận:           |TL. CHỦ TỊCH                      |
+|- Như trên;         |CHÁNH VĂN PHÒNG                   |
+|- Lưu: VT, XDCB.    |                                  |
+|                    |Phạm Văn Mận                      |
+""",
+        "Công văn",
+        "2769/UBND-VPXDCB",
+        "2026-07-24",
+        "Ủy ban nhân dân tỉnh Ninh Bình",
+        "Phạm Văn Mận",
+        "xử lý các khu đất dôi dư",
+        None,
+    ),
+    "a head in small letters": (
+        """
+Ủy ban nhân dân
+thành phố Huế
+Số: 114/UBND-GT
+V/v phân luồng giao thông
+Cộng hoà xã hội chủ nghĩa Việt Nam
+Độc lập - Tự do - Hạnh phúc
+Huế, ngày 1 tháng 4 năm 2026
+Kính gửi: Sở Xây dựng.
+UBND thành phố yêu cầu Sở Xây dựng báo cáo trước ngày 15/4/2026.
+KT. Chủ tịch
+Phó Chủ tịch
+Lê Bá Phượng Hồng
+""",
+        "Công văn",
+        "114/UBND-GT",
+        "2026-04-01",
+        "Ủy ban nhân dân thành phố Huế",
+        "Lê Bá Phượng Hồng",
+        "phân luồng giao thông",
+        None,
+    ),
+    "an urgent letter of an army command": (
+        """
+BỘ CHỈ HUY QUÂN SỰ TỈNH LAI CHÂU
+Số 88/BCH-TM
+V/v chuẩn bị diễn tập
+CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+Độc lập - Tự do - Hạnh phúc
+Lai Châu, ngày 10 tháng 6 năm 2026
+Khẩn
+Kính gửi: UBND các xã biên giới.
+CHỈ HUY TRƯỞNG
+Đại tá Giàng A Chống
+""",
+        "Công văn",
+        "88/BCH-TM",
+        "2026-06-10",
+        "Bộ Chỉ huy Quân sự tỉnh Lai Châu",
+        "Giàng A Chống",
+        "chuẩn bị diễn tập",
+        "khẩn",
+    ),
+    "tabs between the columns": (
+        """
+UBND TỈNH AN GIANG
+-------	CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+Độc lập - Tự do - Hạnh phúc
+---------------
+Số: 12/CT-UBND	An Giang, ngày 06 tháng 02 năm 2026
+
+CHỈ THỊ
+
+VỀ VIỆC TĂNG CƯỜNG QUẢN LÝ
+CÁC PHƯƠNG TIỆN THỦY NỘI ĐỊA
+
+Thời gian qua, tình hình tai nạn đường thủy diễn biến phức tạp. Chủ tịch Ủy ban nhân dân tỉnh chỉ thị:
+1. Sở Xây dựng chủ trì kiểm tra.
+
+Nơi nhận:
+- TT. Tỉnh ủy;
+- Lưu: VT.	CHỦ TỊCH
+
+
+
+Hồ Văn Ngỡ
+""",
+        "Chỉ thị",
+        "12/CT-UBND",
+        "2026-02-06",
+        "UBND tỉnh An Giang",
+        "Hồ Văn Ngỡ",
+        "TĂNG CƯỜNG QUẢN LÝ CÁC PHƯƠNG TIỆN THỦY NỘI ĐỊA",
+        None,
+    ),
+    "all in one line": (
+        """
+ỦY BAN NHÂN DÂN TỈNH KHÁNH HÒA CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM Độc lập - Tự do - Hạnh phúc \
+Số: 2201/UBND-XDND V/v xử lý kiến nghị của cử tri Khánh Hòa, ngày 21 tháng 5 năm 2026
+Kính gửi: Sở Xây dựng.
+Chủ tịch UBND tỉnh giao Sở Xây dựng trả lời cử tri trước ngày 10/6/2026.
+Nơi nhận: - Như trên; - Lưu: VT. KT. CHỦ TỊCH PHÓ CHỦ TỊCH Trịnh Thị Hạt Dẻ
+""",
+        "Công văn",
+        "2201/UBND-XDND",
+        "2026-05-21",
+        "Ủy ban nhân dân tỉnh Khánh Hòa",
+        "Trịnh Thị Hạt Dẻ",
+        "xử lý kiến nghị của cử tri",
+        None,
+    ),
+    "a report that names the person": (
+        """
+Chủ tịch UBND tỉnh Cao Bằng Lê Văn Mẫu vừa ký ban hành Công điện hỏa tốc \
+số 09/CĐ-UBND, ngày 11/9/2026, về việc khắc phục hậu quả mưa lũ trên địa bàn tỉnh.
+Nội dung công điện nêu rõ:
+1. Các xã rà soát.
+""",
+        "Công điện",
+        "09/CĐ-UBND",
+        "2026-09-11",
+        "UBND tỉnh Cao Bằng",
+        None,
+        "khắc phục hậu quả mưa lũ trên địa bàn tỉnh",
+        None,
+    ),
 }
 
 

@@ -164,12 +164,23 @@ def _number(text: str, head: list[Piece], every: list[Piece]) -> _Found | None:
                 None,
             )
         if found and "ĐẾN" not in found["rest"].upper():
-            return _written(found)
+            number, start, end = _written(found)
+            rest = _broken_off(text, end, every)
+            return (f"{number}-{rest[0]}", start, rest[1]) if rest else (number, start, end)
     for one in head:
         found = _BARE_NUMBER.fullmatch(one.text)
         if found:
             return _written(found)[0], one.start, one.end
     return None
+
+
+def _broken_off(text: str, end: int, every: list[Piece]) -> tuple[str, int] | None:
+    """What a narrow column has broken off a symbol ("2769/UBND-" above "TH"), and where it ends."""
+    if not re.match(r" ?-[\s|]*(?:\n|\|)", text[end : end + 200]):
+        return None
+    line = text.count("\n", 0, end)
+    below = next((one for one in every if one.line > line), None)
+    return (below.text, below.end) if below and re.fullmatch(r"[A-ZĐ][A-Za-zĐđ&.0-9]{1,20}", below.text) else None
 
 
 def _written(found: re.Match[str]) -> _Found:
@@ -191,7 +202,8 @@ def _issued(text: str, head: list[Piece], every: list[Piece]) -> tuple[date | No
             or (found["place"] is not None and not _is_place(found["place"]))
         ):
             continue
-        value = _day(found), one.start, found.end(), int(found["y"]) if len(found["y"]) == 4 else None
+        year = found["y"] or _year_below(one, every)
+        value = _day(found, year), one.start, found.end(), int(year) if len(year) == 4 else None
         if found["place"] is not None:
             return value
         alone = not re.search(r"\w", text[found.end() : one.end])
@@ -208,9 +220,15 @@ def _is_place(said: str) -> bool:
     )
 
 
-def _day(found: re.Match[str]) -> date | None:
+def _year_below(one: Piece, every: list[Piece]) -> str:
+    """The year that a narrow column has put on the next line, "" if there is none."""
+    below = [x.text for x in every if one.line < x.line <= one.line + 1] if one.plain.endswith("nam") else []
+    return next((text for text in below if re.fullmatch(r"(?:19|20)\d\d", text)), "")
+
+
+def _day(found: re.Match[str], year: str) -> date | None:
     try:
-        return date(int(found["y"]), int(found["m"]), int(found["d"])) if len(found["y"]) == 4 else None
+        return date(int(year), int(found["m"]), int(found["d"])) if len(year) == 4 else None
     except ValueError:
         return None
 

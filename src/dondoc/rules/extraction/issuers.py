@@ -14,9 +14,11 @@ _BODY = re.compile(
     r"|vien|truong|dai hoc|benh vien|cong ty|tap doan|tong cong ty|hiep hoi|kiem toan|quoc hoi|doan|thong tan xa|dai|bao|hat|doi|chi nhanh|lien minh"
     r"|mat tran|to|tong|nha xuat ban|quy|hoc vien|quan khu|quan chung|tieu ban|bch|bql|vp)(?!\w)"
 )
+#: A word without a vowel is an abbreviation (PCCC), as is what holds a digit.
+_SPOKEN = re.compile(r"^[^\d]*[aeiouy][^\d]*$")
 _PLACE_WORD = r"(?:tinh|thanh pho|tp\.?|huyen|quan|thi xa|thi tran|xa|phuong|dac khu)"
 _PLACE = re.compile(
-    r"(?<!\w)(?:tỉnh|thành phố|tp\.?|huyện|quận|thị xã|xã(?! hội)|phường|đặc khu)\s+\S.*", re.IGNORECASE
+    r"(?<!\w)(?:tỉnh|thành phố|tp\.?|huyện|quận|thị xã|xã(?! hội)|phường|đặc khu)\s+(?P<name>\S.*)", re.IGNORECASE
 )
 _GOES_ON = re.compile(rf"{_PLACE_WORD}\s+\S")
 #: Bodies of the Party: an office under them names them as they are.
@@ -28,7 +30,7 @@ def read_issuer(head: list[Piece], text: str, number: str | None) -> tuple[str, 
 
     Where the head names none, the number and symbol tells Thủ tướng, Chính phủ and Văn phòng Chính phủ (place 0, 0).
     """
-    lines = [one for one in head if _may_be_issuer(one)]
+    lines = [one for one in head if one.upper and _may_be_issuer(one)] or _in_small_letters(head)
     while lines and not _BODY.match(lines[0].plain):
         lines.pop(0)
     if not lines:
@@ -55,7 +57,19 @@ def _may_be_issuer(one: Piece) -> bool:
         return False
     if re.fullmatch(r"\W*(?:hoa toc|thuong khan|khan|mat|toi mat|tuyet mat)\W*.{0,20}", one.plain):
         return False
-    return one.upper
+    return " " in one.text or _SPOKEN.search(one.plain) is not None
+
+
+def _in_small_letters(head: list[Piece]) -> list[Piece]:
+    """The lines of bodies where no line of the head is set in capitals."""
+    return [
+        one
+        for one in head
+        if _may_be_issuer(one)
+        and len(one.text) < 70
+        and one.text[-1] not in ".;:,"
+        and (_BODY.match(one.plain) or _GOES_ON.match(one.plain))
+    ]
 
 
 def _wraps(last: Piece, one: Piece) -> bool:
@@ -86,6 +100,8 @@ def _under(names: list[str]) -> str:
         return office
     for name in reversed(names[:-1]):
         place = _PLACE.search(name)
+        if place and re.search(rf"(?<!\w){_PLACE_WORD}$", folded):  # "Thanh tra tỉnh"
+            return f"{office} {place['name']}"
         if place:
             return f"{office} {place.group()}"
     return office
@@ -113,10 +129,6 @@ def _normal_case(name: str, text: str) -> str:
 _NAMED_PLACE = re.compile(
     r"(?<!\w)(tỉnh ủy|thành ủy|huyện ủy|tỉnh|thành phố|tp\.?|huyện|quận|thị xã|thị trấn|xã(?! hội)|phường|đặc khu)((?: (?!và )[^\s,]+)+)"
 )
-
-
-#: A word without a vowel is an abbreviation (PCCC), as is what holds a digit.
-_SPOKEN = re.compile(r"^[^\d]*[aeiouy][^\d]*$")
 
 
 def _by_rule(name: str) -> str:

@@ -10,7 +10,7 @@ import unicodedata
 from dataclasses import dataclass
 
 MOTTOES = re.compile(
-    r"c[o0]ng\s*hoa\s*xa\s*hoi\s*chu\s*nghia\s*viet\s*nam|doc\s*lap\s*[-–—.~]*\s*tu\s*do\s*[-–—.~]*\s*hanh\s*phuc|dang\s+cong\s+san\s+viet\s+nam"
+    r"c[o0]ng\s*hoa\s*xa\s*hoi\s*chu\s*nghia(?:\s*viet(?:\s*nam)?)?|doc\s*lap\s*[-–—.~]*\s*tu\s*do\s*[-–—.~]*\s*hanh\s*phuc|dang\s+cong\s+san\s+viet\s+nam"
 )
 #: Columns: a bar, a tab, three blanks. Blanks for a number, a day or a month to be filled in by hand are no columns.
 _GAP = re.compile(r"\s*\|\s*|\t+|[ \u00a0]{3,}")
@@ -24,7 +24,7 @@ _FURNITURE = re.compile(
     r"\d{1,4}|-\s*\d{1,4}\s*-|trang\s+\d+.*|cong bao\s*/.*|(?:nguoi ky|ky boi|co quan|ngay ky|gio ky|thoi gian ky|email|e-mail"
     r"|ly do|vi tri|digitally signed.*"
     r"|signature not verified|signed by|date|ngay den|chuyen|so va ky hieu hs|so ho so luu|ma van ban|dien thoai|fax|website|dia chi|"
-    r"tel)\s*:.*|(?:cong van )?den|(?:du thao|ban sao|sao y)(?: ban chinh)?(?: lan \d+)?"
+    r"tel)\s*:.*|(?:cong van )?den|(?:du thao|ban sao|sao y)(?: ban chinh)?(?: lan \d+)?|(?:viet )?nam|hanh phuc"
 )
 
 

@@ -29,6 +29,28 @@ _TITLES = re.compile(
 _SIGNED_BY = re.compile(r"(?:nguoi ky|ky boi|signed by)\s*:\s*")
 #: The last recipient with the name from the other column behind it.
 _BEHIND_LIST = re.compile(r"[-–+]?\s*Lưu\s*:.*?[.;)]\s+([^.;:()\d]{6,40})$")
+#: In capitals no families: they begin lines of offices and units.
+_NO_FAMILIES = frozenset(
+    (
+        "VỤ",
+        "TỔ",
+        "VĂN",
+        "AN",
+        "XÃ",
+        "THỦ",
+        "ĐỘI",
+        "QUẢN",
+        "QUÂN",
+        "DÂN",
+        "VÀ",
+        "CỦA",
+        "CAO",
+        "LỰC",
+        "HÓA",
+        "THÁI",
+        "CHẾ",
+    )
+)
 _REACH = 40
 
 
@@ -104,7 +126,12 @@ def _name(text: str) -> str:
         return ""
     if all(_is_capitalised(word) for word in words):
         return " ".join(words) if plain(words[0]) not in NOT_NAMES - FAMILIES else ""
-    if all(word.isupper() for word in words) and plain(words[0]) in FAMILIES and not _ROLE.fullmatch(plain(text)):
+    if (
+        all(word.isupper() for word in words)
+        and words[0] not in _NO_FAMILIES
+        and plain(words[0]) in FAMILIES
+        and not _ROLE.fullmatch(plain(text))
+    ):
         return " ".join(word.capitalize() for word in words)
     return ""
 
