@@ -14,11 +14,14 @@ from tests.refusing import refused
 from tests.tasks.loop import confirmed, filed
 
 from dondoc.audit.models import AuditEvent
+from dondoc.directives.actions import DirectiveForm
 from dondoc.directives.models import Directive, IssuedDocument
 from dondoc.directives.queries.reconciling import RegisterFilters, completeness
 from dondoc.gateway.actions import settling
 from dondoc.gateway.edxml.message import Attachment
 from dondoc.gateway.models import KnownSender, Received, State
+from dondoc.gateway.queries.described import described
+from dondoc.gateway.queries.messages import proposed_due
 from dondoc.gateway.queries.raw import bytes_of
 from dondoc.organisations.models import User
 from dondoc.rules.access import Role
@@ -158,6 +161,28 @@ def test_the_two_real_messages_go_from_the_folder_to_a_directive_and_back(ground
     document.refresh_from_db()
     # a number with letters in it, and an attachment that is a packed message: a person says what they are
     assert set(document.waits_for) >= {"unread", "number_unreadable"}
+    say = described(document, AT)
+    form = DirectiveForm(
+        issuer_id=province.pk,
+        kind=say.kind,
+        number="7422/VPCP-TTĐT",
+        issued_on=say.issued_on,
+        released_at=say.released_at,
+        subject=say.subject,
+        signer=say.signer,
+        urgency=say.urgency,
+        declared_open=True,
+        form_token="typed",
+    )
+    directive = settling.register_waiting(actor=world.specialist, received_id=document.pk, form=form, at=AT)
+    assert (directive.kind, directive.signer) == ("official_letter", "Nguyen Thanh Phuc")
+    # the day by which the sender wanted an answer lies before the day of issue: no deadline is proposed
+    assert proposed_due(directive) is None
+    completed(ground, directive)
+    a_task(directive, world.agencies[0], actor=world.specialist, due_on=date(2026, 12, 10))
+    issued(directive, actor=world.specialist)
+    ground.round()
+    assert ground.told() == [(code, "74fass22/VPCP-TTĐT") for code in ("01", "03", "05")]
 
 
 def test_a_document_that_waits_is_registered_on_its_page_by_a_person_who_declares_it_open(

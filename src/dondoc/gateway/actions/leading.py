@@ -7,7 +7,7 @@ from datetime import datetime
 
 from dondoc.core import clock
 from dondoc.core.files import InspectedFile
-from dondoc.core.regulation import regulation_in_force
+from dondoc.core.regulation import governs, regulation_in_force
 from dondoc.directives.actions.checks import check_form
 from dondoc.directives.actions.exchanged import IssuedLine, note_issued
 from dondoc.directives.actions.form import DirectiveForm
@@ -69,7 +69,7 @@ def _the_same_document(received: Received) -> Received | None:
         issued_on=received.issued_on,
         business__in=("", "0"),
     )
-    return earlier.exclude(pk=received.pk).exclude(state=State.REFUSED).order_by("pk").first()
+    return earlier.filter(pk__lt=received.pk).exclude(state=State.REFUSED).order_by("pk").first()
 
 
 def _register_or_wait(
@@ -153,7 +153,7 @@ def registered_as(form: DirectiveForm) -> Directive | None:
 
 def note_in_register(received: Received, message: DocumentMessage, *, actor: Actor, at: datetime) -> None:
     """A line of the register of issued documents, so that completeness counts the document whether or not it was entered (C9)."""
-    if message.date is None or message.date > clock.day_of(at) or not message.subject:
+    if message.date is None or not governs(message.date) or message.date > clock.day_of(at) or not message.subject:
         return
     try:
         number = parse_number(message.full_number)

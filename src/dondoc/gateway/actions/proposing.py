@@ -32,7 +32,8 @@ def propose_change(received: Received, message: DocumentMessage) -> None:
     if not found and kind is not ProposalKind.REPLACE:
         same = _numbered(received.number, received.issued_on)
         found = {same.pk: same} if same else {}
-    found.pop(received.directive_id or 0, None)
+    known = set(received.proposals.values_list("directive_id", flat=True))
+    found = {pk: directive for pk, directive in found.items() if pk not in known and pk != received.directive_id}
     Proposal.objects.bulk_create([Proposal(received=received, kind=kind, directive_id=pk) for pk in sorted(found)])
     if kind is ProposalKind.REPLACE:
         if found and not received.waits_for:

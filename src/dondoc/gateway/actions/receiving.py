@@ -6,7 +6,7 @@ import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from dondoc.audit.actions import record
 from dondoc.audit.kinds import AuditKind
@@ -20,6 +20,7 @@ from dondoc.gateway.actions.machine import the_machine
 from dondoc.gateway.actions.statuses import ARRIVED, tell
 from dondoc.gateway.edxml.message import Message, StatusMessage
 from dondoc.gateway.edxml.reader import read_message
+from dondoc.gateway.meaning import PRIORITIES
 from dondoc.gateway.models import Door, Received, State
 from dondoc.gateway.queries.senders import agency_of
 from dondoc.rules.access import Actor
@@ -61,14 +62,27 @@ def receive(*, raw: bytes, door: Door, file_name: str = "", at: datetime, by: Ac
         message = read_message(raw)
         _ensure_may_bring(by, message, at)
         inspection = inspect(message, at=at)
-        with transaction.atomic():
-            received = _row(message, digest, door, file_name, inspection, at)
-            received.file = _keep(raw, received, actor, at)
-            received.save()
-            facts = {"message": received.pk, "kind": received.kind, "door": received.door, "sha256": digest}
-            record(AuditKind.MESSAGE_RECEIVED, actor=actor, stream=f"message:{received.pk}", facts=facts, at=at)
-            _lead(message, received, inspection, actor, at)
-            return Taken(received)
+        row = _row(message, digest, door, file_name, inspection, at)
+        try:
+            with transaction.atomic():
+                return Taken(_written(message, raw, row, inspection, actor, at))
+        except IntegrityError:
+            # The same bytes came by two doors at the same moment: the second is told of the first.
+            before = Received.objects.filter(sha256=digest).first()
+            if before is None:
+                raise
+            return Taken(before, again=True)
+
+
+def _written(
+    message: Message, raw: bytes, received: Received, inspection: Inspection, actor: Actor, at: datetime
+) -> Received:
+    received.file = _keep(raw, received, actor, at)
+    received.save()
+    facts = {"message": received.pk, "kind": received.kind, "door": received.door, "sha256": received.sha256}
+    record(AuditKind.MESSAGE_RECEIVED, actor=actor, stream=f"message:{received.pk}", facts=facts, at=at)
+    _lead(message, received, inspection, actor, at)
+    return received
 
 
 def _brings(by: Actor | None, sender_id: int | None, at: datetime) -> bool:
@@ -133,7 +147,7 @@ def _row(message: Message, digest: str, door: Door, file_name: str, inspection: 
     )
     if isinstance(message, StatusMessage):
         about = message.response_for[0] if message.response_for else None
-        row.status_code = message.status_code or ""
+        row.status_code = (message.status_code or "")[:2]
         row.words = message.description
         row.stamped_at = message.at
         row.about_id = about.document_id[:250] if about else ""
@@ -146,7 +160,7 @@ def _row(message: Message, digest: str, door: Door, file_name: str, inspection: 
     row.issued_on = message.date
     row.subject = message.subject
     row.type_name = message.type_name[:120]
-    row.priority = message.priority
+    row.priority = message.priority if message.priority in PRIORITIES else None
     row.due_on = message.due_date
     row.words = message.business.reason if message.business else ""
     row.stamped_at = next((hop.at for hop in message.hops if hop.at), None)
