@@ -27,6 +27,8 @@ EXPLAINS = re.compile(
 )
 ENDS = " \t\n.;,:/|-–"
 LONG = 1200
+#: More sentences no item has: what goes on longer is no text.
+MOST_SENTENCES = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,9 @@ class Reader:
         drafts: list[Draft] = []
         open_: Draft | None = None
         at, after = start, ""
-        while at < end:
+        for _ in range(MOST_SENTENCES):
+            if at >= end:
+                break
             sentence = read_sentence(self.plain, at, end, self.house)
             stop = first_stop(self.plain, max(at, min(sentence.duty, end)), end)
             begun = self._begun(sentence, given, open_, item, after, first=at == start)

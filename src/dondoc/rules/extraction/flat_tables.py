@@ -25,6 +25,8 @@ TIME = re.compile(
 UNFINISHED = re.compile(
     r"(?:[,(–-]|(?:^|\s)(?:và|của|các|ở|tại|với|về|cho|giữa|do|đối|theo|là|thuộc|hoặc|Các|Bộ|Sở|từ|để|trong))$"
 )
+#: A cell of coordinators may begin with a small letter; "các xã", "các cấp" go on with a name.
+SMALL_START = re.compile(r"các\s+(?:cơ\s+quan|đơn\s+vị|sở|bộ|ngành|địa\s+phương|tổ\s+chức)(?!\w)")
 MOST_HEAD_LINES = 16
 
 
@@ -135,10 +137,16 @@ def _cells(plain: str, columns: tuple[str, ...], row: list[Line]) -> dict[str, t
     return found
 
 
+def _kind_after(columns: tuple[str, ...], at: int) -> str:
+    """The kind of the column after `at`, "" after the last."""
+    return columns[at + 1] if at + 1 < len(columns) else ""
+
+
 def _begins(plain: str, line: Line, before: str, columns: tuple[str, ...], at: int) -> int | None:
     """The column whose cell begins with this line, or None if the line goes on with the cell before."""
     words = plain[line.start : line.end]
-    if not words[0].isupper() and not words[0].isdigit() or UNFINISHED.search(before):
+    small = _kind_after(columns, at) == "coordinate" and SMALL_START.match(words)
+    if not small and not words[0].isupper() and not words[0].isdigit() or UNFINISHED.search(before):
         return None
     for n in range(at + 1, len(columns)):
         kind = columns[n]

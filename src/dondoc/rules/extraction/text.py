@@ -25,9 +25,9 @@ ODD_BLANKS = {ord(c): " " for c in "\t\r\v\u00a0\u2007\u202f\u2009\u200b\u200a\u
     ord("\u2029"): "\n",
     ord("\x85"): "\n",
 }
-BULLET_STAR = re.compile(r"^(\s*)\*(?=\s+\S[^*]*$)", re.MULTILINE)
+BULLET_STAR = re.compile(r"^([ ]*)\*(?=[ ]+\S[^*\n]*$)", re.MULTILINE)
 BREAK_TAG = re.compile(r"<br\s*/?>", re.IGNORECASE)
-HASHES = re.compile(r"^\s*#+", re.MULTILINE)
+HASHES = re.compile(r"^[ ]*#+", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
