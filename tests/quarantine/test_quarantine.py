@@ -1,4 +1,4 @@
-"""A secret found after it came in: out of sight at once, then destroyed with all it left behind, or given back (C5; 5-standards 4.3.7)."""
+"""A secret found after it came in: out of sight at once, then destroyed with all it left behind, or given back (C5)."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ def there():
 
 
 @pytest.mark.django_db(transaction=True)
-def test_5_standards_4_3_7_a_secret_goes_out_of_sight_and_nothing_of_it_is_left(there, frozen):
+def test_c5_a_secret_goes_out_of_sight_and_nothing_of_it_is_left(there, frozen):
     world, directive, assignment, other = there
     frozen(AT + 5 * HOUR)
     day = (AT + 5 * HOUR).date()
@@ -131,7 +131,7 @@ def test_5_standards_4_3_7_a_secret_goes_out_of_sight_and_nothing_of_it_is_left(
 
 
 @pytest.mark.django_db
-def test_what_was_no_secret_says_again_what_it_said(there, frozen, django_assert_max_num_queries):
+def test_c5_what_was_no_secret_says_again_what_it_said(there, frozen, django_assert_max_num_queries):
     world, directive, assignment, _other = there
     frozen(AT + 5 * HOUR)
     admin = a_person(role=Role.ADMINISTRATOR)

@@ -1,4 +1,4 @@
-"""A document turns out to be secret after it came in: out of everybody's sight at once, wherever the product holds its words (5-standards 4.3.7).
+"""A document turns out to be secret after it came in: out of everybody's sight at once, wherever the product holds its words.
 
 Words are replaced where they stand, so that no page, list, search, export or figure needs to know of it: what is left are ids, states, days
 and agencies. What they said is sealed until it is decided (docs/decisions/0015-quarantine.md).
