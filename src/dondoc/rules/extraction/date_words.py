@@ -29,7 +29,7 @@ _BEFORE_DAY = (
 _DMY = rf"(?P<d>\d{{1,2}}){_O}(?P<sep>[/.\-]){_O}(?P<m>\d{{1,2}}){_O}(?P=sep){_O}(?P<y>{_YEAR}|\d{{2}})(?![\d/])"
 _IN_WORDS = rf"(?P<d2>\d{{1,2}}){_O}tháng{_O}(?P<m2>\d{{1,2}})(?!\d)(?:{_O}[,/]?{_O}(?:năm{_O})?(?P<y2>{_YEAR})(?!\d))?"
 _DM = r"(?P<d3>\d{1,2})\s?/\s?(?P<m3>\d{1,2})(?![\d/])"
-DAY = re.compile(rf"(?<![\w/]){_BEFORE_DAY}(?<![\d/.\-])(?:{_DMY}|{_IN_WORDS}|{_DM})", re.IGNORECASE)
+DAY = re.compile(rf"(?<![\w/])(?=\S){_BEFORE_DAY}(?<![\d/.\-])(?:{_DMY}|{_IN_WORDS}|{_DM})", re.IGNORECASE)
 
 _TO = rf"(?:{_O}(?:{DASH}|đến|,|và|hoặc){_O})"
 _OF_YEAR = rf"(?:{_O}(?:[/.\-]|,?{_O}năm|,){_O}(?P<y>{_YEAR})(?!\d))?"

@@ -67,11 +67,12 @@ def read_signer(found: list[Piece], after: int) -> tuple[str, int, int] | None:
 
 def _below_an_office(found: list[Piece], first: int, last: int) -> tuple[str, int, int] | None:
     doubtful = None
-    for i in range(first, min(last, len(found))):
-        if not _is_office(found[i]):
-            continue
-        for below in found[i : i + _REACH]:
-            office = _is_office(below)
+    offices = {i for i in range(first, min(last + _REACH, len(found))) if _is_office(found[i])}
+    for i in sorted(office for office in offices if office < last):
+        for j in range(i, min(i + _REACH, len(found))):
+            below, office = found[j], j in offices
+            if office and j > i:
+                break  # what stands below it is read from there
             rest = _ROLE_WORDS.sub("", below.plain, count=1) if office else below.plain
             name = _name(below.text[len(below.text) - len(rest) :] if office else below.text)
             if name and plain(name).split()[0] in FAMILIES:
