@@ -155,6 +155,13 @@ def test_c4_what_was_accepted_becomes_drafts_with_the_file_and_only_counts_stay(
     assert not Proposal.objects.exists() and not ReadingFile.objects.exists()
     assert (reading.kept, reading.dropped) == (sure, reading.proposed - sure)
     assert f"{reading.proposed} đề xuất" in client.get(reverse("reading", args=[reading.pk])).content.decode()
+    client.post(reverse("directive_read", args=[directive.pk]))
+    of_file = Reading.objects.latest("pk")
+    assert (of_file.directive, of_file.issued_on, of_file.proposed) == (
+        directive,
+        directive.issued_on,
+        reading.proposed,
+    )
     again = begun(office, "t11")
     page = client.get(reverse("reading", args=[again.pk])).content.decode()
     assert "Văn bản này đã được đăng ký" in page

@@ -10,8 +10,8 @@ _PAPERS = (
 )
 #: A verb that makes a paper, at most a few words, and the paper.
 _MADE = re.compile(
-    r"(?:xây dựng|ban hành|soạn thảo|dự thảo|lập|hoàn thiện|hoàn chỉnh|trình|tham mưu|cập nhật|sửa đổi|bổ sung|thẩm định|gửi|có)"
-    rf"(?:\s+[^\s.;,:]+){{0,6}}?\s+(?P<paper>{_PAPERS})\b",
+    r"(?:xây dựng|ban hành|soạn thảo|dự thảo|(?<!thành )lập|hoàn thiện|hoàn chỉnh|trình|tham mưu|cập nhật|sửa đổi|bổ sung|thẩm định|gửi|có)"
+    rf"(?:\s+(?!(?:trong|theo|của|thực|tại)\b)[^\s.;,:]+){{0,6}}?\s+(?P<paper>{_PAPERS})\b",
     re.IGNORECASE,
 )
 _REPORT = re.compile(r"\bbáo cáo\b", re.IGNORECASE)

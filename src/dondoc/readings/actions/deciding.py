@@ -14,6 +14,7 @@ from dondoc.core.regulation import regulation_in_force
 from dondoc.directives.actions.secrecy import refuse_marked, refusing_secrets
 from dondoc.directives.models import Directive
 from dondoc.directives.models.directive import Tracking
+from dondoc.organisations.queries import held_still
 from dondoc.readings.actions.steps import as_it_is, held, keep_step, one_of, restore
 from dondoc.readings.models import Proposal, ProposalState, Reading
 from dondoc.readings.proposing import form_of, plain
@@ -72,7 +73,7 @@ def change(*, actor: Actor, reading_id: int, proposal_id: int, form: TaskForm, a
 
 def accept_sure(*, actor: Actor, reading_id: int, at: datetime) -> int:
     """Accepts every waiting one that leaves no doubt, in one step; answers how many. Those that no task's form would take stay where they are."""
-    with transaction.atomic():
+    with transaction.atomic(), held_still():
         reading = held(actor, reading_id, at)
         waiting = reading.proposals.filter(state=ProposalState.PROPOSED, sure=True).order_by("start", "pk")
         good = [p for p in waiting if not faults_in(form_of(p.said, reading.issued_on), reading, at)]

@@ -16,6 +16,7 @@ from dondoc.directives.actions.registering import register
 from dondoc.directives.actions.secrecy import refuse_marked, refusing_secrets
 from dondoc.directives.models import Directive
 from dondoc.directives.queries.finding import locked
+from dondoc.organisations.queries import held_still
 from dondoc.readings.actions.deciding import DOOR
 from dondoc.readings.actions.reading import kept_file
 from dondoc.readings.actions.steps import held
@@ -34,7 +35,7 @@ def finish(*, actor: Actor, reading_id: int, form: DirectiveForm | None, drop_re
 
     Raises Refusal(s): nothing accepted; proposals nobody looked at, unless `drop_rest`; whatever registering and drafting refuse.
     """
-    with refusing_secrets(actor=actor, door=DOOR, at=at), transaction.atomic():
+    with refusing_secrets(actor=actor, door=DOOR, at=at), transaction.atomic(), held_still():
         reading = held(actor, reading_id, at)
         accepted = _accepted(reading, drop_rest)
         if reading.directive_id is None:
