@@ -8,7 +8,8 @@ from datetime import date
 import pytest
 from django.contrib.auth import get_user_model
 from django.urls import reverse
-from tests.make import DAY, a_directive, a_province, a_task, acting, issued
+from tests.api.callers import Caller, a_secret
+from tests.make import DAY, a_directive, a_province, a_task, acting, issued, the_office
 
 from dondoc.core.regulation import regulation
 from dondoc.organisations.models import Field
@@ -82,6 +83,14 @@ def test_bt_7_1_b_a_plan_is_looked_over_before_it_goes_out(ground, frozen):
     assert link in text
     assert client.get(link.replace("&amp;", "&")).status_code == 200
     assert check(plan, DAY).ready  # advice, never a wall
+    machine = Caller(a_secret(the_office(), "office_clerk"))
+    given = machine.get(f"documents/{plan.pk}/advice")
+    assert given["ready"]
+    assert [[one["code"] for one in task["advice"]] for task in given["tasks"]] == [
+        [one.code for one in told[position]] for position in (1, 2, 3, 4)
+    ]
+    assert all(one["detail"] in text for task in given["tasks"] for one in task["advice"])
+    Caller(a_secret(building)).get(f"documents/{plan.pk}/advice", status=404)
 
 
 def test_forty_tasks_are_looked_over_with_five_statements(ground, django_assert_max_num_queries):

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from ninja import NinjaAPI
 from ninja.renderers import JSONRenderer
 
-from dondoc.api import assignments, documents, edxml, lookups, problems
+from dondoc.api import advice, assignments, documents, edxml, lookups, problems
 from dondoc.api.description import finished
 
 VERSION = "1.0"
@@ -31,6 +31,7 @@ api = NinjaAPI(
     openapi_url=None,
 )
 api.add_router("/documents", documents.router)
+api.add_router("/documents", advice.router)
 api.add_router("/tasks", documents.tasks_router)
 api.add_router("/assignments", assignments.router)
 api.add_router("/files", documents.files_router)

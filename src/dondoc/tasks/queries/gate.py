@@ -21,6 +21,7 @@ from dondoc.rules.access import Actor
 from dondoc.rules.lifecycle import OPEN
 from dondoc.rules.quality import can_be_shown, look_alike
 from dondoc.rules.regulation import Regulation
+from dondoc.rules.said import said
 from dondoc.tasks.models import Assignment, Task
 from dondoc.tasks.queries.drafts import Draft, earliest_day, own_leads
 from dondoc.tasks.queries.visibility import tasks_for
@@ -63,9 +64,11 @@ class Load:
 @dataclass(frozen=True, slots=True)
 class Advice:
     """`code`: past_due, short_notice (`day`: the first that leaves enough time), several_leads, vague_product, twin, outside_function
-    (`names`: who manages the field), load. `cite`, `confidence`: of the provision behind it, "" where there is none."""
+    (`names`: who manages the field), load. `words`: the same as a sentence. `cite`, `confidence`: of the provision behind it, "" where there
+    is none."""
 
     code: str
+    words: str
     cite: str = ""
     confidence: str = ""
     day: date | None = None
@@ -89,14 +92,20 @@ def _by_itself(draft: Draft, governing: Regulation, today: date) -> list[Advice]
     task, found = draft.task, []
     rule = governing.tasks.minimum_lead
     if task.due_on and task.due_on < today:
-        found.append(Advice("past_due", day=task.due_on))
+        words = said("Thời hạn {day} đã qua.", day=_vn(task.due_on))
+        found.append(Advice("past_due", words, day=task.due_on))
     elif task.due_on and rule and task.due_on < (day := earliest_day(governing, calendar(), today)):
-        found.append(Advice("short_notice", rule.cite, rule.confidence.value, day))
+        words = said("Thời hạn quá gần; để cơ quan kịp làm thì từ ngày {day} trở đi.", day=_vn(day))
+        found.append(Advice("short_notice", words, rule.cite, rule.confidence.value, day))
     if len(own_leads(task)) > 1:
         flag = governing.fields.one_lead
-        found.append(Advice("several_leads", flag.cite, flag.confidence.value))
+        words = said(
+            "Nhiều cơ quan chủ trì được chọn riêng: mỗi cơ quan thành một lượt giao riêng, không có cơ quan đầu mối."
+        )
+        found.append(Advice("several_leads", words, flag.cite, flag.confidence.value))
     if task.product and not can_be_shown(task.product):
-        found.append(Advice("vague_product"))
+        words = said("Sản phẩm ghi điều phải cố gắng, chưa phải văn bản hay kết quả xuất trình được.")
+        found.append(Advice("vague_product", words))
     return found
 
 
@@ -118,7 +127,12 @@ def _twins(drafts: list[Draft], actor: Actor, today: date) -> list[tuple[int, Ad
         for key, found in alike.items()
     }
     named = {row[0]: Twin(*row) for row in _named({pk for found in kept.values() for pk in found})}
-    return [(key, Advice("twin", twin=named[pk])) for key, found in kept.items() for pk in found if pk in named]
+    return [(key, _of_twin(named[pk])) for key, found in kept.items() for pk in found if pk in named]
+
+
+def _of_twin(twin: Twin) -> Advice:
+    words = said("Gần giống nhiệm vụ đang thực hiện của văn bản {number}.", number=twin.number)
+    return Advice("twin", words, twin=twin)
 
 
 def _newest(tasks: QuerySet[Task]) -> QuerySet[Task, tuple[int, str, int | None]]:
@@ -143,13 +157,20 @@ def _outside(drafts: list[Draft]) -> list[tuple[int, Advice]]:
     for field_id, agency_id, name in known.values_list("field_id", "agency_id", "agency__name"):
         managers[field_id][agency_id] = name
     return [
-        (draft.task.pk, Advice("outside_function", names=tuple(theirs.values())))
+        (draft.task.pk, _of_function(str(draft.task.field), tuple(theirs.values())))
         for draft in drafts
         if (theirs := managers.get(draft.task.field_id or 0))
         and set(draft.lead_kinds) <= set(_WITH_FIELDS)
         and draft.lead_ids
         and theirs.keys().isdisjoint(draft.lead_ids)
     ]
+
+
+def _of_function(field: str, names: tuple[str, ...]) -> Advice:
+    words = said(
+        "Lĩnh vực {field} do {names} quản lý, không phải cơ quan chủ trì đã chọn.", field=field, names=", ".join(names)
+    )
+    return Advice("outside_function", words, names=names)
 
 
 def _loads(drafts: list[Draft]) -> list[tuple[int, Advice]]:
@@ -169,8 +190,30 @@ def _loads(drafts: list[Draft]) -> list[tuple[int, Advice]]:
         name, code, count = others.get((most, monday), ("", "", 0))
         if count:
             load = Load(name, code, monday, count, own[most, monday] - 1, len(draft.lead_ids))
-            found.append((draft.task.pk, Advice("load", load=load)))
+            found.append((draft.task.pk, _of_load(load)))
     return found
+
+
+def _of_load(load: Load) -> Advice:
+    facts = {
+        "agency": load.agency,
+        "n": load.others,
+        "monday": _vn(load.monday),
+        "sunday": _vn(load.sunday),
+        "own": load.own,
+    }
+    if load.own:
+        words = said(
+            "{agency} đã có {n} lượt đến hạn trong tuần {monday}–{sunday}; văn bản này thêm {own} nhiệm vụ khác.",
+            **facts,
+        )
+    else:
+        words = said("{agency} đã có {n} lượt đến hạn trong tuần {monday}–{sunday}.", **facts)
+    return Advice("load", words, load=load)
+
+
+def _vn(day: date) -> str:
+    return f"{day:%d/%m/%Y}"
 
 
 def _monday(draft: Draft) -> date:

@@ -33,6 +33,16 @@ LACKS = (
     ("coordinators", gettext_lazy("cơ quan phối hợp")),
     ("lead", gettext_lazy("cơ quan chủ trì")),
 )
+#: Advice -> its icon.
+ICONS = {
+    "past_due": "alert-triangle",
+    "short_notice": "calendar-exclamation",
+    "several_leads": "users",
+    "vague_product": "bulb",
+    "twin": "copy",
+    "outside_function": "building-bank",
+    "load": "calendar-event",
+}
 
 
 @office_only
@@ -98,13 +108,13 @@ def _page(request: HttpRequest, pk: int, told: list[Told] | None = None) -> Http
 
 
 def _linked(advice: Advice) -> dict[str, object]:
-    """With the address of the rows behind a count."""
+    """With its icon, and the address of the rows behind a count."""
     link = ""
     if advice.load:
         load, states = advice.load, sorted(state.value for state in OPEN)
         asked = {"agency": load.agency_code, "due_from": load.monday, "due_to": load.sunday, "state": states}
         link = f"{reverse('assignments')}?{urlencode(asked, doseq=True)}"
-    return {**{name: getattr(advice, name) for name in Advice.__slots__}, "link": link}
+    return {**{name: getattr(advice, name) for name in Advice.__slots__}, "link": link, "icon": ICONS[advice.code]}
 
 
 def _version(request: HttpRequest) -> int:
