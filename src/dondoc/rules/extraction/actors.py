@@ -42,7 +42,7 @@ Kiểm toán | Tỉnh ủy | Tỉnh uỷ | Thành ủy | Thành uỷ | Đảng �
 Chánh văn phòng | Chánh Thanh tra | Chánh thanh tra | Bộ trưởng | Thống đốc | Tổng Thanh tra | Trưởng ban | Trưởng các |
 Trưởng thôn | Trưởng bản | Trưởng khu | Trưởng Ban | Trưởng phòng | Trưởng Phòng | Cục trưởng | Hiệu trưởng |
 Viện trưởng | Chỉ huy trưởng | Chủ nhiệm | Người đứng đầu | Đồng chí | đồng chí | Đ/c | đ/c | Cơ quan | Đơn vị |
-Doanh nghiệp | Địa phương | Chủ đầu tư | Chính quyền | Nhà thầu | Thương nhân | Hợp tác | Liên hiệp các | Lực lượng |
+Doanh nghiệp | Địa phương | Chủ đầu tư | Chính quyền | Nhà thầu | Nhà đầu tư | Thương nhân | Hợp tác | Liên hiệp các | Lực lượng |
 Chủ rừng | Chủ hồ | EVN | VNPT | Viettel | PC | Công đoàn | Chi nhánh | Nhà máy | Nhà xuất bản | Nhà trường | Xí nghiệp
 | Hợp tác xã | Quản lý thị trường | Ban Quản lý | BQL | Ban QLDA | Thống kê | Thi hành án | Cảnh sát | Kiểm lâm |
 Kiểm ngư | Hội Nông dân | Mạng lưới | Trạm | Cơ sở | Liên hợp | Tiểu ban | Tổng Thư ký | Ủy viên | Thành viên | UBKT |

@@ -149,7 +149,7 @@ class Reader:
         return True
 
     def _finished(self, draft: Draft, given: Given) -> list[Candidate]:
-        while len(draft.clauses) > 1 and EXPLAINS.match(self.plain, draft.clauses[-1][0]):
+        while len(draft.clauses) > 1 and self._only_explains(draft.clauses[-2][1], draft.clauses[-1][0]):
             draft.clauses.pop()
         found: list[Candidate] = []
         shared: list[Party] = []
@@ -173,6 +173,10 @@ class Reader:
             if candidate is not None:
                 found.append(candidate)
         return found
+
+    def _only_explains(self, stop: int, start: int) -> bool:
+        """A sentence of its own at the end that gives reasons or consequences."""
+        return self.plain[stop : stop + 1] != ";" and bool(EXPLAINS.match(self.plain, start))
 
     def _candidate(
         self,

@@ -44,7 +44,10 @@ class House:
     office: str = ""
 
     def is_own(self, body: str) -> bool:
-        return folded(body) in self.own
+        name = folded(body)
+        return name in self.own or any(
+            own.startswith(f"{name} ") for own in self.own if " " in name or name in ("sở", "bộ", "tỉnh")
+        )
 
     def is_set_up(self, body: str) -> bool:
         """Is `body` one of the kind that such a document creates, and does this one create it?"""
@@ -57,7 +60,7 @@ class House:
         if not self.own:
             return rank_of(name) <= 3
         return (
-            name in self.own
+            self.is_own(body)
             or (bool(self.office) and self.office.startswith(name))
             or name.startswith(("đồng chí", "phó ", "lãnh đạo", "chủ tọa"))
             or any(name.startswith(f"{own} ") for own in self.own)

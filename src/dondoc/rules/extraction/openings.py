@@ -45,6 +45,10 @@ Công điện | văn bản | Kết luận | Chương trình | Thông tư | Văn 
     ),
     re.IGNORECASE,
 )
+#: Introductions that belong to a task even before its directive verb.
+LIMITING = re.compile(
+    one_of("Đối với | Trong thời gian | Trong thời hạn | Trước ngày | Chậm nhất | Định kỳ | Hằng | Hàng"), re.IGNORECASE
+)
 #: Begin what has been, not what is to be.
 PAST = re.compile(
     r"(?:Đến|Hiện|Cho\s+đến|Tính\s+đến)\s+nay|Hiện\s+tại|(?:Trong\s+)?(?:những|các)?\s*(?:thời\s+gian|năm|tháng)\s+(?:vừa\s+)?qua"
@@ -80,6 +84,8 @@ Gói thầu | Giai đoạn
     ),
     re.IGNORECASE,
 )
+#: "Về giải phóng mặt bằng: Sở Xây dựng …": the matter before the doer.
+TOPIC = re.compile(r"(?:Về|Liên\s+quan)\s[^.;:\n]{3,160}:\s+(?=\w)")
 COPULA = re.compile(
     r"\slà\s+(?:một\s+)?(?:trong\s+những\s+)?(?:nhiệm\s+vụ|yêu\s+cầu|trách\s+nhiệm|vấn\s+đề|việc\s+làm|giải\s+pháp|chủ\s+trương|động\s+lực"
     r"|nền\s+tảng|khâu)"

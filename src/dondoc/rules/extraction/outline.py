@@ -37,7 +37,7 @@ BEFORE_NAMES = re.compile(
 )
 #: What may follow the names of a heading that only names agencies.
 AFTER_NAMES = re.compile(
-    r"[\s:.;,]*(?:(?:có\s+(?:trách\s+nhiệm|nhiệm\s+vụ)|chủ\s+trì|tập\s+trung|khẩn\s+trương|chủ\s+động|tiếp\s+tục|theo\s+(?:chức\s+năng"
+    r"\s*(?:\([^()]{0,150}\))?[\s:.;,]*(?:(?:có\s+(?:trách\s+nhiệm|nhiệm\s+vụ)|chủ\s+trì|tập\s+trung|khẩn\s+trương|chủ\s+động|tiếp\s+tục|theo\s+(?:chức\s+năng"
     r"|nhiệm\s+vụ|lĩnh\s+vực)[^:]{0,80}|,|triển\s+khai|thực\s+hiện|tổ\s+chức|một\s+số|các|những"
     r"|nhiệm\s+vụ|nội\s+dung|công\s+việc|giải\s+pháp|trọng\s+tâm|sau(?:\s+đây)?|như|cụ\s+thể|tốt|ngay|và|là)\s*)*[\s:.;]*",
     re.IGNORECASE,
@@ -248,7 +248,7 @@ class Walk:
                 r"\s*,?\s*(?:cần|phải|có\s+trách\s+nhiệm|tập\s+trung|chủ\s+động|thực\s+hiện|triển\s+khai|khẩn\s+trương|nghiêm\s+túc|tiếp\s+tục)",
                 plain[bodies.end : item.end],
             ):
-                return tuple(name for name in bodies.names if not self.reader.house.is_own(name))
+                return tuple(name for name in bodies.names if not self.reader.house.may_direct(name))
         return ()
 
     def _is_duty(self, item: Item) -> bool:

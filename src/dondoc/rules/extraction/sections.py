@@ -9,7 +9,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from dondoc.rules.extraction.actors import read_bodies
 from dondoc.rules.extraction.text import Line, lines
+from dondoc.rules.extraction.verbs import VERB_ANY_CASE
 
 ADDRESSED = re.compile(r"^[ ]*(?:\|\s*)?Kính\s+gửi\s*:?", re.MULTILINE | re.IGNORECASE)
 RECIPIENTS = re.compile(r"^[ |]*Nơi\s+nhận\s*:?", re.MULTILINE | re.IGNORECASE)
@@ -199,7 +201,16 @@ def _goes_on(plain: str, before: Line, line: Line, width: int) -> bool:
         return True
     if plain[before.start : before.end].isupper() != plain[line.start : line.end].isupper():
         return False
-    return _full(before, width) and not line.gap
+    return _full(before, width) and not line.gap and not _names_then_duty(plain, before, line)
+
+
+def _names_then_duty(plain: str, before: Line, line: Line) -> bool:
+    """A line that only names bodies, as long as the text is wide, and a line that begins with a verb: heading and duty."""
+    if not VERB_ANY_CASE.match(plain, line.start, line.end):
+        return False
+    marker = _marker(plain, before)
+    bodies = read_bodies(plain, marker[3] if marker else before.start, before.end)
+    return bool(bodies.names) and bodies.end == before.end
 
 
 def _full(line: Line, width: int, share: float = 0.72) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 from dondoc.rules.extraction.actors import FIELDS, START, Bodies, read_bodies
@@ -16,11 +16,13 @@ from dondoc.rules.extraction.openings import (
     IF_TROUBLE,
     INTRO,
     KEPT_INTRO,
+    LIMITING,
     NO_NAME,
     OFFICE_DUTY,
     PASSED_ON,
     PAST,
     STRONG,
+    TOPIC,
 )
 from dondoc.rules.extraction.text import spaced
 from dondoc.rules.extraction.verbs import (
@@ -90,6 +92,8 @@ def read_sentence(plain: str, start: int, end: int, house: House) -> Sentence:
 def _past_connective(plain: str, start: int, end: int) -> int:
     found = CONNECTIVE.match(plain, start, end)
     at = found.end() if found else start
+    topic = TOPIC.match(plain, at, end)
+    at = topic.end() if topic else at
     while at < end and plain[at].isspace():
         at += 1
     return at
@@ -140,8 +144,14 @@ def _directed(plain: str, at: int, end: int, house: House) -> Sentence | None:
             )
         if subject:
             return Sentence(Says.QUOTED, at, verb.end())
-        return _from_directive(plain, verb, end, house)
+        return _with_intro(_from_directive(plain, verb, end, house), plain, at, end)
     return None
+
+
+def _with_intro(found: Sentence | None, plain: str, at: int, end: int) -> Sentence | None:
+    """ "Đối với …, đề nghị …": such an introduction belongs to the task."""
+    kept = found is not None and found.says is Says.TASK and LIMITING.match(plain, at, end)
+    return replace(found, start=at) if found is not None and kept else found
 
 
 def _later(plain: str, at: int, verb: re.Match[str], end: int, house: House) -> Sentence | None:

@@ -68,7 +68,7 @@ VERB_ANY_CASE = re.compile(one_of(ADVERBS + "|" + VERBS), re.IGNORECASE)
 OVER = re.compile(
     one_of(
         """
-tại | trong | trước | để | về | nhằm | với | khi | đến | từ | sau | do | nếu | như | bằng | ở | được | đã | đang | chưa
+tại | trong | trước | để | về | nhằm | với | khi | đến | từ | sau | do | nếu | như | bằng | ở | được | kết luận | kết thúc | đã | đang | chưa
 | sẽ | mà | vào | cho | ngoài | nêu trên | nghiêm | căn cứ | trên cơ sở | thì | kính | trân trọng | cùng | còn | nhất là
 | đặc biệt | hoặc đột xuất | và các nội dung | là | bị
 """
