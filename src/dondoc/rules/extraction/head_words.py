@@ -24,6 +24,9 @@ dang doan cac thu xa huyen quan mat to
 ACRONYMS = frozenset("UBND HĐND MTTQ BQL QLDA BCĐ BCH VP TW TNHH MTV ATGT BHXH TP. TP KKT KCN CĐ".split())  # noqa: SIM905
 #: Names of fields as their ministries and departments write them, longer ones first.
 FIELDS = (
+    "Ủy ban nhân dân",
+    "Hội đồng nhân dân",
+    "Điện lực",
     "Nông nghiệp và Phát triển nông thôn",
     "Lao động - Thương binh và Xã hội",
     "Lao động, Thương binh và Xã hội",
@@ -65,6 +68,8 @@ FIELDS = (
     "Kiểm lâm",
     "Mặt trận Tổ quốc Việt Nam",
     "Việt Nam",
+    "Lao động",
+    "Bệnh viện",
     "Tổng Bí thư",
     "Quân sự",
     "Nhà nước",

@@ -22,6 +22,7 @@ _KINDS = (
     ("Thông tư", "TT"), ("Phiếu gửi", "PG"), ("Phiếu báo", "PB"), ("Giấy ủy quyền", "GUQ"), ("Công văn", "CV"), ("Thông cáo", "TC"),
 )  # fmt: skip
 _BY_SIGN = {sign: name for name, sign in _KINDS}
+_SURE_SIGNS = frozenset(("QĐ", "KH", "TB", "NQ", "CĐ", "GM", "TTr"))
 _KIND_WORDS = {plain(name): name for name, _sign in _KINDS}
 _KIND = re.compile(rf"(?P<kind>{'|'.join(_KIND_WORDS)})(?!\w)(?P<rest>.*)")
 #: What may follow the kind's name on its line without being the subject.
@@ -144,8 +145,9 @@ def _type(kind: tuple[Piece, str, str] | None, number: _Found | None, *, letter:
         return kind[1], kind[0].start, kind[0].start + len(kind[1])
     if number is None:
         return None
-    signs = [] if letter else re.split(r"[/-]", str(number[0]))
-    name = next((_BY_SIGN[sign] for sign in signs[1:3] if sign in _BY_SIGN), "Công văn")
+    signs = re.split(r"[/-]", str(number[0]))[1:3]
+    # under "V/v" most signs are those of units: CT of a tax office, PC of a legal one
+    name = next((_BY_SIGN[sign] for sign in signs if sign in (_SURE_SIGNS if letter else _BY_SIGN)), "Công văn")
     return name, number[1], number[2]
 
 
@@ -246,7 +248,7 @@ def _subject(
 
 
 def _urgency(head: list[Piece]) -> _Found | None:
-    for one in _until_recipients(head) or head:
+    for one in head:
         found = _URGENT.fullmatch(one.plain)
         if found and (one.upper or one.text[:1].isupper() or not one.text[:1].isalpha()):
             return _URGENCIES[" ".join(found["mark"].split())], one.start, one.end

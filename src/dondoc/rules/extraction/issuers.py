@@ -114,6 +114,10 @@ def by_symbol(number: str) -> str | None:
     return next((name for sign, name in known if organ.endswith(sign) or organ.startswith(sign)), None)
 
 
+#: The name of a place, as the line of the date writes it.
+_PLACE_OF_ISSUE = re.compile(r"^\W*([^\W\d_]+(?: [^\W\d_]+){0,3}), ?ngày", re.MULTILINE)
+
+
 def _normal_case(name: str, text: str) -> str:
     """A name in capitals as the text itself writes it elsewhere, else by the rules of writing names of bodies."""
     if not name.isupper() and not plain(name).isupper() and sum(c.isupper() for c in name) < len(name) / 2:
@@ -123,7 +127,10 @@ def _normal_case(name: str, text: str) -> str:
         said = " ".join(found.group().split())
         if said[0].isupper() and sum(c.islower() for c in said) > sum(c.isupper() for c in said):
             return said
-    return _by_rule(name)
+    said = _by_rule(name)
+    for place in _PLACE_OF_ISSUE.findall(text[:6000]):
+        said = re.sub(rf"(?<!\w){re.escape(place)}(?!\w)", place, said, flags=re.IGNORECASE)
+    return said
 
 
 _NAMED_PLACE = re.compile(

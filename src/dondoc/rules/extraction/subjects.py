@@ -14,9 +14,12 @@ _RECITAL = re.compile(
     r"|nham |trong (?:thoi gian|nhung|cac|ngay|cac ngay|boi canh)|ngay \d|thoi gian qua|hien nay|sau khi|vua qua|qua "
     r"|tai (?:van ban|cong van|cuoc hop)"
     r"|theo (?:ban tin|bao cao|du bao|de nghi|quy dinh|tin)"
-    r"|(?:uy ban nhan dan|ubnd|van phong|so|bo|chu tich|thu tuong|chinh phu|ban|truong ban|giam doc)(?!\w)[^.;:]{0,70}"
+    r"|(?:uy ban nhan dan|ubnd|van phong|so|bo|chu tich|thu tuong|chinh phu|ban(?! hanh)|truong ban|giam doc)(?!\w)[^.;:]{0,70}"
     r"(?<!\w)(?:nhan duoc|yeu cau|thong bao (?:den|toi|ket)|moi|tran trong|kinh moi|xay dung|ban hanh|co y kien|de nghi|ket luan"
     r"|da (?:nhan|co|ban|to)(?!\w)))"
+)
+_BODY = re.compile(
+    r"(?:uy ban nhan dan|ubnd|van phong|so|bo|chu tich|ban|cuc|phong)(?!\w)[^.;:]{0,90}(?<!\w)(?:nhan duoc|tran trong|kinh moi|co y kien|to chuc (?:hoi|cuoc))(?!\w)"
 )
 _DANGLING = re.compile(
     r"(?:(?<!\w)(?:ve|viec|cua|va|cac|cho|tai|theo|thuc hien|trong|doi voi|den|so|la|voi|dong chi|tinh|thanh pho|giai doan|nam|ngay|thang|-)|[,–-])$"
@@ -27,7 +30,9 @@ _DATE = re.compile(
 )
 _NUMBER = re.compile(r"s[o0]\s*[:.]?\s*[\d.…_ ]*[/-]")
 _URGENT = re.compile(r"\W*(?:hoa toc|thuong khan|khan)(?:\W.{0,20})?")
-_CALLS = re.compile(r".*(?:^|\W)dien\s*:?")
+_CALLS = re.compile(
+    r"(?:thu tuong|chu tich|uy ban|ubnd|ban chi|bo truong|van phong|giam doc|truong ban)(?!\w).*\Wdien\s*:?"
+)
 _LONGEST, _LINES = 700, 14
 _PARAGRAPH = 115  # a line longer than that is no hard-wrapped one
 
@@ -55,7 +60,7 @@ def about_of_kind(rest: str, kind: Piece, below: list[Piece], issuer: str) -> tu
             or _DATE.fullmatch(one.plain)
         ):
             continue
-        opens = _RECITAL.match(one.plain) and len(one.text) > 230
+        opens = _RECITAL.match(one.plain) and len(one.text) > 230 or _BODY.match(one.plain)
         if opens or _ends_head(one, issuer) or len(one.text) > _LONGEST:
             return None
         return _gathered(_without_about(one.text), one, below[i + 1 :], letter=False, issuer=issuer)
@@ -82,6 +87,11 @@ def _ends_head(one: Piece, issuer: str) -> bool:
     )
 
 
+def _goes_on_in_capitals(last: Piece, more: Piece) -> bool:
+    """ "… CỦA ĐỒNG CHÍ … / CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH TẠI CUỘC HỌP …": an office within a subject set in capitals."""
+    return last.upper and more.upper and not more.gap and re.search(r" (?:tai|ve) ", more.plain) is not None
+
+
 def _gathered(first: str, one: Piece, rest: list[Piece], *, letter: bool, issuer: str = "") -> tuple[str, int, int]:
     parts, last, broken = [first] if first else [], one, False
     for more in rest[: _LINES * 2]:
@@ -106,7 +116,7 @@ def _goes_on(parts: list[str], last: Piece, more: Piece, *, broken: bool, letter
     """Is the next line still of the subject?"""
     if not parts:
         return not _ends_head(more, issuer) and more.line != last.line
-    if more.line == last.line or more.gap or _ends_head(more, issuer):
+    if more.line == last.line or more.gap or (_ends_head(more, issuer) and not _goes_on_in_capitals(last, more)):
         return False
     small = more.text[:1].islower()
     if broken and not small and not _DANGLING.search(last.plain):
