@@ -23,7 +23,7 @@ from dondoc.rules.access import Role
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
 
 
-def test_j4_a_stranger_an_expired_and_a_revoked_token_and_one_of_another_agency(frozen, settings):
+def test_j4_a_stranger_an_expired_and_a_revoked_token_and_one_of_another_agency():
     world = a_world(2)
     admin = a_person(role=Role.ADMINISTRATOR)
     assignment = an_assignment(world)
@@ -55,7 +55,16 @@ def test_j4_a_stranger_an_expired_and_a_revoked_token_and_one_of_another_agency(
     their.get("figures", 404, agency=own.code)
     assert mine.get("figures", agency=own.code)["cells"]["total"] == 1
 
-    # a scope that is not its own, then too often, then past its last day, then shut out
+    Agency.objects.filter(pk=other.pk).update(dissolved_on=DAY)
+    assert their.get("me", 401)["code"] == "token_agency_gone"
+
+
+def test_j4_a_scope_that_is_not_its_own_too_often_past_its_last_day_shut_out(frozen, settings):
+    world = a_world(1)
+    admin = a_person(role=Role.ADMINISTRATOR)
+    assignment, own = an_assignment(world), world.agencies[0]
+    mine = Caller(a_secret(own, admin=admin))
+    report = {"kind": "progress", "text": "Đang làm."}
     narrow = Caller(a_secret(own, "agency_specialist", "figures:read", admin=admin))
     assert narrow.get("assignments", 403)["code"] == "token_scope"
     assert narrow.post(f"assignments/{assignment.pk}/updates", report, "khoa-thieu-quyen", 403)["status"] == 403
@@ -71,8 +80,6 @@ def test_j4_a_stranger_an_expired_and_a_revoked_token_and_one_of_another_agency(
     frozen(AT)
     revoke_token(actor=admin, token_id=Token.objects.order_by("pk").first().pk, at=AT)
     assert mine.get("me", 401)["code"] == "token_revoked"
-    Agency.objects.filter(pk=other.pk).update(dissolved_on=DAY)
-    assert their.get("me", 401)["code"] == "token_agency_gone"
 
 
 def test_j4_the_administrator_lets_a_machine_in_and_shuts_it_out(client: Client):
@@ -106,6 +113,12 @@ def test_j4_the_administrator_lets_a_machine_in_and_shuts_it_out(client: Client)
     # its account is nobody's: it cannot sign in, and no list of the agency's people holds it
     assert not token.account.is_active and not token.account.posts.exists()
 
+    assert signed_in(world.heads[agency.pk], Client()).get("/ket-noi/").status_code == 404
+
+
+def test_j4_what_is_wrong_with_a_token_is_told_at_its_field():
+    world = a_world(1)
+    admin, agency = a_person(role=Role.ADMINISTRATOR), world.agencies[0]
     with refused("not_administrator"):
         make_token(actor=world.specialist, form=_form(agency), at=AT)
     for wrong, code in (
@@ -116,7 +129,6 @@ def test_j4_the_administrator_lets_a_machine_in_and_shuts_it_out(client: Client)
     ):
         with refused(code):
             make_token(actor=admin, form=_form(agency, **wrong), at=AT)
-    assert signed_in(world.heads[agency.pk], Client()).get("/ket-noi/").status_code == 404
 
 
 def _form(agency, **other):

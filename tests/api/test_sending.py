@@ -80,7 +80,10 @@ def test_c4_a_document_comes_in_with_its_tasks_and_file_once_and_nothing_is_issu
         and got["X-Content-Type-Options"] == "nosniff"
     )
 
-    # every fault at once, each where it was written; then what cannot be read at all
+
+def test_j4_every_fault_is_told_where_it_was_written_and_what_cannot_be_read_is_refused():
+    world = a_world(2)
+    caller = Caller(a_secret(the_office(), "office_clerk"))
     wrong = a_document(world, number="78/KH-UBND", kind="lạ", declared_open=False)
     wrong["tasks"][0] |= {"leads": ["KHONG-CO"], "due_on": "2026-01-01"}
     told = caller.post("documents", wrong, "vb-78-sai", 422)

@@ -63,7 +63,7 @@ def _declared() -> dict[str, Any]:
 )
 def message(request: HttpRequest, response: HttpResponse) -> Any:
     """Gửi một gói tin edXML (văn bản hoặc trạng thái), tối đa 50 MB. Gửi lại đúng gói tin ấy không làm gì thêm."""
-    taken = receive(raw=_body(request), door=BY_API, at=request.now, by=request.actor)
+    taken = receive(actor=request.actor, raw=_body(request), door=BY_API, at=request.now)
     found = taken.received
     answer = {
         "id": found.pk,
@@ -112,7 +112,7 @@ def sent(request: HttpRequest, pk: Path[Id]) -> dict[str, Any]:
     """Báo là đã chuyển gói tin này đi; báo lần nữa không đổi gì."""
     if not outbox_for(request.actor, request.today).filter(pk=pk).exists():
         raise Http404
-    found = mark_sent(outgoing_id=pk, at=request.now)
+    found = mark_sent(actor=request.actor, outgoing_id=pk, at=request.now)
     if found is None:
         raise Http404
     return _told(found)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from django.http import HttpRequest, JsonResponse
@@ -40,8 +41,9 @@ api.add_router("", lookups.router)
 problems.register(api)
 
 
+@cache
 def described() -> dict[str, Any]:
-    """The description as plain data, the same wherever it is asked."""
+    """The description as plain data, the same wherever it is asked: made once a process, not to be changed."""
     return finished(api.get_openapi_schema(path_prefix="/api/v1/"))
 
 

@@ -41,7 +41,6 @@ class TokenForm(KeepingForm):
     name = forms.CharField(
         label=_("Phần mềm"),
         max_length=200,
-        required=False,
         help_text=_("Tên này đứng cạnh mọi việc phần mềm làm, ví dụ: Hệ thống quản lý văn bản của tỉnh."),
     )
     agency_id = forms.TypedChoiceField(
@@ -51,7 +50,7 @@ class TokenForm(KeepingForm):
     )
     role = forms.ChoiceField(label=_("Vai trò"))
     scopes = forms.MultipleChoiceField(
-        label=_("Được làm"), required=False, widget=forms.CheckboxSelectMultiple, choices=list(SCOPES.items())
+        label=_("Được làm"), widget=forms.CheckboxSelectMultiple, choices=list(SCOPES.items())
     )
     valid_until = VnDateField(label=_("Hết hạn sau ngày"), help_text=_("Nhiều nhất hai năm; hết hạn thì cấp mã mới."))
 
