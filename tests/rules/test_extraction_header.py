@@ -538,6 +538,101 @@ Nội dung công điện nêu rõ:
         "khắc phục hậu quả mưa lũ trên địa bàn tỉnh",
         None,
     ),
+    "a body that begins where a subject would stand": (
+        """
+UBND TỈNH BẮC NINH
+VĂN PHÒNG
+Số: 12/GM-VP
+CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+Độc lập - Tự do - Hạnh phúc
+Bắc Ninh, ngày 3 tháng 3 năm 2026
+GIẤY MỜI
+Văn phòng UBND tỉnh trân trọng kính mời đại biểu dự họp, cụ thể như sau:
+1. Thời gian: 14h00 ngày 05/3/2026.
+CHÁNH VĂN PHÒNG
+Ngô Văn Bưởi
+""",
+        "Giấy mời",
+        "12/GM-VP",
+        "2026-03-03",
+        "Văn phòng UBND tỉnh Bắc Ninh",
+        "Ngô Văn Bưởi",
+        None,
+        None,
+    ),
+    "a subject that ends in a call": (
+        """
+ỦY BAN NHÂN DÂN
+TỈNH SƠN LA
+Số: 3/CĐ-UBND
+CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+Độc lập - Tự do - Hạnh phúc
+Sơn La, ngày 6 tháng 6 năm 2026
+CÔNG ĐIỆN
+Về việc bảo đảm cung ứng điện
+CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH SƠN LA điện:
+- Sở Công Thương;
+Trong những ngày qua, nắng nóng kéo dài.
+CHỦ TỊCH
+Vàng A Lử
+""",
+        "Công điện",
+        "3/CĐ-UBND",
+        "2026-06-06",
+        "Ủy ban nhân dân tỉnh Sơn La",
+        "Vàng A Lử",
+        "bảo đảm cung ứng điện",
+        None,
+    ),
+    "an office within a subject in capitals": (
+        """
+UBND TỈNH HÀ NAM
+VĂN PHÒNG
+Số: 54/TB-VP
+CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+Độc lập - Tự do - Hạnh phúc
+Hà Nam, ngày 6 tháng 6 năm 2026
+THÔNG BÁO
+KẾT LUẬN CỦA ĐỒNG CHÍ TRẦN VĂN MẪU - PHÓ BÍ THƯ TỈNH ỦY,
+CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH TẠI CUỘC HỌP
+VỀ TIẾN ĐỘ CÁC DỰ ÁN TRỌNG ĐIỂM
+
+Ngày 4 tháng 6 năm 2026, đồng chí chủ trì họp.
+CHÁNH VĂN PHÒNG
+Ngô Văn Bưởi
+""",
+        "Thông báo",
+        "54/TB-VP",
+        "2026-06-06",
+        "Văn phòng UBND tỉnh Hà Nam",
+        "Ngô Văn Bưởi",
+        "KẾT LUẬN CỦA ĐỒNG CHÍ TRẦN VĂN MẪU - PHÓ BÍ THƯ TỈNH ỦY, CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH TẠI CUỘC HỌP VỀ TIẾN ĐỘ CÁC DỰ ÁN TRỌNG ĐIỂM",
+        None,
+    ),
+    "an urgent mark below the recipients": (
+        """
+ỦY BAN NHÂN DÂN
+TỈNH BÌNH ĐỊNH
+Số: 88/UBND-TH
+V/v thực hiện Nghị quyết số 05/NQ-CP ngày 10/01/2026
+của Chính phủ
+CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+Độc lập - Tự do - Hạnh phúc
+Bình Định, ngày 6 tháng 6 năm 2026
+Kính gửi: Các sở.
+HOẢ TỐC
+Thực hiện Nghị quyết, UBND tỉnh yêu cầu.
+CHỦ TỊCH
+Ngô Văn Bưởi
+""",
+        "Công văn",
+        "88/UBND-TH",
+        "2026-06-06",
+        "Ủy ban nhân dân tỉnh Bình Định",
+        "Ngô Văn Bưởi",
+        "thực hiện Nghị quyết số 05/NQ-CP ngày 10/01/2026 của Chính phủ",
+        "hỏa tốc",
+    ),
 }
 
 

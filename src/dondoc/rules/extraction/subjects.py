@@ -19,7 +19,8 @@ _RECITAL = re.compile(
     r"|da (?:nhan|co|ban|to)(?!\w)))"
 )
 _BODY = re.compile(
-    r"(?:uy ban nhan dan|ubnd|van phong|so|bo|chu tich|ban|cuc|phong)(?!\w)[^.;:]{0,90}(?<!\w)(?:nhan duoc|tran trong|kinh moi|co y kien|to chuc (?:hoi|cuoc))(?!\w)"
+    r"(?:uy ban nhan dan|ubnd|van phong|so|bo|chu tich|ban|cuc|phong)(?!\w)[^.;:]{0,90}"
+    r"(?<!\w)(?:nhan duoc|tran trong|kinh moi|co y kien|to chuc (?:hoi|cuoc))(?!\w)"
 )
 _DANGLING = re.compile(
     r"(?:(?<!\w)(?:ve|viec|cua|va|cac|cho|tai|theo|thuc hien|trong|doi voi|den|so|la|voi|dong chi|tinh|thanh pho|giai doan|nam|ngay|thang|-)|[,–-])$"
