@@ -187,7 +187,7 @@ def _subject(plain: str, at: int, verb: int, house: House) -> bool | None:
         return _who_directs(bodies.names, house)
     place = verb - len(before) + before.rfind(last)
     bodies = read_bodies(plain, place, verb)
-    if not bodies.names or plain[bodies.end : verb].strip(" ,\n") not in (
+    if not bodies.names or spaced(plain[bodies.end : verb]).strip(" ,") not in (
         "",
         "cũng",
         "tiếp tục",
@@ -267,7 +267,7 @@ def _duty(plain: str, at: int, end: int) -> int:
         words = [
             place
             for place in words
-            if not plain[at : at + place].rstrip().endswith(("được", "chức năng, nhiệm vụ", "ý kiến"))
+            if not spaced(plain[at : at + place]).endswith(("được", "chức năng, nhiệm vụ", "ý kiến"))
         ]
         return at + words[0] if words else at
     return at
@@ -279,7 +279,7 @@ def _closes(plain: str, duty: int, end: int, dated: bool = True) -> bool:
     words = plain[duty:stop]
     if BARE.fullmatch(words.strip()):
         return True
-    if dated and re.search(r"trước\s+(?:ngày|\d)|chậm\s+nhất", words) and "báo cáo" in words:
+    if dated and re.search(r"trước\s+(?:ngày|\d)|chậm\s+nhất", words) and re.search(r"báo\s+cáo", words):
         return False
     near = CLOSING.search(words)
     if near and near.start() < 70 and (dated or near.start() < 20):

@@ -61,7 +61,7 @@ def _outside(plain: str, start: int, end: int, candidates: list[Candidate]) -> I
 
 
 def _shared(reader: Reader, at: int, stop: int, candidates: list[Candidate]) -> list[Candidate]:
-    words = reader.plain[at:stop]
+    words = spaced(reader.plain[at:stop])
     if len(words) < 15 or "trước" not in words and "hạn" not in words and "hoàn thành" not in words.casefold():
         return candidates
     for mark, chosen in ((MATTER, _of_matter), (ALL_ABOVE, _all_above), (LAST_ABOVE, _last_above)):
