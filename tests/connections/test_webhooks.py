@@ -18,6 +18,7 @@ from tests.refusing import refused
 from tests.tasks.loop import a_directive, a_form, a_world, filed, fresh
 
 from dondoc.audit.models import AuditEvent
+from dondoc.config.env import EnvFault, read_env
 from dondoc.connections import addresses, deeds, transport
 from dondoc.connections.actions import sending, webhooks
 from dondoc.connections.actions.gathering import gather
@@ -184,6 +185,10 @@ def test_j4_no_address_of_the_inner_network_but_those_the_operator_names(setting
         for address in typed:
             with refused(code):
                 place_of(address, ())
+    said = {"DONDOC_SECRET_KEY": "x", "DONDOC_WEBHOOK_HOSTS": "truc.tinh.example, 10.1.2.3"}
+    assert read_env(said).webhook_hosts == ("truc.tinh.example", "10.1.2.3")
+    with pytest.raises(EnvFault, match="DONDOC_WEBHOOK_HOSTS"):
+        read_env(said | {"DONDOC_WEBHOOK_HOSTS": "http://truc.tinh.example"})
     with refused("not_administrator"):
         webhooks.ping(actor=a_person(), endpoint_id=1, at=AT)
     with refused("no_deeds") as told:
