@@ -23,8 +23,8 @@ from dondoc.rules.errors import Refusal
 
 #: How long a telling may be in the hands of one process; longer than an address is waited for.
 LEASE = timedelta(minutes=5)
-#: Seconds after which a run ends, so that other jobs get their turn.
-RUN_SECONDS = 60
+#: Seconds after which a run ends, so that other jobs get their turn; and those of one address in it.
+RUN_SECONDS, SHARE_SECONDS = 60, 15
 AT_ONCE = 100
 #: Waits after each try that did not get through; after the last one the telling is given up.
 WAITS = tuple(timedelta(minutes=n) for n in (1, 5, 30, 120, 360, 1440))
@@ -38,21 +38,24 @@ KEPT_DAYS = 30
 
 
 def send_due(*, actor: None, at: datetime) -> int:
-    """Sends what is due, oldest first; answers how many were taken. Several may call it at once."""
+    """Sends what is due, address by address, oldest first; answers how many were taken. Several may call it at once.
+
+    A slow address does not keep the others waiting: each has its share of the run's time, what is left goes in the next run.
+    """
     end, sent = time.monotonic() + RUN_SECONDS, 0
-    while time.monotonic() < end:
-        moved = 0
-        for pk in list(due(at).values_list("pk", flat=True)[:AT_ONCE]):
-            with transaction.atomic():
-                delivery = _take(pk, at)
-            if delivery is None:
-                continue
-            moved += 1
-            sent += _send(delivery, at)
-            if time.monotonic() >= end:
-                break
-        if not moved:
-            break
+    for endpoint_id in list(due(at).order_by("endpoint_id").values_list("endpoint_id", flat=True).distinct()):
+        share = min(end, time.monotonic() + SHARE_SECONDS)
+        tried = -1
+        while tried and time.monotonic() < share:
+            tried = 0
+            for pk in list(due(at).filter(endpoint=endpoint_id).values_list("pk", flat=True)[:AT_ONCE]):
+                with transaction.atomic():
+                    delivery = _take(pk, at)
+                if delivery is not None:
+                    tried += 1
+                    sent += _send(delivery, at)
+                if time.monotonic() >= share:
+                    break
     return sent
 
 
