@@ -61,7 +61,7 @@ class Ground:
         return path
 
     def round(self, at: datetime = AT) -> Round:
-        return work(at=at, still=0)
+        return work(actor=None, at=at, still=0)
 
     def told(self) -> list[tuple[str, str]]:
         """Status and document of every message that went out, in order."""
@@ -76,7 +76,9 @@ class Ground:
 def completed(ground: Ground, directive: Directive) -> None:
     """What no message says is written down by the specialist, as on the page of the directive."""
     world, office = ground.world, the_office()
-    said = {column: getattr(directive, column) for column in ("issuer_id", "kind", "number", "issued_on", "released_at")}
+    said = {
+        column: getattr(directive, column) for column in ("issuer_id", "kind", "number", "issued_on", "released_at")
+    }
     said |= {column: getattr(directive, column) for column in ("subject", "signer", "signer_title", "urgency")}
     form = DirectiveForm(
         **said,

@@ -37,7 +37,7 @@ def run_take(given: argparse.Namespace) -> int:
     from dondoc.core import clock
     from dondoc.gateway.actions.taking import work
 
-    done = work(at=clock.now())
+    done = work(actor=None, at=clock.now())
     if given.json:
         print_json(asdict(done))
     else:

@@ -97,7 +97,7 @@ def _forget_webhooks(at: datetime, slot: date | None) -> None:
 
 
 def _exchange(at: datetime, slot: date | None) -> None:
-    taking.work(at=at)
+    taking.work(actor=None, at=at)
 
 
 def _scrub(at: datetime, slot: date | None) -> None:

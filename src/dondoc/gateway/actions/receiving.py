@@ -41,31 +41,32 @@ class Taken:
     again: bool = False
 
 
-def receive(*, raw: bytes, door: Door, file_name: str = "", at: datetime, by: Actor | None = None) -> Taken:
-    """Keeps the message in `raw` and does what it says as far as no person is needed. `by`: the machine that brought it; one of an agency
-    brings messages of that agency alone, one of the Office anybody's.
+def receive(*, actor: Actor | None, raw: bytes, door: Door, file_name: str = "", at: datetime) -> Taken:
+    """Keeps the message in `raw` and does what it says as far as no person is needed. `actor`: the machine that brought it; one of an
+    agency brings messages of that agency alone, one of the Office anybody's; None for the watched folder. What is done is done by our own
+    machine in any case.
 
     Raises NotEdXML where it is none; Refusal: not_your_message; secret_marked, file_secret where anything of it bears a mark of secrecy,
     and then nothing of it stays but one audit line that names the door and the rule.
     """
     with transaction.atomic():
-        actor = the_machine(at)
-    with refusing_secrets(actor=actor, door=f"edxml_{door.value}", at=at):
+        machine = the_machine(at)
+    with refusing_secrets(actor=machine, door=f"edxml_{door.value}", at=at):
         rule = mark_in_file_name(file_name)
         if rule:
             raise secret_file(rule)
         digest = hashlib.sha256(raw).hexdigest()
         with transaction.atomic():
             before = Received.objects.select_for_update().filter(sha256=digest).first()
-            if before is not None and _brings(by, before.sender_id, at):
+            if before is not None and _brings(actor, before.sender_id, at):
                 return Taken(_seen_again(before, at), again=True)
         message = read_message(raw)
-        _ensure_may_bring(by, message, at)
+        _ensure_may_bring(actor, message, at)
         inspection = inspect(message, at=at)
         row = _row(message, digest, door, file_name, inspection, at)
         try:
             with transaction.atomic():
-                return Taken(_written(message, raw, row, inspection, actor, at))
+                return Taken(_written(message, raw, row, inspection, machine, at))
         except IntegrityError:
             # The same bytes came by two doors at the same moment: the second is told of the first.
             before = Received.objects.filter(sha256=digest).first()

@@ -61,7 +61,10 @@ def tell(received: Received, status: str, *, at: datetime, words: str = "", acto
 
 
 def tell_progress(*, at: datetime) -> int:
-    """05 once the tasks of a document were sent out, 06 once all of them are done: a hint for its sender, nothing more. Answers how many."""
+    """05 once the tasks of a document were sent out, 06 once all of them are done: a hint for its sender, nothing more. Answers how many.
+
+    Call it in the transaction of the round.
+    """
     told = 0
     sent_out = Received.objects.filter(
         state=State.REGISTERED, directive__tracking="tracked", directive__entered_at__isnull=False
@@ -75,8 +78,7 @@ def tell_progress(*, at: datetime) -> int:
     ):
         said = Outgoing.objects.filter(received=OuterRef("pk"), status=status)
         for received in rows.exclude(sender_code="").exclude(Exists(said)).order_by("pk")[:AT_ONCE]:
-            with transaction.atomic():
-                tell(received, status, at=at)
+            tell(received, status, at=at)
             told += 1
     return told
 
@@ -114,7 +116,8 @@ def _write(folder: Path, name: str, content: bytes) -> None:
     draft.replace(folder / name)
 
 
-def mark_sent(*, outgoing_id: int, at: datetime) -> Outgoing | None:
+@transaction.atomic
+def mark_sent(*, actor: Actor, outgoing_id: int, at: datetime) -> Outgoing | None:
     """Whoever fetches by the API has it; said twice, the first time counts. None where there is no such message."""
     Outgoing.objects.filter(pk=outgoing_id, sent_at__isnull=True).update(sent_at=at)
     return Outgoing.objects.filter(pk=outgoing_id).first()

@@ -15,7 +15,7 @@ from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
-from django.db import DatabaseError
+from django.db import DatabaseError, transaction
 
 from dondoc.core.files import safe_name
 from dondoc.directives.actions.secrecy import FILE_SECRET, SECRET
@@ -23,6 +23,7 @@ from dondoc.gateway.actions.receiving import note_unreadable, receive
 from dondoc.gateway.actions.statuses import put_out, tell_progress
 from dondoc.gateway.edxml.limits import ORDINARY, NotEdXML
 from dondoc.gateway.models import Door
+from dondoc.rules.access import Actor
 from dondoc.rules.errors import Refusal
 
 log = logging.getLogger("dondoc.gateway")
@@ -56,16 +57,20 @@ class _Waiting:
     came: int
 
 
-def work(*, at: datetime, still: float = STILL) -> Round:
+def work(*, actor: Actor | None, at: datetime, still: float = STILL) -> Round:
     """One round: what lies in the folder is taken, what became of documents is told, what is to go out is put out. Safe to run at any time and
-    by two at once: the second does nothing. Raises Refusal where a folder cannot be used, or where a file could not be taken."""
+    by two at once: the second does nothing. `actor`: None, nobody is signed in.
+
+    Raises Refusal where a folder cannot be used, or where a file could not be taken.
+    """
     done = Round()
     with _alone() as mine:
         if not mine:
             return done
         if settings.ENV.edxml.incoming is not None:
             _take(settings.ENV.edxml.incoming, at, still, done)
-        done.told = tell_progress(at=at)
+        with transaction.atomic():
+            done.told = tell_progress(at=at)
         done.put_out = put_out(at=at)
     if done.left:
         raise Refusal(
@@ -92,7 +97,7 @@ def _take(folder: Path, at: datetime, still: float, done: Round) -> None:
 def _take_one(path: Path, raw: bytes, at: datetime, done: Round) -> None:
     edxml = settings.ENV.edxml
     try:
-        taken = receive(raw=raw, door=Door.FOLDER, file_name=path.name, at=at)
+        taken = receive(actor=None, raw=raw, door=Door.FOLDER, file_name=path.name, at=at)
     except NotEdXML as refusal:
         why = str(refusal)
         note_unreadable(raw=raw, door=Door.FOLDER, file_name=path.name, why=why, at=at)

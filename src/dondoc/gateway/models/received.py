@@ -34,7 +34,7 @@ OPEN = (State.WAITING.value, State.PROPOSED.value)
 class Received(models.Model):
     """One message, once, however often its bytes come. The bytes themselves are `file`; what stands here was read from them.
 
-    `waits_for`: codes of what a person has to say before a document can go on (web/gateway/words.py). `business`: what the sender does with
+    `waits_for`: codes of what a person has to say before a document can go on (web/exchange_words.py). `business`: what the sender does with
     the document: 0 new, 1 recall, 2 update, 3 replacement. `to_code`: under which code we were addressed. `about_id`, `about_number`: the
     document that a status is about. `warnings`: what the reader forgave, [{"code", "words"}]; `attachments`: [{"name", "size", "sha256",
     "taken", "why"}]. Of a message that bears a mark of secrecy there is no row; of one that cannot be read there are no bytes.

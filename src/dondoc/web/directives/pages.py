@@ -26,13 +26,13 @@ from dondoc.tasks.queries.amended import may_amend, of_directive
 from dondoc.tasks.queries.drafts import drafts_of
 from dondoc.tasks.queries.progress import progress_of, task_rows
 from dondoc.tasks.queries.visibility import assignments_for, directives_for, files_for
+from dondoc.web import exchange_words
 from dondoc.web.access import find, office_only, only
 from dondoc.web.amended_words import words_of
 from dondoc.web.directives.files import shown
 from dondoc.web.directives.forms import TrackForm
 from dondoc.web.directives.history import entries
 from dondoc.web.fields import number_in
-from dondoc.web.gateway.words import told as exchange_words
 from dondoc.web.refusals import Told, is_secret, tell_all
 
 PAGE = 50
@@ -135,7 +135,9 @@ def _page(request: HttpRequest, found: Any, track_form: TrackForm, told: list[To
         "clock": directives.entry_clock(found, request.today) if request.actor.sees_everything else None,
         "history": _history(found, governing) if request.actor.sees_everything else [],
         "acts": _acts(request, found),
-        "exchanged": [exchange_words(row) for row in exchange.of_directive(request.actor, found)] if office else [],
+        "exchanged": [exchange_words.told(row) for row in exchange.of_directive(request.actor, found)]
+        if office
+        else [],
         "see_all": request.actor.sees_everything,
         "may_amend": may_amend(request.actor),
         "may_edit": may(Deed.REGISTER, own_party(request.actor)),

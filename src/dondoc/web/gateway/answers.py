@@ -20,9 +20,9 @@ from dondoc.gateway.queries.described import described
 from dondoc.rules.access import AGENCY_ROLES, Deed
 from dondoc.rules.errors import Refusal, Refusals
 from dondoc.tasks.actions.reporting import ResultDraft
+from dondoc.web import exchange_words as words
 from dondoc.web.access import find, found_or_404
 from dondoc.web.fields import number_in
-from dondoc.web.gateway import words
 from dondoc.web.gateway.forms import ReasonForm, ResultForm
 from dondoc.web.gateway.pages import handed_out
 from dondoc.web.refusals import Told, is_secret, tell_all

@@ -13,10 +13,10 @@ from django.views.decorators.http import require_GET
 from dondoc.gateway.meaning import task_code
 from dondoc.gateway.queries import messages as asked
 from dondoc.gateway.queries.attachments import BINARY, attachment
+from dondoc.web import exchange_words as words
 from dondoc.web.access import find, found_or_404
 from dondoc.web.directives.files import INLINE
 from dondoc.web.fields import number_in
-from dondoc.web.gateway import words
 from dondoc.web.gateway.doors import forms_for
 from dondoc.web.work.filters import address
 
