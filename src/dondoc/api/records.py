@@ -24,7 +24,7 @@ def file(request: HttpRequest, stored: Any) -> dict[str, Any]:
 def document(request: HttpRequest, found: Any, actor: Actor) -> dict[str, Any]:
     """The Office's own clock, and why a document is not tracked, for whoever sees everything."""
     same = ("number", "kind", "issued_on", "released_at", "subject", "signer", "signer_title", "urgency", "tracking", "registered_at")  # fmt: skip
-    entry = {"class": found.entry_class, "due_on": found.entry_due_on, "entered_at": found.entered_at}
+    entry = {"entry_class": found.entry_class, "due_on": found.entry_due_on, "entered_at": found.entered_at}
     return {
         "id": found.pk,
         **{name: getattr(found, name) for name in same},

@@ -25,6 +25,15 @@ ROOMS: dict[str, str] = {
     "files": N_("Tệp"),
     "edxml": N_("Văn bản edXML"),
 }
+#: Kinds of values, as the description names them.
+KINDS: dict[str, str] = {
+    "string": N_("chữ"),
+    "integer": N_("số nguyên"),
+    "boolean": N_("true hoặc false"),
+    "array": N_("nhiều giá trị"),
+    "date": N_("ngày, như 2026-11-19"),
+    "date-time": N_("thời điểm có múi giờ"),
+}
 _METHODS = ("get", "post", "put", "patch", "delete")
 
 
@@ -71,11 +80,12 @@ def _parameter(said: dict[str, Any], told: dict[str, Any]) -> dict[str, Any]:
     schema = _plain(said["schema"], told)
     inner = _plain(schema.get("items", {}), told) if schema.get("type") == "array" else schema
     bounds = [(N_("từ"), inner.get("minimum")), (N_("đến"), inner.get("maximum"))]
+    kind = schema.get("format") or schema.get("type", "")
     return {
         "name": said["name"],
         "where": said["in"],
         "needed": said.get("required", False),
-        "kind": schema.get("format") or schema.get("type", ""),
+        "kind": _(KINDS.get(kind, kind)) if kind else "",
         "one_of": inner.get("enum", []),
         "bounds": " ".join(f"{_(word)} {value}" for word, value in bounds if value is not None),
         "usual": schema.get("default", said["schema"].get("default")),

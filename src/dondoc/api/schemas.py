@@ -100,7 +100,7 @@ class AgencyOut(Schema):
 class EntryOut(Schema):
     """The Office's clock for entering the document; for the Office and the leaders of the province."""
 
-    class_: str = Field(serialization_alias="class", validation_alias="class")
+    entry_class: str
     due_on: Day
     entered_at: Moment | None
 
