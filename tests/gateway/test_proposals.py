@@ -88,8 +88,7 @@ def test_an_update_and_a_recall_act_when_a_person_agrees(ground: Ground) -> None
         deciding.decline(actor=world.specialist, proposal_id=recall.pk, reason="", at=AT)
     deciding.accept(actor=world.specialist, proposal_id=recall.pk, at=AT)
     assert states(one) == {"withdrawn"}
-    kept = take(ground, again(second, RECALL, "Nhầm nơi nhận")).proposals.get()
-    deciding.decline(actor=world.leader, proposal_id=kept.pk, reason="Đã triển khai", at=AT)
+    not_agreed(ground, again(second, RECALL, "Nhầm nơi nhận"), recall)
     two.refresh_from_db()
     assert two.tracking == "tracked"
     # a recall of what nobody knows waits for a person
@@ -97,6 +96,17 @@ def test_an_update_and_a_recall_act_when_a_person_agrees(ground: Ground) -> None
     assert (strange.state, strange.waits_for) == (State.WAITING, ["target"])
     ground.round()
     assert [code for code, _number in ground.told() if code in ("15", "16")] == ["15", "15", "16"]
+
+
+def not_agreed(ground: Ground, message: DocumentMessage, elsewhere: Proposal) -> None:
+    """On the page: not without a reason, and no proposal of another message."""
+    kept = take(ground, message)
+    office = Client()
+    office.force_login(User.objects.get(pk=ground.world.leader.user_id))
+    url = f"/lien-thong/{kept.pk}/de-xuat/{kept.proposals.get().pk}/"
+    assert office.post(url, {"answer": "decline", "reason": ""}).status_code == 422
+    assert office.post(f"/lien-thong/{kept.pk}/de-xuat/{elsewhere.pk}/", {"answer": "accept"}).status_code == 404
+    assert office.post(url, {"answer": "decline", "reason": "Đã triển khai"}).status_code == 302
 
 
 def test_a_replacement_ends_the_old_tasks_and_a_document_asked_back_is_suspended(ground: Ground) -> None:
