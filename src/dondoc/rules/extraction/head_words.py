@@ -77,3 +77,12 @@ FIELDS = (
     "Hải quan",
     "",
 )
+#: Names of kinds as printed, and the abbreviation in the symbol (NĐ 30/2020/NĐ-CP, Phụ lục III); longer names first.
+KINDS = (
+    ("Công điện", "CĐ"), ("Chỉ thị", "CT"), ("Quyết định", "QĐ"), ("Nghị quyết", "NQ"), ("Thông báo", "TB"), ("Kế hoạch", "KH"),
+    ("Giấy mời", "GM"), ("Phiếu chuyển", "PC"), ("Báo cáo", "BC"), ("Tờ trình", "TTr"), ("Hướng dẫn", "HD"), ("Chương trình", "CTr"),
+    ("Đề án", "ĐA"), ("Phương án", "PA"), ("Kết luận", "KL"), ("Quy định", "QyĐ"), ("Quy chế", "QC"), ("Biên bản", "BB"), ("Nghị định", "NĐ"),
+    ("Thông tư", "TT"), ("Phiếu gửi", "PG"), ("Phiếu báo", "PB"), ("Giấy ủy quyền", "GUQ"), ("Công văn", "CV"), ("Thông cáo", "TC"),
+)  # fmt: skip
+BY_SIGN = {sign: name for name, sign in KINDS}
+SURE_SIGNS = frozenset(("QĐ", "KH", "TB", "NQ", "CĐ", "GM", "TTr"))

@@ -8,22 +8,15 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from dondoc.rules.extraction.issuers import by_symbol, read_issuer
+from dondoc.rules.extraction.head_words import BY_SIGN, KINDS, SURE_SIGNS
+from dondoc.rules.extraction.issuers import read_issuer
 from dondoc.rules.extraction.model import Header
+from dondoc.rules.extraction.news import in_the_news
 from dondoc.rules.extraction.pieces import Piece, pieces, plain
-from dondoc.rules.extraction.signers import read_signer, without_name
+from dondoc.rules.extraction.signers import read_signer
 from dondoc.rules.extraction.subjects import about_of_kind, about_of_letter
 
-#: Names of kinds as printed, and the abbreviation in the symbol (NĐ 30/2020/NĐ-CP, Phụ lục III); longer names first.
-_KINDS = (
-    ("Công điện", "CĐ"), ("Chỉ thị", "CT"), ("Quyết định", "QĐ"), ("Nghị quyết", "NQ"), ("Thông báo", "TB"), ("Kế hoạch", "KH"),
-    ("Giấy mời", "GM"), ("Phiếu chuyển", "PC"), ("Báo cáo", "BC"), ("Tờ trình", "TTr"), ("Hướng dẫn", "HD"), ("Chương trình", "CTr"),
-    ("Đề án", "ĐA"), ("Phương án", "PA"), ("Kết luận", "KL"), ("Quy định", "QyĐ"), ("Quy chế", "QC"), ("Biên bản", "BB"), ("Nghị định", "NĐ"),
-    ("Thông tư", "TT"), ("Phiếu gửi", "PG"), ("Phiếu báo", "PB"), ("Giấy ủy quyền", "GUQ"), ("Công văn", "CV"), ("Thông cáo", "TC"),
-)  # fmt: skip
-_BY_SIGN = {sign: name for name, sign in _KINDS}
-_SURE_SIGNS = frozenset(("QĐ", "KH", "TB", "NQ", "CĐ", "GM", "TTr"))
-_KIND_WORDS = {plain(name): name for name, _sign in _KINDS}
+_KIND_WORDS = {plain(name): name for name, _sign in KINDS}
 _KIND = re.compile(rf"(?P<kind>{'|'.join(_KIND_WORDS)})(?!\w)(?P<rest>.*)")
 #: What may follow the kind's name on its line without being the subject.
 _KIND_TAIL = re.compile(
@@ -48,18 +41,7 @@ _URGENT = re.compile(
 )
 _URGENCIES = {"hoa toc": "hỏa tốc", "thuong khan": "thượng khẩn", "khan": "khẩn"}
 _BODY_BEGINS = re.compile(r"(?:kinh gui|kinh chuyen|can cu |xet de nghi|dieu 1(?!\d)|i\. |1\. |noi nhan)")
-_NEWS_TYPES = "|".join([*(name for name, _sign in _KINDS), "văn bản"])
-_NEWS = re.compile(
-    rf"(?P<kind>{_NEWS_TYPES})\s+(?:(?:hỏa\s+tốc|khẩn)\s+)?số\s*:?\s*(?P<number>\d{{1,6}}\s?[/-]\s?[A-ZĐ][\w&./-]*\w)"
-    rf"(?:\s*,?\s*(?:\(?ngày|ký\s+ngày)\s*(?P<date>\d{{1,2}}\s?(?:[/.-]|tháng)\s?\d{{1,2}}\s?(?:[/.-]|năm)\s?\d{{4}})\)?)?"
-    rf"(?:\s+của\s+(?P<of>[^,.;\n]{{3,60}}?)(?=\s+(?:về|gửi|yêu cầu)|[,.;\n]))?(?P<link>[^.;\n]{{0,80}}?\s(?:về\s+việc\s+|(?=về\s)))?",
-    re.IGNORECASE,
-)
-_NEWS_WHEN = re.compile(r"^(?:Ngày|Sáng|Chiều|Tối|Mới đây|Vừa qua|Theo|Hôm nay|Trước đó)[^,]{0,40},\s*")
-_NEWS_ACTOR = re.compile(r"(?P<who>[^\W\d_][^.;:\n()]{2,80}?)\s+(?:vừa|đã|mới|có|ban\s+hành|ký)(?!\w)[^.;\n]{0,40}$")
-_NEWS_BODY = re.compile(r"(?:UBND|Ủy ban nhân dân|Uỷ ban nhân dân|Bộ|Sở|Văn phòng)\s.+")
-_PERSON = re.compile(r"(?:Quyền |Phó )?(?:Chủ tịch|Bộ trưởng|Thứ trưởng|Giám đốc|Chánh)")
-_HEAD_PIECES, _HEAD_LENGTH, _NEWS_LENGTH = 70, 6000, 2500
+_HEAD_PIECES, _HEAD_LENGTH = 70, 6000
 _Found = tuple[object, int, int]
 
 
@@ -69,7 +51,7 @@ def read_header(text: str) -> Header:
     head = _head(every)
     kind = _kind(head)
     number = _number(text, head, every)
-    told = None if number or any(one.motto for one in head) else _in_the_news(text)
+    told = None if number or any(one.motto for one in head) else in_the_news(text)
     if told and (kind is None or kind[1] == told.doc_type):
         return told
     before = head[: head.index(kind[0])] if kind else _until_recipients(head)
@@ -147,7 +129,7 @@ def _type(kind: tuple[Piece, str, str] | None, number: _Found | None, *, letter:
         return None
     signs = re.split(r"[/-]", str(number[0]))[1:3]
     # under "V/v" most signs are those of units: CT of a tax office, PC of a legal one
-    name = next((_BY_SIGN[sign] for sign in signs if sign in (_SURE_SIGNS if letter else _BY_SIGN)), "Công văn")
+    name = next((BY_SIGN[sign] for sign in signs if sign in (SURE_SIGNS if letter else BY_SIGN)), "Công văn")
     return name, number[1], number[2]
 
 
@@ -257,48 +239,3 @@ def _urgency(head: list[Piece]) -> _Found | None:
             word = plain(glued.group())
             return _URGENCIES[word], one.start, one.end
     return None
-
-
-def _in_the_news(text: str) -> Header | None:
-    """A report of a document: the first sentence that names it."""
-    found = _NEWS.search(text, 0, _NEWS_LENGTH)
-    if not found:
-        return None
-    number = "".join(found["number"].split()).rstrip(".")
-    named = found["kind"][:1].upper() + found["kind"][1:].lower()
-    signs = re.split(r"[/-]", number)
-    doc_type = (
-        named if named != "Văn bản" else next((_BY_SIGN[sign] for sign in signs[1:3] if sign in _BY_SIGN), "Công văn")
-    )
-    digits = [int(x) for x in re.findall(r"\d+", found["date"] or "")]
-    spans = {"doc_type": (found.start(), found.start() + len(found["kind"])), "number": found.span("number")}
-    day = None
-    if len(digits) == 3:
-        try:
-            day, spans["date"] = date(digits[2], digits[1], digits[0]), found.span("date")
-        except ValueError:
-            day = None
-    issuer, subject = by_symbol(number) or found["of"] or _told_of(text, found.start()), None
-    if found["link"]:
-        stop = re.compile(r"[.;:]?\n|\.\s|[;:]|$").search(text, found.end())
-        end = stop.start() if stop else len(text)
-        subject, spans["subject"] = " ".join(text[found.end() : end].split()).rstrip(" .,"), (found.end(), end)
-    return Header(
-        doc_type=doc_type,
-        number=number,
-        date=day,
-        issuer=" ".join(issuer.split()) if issuer else None,
-        subject=subject or None,
-        spans=spans,
-    )
-
-
-def _told_of(text: str, at: int) -> str | None:
-    """The body that a sentence says has issued what it names at `at`."""
-    marks = ("\n", ". ", " - ", ") ", "; ")
-    begin = max((place + len(mark) for mark in marks if (place := text.rfind(mark, 0, at)) >= 0), default=0)
-    found = _NEWS_ACTOR.search(_NEWS_WHEN.sub("", text[begin:at].lstrip(" -–)")))
-    if not found or not _PERSON.match(found["who"]):
-        return found["who"] if found else None
-    body = _NEWS_BODY.search(found["who"])
-    return without_name(body.group()) if body else found["who"]

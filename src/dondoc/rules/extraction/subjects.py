@@ -119,6 +119,8 @@ def _goes_on(parts: list[str], last: Piece, more: Piece, *, broken: bool, letter
         return not _ends_head(more, issuer) and more.line != last.line
     if more.line == last.line or more.gap or (_ends_head(more, issuer) and not _goes_on_in_capitals(last, more)):
         return False
+    if more.text.endswith(":") or (more.plain.startswith("de ") and more.text[0] == "Đ" and "," in more.text):
+        return False
     small = more.text[:1].islower()
     if broken and not small and not _DANGLING.search(last.plain):
         return False
