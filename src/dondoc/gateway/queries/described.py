@@ -49,6 +49,22 @@ def described(received: Received, at: datetime, issued_on: date | None = None) -
     )
 
 
+def on_the_row(received: Received, today: date) -> Described:
+    """What stands on the row alone, for the first look at the form: the bytes of a large message are read only when it is sent."""
+    rules = regulation_in_force(received.issued_on or today)
+    return Described(
+        issuer_id=received.sender_id if issues(received.sender) else organisations.province().pk,
+        kind=kind_of(rules, received.type_name),
+        number=received.number,
+        issued_on=received.issued_on,
+        released_at=received.received_at,
+        subject=received.subject,
+        signer="",
+        signer_title="",
+        urgency=urgency_of(rules, received.priority),
+    )
+
+
 def described_by_id(received_id: int, at: datetime, issued_on: date) -> Described | None:
     """The same by the number of the message; None where there is none."""
     found = Received.objects.select_related("sender", "file").filter(pk=received_id).first()

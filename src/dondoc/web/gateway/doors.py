@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _l
 from dondoc.core.regulation import regulation_in_force
 from dondoc.directives.actions import DirectiveForm
 from dondoc.gateway.actions import settling
-from dondoc.gateway.queries.described import Described, described, described_by_id
+from dondoc.gateway.queries.described import Described, described_by_id, on_the_row
 from dondoc.organisations import queries as organisations
 from dondoc.web.access import found_or_404
 from dondoc.web.directives.forms import picked
@@ -48,7 +48,7 @@ def _tell_sender(request: HttpRequest, pk: int, said: dict[str, Any]) -> None:
 
 
 def _register_form(request: HttpRequest, received: Any, data: Any) -> DeedForm:
-    say = described(received, request.now)
+    say = on_the_row(received, request.today)
     rules = regulation_in_force(say.issued_on or request.today)
     return RegisterForm(
         data,
