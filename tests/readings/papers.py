@@ -18,7 +18,8 @@ I. MỤC ĐÍCH
 Giữ bờ sông, bảo vệ ruộng vườn ven sông.
 
 II. NHIỆM VỤ
-1. Sở Thủy lợi chủ trì, phối hợp với Sở Ngân khố lập danh sách đoạn bờ sông cần trồng cây, báo cáo Ủy ban nhân dân tỉnh trước ngày 15/12/2026.
+1. Sở Thủy lợi chủ trì, phối hợp với Sở Ngân khố và các đơn vị liên quan
+lập danh sách đoạn bờ sông cần trồng cây, báo cáo Ủy ban nhân dân tỉnh trước ngày 15/12/2026.
 2. Sở Ngân khố
 a) Bố trí kinh phí mua cây giống, hoàn thành trong 10 ngày làm việc kể từ ngày ký.
 b) Hướng dẫn thanh toán tiền công trồng cây.

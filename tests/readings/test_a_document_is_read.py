@@ -88,7 +88,7 @@ def test_c4_a_dropped_plan_is_read_and_matched_to_the_province(client, office, d
     with django_assert_max_num_queries(34):
         page = client.get(reverse("reading", args=[reading.pk])).content.decode()
     assert f'data-p="{money.pk}"' in page and "không có trong danh mục cơ quan của tỉnh" in page
-    with django_assert_max_num_queries(26):
+    with django_assert_max_num_queries(20):
         form = client.get(of_one(money), headers={"HX-Request": "true"}).content.decode()
     assert "Vì sao là ngày 27/11/2026?" in form
 

@@ -24,6 +24,8 @@ from dondoc.tasks.actions.drafting import TaskForm
 RECURS = {"month": "month", "quarter": "quarter", "half_year": "half", "year": "year"}
 #: Doubts that a person has to look at; an inherited lead is told and does not hold back what is otherwise clear.
 MILD = frozenset({"inherited_lead"})
+#: Of a recurrence that nobody changed: it begins on the day of issue, whenever that is known.
+WITH_THE_DIRECTIVE = "with_the_directive"
 _DAY = re.compile(r"ngày\s+(\d{1,2})(?:\s*(?:/|tháng)\s*(\d{1,2}))?", re.IGNORECASE)
 
 
@@ -33,7 +35,7 @@ def squeezed(text: str) -> str:
 
 
 def plain(form: TaskForm) -> dict[str, Any]:
-    """A task's form as values that can be kept as JSON. A recurrence that begins with the directive says so by None."""
+    """A task's form as values that can be kept as JSON."""
     said = asdict(form)
     for name in ("due_on", "origin_due_on"):
         said[name] = said[name] and said[name].isoformat()
@@ -52,8 +54,8 @@ def form_of(said: Mapping[str, Any], issued_on: date | None) -> TaskForm:
         values[name] = date.fromisoformat(values[name]) if values.get(name) else None
     if values.get("recurs"):
         kept = dict(values["recurs"])
-        starts_on = date.fromisoformat(kept["starts_on"])
-        kept["starts_on"] = max(starts_on, issued_on) if issued_on else starts_on
+        starts_on, with_it = date.fromisoformat(kept["starts_on"]), kept.pop(WITH_THE_DIRECTIVE, False)
+        kept["starts_on"] = issued_on if issued_on and (with_it or starts_on < issued_on) else starts_on
         kept["until"] = date.fromisoformat(kept["until"]) if kept["until"] else None
         values["recurs"] = Recurrence(**kept)
     return TaskForm(**values | {"leads": tuple(values["leads"]), "coordinators": tuple(values["coordinators"])})
@@ -75,7 +77,8 @@ def proposal_of(one: Candidate, names: Names, issued_on: date | None, today: dat
         product=(one.product or product_in(content))[:300],
         leads=lead_tokens,
         coordinators=help_tokens,
-        no_coordinators=not one.coordinators,
+        # whoever is named in general, or is not the province's, cannot be picked: the row says so
+        no_coordinators=not help_tokens and all(m.outcome in ("general", "outside") for _party, m in helps),
     )
     form = _with_deadline(form, one.deadline, issued_on, today)
     doubts = list(dict.fromkeys(code for code in one.doubts if code != "no_lead" or not lead_tokens))
@@ -86,7 +89,10 @@ def proposal_of(one: Candidate, names: Names, issued_on: date | None, today: dat
         "deadline": _of_phrase(one.deadline, one.deadline_how),
         "doubts": doubts,
     }
-    return Proposal(start=one.start, end=one.end, said=plain(form), found=found, sure=not set(doubts) - MILD)
+    said = plain(form)
+    if said["recurs"]:
+        said["recurs"][WITH_THE_DIRECTIVE] = True
+    return Proposal(start=one.start, end=one.end, said=said, found=found, sure=not set(doubts) - MILD)
 
 
 def _tokens(matches: Iterable[Match]) -> tuple[str, ...]:

@@ -41,6 +41,7 @@ class Note:
     text: str
     how: str
     doubt: str
+    outcome: str
     choices: list[dict[str, str]]
 
 
@@ -62,6 +63,11 @@ class Row:
     @property
     def state(self) -> str:
         return str(self.proposal.state)
+
+    @property
+    def helped_in_general(self) -> list[str]:
+        """Coordinators that no agency can be picked for, as the document says them."""
+        return [note.text for note in self.coordinator_notes if note.outcome in ("general", "outside")]
 
     @property
     def recurs_word(self) -> str:
@@ -103,7 +109,7 @@ def _note(found: dict[str, Any], names: Picked, *, doubtful: bool) -> Note:
     outcome = found["outcome"]
     told = outcome in MATCHES and (doubtful or outcome not in ("general", "outside"))
     doubt = str(MATCHES[outcome]).format(text=found["text"]) if told else ""
-    return Note(found["text"], how_words(found["how"]), doubt, names.chips(found["choices"]))
+    return Note(found["text"], how_words(found["how"]), doubt, outcome, names.chips(found["choices"]))
 
 
 def how_words(how: dict[str, str]) -> str:
