@@ -83,6 +83,7 @@ viện | cục | vụ | ngành, đoàn thể | đơn vị sự nghiệp | ngang 
     )
 )
 START = re.compile(rf"(?:{MANY}(?:{NAMED}|{GROUPS})|{NAMED}|{ALONE})", re.UNICODE)
+CLASS = re.compile(GROUPS)
 SHARED = re.compile(
     rf"(?:{MANY}(?P<head>[Ss]ở|[Bb]ộ|[Bb]an|[Cc]ục|[Hh]ội|[Pp]hòng)|(?:[Cc]hủ\s+tịch\s+)?"
     r"(?P<place>(?:UBND|[ỦUủ][ỷyỷ]\s+ban\s+nhân\s+dân|[Cc]ông\s+an)\s+các\s+(?:xã|phường|tỉnh|huyện|thành\s+phố)))"
@@ -165,11 +166,15 @@ class Bodies:
     end: int
 
 
-def read_bodies(plain: str, start: int, stop: int) -> Bodies:
-    """The list of bodies that begins at `start` (blanks skipped); ends before `stop`."""
+def read_bodies(plain: str, start: int, stop: int, *, small: bool = False) -> Bodies:
+    """The list of bodies that begins at `start` (blanks skipped); ends before `stop`. `small`: the first may be a class without "các"."""
     at = _skip_blank(plain, start, stop)
     began, names = at, list[str]()
-    while at < stop and START.match(plain, at, stop) and not _verb_here(plain, at, stop):
+    while (
+        at < stop
+        and (START.match(plain, at, stop) or small and not names and CLASS.match(plain, at, stop))
+        and not _verb_here(plain, at, stop)
+    ):
         shared = SHARED.match(plain, at, stop)
         if shared and not _is_one_name(plain, shared, stop):
             more, at = _shared(plain, shared, stop)

@@ -33,11 +33,14 @@ MOST_SENTENCES = 300
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What a place inherits from the headings above it. `mute`: goals, assessments, another's words: nothing here is a task of its own."""
+    """What a place inherits from the headings above it. `mute`: goals, assessments, another's words: nothing here is a task of its own.
+
+    `deaf`: not even what directs (another's words, the mandate of a body that is set up)."""
 
     leads: tuple[Party, ...] = ()
     coordinators: tuple[Party, ...] = ()
     mute: bool = False
+    deaf: bool = False
 
 
 @dataclass(slots=True)
@@ -101,6 +104,8 @@ class Reader:
         self, sentence: Sentence, given: Given, open_: Draft | None, item: bool, after: str, *, first: bool
     ) -> Draft | None:
         """A new task, if `sentence` begins one."""
+        if given.deaf:
+            return None
         if sentence.says is Says.TASK and self._passes_on(sentence, given, open_):
             return (
                 None

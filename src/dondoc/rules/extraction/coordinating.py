@@ -20,7 +20,9 @@ OWN_CLAUSE = re.compile(
     re.IGNORECASE,
 )
 HELPS = re.compile(r"\s+phối\s+hợp(?!\s+(?:chặt\s+chẽ\s+)?với)(?!\w)")
-WEAK = re.compile(r"làm\s+việc|cùng|thống\s+nhất\s+với|trao\s+đổi\s+với", re.IGNORECASE)
+TOGETHER = re.compile(r"(?<=chủ\strì)\s*,?\s*cùng\s+(?:với\s+)?(?=\S)")
+#: "làm việc với", "cùng với" name whom one meets, not who coordinates.
+STRONG = re.compile(r"phối|hợp|trao\s+đổi,?\s+thống", re.IGNORECASE)
 
 
 def coordinators(plain: str, start: int, end: int, duty: int) -> tuple[list[str], bool]:
@@ -30,21 +32,16 @@ def coordinators(plain: str, start: int, end: int, duty: int) -> tuple[list[str]
     """
     names: list[str] = []
     head = False
-    for found in WITH.finditer(plain, start, end):
+    for found in (*WITH.finditer(plain, start, end), *TOGETHER.finditer(plain, start, end)):
         before = plain[max(start, found.start() - 40) : found.start()]
-        if not (found.start() <= duty or OWN_CLAUSE.search(before)) or _weak(found[0], before):
+        together = found.re is TOGETHER
+        if not together and not ((found.start() <= duty or OWN_CLAUSE.search(before)) and STRONG.match(found[0])):
             continue
-        bodies = read_bodies(plain, found.end(), end)
-        for name in bodies.names:
-            if name not in names:
-                names.append(name)
-        head = head or (bool(bodies.names) and bool(LEADING.search(before)) and found.start() - duty < 40)
+        bodies = read_bodies(plain, found.end(), end, small=True)
+        names += [name for name in bodies.names if name not in names]
+        at_head = bool(bodies.names) and found.start() - duty < 40
+        head = head or at_head and (together or bool(LEADING.search(before)))
     return names, head
-
-
-def _weak(words: str, before: str) -> bool:
-    """ "làm việc với", "cùng với" name whom one meets, not who coordinates."""
-    return not re.match(r"(?i)phối|hợp|trao\s+đổi,?\s+thống", words)
 
 
 def helpers(plain: str, start: int, end: int) -> tuple[list[str], int]:

@@ -86,6 +86,9 @@ Gói thầu | Giai đoạn
 )
 #: "Về giải phóng mặt bằng: Sở Xây dựng …": the matter before the doer.
 TOPIC = re.compile(r"(?:Về|Liên\s+quan)\s[^.;:\n]{3,160}:\s+(?=\w)")
+#: A closing that asks for a report by a day is a duty after all.
+REPORTS = re.compile(r"báo\s+cáo|gửi")
+BY_A_DAY = re.compile(r"trước\s+(?:ngày|\d)|chậm\s+nhất")
 COPULA = re.compile(
     r"\slà\s+(?:một\s+)?(?:trong\s+những\s+)?(?:nhiệm\s+vụ|yêu\s+cầu|trách\s+nhiệm|vấn\s+đề|việc\s+làm|giải\s+pháp|chủ\s+trương|động\s+lực"
     r"|nền\s+tảng|khâu)"

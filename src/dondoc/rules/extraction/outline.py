@@ -32,7 +32,7 @@ LOUD = re.compile(
     r"(?i)nhiệm\s+vụ|giải\s+pháp|tổ\s+chức\s+thực\s+hiện|phân\s+công|trách\s+nhiệm|nội\s+dung\s+thực\s+hiện|kết\s+luận|chỉ\s+đạo"
 )
 BEFORE_NAMES = re.compile(
-    r"\s*(?:(?:giao|yêu\s+cầu|đề\s+nghị|trách\s+nhiệm(?:\s+của)?|nhiệm\s+vụ(?:\s+của)?|đối\s+với|phân\s+công|về\s+phía)\s*:?\s*)?",
+    r"\s*(?:(?:giao|yêu\s+cầu|đề\s+nghị|trách\s+nhiệm(?:\s+của)?|nhiệm\s+vụ(?:,\s+quyền\s+hạn)?(?:\s+của)?|đối\s+với|phân\s+công|về\s+phía)\s*:?\s*)?",
     re.IGNORECASE,
 )
 #: What may follow the names of a heading that only names agencies.
@@ -59,6 +59,11 @@ Chế độ | Dự án | Các dự án | Điều | Trong | Tại | Thời | Th�
     )
 )
 
+#: "(Chủ trì: Sở A; phối hợp: Sở B; thời gian: Quý I/2026)" at the end of an item.
+INLINE = re.compile(
+    r"\((?=[^():]{0,40}(?:chủ\s+trì|phối\s+hợp|thực\s+hiện|thời\s+gian)[^():]{0,25}:)[^()]+\)[\s.;]*$", re.IGNORECASE
+)
+
 
 @dataclass(slots=True)
 class Walk:
@@ -68,7 +73,6 @@ class Walk:
     found: list[Candidate] = field(default_factory=list)
     stack: list[tuple[float, Given]] = field(default_factory=list)
     pending: Given | None = None
-    places: list[tuple[int, Item]] = field(default_factory=list)
     filled_to: int = 0
 
     def run(self, start: int, end: int) -> list[Candidate]:
@@ -147,7 +151,7 @@ class Walk:
             return self._unknown_heading(item, given)
         colon = plain[bodies.end : end].rstrip().endswith(":")
         if any(map(self.reader.house.is_set_up, bodies.names)):
-            return Given(mute=True)
+            return Given(mute=True, deaf=True)
         if not (item.children or colon or item.kind == "roman"):
             return None
         if all(self.reader.house.is_above(name) for name in bodies.names) and not colon:
@@ -195,7 +199,7 @@ class Walk:
             self._leaf(Item(item.start, last, item.rank, item.kind, item.number, item.parent), given)
         told = read_sentence(reader.plain, last, item.end, reader.house)
         if told.says is Says.QUOTED:
-            self._push(item, Given(mute=True))
+            self._push(item, Given(mute=True, deaf=True))
             return -1
         if told.says in (Says.TASK, Says.VERB) and (told.leads or given.leads or told.addressed):
             points_are_duties = self._is_duty(after)
@@ -279,10 +283,15 @@ class Walk:
     def _leaf(self, item: Item, given: Given) -> None:
         if not item.kind and not self._inherits(item):
             given = replace(given, leads=(), coordinators=())
-        found = self.reader.tasks(item.start, item.end, given, item=bool(item.kind) or self._inherits(item))
-        for candidate in found:
-            self.places.append((len(self.found), item))
-            self.found.append(candidate)
+        inline = INLINE.search(self.reader.plain, item.start, item.end) if item.kind else None
+        if inline:
+            fields = Fields()
+            read_fields(self.reader.plain, inline.start() + 1, inline.end(), self.reader.clock, fields)
+            if fields.leads:
+                self._fill_item(item, fields)
+                return
+        as_item = bool(item.kind) or self._inherits(item)
+        self.found += self.reader.tasks(item.start, item.end, given, item=as_item)
 
     def _inherits(self, item: Item) -> bool:
         """A paragraph inherits only right under a heading that names agencies, before any of its points."""

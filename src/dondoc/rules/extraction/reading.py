@@ -8,7 +8,7 @@ from dataclasses import replace
 from dondoc.rules.extraction.actors import read_bodies
 from dondoc.rules.extraction.candidates import Reader
 from dondoc.rules.extraction.flat_tables import FlatTable, find_flat_tables, read_flat_table
-from dondoc.rules.extraction.header import read_header
+from dondoc.rules.extraction.header import read_header, year_of_head
 from dondoc.rules.extraction.house import house_of
 from dondoc.rules.extraction.model import Candidate, Extracted, Header, TimePhrase
 from dondoc.rules.extraction.outline import walk_bodies
@@ -59,6 +59,9 @@ def _head_end(header: Header) -> int:
 def _year(plain: str, header: Header, parts: Layout) -> int | None:
     if header.date:
         return header.date.year
+    printed = year_of_head(plain)
+    if printed:
+        return printed
     found = YEAR.search(plain, 0, parts.bodies[0][0] + 200 if parts.bodies else 1500)
     return int(found[1]) if found else None
 

@@ -10,6 +10,7 @@ from dondoc.rules.extraction.actors import FIELDS, START, Bodies, read_bodies
 from dondoc.rules.extraction.house import House
 from dondoc.rules.extraction.openings import (
     ACCORDING,
+    BY_A_DAY,
     CONNECTIVE,
     COPULA,
     EFFECT,
@@ -21,6 +22,7 @@ from dondoc.rules.extraction.openings import (
     OFFICE_DUTY,
     PASSED_ON,
     PAST,
+    REPORTS,
     STRONG,
     TOPIC,
 )
@@ -94,7 +96,7 @@ def _past_connective(plain: str, start: int, end: int) -> int:
     at = found.end() if found else start
     topic = TOPIC.match(plain, at, end)
     at = topic.end() if topic else at
-    while at < end and plain[at].isspace():
+    while at < end and (plain[at].isspace() or plain[at] in '“"'):
         at += 1
     return at
 
@@ -159,7 +161,7 @@ def _later(plain: str, at: int, verb: re.Match[str], end: int, house: House) -> 
     stop = first_stop(plain, at, end)
     for other in DIRECTING.finditer(plain, verb.end(), min(stop, at + 900)):
         if _subject(plain, at, other.start(), house) is not None and (
-            INTRO.match(plain, at, end) or plain[at : other.start()].rstrip()[-1:] in ":"
+            INTRO.match(plain, at, end) or plain[at : other.start()].rstrip(' "“\n')[-1:] in ":"
         ):
             subject = _subject(plain, at, other.start(), house)
             return Sentence(Says.QUOTED, at, other.end()) if subject else _from_directive(plain, other, end, house)
@@ -170,7 +172,7 @@ def _subject(plain: str, at: int, verb: int, house: House) -> bool | None:
     """Who directs: False the issuer (said or not), True somebody above it, None nobody: the verb is no directive here."""
     before = plain[at:verb]
     words = re.split(r"[,;:]\s|\)\s", before)
-    last = words[-1].strip()
+    last = words[-1].strip(' \n"“')
     last = re.sub(
         r"^(?:và|thì|nay|cũng|kính|trân trọng|đồng thời|tiếp tục|thống nhất|nhất trí|thông báo|thông báo và)\s*",
         "",
@@ -179,7 +181,10 @@ def _subject(plain: str, at: int, verb: int, house: House) -> bool | None:
     if not before.strip():
         return False
     if not last or last.casefold() in ("và", "thì", "nay", "cũng", "kính", "trân trọng", "đồng thời"):
-        if len(words) == 1 or INTRO.match(plain, at, verb) or before.rstrip().endswith(":"):
+        if before.rstrip(' "“\n').endswith(":"):
+            doers = read_bodies(plain, at, verb).names
+            return None if doers and not house.may_direct(doers[0]) else False
+        if len(words) == 1 or INTRO.match(plain, at, verb):
             return False
         bodies = read_bodies(plain, at, verb)
         if not bodies.names:
@@ -236,9 +241,15 @@ def _judged(plain: str, start: int, bodies: Bodies, end: int, house: House, verb
         return Sentence(Says.QUOTED, start, duty)
     if _closes(plain, duty, end):
         return Sentence(Says.CLOSING, start, duty, names)
-    if any(map(house.is_set_up, names)) or house.sets_up and OFFICE_DUTY.match(plain, duty, end):
+    if any(map(house.is_set_up, names)) or house.sets_up and _only_an_office(plain, duty, end):
         return Sentence(Says.OWN, start, duty)
     return Sentence(Says.TASK, start, duty, names, False, verb)
+
+
+def _only_an_office(plain: str, duty: int, end: int) -> bool:
+    """ "… là cơ quan thường trực của Ban": a place in the body that is set up, no duty."""
+    stop = first_stop(plain, duty, end)
+    return bool(OFFICE_DUTY.match(plain, duty, end)) and not re.search(r"trước\s+ngày|,\s+\w", plain[duty:stop])
 
 
 def _duty(plain: str, at: int, end: int) -> int:
@@ -273,14 +284,22 @@ def _duty(plain: str, at: int, end: int) -> int:
     return at
 
 
+def _full_stop(plain: str, stop: int, end: int) -> int:
+    """The end of the sentence whose first clause ends at `stop`."""
+    while stop < end and plain[stop] == ";":
+        stop = first_stop(plain, stop + 1, end)
+    return stop
+
+
 def _closes(plain: str, duty: int, end: int, dated: bool = True) -> bool:
     """Is what follows the actors only "carry it out", "be liable", "know it"?"""
     stop = first_stop(plain, duty, end)
     words = plain[duty:stop]
+    sentence = plain[duty : _full_stop(plain, stop, end)]
+    if dated and REPORTS.search(sentence) and BY_A_DAY.search(sentence):
+        return False
     if BARE.fullmatch(words.strip()):
         return True
-    if dated and re.search(r"trước\s+(?:ngày|\d)|chậm\s+nhất", words) and re.search(r"báo\s+cáo", words):
-        return False
     near = CLOSING.search(words)
     if near and near.start() < 70 and (dated or near.start() < 20):
         return True
