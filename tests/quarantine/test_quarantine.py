@@ -27,7 +27,7 @@ from dondoc.directives.models import Directive
 from dondoc.exchanges.actions.opening import Opening, open_thread
 from dondoc.notices.actions.telling import tell_new
 from dondoc.notices.models import Mail
-from dondoc.quarantine.actions import deciding, isolating, scrubbing
+from dondoc.quarantine.actions import deciding, isolating, looking, scrubbing
 from dondoc.quarantine.models import Incident, Sealed
 from dondoc.quarantine.queries.words import KINDS, TABLE
 from dondoc.rules.access import Role
@@ -41,6 +41,19 @@ HOUR = timedelta(hours=1)
 RARE = ("Quangphổkế", "Hồngngọctím", "Xămlốpđỏ", "Bèolụcbìnhxanh", "Mựcthạchanh")
 
 
+def reported(world, assignment, text, *files):
+    return agencies.file_update(
+        actor=world.heads[assignment.agency_id],
+        assignment_id=assignment.pk,
+        kind="progress",
+        asked_due_on=None,
+        text=text,
+        files=list(files),
+        form_token=f"update {assignment.pk}",
+        at=AT + HOUR,
+    )
+
+
 @pytest.fixture
 def there():
     """A directive with a task, a report with a file, a difficulty, notices and a mail, each with a rare word; and another beside it."""
@@ -51,16 +64,7 @@ def there():
     assignment = fresh(Assignment.objects.get(task__directive=directive))
     head = world.heads[assignment.agency_id]
     file = inspect_upload(f"so-lieu-{RARE[4]}.docx", io.BytesIO(a_docx(f"Bảng {RARE[3]}")), 10**6)
-    agencies.file_update(
-        actor=head,
-        assignment_id=assignment.pk,
-        kind="progress",
-        asked_due_on=None,
-        text=f"Đã kiểm đếm {RARE[0]} xong.",
-        files=[file],
-        form_token="rare",
-        at=AT + HOUR,
-    )
+    reported(world, assignment, f"Đã kiểm đếm {RARE[0]} xong.", file)
     opening = Opening(kind="difficulty", subject=f"Thiếu {RARE[2]}", words=f"Chưa có {RARE[2]}, đề nghị cấp.")
     open_thread(actor=head, assignment_id=assignment.pk, opening=opening, files=[], form_token="t", at=AT + 2 * HOUR)
     tell_new(actor=None, at=AT + 3 * HOUR)
@@ -105,6 +109,10 @@ def test_c5_a_secret_goes_out_of_sight_and_nothing_of_it_is_left(there, frozen):
     assert Mail.objects.get().text == isolating.BLANK
     with refused("isolated_already"):
         isolating.isolate(actor=world.leader, kind="directive", subject_id=directive.pk, ground="stamp", at=AT)
+
+    quoted = reported(world, other, f"Làm theo văn bản {directive.number}, đã xong một nửa.")
+    looking.look_around(actor=None, at=AT + 5 * HOUR)
+    assert Incident.objects.get().elsewhere == {"tasks.Update": [quoted.pk]}
 
     act = reverse("incident_act", args=[incident.pk])
     assert officer.post(act, {"viec": "huy"}).status_code == 422

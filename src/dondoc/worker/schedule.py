@@ -19,9 +19,10 @@ from dondoc.notices.actions.summing_up import send_digests, send_weekly
 from dondoc.notices.actions.telling import tell_new
 from dondoc.notices.queries.inbox import anything_to_tell
 from dondoc.notices.queries.mailing import anything_due
-from dondoc.readings.actions.finishing import forget_old
+from dondoc.quarantine.actions.looking import look_around
 from dondoc.quarantine.actions.scrubbing import scrub
-from dondoc.quarantine.queries.incidents import anything_to_scrub
+from dondoc.quarantine.queries.incidents import anything_to_do as anything_found_secret
+from dondoc.readings.actions.finishing import forget_old
 from dondoc.rules.access import SYSTEM
 from dondoc.tasks.actions.recurring import open_all
 
@@ -100,7 +101,8 @@ def _exchange(at: datetime, slot: date | None) -> None:
     taking.work(actor=None, at=at)
 
 
-def _scrub(at: datetime, slot: date | None) -> None:
+def _quarantine(at: datetime, slot: date | None) -> None:
+    look_around(actor=None, at=at)
     scrub(actor=None, at=at)
 
 
@@ -108,7 +110,7 @@ SCHEDULE: tuple[Planned, ...] = (
     Planned("mail", _mail, wanted=anything_due, lease=timedelta(minutes=5)),
     Planned("webhooks", _webhooks, wanted=anything_to_do, lease=timedelta(minutes=5)),
     Planned("exchange", _exchange),
-    Planned("scrub", _scrub, wanted=anything_to_scrub, lease=timedelta(hours=1)),
+    Planned("quarantine", _quarantine, wanted=anything_found_secret, lease=timedelta(hours=1)),
     Planned("seal_day", _seal_day, at=time(0, 15)),
     Planned("forget_mail", _forget_mail, at=time(1)),
     Planned("forget_readings", _forget_readings, at=time(1, 30)),

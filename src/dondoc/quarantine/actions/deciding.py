@@ -11,6 +11,7 @@ from django.db import transaction
 from dondoc.audit.actions import record
 from dondoc.audit.kinds import AuditKind
 from dondoc.quarantine.actions.isolating import ensure_may
+from dondoc.quarantine.actions.looking import look
 from dondoc.quarantine.actions.scrubbing import remove_files
 from dondoc.quarantine.models import Incident, IncidentState, Sealed
 from dondoc.rules.access import Actor
@@ -35,6 +36,9 @@ def destroy(*, actor: Actor, incident_id: int, confirmed: bool, at: datetime) ->
             "Hủy rồi không lấy lại được, nên anh/chị cần đánh dấu ô xác nhận trước khi hủy.",
             field="confirmed",
         )
+    if incident.looked_at is None:  # afterwards nobody knows what to look for
+        look(actor=actor, incident_id=incident.pk, at=at)
+        incident.refresh_from_db()
     kept = Sealed.objects.filter(incident=incident, label="core.StoredFile").values_list("values", flat=True)
     incident.paths = sorted({values["path"] for values in kept if values.get("path")})
     Sealed.objects.filter(incident=incident).delete()

@@ -19,7 +19,7 @@ from dondoc.core.models import StoredFile
 from dondoc.directives.models import Directive
 from dondoc.notices.models import Mail
 from dondoc.quarantine.models import Ground, Incident, IncidentState, Sealed
-from dondoc.quarantine.queries.elsewhere import pieces, still_said
+from dondoc.quarantine.queries.elsewhere import pieces, quotable
 from dondoc.quarantine.queries.incidents import exists
 from dondoc.quarantine.queries.words import TABLE, Words, files_of, rows_of
 from dondoc.rules.access import Actor, Deed, may, own_party
@@ -31,9 +31,9 @@ from dondoc.tasks.models import Assignment, Task, Update
 #: What stands where words were. Not translated: it lies in the database.
 BLANK = "(đã cách ly)"
 #: Columns that must be empty, or unlike those of other rows.
-_EMPTY = frozenset({"path", "sha256", "search_text"})
-#: Columns that say what others say, or that nobody would quote.
-_NOT_SAID = frozenset({"path", "sha256", "search_text", "number_key", "type_name", "document_kind"})
+_EMPTY = frozenset({"sha256", "search_text"})
+#: Where no file lies: whoever asks for it finds none, as if the data folder had lost it.
+_NOWHERE = "cach-ly"
 _UNIQUE = frozenset({"number_key"})
 _SEARCHED = {"directives.Directive": Kind.DIRECTIVE, "tasks.Task": Kind.TASK, "tasks.Update": Kind.UPDATE}
 _AT_ONCE = 500
@@ -90,9 +90,8 @@ def isolate(*, actor: Actor, kind: str, subject_id: int, ground: str, at: dateti
         found.files.add(subject_id)
     _seal_files(incident, found)
     _forget(found)
-    _forget_mail(found.texts)
+    _forget_mail(found.texts, incident.directive_id)
     incident.records = {label: len(keys) for label, keys in found.rows.items()}
-    incident.elsewhere = still_said(found.texts)
     incident.save()
     facts: dict[str, object] = {"incident": incident.pk, "kind": kind, "record": subject_id, "ground": ground}
     record(AuditKind.SECRET_ISOLATED, actor=actor, stream=f"incident:{incident.pk}", facts=facts, at=at)
@@ -137,7 +136,7 @@ def _seal(incident: Incident, words: Words, wanted: Q, found: _Found) -> None:
         content = b"".join(bytes(said.pop(name)) for name in list(said) if isinstance(blank[name], bytes))
         if blank:
             sealed.append(Sealed(incident=incident, label=words.label, row_id=pk, values=said, content=content))
-            found.texts += [text for name, text in said.items() if isinstance(text, str) and name not in _NOT_SAID]
+            found.texts += quotable(words.label, said)
             # Rows that are blanked alike are written in one statement.
             alike = tuple((name, str(value)) for name, value in blank.items())
             blanks.setdefault(alike, (blank, []))[1].append(pk)
@@ -155,6 +154,8 @@ def _blank(column: Any, value: Any, pk: int) -> Any:
         return b"" if isinstance(value, bytes | memoryview) else type(value)()
     if column.name in _EMPTY:
         return ""
+    if column.name == "path":
+        return _NOWHERE
     blank = f"cach-ly-{pk}" if column.name in _UNIQUE else BLANK
     return blank[: column.max_length] if column.max_length else blank
 
@@ -175,8 +176,12 @@ def _forget(found: _Found) -> None:
     search.forget(Kind.FILE, found.rows.get("core.StoredFile", []))
 
 
-def _forget_mail(texts: list[str]) -> None:
+def _forget_mail(texts: list[str], directive_id: int) -> None:
     """Mails that quote it say nothing any more; those that went out are in other people's letter boxes, which the officer is told."""
+    quoting = Q()
     for piece in pieces(texts):
-        quoting = Q(text__contains=piece) | Q(subject__contains=piece) | Q(html__contains=piece)
-        Mail.objects.filter(quoting).update(text=BLANK, subject=BLANK, html="")
+        quoting |= Q(text__contains=piece) | Q(subject__contains=piece) | Q(html__contains=piece)
+    since = Directive.objects.filter(pk=directive_id).values_list("registered_at", flat=True).first()
+    mails = Mail.objects.filter(posted_at__gte=since) if since else Mail.objects.all()
+    if quoting:
+        mails.filter(quoting).update(text=BLANK, subject=BLANK, html="")

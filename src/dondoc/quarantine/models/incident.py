@@ -29,8 +29,8 @@ class Incident(models.Model):
     """One found secret. `kind` and `subject_id` name the record that was reported; `directive_id` the directive it belongs to, 0 for none.
 
     `records`: how many rows were blanked, by the label of their model. `elsewhere`: rows that still hold its words, by label, with keys, to be
-    looked at by a person. `sums`: SHA-256 of its stored files, under which an operator finds them in backups; `paths`: those not yet removed
-    from the data folder. `scrubbed_at`: the database's own remains are overwritten.
+    looked at by a person; filled in at `looked_at`. `sums`: SHA-256 of its stored files, under which an operator finds them in backups;
+    `paths`: those not yet removed from the data folder. `scrubbed_at`: the database's own remains are overwritten.
     """
 
     kind = models.CharField(max_length=20)
@@ -47,6 +47,7 @@ class Incident(models.Model):
     paths = models.JSONField(default=list)
     decided_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     decided_at = models.DateTimeField(null=True)
+    looked_at = models.DateTimeField(null=True)
     scrubbed_at = models.DateTimeField(null=True)
     first_told_at = models.DateTimeField(null=True)
     fully_told_at = models.DateTimeField(null=True)

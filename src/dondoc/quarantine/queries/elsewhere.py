@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from django.apps import apps
 from django.db.models import CharField, JSONField, Model, Q, TextField
@@ -15,8 +16,32 @@ SHORTEST, LONGEST, MOST = 8, 60, 30
 _AT_ONCE = 15
 #: How many keys of one table are told.
 KEYS = 20
-#: Tables that hold no words of documents, or only copies that are handled by themselves.
+#: Rooms and tables that hold no words of documents, or only copies that are handled by themselves.
+_ROOMS = frozenset({"audit", "organisations"})
 _NOT_LOOKED_AT = frozenset({"search.Entry", "quarantine.Sealed", "quarantine.Incident", "core.Job"})
+#: Columns that say what others say, or that stand in other documents too: names and titles of people, kinds of papers.
+_NOT_QUOTED = frozenset(
+    {"path", "sha256", "search_text", "number_key", "key", "twin", "type_name", "document_kind"}
+    | {
+        "signer",
+        "signer_title",
+        "assigned_by_name",
+        "document_signer",
+        "decider",
+        "on_behalf",
+        "told_by",
+        "report_to",
+        "product",
+        "deadline_text",
+    }
+)
+
+
+def quotable(label: str, said: Mapping[str, Any]) -> list[str]:
+    """The texts among the columns of a row that somebody may have quoted; what is said of a deadline is said of many, and moves repeat others."""
+    if label in ("tasks.Deadline", "tasks.Move"):
+        return []
+    return [text for name, text in said.items() if isinstance(text, str) and name not in _NOT_QUOTED]
 
 
 def pieces(texts: Iterable[str]) -> list[str]:
@@ -31,7 +56,7 @@ def still_said(texts: Iterable[str]) -> dict[str, list[int]]:
     found: dict[str, list[int]] = {}
     for model in apps.get_models() if sought else ():
         label = model._meta.label
-        if not model.__module__.startswith("dondoc") or label.startswith("audit.") or label in _NOT_LOOKED_AT:
+        if not model.__module__.startswith("dondoc") or model._meta.app_label in _ROOMS or label in _NOT_LOOKED_AT:
             continue
         keys = {key for n in range(0, len(sought), _AT_ONCE) for key in _keys(model, sought[n : n + _AT_ONCE])}
         if keys:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from django.apps import apps
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from dondoc.core import limits
 from dondoc.directives.models import Directive
@@ -46,10 +46,12 @@ def exists(kind: str, subject_id: int) -> bool:
     return kind in KINDS and apps.get_model(KINDS[kind])._base_manager.filter(pk=subject_id).exists()
 
 
-def anything_to_scrub(at: datetime) -> bool:
-    """Whether remains of something destroyed still have to be removed, as far as the product can."""
-    waiting = Incident.objects.filter(state=IncidentState.DESTROYED, scrubbed_at__isnull=True)
-    return waiting.exists() if rewrites_itself() else waiting.exclude(paths=[]).exists()
+def anything_to_do(at: datetime) -> bool:
+    """Whether the worker has to look for quotations, or to remove remains as far as the product can."""
+    remains = Q(state=IncidentState.DESTROYED, scrubbed_at__isnull=True)
+    if not rewrites_itself():
+        remains &= ~Q(paths=[])
+    return Incident.objects.filter(remains | Q(state=IncidentState.ISOLATED, looked_at__isnull=True)).exists()
 
 
 def by_number(number: str) -> list[int]:

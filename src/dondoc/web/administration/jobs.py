@@ -42,9 +42,9 @@ WORDS: dict[str, tuple[Any, Any]] = {
         gettext_lazy("Bỏ bản đọc văn bản để quá 30 ngày chưa xong"),
         gettext_lazy("mỗi ngày lúc 01:30"),
     ),
-    "scrub": (
-        gettext_lazy("Ghi đè phần còn sót của tài liệu mật đã hủy"),
-        gettext_lazy("khi có tài liệu vừa hủy"),
+    "quarantine": (
+        gettext_lazy("Tìm nơi nhắc lại và ghi đè phần còn sót của tài liệu mật"),
+        gettext_lazy("khi có tài liệu vừa cách ly hoặc hủy"),
     ),
     "seal_day": (gettext_lazy("Khóa sổ nhật ký của ngày hôm trước"), gettext_lazy("mỗi ngày lúc 00:15")),
 }

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from dondoc.quarantine.queries.incidents import GROUNDS, by_number
+from dondoc.web.tasks.forms import Asked
 
 #: Name of a page -> the kind of record it shows.
 PAGES = {
@@ -31,16 +32,15 @@ class IsolateForm(forms.Form):
     """What is reported, by the address of its page or the number of the directive; and by what it was recognised."""
 
     use_required_attribute = False
-    address = forms.CharField(
+    address = Asked(
         label=_("Địa chỉ trang hoặc số, ký hiệu văn bản"),
         max_length=300,
-        required=False,
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
         help_text=_(
             "Dán địa chỉ trang văn bản, nhiệm vụ, trao đổi, phản hồi, tệp…; hoặc gõ số, ký hiệu của văn bản. Không gõ trích yếu."
         ),
     )
-    ground = forms.ChoiceField(label=_("Căn cứ"), required=False, widget=forms.RadioSelect)
+    ground = Asked(label=_("Căn cứ"), widget=forms.RadioSelect)
     sure = forms.BooleanField(
         label=_("Tôi hiểu rằng mọi nội dung của mục này và các mục kèm theo sẽ không còn hiện ở đâu trong hệ thống"),
         required=False,
@@ -48,10 +48,12 @@ class IsolateForm(forms.Form):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["ground"].choices = [(code, _t(word)) for code, word in GROUNDS]
+        self.fields["ground"].widget.choices = [(code, _t(word)) for code, word in GROUNDS]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
+        if data.get("ground") not in dict(GROUNDS):
+            self.add_error("ground", _t("Anh/chị chọn căn cứ cho thấy đây là tài liệu mật."))
         if not data.get("sure"):
             self.add_error("sure", _t("Anh/chị đánh dấu ô này trước khi cách ly."))
         data["record"] = self._record(data.get("address", "").strip())
