@@ -33,7 +33,7 @@ def standings() -> list[Standing]:
     """Every address that was not taken away, oldest first. One query."""
     counted = endpoints().annotate(
         waiting=Count("deliveries", filter=Q(deliveries__state__in=UNDER_WAY)),
-        given_up=Count("deliveries", filter=Q(deliveries__state=DeliveryState.GIVEN_UP)),
+        given_up=Count("deliveries", filter=Q(deliveries__state=DeliveryState.GIVEN_UP) & ~Q(deliveries__deed=PING)),
         last_sent=Max("deliveries__ended_at", filter=Q(deliveries__state=DeliveryState.SENT)),
     )
     return [Standing(e, e.waiting, e.given_up, e.last_sent) for e in counted.order_by("pk")]
