@@ -27,7 +27,7 @@ def days(passage: Passage) -> Iterator[Found]:
     for found in words.DAY.finditer(passage.text, passage.start, passage.end):
         start, end = found.span()
         day, month, typed = day_month_year(found)
-        if not 1 <= month <= 12 or not 1 <= day <= 31:
+        if not 1 <= month <= 12 or not 1 <= day <= 31 or (found["dot"] == "." and not found["day"]):
             continue
         again = words.COMES_ROUND.match(passage.text, end, passage.end)
         report = None if typed else words.PERIODIC_REPORT.search(passage.before(start))
@@ -80,11 +80,13 @@ def months(passage: Passage) -> Iterator[Found]:
 
 def _on_a_day(passage: Passage, found: re.Match[str], due: date | None) -> bool:
     """ "Trong ngày 12/5", and what is to be held "vào ngày 20/6" where that day is still to come."""
-    if found.re is not words.DAY or not found["day"]:
+    if found.re is words.DAY and not found["day"]:
         return False
     by, clause = (found["by"] or "").lower(), re.split(r"[.;:|]", passage.before(found.start()))[-1]
     to_come = due is not None and passage.issued_on is not None and due >= passage.issued_on
-    return by.startswith("trong") or (by == "vào" and to_come and words.FINISH.search(clause) is not None)
+    if found.re is words.DAY and by.startswith("trong"):
+        return True
+    return to_come and words.AIM.search(clause) is not None and (by == "vào" or (by == "đến" and found.re is words.DAY))
 
 
 def short_months(passage: Passage) -> Iterator[Found]:

@@ -23,19 +23,19 @@ _WEEKDAY = rf"\(?(?:thứ{_S}(?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ{_S}nhậ
 _BEFORE_DAY = (
     rf"(?:(?P<by>{BY}){_O})?(?:{_CLOCK}{_O},?{_O})?{_PART_OF_DAY}(?:{_WEEKDAY}{_O},?{_O})?\(?"
     # a day may have a name: "trước ngày Quốc khánh 02/9/2025"
-    rf"(?:(?P<day>ngày)(?:{_S}(?:lễ{_S})?(?:Quốc{_S}khánh|Quốc{_S}tế(?:{_S}\w{{2,6}}){{2}}|Giải{_S}phóng(?:{_S}\w{{2,6}}){{2}}|bầu{_S}cử|khai{_S}(?:giảng|mạc|trương))"
+    rf"(?:(?P<day>ngày)(?:{_S}m[ùồ]ng)?(?:{_S}(?:lễ{_S})?(?:Quốc{_S}khánh|Quốc{_S}tế(?:{_S}\w{{2,6}}){{2}}|Giải{_S}phóng(?:{_S}\w{{2,6}}){{2}}|bầu{_S}cử|khai{_S}(?:giảng|mạc|trương))"
     rf"{_O}[(,]?)?)?{_O}"
 )
 _DMY = rf"(?P<d>\d{{1,2}}){_O}(?P<sep>[/.\-]){_O}(?P<m>\d{{1,2}}){_O}(?P=sep){_O}(?P<y>{_YEAR}|\d{{2}})(?![\d/])"
-_IN_WORDS = rf"(?P<d2>\d{{1,2}}){_O}tháng{_O}(?P<m2>\d{{1,2}})(?!\d)(?:{_O}[,/]?{_O}(?:năm{_O})?(?P<y2>{_YEAR})(?!\d))?"
-_DM = r"(?P<d3>\d{1,2})\s?/\s?(?P<m3>\d{1,2})(?![\d/])"
+_IN_WORDS = rf"(?<!tuần )(?<!thứ )(?P<d2>\d{{1,2}}){_O}tháng{_O}(?P<m2>\d{{1,2}})(?!\d)(?:{_O}[,/]?{_O}(?:năm{_O})?(?P<y2>{_YEAR})(?!\d))?"
+_DM = r"(?P<d3>\d{1,2})\s?(?P<dot>[/.])\s?(?P<m3>\d{1,2})(?![\d/]|[.,]\d)"
 DAY = re.compile(rf"(?<![\w/])(?=\S){_BEFORE_DAY}(?<![\d/.\-])(?:{_DMY}|{_IN_WORDS}|{_DM})", re.IGNORECASE)
 
 _TO = rf"(?:{_O}(?:{DASH}|đến|,|và|hoặc){_O})"
 _OF_YEAR = rf"(?:{_O}(?:[/.\-]|,?{_O}năm|,){_O}(?P<y>{_YEAR})(?!\d))?"
 _PART_OF = (
     rf"(?:(?:nửa{_S})?(?:đầu|giữa|cuối|hết)|tuần{_S}(?:(?:thứ{_S})?\w{{1,4}}|(?:đầu|cuối)(?:{_S}cùng)?)(?:{_S}của)?"
-    rf"|\d{{1,2}}{_S}ngày{_S}(?:đầu|cuối))"
+    rf"|\d{{1,2}}{_S}ngày{_S}(?:đầu|cuối)|ngày{_S}(?:làm{_S}việc{_S})?cuối(?:{_S}cùng)?(?:{_S}của)?)"
 )
 MONTH = re.compile(
     rf"(?<![\w/])(?:(?P<by>(?:từ{_S})?{BY}|từ){_S})?(?:{_PART_OF}{_S})?tháng{_O}(?P<first>\d{{1,2}})(?![\d/]{{0,1}}\d/)"
@@ -116,7 +116,7 @@ AND_SO_ON = re.compile(
 )
 
 _NUMBER = rf"(?P<n>\d{{1,3}})(?:{_O}\([^()\n]{{1,24}}\))?"
-_UNIT = rf"(?P<unit>ngày(?:{_S}làm{_S}việc)?(?!{_S}(?:đầu|cuối))|tuần|tháng(?!{_S}\d)|năm(?!{_S}\d)|giờ(?={_O},?{_S}(?:kể|tính|từ|sau)))"
+_UNIT = rf"(?P<unit>ngày(?:{_S}làm{_S}việc)?(?!{_S}(?:đầu|cuối|\d))|tuần|tháng(?!{_S}\d)|năm(?!{_S}\d)|giờ(?={_O},?{_S}(?:kể|tính|từ|sau)))"
 LENGTH = re.compile(
     rf"(?<!\w)(?P<by>(?:{BY}{_S})?(?:(?:trong|sau){_S})?(?:(?:khoảng{_S})?thời{_S}(?:gian|hạn){_S}|vòng{_S})?(?:là{_S}|không{_S}quá{_S}|tối{_S}đa{_S})?)"
     rf"(?<!\d){_NUMBER}{_S}{_UNIT}(?!\w)",
@@ -149,7 +149,7 @@ REFERENCE = re.compile(
 #: A time directly after these words is a limit though it has no preposition ("Thời gian thực hiện: Quý II/2026").
 LABELLED = re.compile(
     rf"(?:(?:thời{_S}(?:gian|hạn|điểm)|tiến{_S}độ|(?<!\w)hạn|kỳ{_S}hạn)[^:;.|\d]{{0,50}}:{_O}(?:xong|hoàn{_S}thành|thực{_S}hiện)?{_O}"
-    rf"|(?:hoàn{_S}thành|(?<!\w)xong|kết{_S}thúc|thời{_S}hạn)(?:{_S}(?:là|vào|trong|từ)|:)?{_O})\(?$",
+    rf"|(?:hoàn{_S}thành|(?<!\w)xong|kết{_S}thúc|thời{_S}hạn|(?<!\w)hạn{_S}(?:cuối|chót)(?:{_S}cùng)?)(?:{_S}(?:là|vào|trong|từ)|:)?{_O})\(?$",
     re.IGNORECASE,
 )
 #: Nothing but such words around it: a cell of a column of times.
@@ -159,7 +159,7 @@ CELL = re.compile(
 )
 #: What may follow the time in its cell.
 CELL_GOES_ON = re.compile(
-    r"\s*(?:$|[-–;:,.()|*+\n]|(?:và|hoặc|trở|theo|hoàn|xong|trình|ban|báo|thực|hằng|hàng|tại|đến|trước)(?!\w))",
+    r"\s*(?:$|[-–;:.()|*+\n]|,\s*(?:$|\d|(?:hằng|hàng|thường|định|quý|tháng|năm|trong|trước|sau|từ|và)(?!\w))|(?:và|hoặc|trở|theo|hoàn|xong|trình|ban|báo|thực|hằng|hàng|tại|đến|trước)(?!\w))",
     re.IGNORECASE,
 )
 #: Before a time: it says when something was, counts or holds, not when it must be done.
@@ -184,6 +184,10 @@ PERIODIC_REPORT = re.compile(
 STRONG = re.compile(r"trước|nhất|hết|không|nay|cuối|xong", re.IGNORECASE)
 FINISH = re.compile(
     rf"(?:hoàn{_S}thành|(?<!\w)xong|trình|ban{_S}hành|báo{_S}cáo|thực{_S}hiện|triển{_S}khai|tổ{_S}chức|gửi)(?!\w)",
+    re.IGNORECASE,
+)
+AIM = re.compile(
+    rf"(?:bảo{_S}đảm|đảm{_S}bảo|phấn{_S}đấu|hoàn{_S}thành|(?<!\w)xong|tổng{_S}kết|sơ{_S}kết|tổ{_S}chức|báo{_S}cáo|trình|gửi)(?!\w)",
     re.IGNORECASE,
 )
 FOR_OTHERS = re.compile(
