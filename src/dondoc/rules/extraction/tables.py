@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from dondoc.rules.extraction.actors import read_bodies
 from dondoc.rules.extraction.candidates import Reader
+from dondoc.rules.extraction.labelled import Fields, is_labelled, read_fields
 from dondoc.rules.extraction.model import Candidate, How, Party
 from dondoc.rules.extraction.text import lines, spaced
 
@@ -56,24 +57,27 @@ def read_tables(reader: Reader, bodies: tuple[tuple[int, int], ...]) -> Iterator
     for start, end in bodies:
         table: Table | None = None
         last: dict[str, tuple[int, int]] = {}
-        rows = [
-            (line.start, line.end)
-            for line in lines(reader.plain, start, end)
-            if "|" in reader.plain[line.start : line.end]
-        ]
-        for _number, (row_start, row_end) in enumerate(rows):
-            row = cells(reader.plain, row_start, row_end)
+        found = [line for line in lines(reader.plain, start, end) if "|" in reader.plain[line.start : line.end]]
+        rows = [cells(reader.plain, line.start - line.indent, line.end) for line in found]
+        for n, row in enumerate(rows):
             head = _head(reader.plain, row, table)
             if head is not None:
                 table, last = head, {}
-            elif table is not None:
+            elif table is not None and not _heads_next(reader.plain, row, rows[n + 1 : n + 2]):
                 candidate = _task(reader, table, row, last)
                 if candidate is not None:
                     yield candidate
 
 
+def _heads_next(plain: str, row: list[Cell], after: list[list[Cell]]) -> bool:
+    """A row "2 | Về y tế" over rows "2.1 | …" is a heading."""
+    number = plain[row[0].start : row[0].end].strip(" .")
+    below = plain[after[0][0].start : after[0][0].end] if after and after[0] else ""
+    return number.isdecimal() and below.startswith(f"{number}.") and below.strip(" .") != number
+
+
 def cells(plain: str, start: int, end: int) -> list[Cell]:
-    """The cells of a row; the bars at its ends are no cells."""
+    """The cells of a row, from the beginning of its line; a bar in the first column of the page is no cell's end."""
     found: list[Cell] = []
     at = start
     while at <= end:
@@ -116,7 +120,7 @@ def _head(plain: str, row: list[Cell], before: Table | None) -> Table | None:
 
 def _long(plain: str, row: list[Cell]) -> bool:
     return any(cell.end - cell.start > 90 for cell in row) or any(
-        re.fullmatch(r"\d{1,3}\.?", plain[c.start : c.end]) for c in row[:1]
+        re.fullmatch(r"\d{1,3}(?:\.\d{1,3})*\.?|[IVX]+\.?|[a-zđA-Z][.)]?", plain[c.start : c.end]) for c in row[:1]
     )
 
 
@@ -137,6 +141,8 @@ def _task(reader: Reader, table: Table, row: list[Cell], last: dict[str, tuple[i
     if not filled and (GROUP.fullmatch(number) or plain[task.start : task.end].isupper() or "lead" not in last):
         last.clear()
         return None
+    if "lead" in filled:
+        last.pop("coordinate", None)
     for kind in filled:
         found = cell(kind)
         if found:
@@ -144,7 +150,7 @@ def _task(reader: Reader, table: Table, row: list[Cell], last: dict[str, tuple[i
     wanted: dict[str, tuple[int, int]] = {
         kind: last[kind]
         for kind in ("lead", "coordinate", "time")
-        if kind in last and (kind in filled or not filled or kind == "lead")
+        if kind in last and (kind in filled or not filled or kind != "time" and "lead" not in filled)
     }
     return _candidate(reader, table, task, wanted, cell("product"), number or str(table.columns.get("number", "")))
 
@@ -156,20 +162,29 @@ def _candidate(
     if end - start < 8:
         return None
 
-    def parties(kind: str) -> tuple[Party, ...]:
-        how = How("column", table.heads.get(kind, ""), number)
-        return tuple(Party(name, how) for name in bodies_of_cell(reader.plain, *wanted[kind])) if kind in wanted else ()
+    both = Fields()  # "Chủ trì: Sở A; phối hợp: Sở B" in one cell
+    if "lead" in wanted and is_labelled(reader.plain, *wanted["lead"]):
+        read_fields(reader.plain, *wanted["lead"], reader.clock, both)
 
-    phrases = reader.clock.phrases(*wanted["time"]) if "time" in wanted else reader.clock.phrases(start, end)
-    deadline = reader.clock.deadline(phrases)
-    leads = parties("lead")
+    def parties(kind: str, labelled: list[str]) -> tuple[Party, ...]:
+        how = How("column", table.heads.get(kind) or table.heads.get("lead", ""), number)
+        names = labelled if both else bodies_of_cell(reader.plain, *wanted[kind]) if kind in wanted else []
+        return tuple(Party(name, how) for name in names)
+
+    if "time" in wanted:
+        deadline = reader.clock.deadline(reader.clock.phrases(*wanted["time"])) or reader.clock.bare_day(
+            *wanted["time"]
+        )
+    else:
+        deadline = reader.clock.deadline(reader.clock.phrases(start, end))
+    leads = parties("lead", both.leads)
     how = How("column", table.heads.get("time", ""), number) if "time" in wanted else How("sentence")
     return Candidate(
         start,
         end,
         reader.text[start:end],
         leads,
-        parties("coordinate"),
+        parties("coordinate", both.coordinators),
         deadline,
         how if deadline else None,
         () if leads else ("no_lead",),
