@@ -131,6 +131,16 @@ def test_j4_what_is_wrong_with_a_token_is_told_at_its_field():
             make_token(actor=admin, form=_form(agency, **wrong), at=AT)
 
 
+def test_the_list_of_machines_asks_a_fixed_number_of_questions(client: Client, django_assert_max_num_queries):
+    admin, agency = a_person(role=Role.ADMINISTRATOR), a_world(1).agencies[0]
+    page = signed_in(admin, client)
+    for number in range(4):
+        make_token(actor=admin, form=_form(agency, name=f"Máy {number}"), at=AT)
+    page.get("/ket-noi/")
+    with django_assert_max_num_queries(9):
+        assert "Máy 3" in page.get("/ket-noi/").content.decode()
+
+
 def _form(agency, **other):
     said = {"name": "Máy", "agency_id": agency.pk, "role": "reader", "scopes": ["figures:read"], "valid_until": DAY}
     return TokenForm(**said | other)

@@ -7,7 +7,7 @@ from tests.architecture.tree import PACKAGE, ROOMS, dotted, modules, parts, plac
 ATOMIC = ("transaction.atomic", "guard.deed", "atomic", "deed")
 #: Asked by a page before the deed, so that page and deed say the same; they write nothing.
 QUESTIONS = {"progress_of", "will_mark"}
-FACES = ("web", "cli", "demo", "worker")
+FACES = ("web", "api", "cli", "demo", "worker")
 
 
 def functions() -> dict[tuple[str, str], ast.FunctionDef]:
