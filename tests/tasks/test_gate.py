@@ -82,7 +82,6 @@ def on_the_page(client, plan, farming):
     text = " ".join(client.get(reverse("directive_check", args=[plan.pk])).content.decode().split())
     link = f"{reverse('assignments')}?agency={farming.code}&amp;due_from=2026-11-30&amp;due_to=2026-12-06"
     assert link in text
-    assert client.get(link.replace("&amp;", "&")).status_code == 200
     return text
 
 
