@@ -78,7 +78,7 @@ def proposal_of(one: Candidate, names: Names, issued_on: date | None, today: dat
         leads=lead_tokens,
         coordinators=help_tokens,
         # whoever is named in general, or is not the province's, cannot be picked: the row says so
-        no_coordinators=not help_tokens and all(m.outcome in ("general", "outside") for _party, m in helps),
+        no_coordinators=not help_tokens and all(m.outcome not in ("many", "none") for _party, m in helps),
     )
     form = _with_deadline(form, one.deadline, issued_on, today)
     doubts = list(dict.fromkeys(code for code in one.doubts if code != "no_lead" or not lead_tokens))
