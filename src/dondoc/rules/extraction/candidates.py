@@ -9,7 +9,8 @@ from dataclasses import dataclass, field, replace
 from dondoc.rules.extraction.coordinating import coordinators, helpers
 from dondoc.rules.extraction.house import House
 from dondoc.rules.extraction.model import Candidate, How, Party, TimePhrase
-from dondoc.rules.extraction.sentences import Says, Sentence, first_stop, read_sentence
+from dondoc.rules.extraction.sentences import Says, Sentence, read_sentence
+from dondoc.rules.extraction.text import first_stop
 from dondoc.rules.extraction.times import Clock
 from dondoc.rules.extraction.verbs import VERB_ANY_CASE
 

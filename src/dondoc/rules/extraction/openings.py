@@ -57,7 +57,7 @@ PAST = re.compile(
 )
 EFFECT = re.compile(one_of("Từ ngày | Kể từ | Từ năm | Sau thời gian trên | Sau thời hạn trên"), re.IGNORECASE)
 ACCORDING = re.compile(one_of("theo | căn cứ | trên cơ sở | trong phạm vi | bằng | với chức năng"), re.IGNORECASE)
-PASSED_ON = re.compile(r"\b(?:đến|tới|cho|về)\s+(?=[A-ZĐÀ-Ỹcđ])")
+PASSED_ON = re.compile(r"\b(?:đến|tới|cho|về|để)\s+(?=[A-ZĐÀ-Ỹcđ])")
 OFFICE_DUTY = re.compile(
     r"(?:là|làm)\s+(?:cơ\s+quan\s+(?:thường\s+trực|đầu\s+mối|chủ\s+trì)|đầu\s+mối|đơn\s+vị\s+(?:đầu\s+mối|chủ\s+trì))",
     re.IGNORECASE,
@@ -89,6 +89,9 @@ TOPIC = re.compile(r"(?:Về|Liên\s+quan)\s[^.;:\n]{3,160}:\s+(?=\w)")
 #: A closing that asks for a report by a day is a duty after all.
 REPORTS = re.compile(r"báo\s+cáo|gửi")
 BY_A_DAY = re.compile(r"trước\s+(?:ngày|\d)|chậm\s+nhất")
+#: Between a directive verb and its actors.
+TO_WHOM = re.compile(r"\s*:?\s*(?:(?:thực\s+hiện\s+)?(?:nhiệm\s+vụ|trách\s+nhiệm)\s+)?(?:(?:đến|tới|cho)\s+)?")
+TOWARDS = re.compile(r"(?:Đối\s+với|Trách\s+nhiệm\s+của|Về\s+phía)\s+", re.IGNORECASE)
 COPULA = re.compile(
     r"\slà\s+(?:một\s+)?(?:trong\s+những\s+)?(?:nhiệm\s+vụ|yêu\s+cầu|trách\s+nhiệm|vấn\s+đề|việc\s+làm|giải\s+pháp|chủ\s+trương|động\s+lực"
     r"|nền\s+tảng|khâu)"

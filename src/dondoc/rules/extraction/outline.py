@@ -12,8 +12,8 @@ from dondoc.rules.extraction.coordinating import coordinators
 from dondoc.rules.extraction.labelled import Fields, is_labelled, read_fields
 from dondoc.rules.extraction.model import Candidate, How, Party
 from dondoc.rules.extraction.sections import Item, items
-from dondoc.rules.extraction.sentences import Says, first_stop, read_sentence
-from dondoc.rules.extraction.text import spaced
+from dondoc.rules.extraction.sentences import Says, read_sentence
+from dondoc.rules.extraction.text import first_stop, spaced
 from dondoc.rules.extraction.verbs import VERB_ANY_CASE, one_of
 
 #: Headings under which nothing is a task by itself: goals, assessments, who comes where.

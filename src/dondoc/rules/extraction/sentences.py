@@ -24,9 +24,11 @@ from dondoc.rules.extraction.openings import (
     PAST,
     REPORTS,
     STRONG,
+    TO_WHOM,
     TOPIC,
+    TOWARDS,
 )
-from dondoc.rules.extraction.text import spaced
+from dondoc.rules.extraction.text import first_stop, spaced
 from dondoc.rules.extraction.verbs import (
     BARE,
     CLOSING,
@@ -75,7 +77,7 @@ def read_sentence(plain: str, start: int, end: int, house: House) -> Sentence:
     directed = _directed(plain, at, end, house)
     if directed:
         return directed
-    named = _named(plain, at, at, end, house)
+    named = _named(plain, at, at, end, house) or _towards(plain, at, end, house)
     if named:
         return named
     if COPULA.search(plain, at, min(first_stop(plain, at, end), at + 160)):
@@ -99,35 +101,6 @@ def _past_connective(plain: str, start: int, end: int) -> int:
     while at < end and (plain[at].isspace() or plain[at] in '“"'):
         at += 1
     return at
-
-
-def first_stop(plain: str, start: int, end: int) -> int:
-    """Where the sentence that begins at `start` is over: its full stop or semicolon outside brackets and quotes."""
-    depth = 0
-    for at in range(start, end):
-        sign = plain[at]
-        if sign in "(“":
-            depth += 1
-        elif sign in ")”" and depth:
-            depth -= 1
-        elif depth and at - start > 1500:
-            depth = 0
-        elif not depth and (sign == ";" or sign in ".!?" and _is_full_stop(plain, at, end)):
-            return at
-    return end
-
-
-ABBREVIATION = re.compile(r"(?:\b(?:TP|Tp|tp|Q|P|PGS|GS|TS|ThS|BS|KS|Số|số|Đ|đ/c|v\.v|St|No|KT|TM|TL|Mr)|\b[A-ZĐ])$")
-
-
-def _is_full_stop(plain: str, at: int, end: int) -> bool:
-    after = plain[at + 1 : min(end, at + 60)]
-    word = after.lstrip()
-    if not after[:1].isspace() and word and not (word[0] == "/" or word[0] in '”"'):
-        return False
-    if ABBREVIATION.search(plain[max(0, at - 6) : at]):
-        return False
-    return not word or word[0].isupper() or word[0] in '/-“"(•+' or word[0].isdigit()
 
 
 def _directed(plain: str, at: int, end: int, house: House) -> Sentence | None:
@@ -214,7 +187,7 @@ def _who_directs(names: tuple[str, ...], house: House) -> bool | None:
 
 def _from_directive(plain: str, verb: re.Match[str], end: int, house: House) -> Sentence | None:
     at = verb.end()
-    colon = re.compile(r"\s*:?\s*(?:đến\s+|tới\s+|cho\s+)?").match(plain, at, end)
+    colon = TO_WHOM.match(plain, at, end)
     at = colon.end() if colon else at
     word = spaced(verb[0]).casefold()
     bodies = read_bodies(plain, at, end)
@@ -346,6 +319,15 @@ def _plain_duty(plain: str, bodies: Bodies, duty: int, end: int) -> bool:
         and not OVER.match(plain, duty, end)
         and not START.match(plain, duty, end)
     )
+
+
+def _towards(plain: str, at: int, end: int, house: House) -> Sentence | None:
+    """ "Đối với Sở A: …": the doer after a preposition, parted by a colon."""
+    found = TOWARDS.match(plain, at, end)
+    bodies = read_bodies(plain, found.end(), end) if found else None
+    if found is None or bodies is None or not bodies.names or not plain[bodies.end : end].lstrip().startswith(":"):
+        return None
+    return _named(plain, at, found.end(), end, house)
 
 
 def _capital_verb(plain: str, bodies_end: int, duty: int, end: int) -> bool:

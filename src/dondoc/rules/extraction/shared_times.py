@@ -9,8 +9,7 @@ from dataclasses import replace
 from dondoc.rules.extraction.candidates import Reader
 from dondoc.rules.extraction.model import Candidate, How, TimePhrase
 from dondoc.rules.extraction.sections import Item, items
-from dondoc.rules.extraction.sentences import first_stop
-from dondoc.rules.extraction.text import spaced
+from dondoc.rules.extraction.text import first_stop, spaced
 
 #: "Việc bàn giao và tiếp nhận phải hoàn thành trước ngày …": the tasks that speak of it first.
 MATTER = re.compile(

@@ -128,3 +128,32 @@ def composed(text: str) -> tuple[str, list[int] | None]:
         at = end
     places.append(len(text))
     return "".join(pieces), places
+
+
+def first_stop(plain: str, start: int, end: int) -> int:
+    """Where the sentence that begins at `start` is over: its full stop or semicolon outside brackets and quotes."""
+    depth = 0
+    for at in range(start, end):
+        sign = plain[at]
+        if sign in "(“":
+            depth += 1
+        elif sign in ")”" and depth:
+            depth -= 1
+        elif depth and at - start > 1500:
+            depth = 0
+        elif not depth and (sign == ";" or sign in ".!?" and _is_full_stop(plain, at, end)):
+            return at
+    return end
+
+
+ABBREVIATION = re.compile(r"(?:\b(?:TP|Tp|tp|Q|P|PGS|GS|TS|ThS|BS|KS|Số|số|Đ|đ/c|v\.v|St|No|KT|TM|TL|Mr)|\b[A-ZĐ])$")
+
+
+def _is_full_stop(plain: str, at: int, end: int) -> bool:
+    after = plain[at + 1 : min(end, at + 60)]
+    word = after.lstrip()
+    if not after[:1].isspace() and word and not (word[0] == "/" or word[0] in '”"'):
+        return False
+    if ABBREVIATION.search(plain[max(0, at - 6) : at]):
+        return False
+    return not word or word[0].isupper() or word[0] in '/-“"(•+' or word[0].isdigit()
