@@ -101,9 +101,11 @@ def test_an_unknown_sender_waits_for_a_person_who_is_not_asked_again(ground: Gro
     with pytest.raises(NotThere):
         said = {"received_id": first.pk, "agency_id": province.pk, "remember": True, "at": AT}
         settling.tell_sender(actor=world.heads[world.agencies[0].pk], **said)
-    with refused("no_sender"):
-        settling.tell_sender(actor=world.specialist, received_id=first.pk, agency_id=None, remember=True, at=AT)
-    settling.tell_sender(actor=world.specialist, received_id=first.pk, agency_id=province.pk, remember=True, at=AT)
+    office = Client()
+    office.force_login(User.objects.get(pk=world.specialist.user_id))
+    url = f"/lien-thong/{first.pk}/noi-gui/"
+    assert office.post(url, {"remember": "on"}).status_code == 422
+    assert office.post(url, {"agency": str(province.pk), "remember": "on"}).status_code == 302
     for row in (first, strange_kind, unread):
         row.refresh_from_db()
     assert (first.state, first.directive.number) == (State.REGISTERED, "07/UBND-KTTC")

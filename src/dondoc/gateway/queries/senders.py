@@ -37,6 +37,15 @@ def agency_of(code: str | None, day: date) -> Agency | None:
     return next(iter(held.values())) if len(held) == 1 else None
 
 
+def could_be(day: date) -> list[tuple[str, str]]:
+    """Whom a message can come from, UBND tỉnh and the Office first: (id, name) of every agency that stands on `day`. One query."""
+    order = {kind.value: place for place, kind in enumerate(AgencyKind)}
+    rows = Agency.objects.exclude(kind__in=[AgencyKind.DIVISION.value, AgencyKind.SUBORDINATE.value])
+    standing = rows.filter(Q(dissolved_on__isnull=True) | Q(dissolved_on__gt=day))
+    found = standing.values_list("pk", "name", "kind", "position", "sort_key")
+    return [(str(row[0]), row[1]) for row in sorted(found, key=lambda row: (order[row[2]], row[3], row[4]))]
+
+
 def issues(agency: Agency | None) -> bool:
     """Whether documents of this agency are directives of the province."""
     return agency is not None and agency.kind in ISSUERS

@@ -15,9 +15,9 @@ from dondoc.core.regulation import regulation_in_force
 from dondoc.directives.actions import DirectiveForm
 from dondoc.gateway.actions import settling
 from dondoc.gateway.queries.described import Described, described_by_id, on_the_row
+from dondoc.gateway.queries.senders import could_be
 from dondoc.organisations import queries as organisations
 from dondoc.web.access import found_or_404
-from dondoc.web.directives.forms import picked
 from dondoc.web.fields import number_in
 from dondoc.web.gateway.forms import ReasonForm, RegisterForm, SenderForm, TieForm
 from dondoc.web.tasks.forms import DeedForm
@@ -37,13 +37,16 @@ class Door:
 
 
 def _sender_form(request: HttpRequest, received: Any, data: Any) -> DeedForm:
-    return SenderForm(data, today=request.today, auto_id="sender-%s")
+    return SenderForm(data, today=request.today, agencies=could_be(request.today), auto_id="sender-%s")
 
 
 def _tell_sender(request: HttpRequest, pk: int, said: dict[str, Any]) -> None:
-    chosen = next((number_in(token[2:]) for token in picked(request.POST, "agency") if token.startswith("a:")), None)
     settling.tell_sender(
-        actor=request.actor, received_id=pk, agency_id=chosen, remember=said["remember"], at=request.now
+        actor=request.actor,
+        received_id=pk,
+        agency_id=number_in(said["agency"]),
+        remember=said["remember"],
+        at=request.now,
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from dondoc.web.fields import LONGEST_TEXT
@@ -13,7 +14,13 @@ from dondoc.web.tasks.forms import DOCUMENT_KINDS, Asked, DateText, DeedForm, li
 
 
 class SenderForm(DeedForm):
-    """Beside the picker of agencies."""
+    """`agencies`: (id, name) of whom a message can come from; UBND tỉnh too, which no task is given to."""
+
+    def __init__(self, *args: Any, agencies: Iterable[tuple[str, str]], **options: Any) -> None:
+        super().__init__(*args, **options)
+        choices = [("", gettext("Chọn cơ quan")), *agencies]
+        self.fields["agency"] = Asked(label=_("Cơ quan gửi"), widget=forms.Select(choices=choices))
+        self.order_fields(["agency", "remember"])
 
     remember = forms.BooleanField(
         label=_("Ghi nhớ mã này là của cơ quan đã chọn, cho các gói tin sau"), required=False, initial=True
