@@ -37,7 +37,7 @@ def codes(message):
     return {warning.code for warning in message.warnings}
 
 
-@examples(30)
+@examples(20)
 @given(DOCUMENTS)
 def test_a_document_that_we_write_reads_back_as_it_was(message):
     assert read_message(write_document(message)) == message
