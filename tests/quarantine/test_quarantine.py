@@ -33,7 +33,7 @@ from dondoc.quarantine.queries.words import KINDS, TABLE
 from dondoc.rules.access import Role
 from dondoc.rules.errors import NotThere
 from dondoc.tasks.actions import agency as agencies
-from dondoc.tasks.models import Assignment, Task, Update
+from dondoc.tasks.models import Assignment, Task
 from dondoc.tasks.queries.figures import figures
 
 HOUR = timedelta(hours=1)
@@ -83,17 +83,35 @@ def test_c5_a_secret_goes_out_of_sight_and_nothing_of_it_is_left(there, frozen):
     before = figures(day).cells
     assert {word for word in RARE if places_of(word)} == set(RARE)
     office, officer = client_of(world.specialist), client_of(world.leader)
-    update = Update.objects.get(text__contains=RARE[0])
     stored = StoredFile.objects.get(name__contains=RARE[4])
     with refused("nothing_to_isolate"):
         isolating.isolate(actor=world.leader, kind="directive", subject_id=10**6, ground="stamp", at=AT)
 
+    incident = isolated_on_the_page(officer, directive)
+    nobody_sees(incident, directive, assignment, (office, officer, client_of(world.heads[assignment.agency_id])))
+    assert office.get(reverse("file", args=[stored.pk])).status_code == 404
+    assert figures(day).cells == before, "figures count and hold no words"
+    assert Mail.objects.get().text == isolating.BLANK
+    with refused("isolated_already"):
+        isolating.isolate(actor=world.leader, kind="directive", subject_id=directive.pk, ground="stamp", at=AT)
+    quoted = reported(world, other, f"Làm theo văn bản {directive.number}, đã xong một nửa.")
+    looking.look_around(actor=None, at=AT + 5 * HOUR)
+    assert Incident.objects.get().elsewhere == {"tasks.Update": [quoted.pk]}
+    destroyed(officer, incident, stored, world)
+    assert fresh(other).task.content.startswith("Nhiệm vụ thử"), "what hangs on another directive is untouched"
+
+
+def isolated_on_the_page(officer, directive):
     answer = officer.post(
         reverse("incidents"), {"address": f"https://x.vn/van-ban/{directive.pk}/", "ground": "stamp", "sure": "on"}
     )
     incident = Incident.objects.get()
     assert answer["Location"] == reverse("incident", args=[incident.pk])
-    for client in (office, officer, client_of(world.heads[assignment.agency_id])):
+    return incident
+
+
+def nobody_sees(incident, directive, assignment, clients):
+    for client in clients:
         for page in (
             reverse("directive", args=[directive.pk]),
             reverse("assignment", args=[assignment.pk]),
@@ -104,16 +122,9 @@ def test_c5_a_secret_goes_out_of_sight_and_nothing_of_it_is_left(there, frozen):
         ):
             text = client.get(page, follow=True).content.decode()
             assert not [word for word in (*RARE, directive.number) if word in text], page
-    assert office.get(reverse("file", args=[stored.pk])).status_code == 404
-    assert figures(day).cells == before, "figures count and hold no words"
-    assert Mail.objects.get().text == isolating.BLANK
-    with refused("isolated_already"):
-        isolating.isolate(actor=world.leader, kind="directive", subject_id=directive.pk, ground="stamp", at=AT)
 
-    quoted = reported(world, other, f"Làm theo văn bản {directive.number}, đã xong một nửa.")
-    looking.look_around(actor=None, at=AT + 5 * HOUR)
-    assert Incident.objects.get().elsewhere == {"tasks.Update": [quoted.pk]}
 
+def destroyed(officer, incident, stored, world):
     act = reverse("incident_act", args=[incident.pk])
     assert officer.post(act, {"viec": "huy"}).status_code == 422
     officer.post(act, {"viec": "huy", "confirmed": "on"})
@@ -134,8 +145,6 @@ def test_c5_a_secret_goes_out_of_sight_and_nothing_of_it_is_left(there, frozen):
     steps = ["secret_scrubbed"] * (connection.vendor == "sqlite") + ["secret_told"] * 3
     assert list(kinds) == ["secret_isolated", "secret_destroyed", *steps]
     assert verify() == []
-    assert fresh(other).task.content.startswith("Nhiệm vụ thử"), "what hangs on another directive is untouched"
-    assert update.pk
 
 
 @pytest.mark.django_db

@@ -61,16 +61,7 @@ def isolate(*, actor: Actor, kind: str, subject_id: int, ground: str, at: dateti
     Raises Refusal nothing_to_isolate, ground_missing, isolated_already; NotThere for whoever may not.
     """
     ensure_may(actor)
-    if ground not in Ground.values:
-        raise Refusal("ground_missing", "Anh/chị chọn căn cứ cho thấy đây là tài liệu mật.", field="ground")
-    if not exists(kind, subject_id):
-        raise Refusal(
-            "nothing_to_isolate",
-            "Hệ thống không có mục này nên chưa cách ly gì. Anh/chị dán lại địa chỉ trang, hoặc nhập đúng số, ký hiệu văn bản.",
-            field="address",
-        )
-    if Incident.objects.filter(kind=kind, subject_id=subject_id, state=IncidentState.ISOLATED).exists():
-        raise Refusal("isolated_already", "Mục này đã được cách ly và đang chờ xử lý.", field="address")
+    _ensure_there(kind, subject_id, ground)
     incident = Incident.objects.create(
         kind=kind,
         subject_id=subject_id,
@@ -96,6 +87,19 @@ def isolate(*, actor: Actor, kind: str, subject_id: int, ground: str, at: dateti
     facts: dict[str, object] = {"incident": incident.pk, "kind": kind, "record": subject_id, "ground": ground}
     record(AuditKind.SECRET_ISOLATED, actor=actor, stream=f"incident:{incident.pk}", facts=facts, at=at)
     return incident
+
+
+def _ensure_there(kind: str, subject_id: int, ground: str) -> None:
+    if ground not in Ground.values:
+        raise Refusal("ground_missing", "Anh/chị chọn căn cứ cho thấy đây là tài liệu mật.", field="ground")
+    if not exists(kind, subject_id):
+        raise Refusal(
+            "nothing_to_isolate",
+            "Hệ thống không có mục này nên chưa cách ly gì. Anh/chị dán lại địa chỉ trang, hoặc nhập đúng số, ký hiệu văn bản.",
+            field="address",
+        )
+    if Incident.objects.filter(kind=kind, subject_id=subject_id, state=IncidentState.ISOLATED).exists():
+        raise Refusal("isolated_already", "Mục này đã được cách ly và đang chờ xử lý.", field="address")
 
 
 def _rows(words: Words, kind: str, subject_id: int) -> Q | None:

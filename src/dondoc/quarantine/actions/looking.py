@@ -14,6 +14,7 @@ from dondoc.quarantine.queries.elsewhere import quotable, still_said
 from dondoc.rules.access import Actor
 
 
+@transaction.atomic
 def look_around(*, actor: Actor | None, at: datetime) -> int:
     """Fills in where else the words of new incidents stand; answers for how many incidents."""
     waiting = Incident.objects.filter(state=IncidentState.ISOLATED, looked_at__isnull=True).order_by("pk")

@@ -42,8 +42,8 @@ def scrub(*, actor: Actor | None, at: datetime) -> int:
     On PostgreSQL only the files are removed, and the incidents stay open for the operator.
     """
     waiting = list(Incident.objects.filter(state=IncidentState.DESTROYED, scrubbed_at__isnull=True).order_by("pk"))
-    for incident in waiting:
-        if incident.paths:
+    with transaction.atomic():  # and the rewriting outside of one: a database is not rewritten within a transaction
+        for incident in waiting:
             remove_files(actor=actor, incident_id=incident.pk, at=at)
     if not waiting or connection.vendor != "sqlite":
         return 0
