@@ -20,7 +20,7 @@ FIRST_HEAD = re.compile(r"(?:TT|STT|Số TT)$", re.IGNORECASE)
 ROW = re.compile(r"(\d{1,3})(?:\.?$|\.\s+(?=\S))")
 GROUP = re.compile(r"(?:[IVX]{1,5}|[A-Z])(?:\.|$|\s+(?=[A-ZĐÀ-Ỹ]))")
 TIME = re.compile(
-    r"(?:Thường|Hằng|Hàng|Quý|Tháng|Năm|Giai\s+đoạn|Từ|Trước|Trong|Đã\s+hoàn|Định\s+kỳ|Sau|Khi|Xong|Hoàn\s+thành|20\d\d|\d{1,2}/(?:\d{1,2}/)?20)"
+    r"(?:Thường|Thực\s+hiện\s+thường|Hằng|Hàng|Quý|Tháng|Năm|Giai\s+đoạn|Từ|Trước|Trong|Đã\s+hoàn|Định\s+kỳ|Sau|Khi|Xong|Hoàn\s+thành|20\d\d|\d{1,2}/(?:\d{1,2}/)?20)"
 )
 UNFINISHED = re.compile(
     r"(?:[,(–-]|(?:^|\s)(?:và|của|các|ở|tại|với|về|cho|giữa|do|đối|theo|là|thuộc|hoặc|Các|Bộ|Sở|từ|để|trong))$"
@@ -85,7 +85,7 @@ def read_flat_table(reader: Reader, table: FlatTable) -> Iterator[Candidate]:
         elif GROUP.match(words) and not row or GROUP.fullmatch(words):
             yield from _row(reader, table, row, number)
             row, closed = [], True
-        elif words in table.heads:
+        elif words in table.heads and (closed or FIRST_HEAD.match(words)):
             closed = closed or len(row) > 0  # a new page: what follows belongs to cells that are already told
         elif number and not closed:
             row.append(line)
@@ -105,9 +105,8 @@ def _row(reader: Reader, table: FlatTable, row: list[Line], number: str) -> Iter
         return tuple(Party(name, how) for name in bodies_of_cell(reader.plain, *cells[kind])) if kind in cells else ()
 
     last = max(end for _start, end in cells.values())
-    phrases = (
-        reader.clock.phrases(*cells["time"]) if "time" in cells else reader.clock.phrases(max(end, last - 25), last)
-    )
+    tail = next((line.start for line in row[:-5:-1] if TIME.match(reader.plain, line.start)), last - 25)
+    phrases = reader.clock.phrases(*cells.get("time", (max(end, tail), last)))
     deadline = reader.clock.deadline(phrases)
     product = spaced(reader.plain[slice(*cells["product"])]).strip(" .;") if "product" in cells else ""
     yield Candidate(
@@ -150,7 +149,7 @@ def _begins(plain: str, line: Line, before: str, columns: tuple[str, ...], at: i
         return None
     for n in range(at + 1, len(columns)):
         kind = columns[n]
-        if kind == "time" and TIME.match(words) and at >= 1:
+        if kind == "time" and TIME.match(plain, line.start) and at >= 1:
             return n
         if kind in ("lead", "coordinate") and n == at + 1 and START.match(plain, line.start, line.start + 120):
             return n
