@@ -105,7 +105,7 @@ PIECES = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(st.lists(st.one_of(PIECES, st.text(max_size=12)), max_size=25).map("".join))
 def test_any_text_is_read_and_tasks_lie_inside_it_in_order(text):
     assert len(masked(text)) == len(text)
@@ -124,7 +124,7 @@ def test_any_text_is_read_and_tasks_lie_inside_it_in_order(text):
 def test_long_runs_that_mean_nothing_are_read_quickly():
     """A rule that turns back over itself would not end."""
     for run in (" ", "a ", "Sở Y tế, ", "(", "1. ", "và ", "theo ", "| ", "giao ", "A", "\n", "- ", "yêu cầu: "):
-        assert len(read_document(run * (20_000 // len(run))).candidates) <= 2
+        assert len(read_document(run * (6_000 // len(run))).candidates) <= 2
 
 
 @pytest.mark.once
