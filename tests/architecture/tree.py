@@ -9,7 +9,21 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "src" / "dondoc"
-ROOMS = ("audit", "organisations", "directives", "tasks", "exchanges", "inquiries", "urging", "feedback", "notices", "readings", "gateway", "connections", "quarantine")
+ROOMS = (
+    "audit",
+    "organisations",
+    "directives",
+    "tasks",
+    "exchanges",
+    "inquiries",
+    "urging",
+    "feedback",
+    "notices",
+    "readings",
+    "gateway",
+    "connections",
+    "quarantine",
+)
 
 
 @cache

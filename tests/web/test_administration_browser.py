@@ -19,7 +19,15 @@ def test_the_full_text_opens_at_the_cited_place_and_the_forms_can_be_filled_on_a
     keep()
     page = open_page(f"{reverse('regulation_text')}#d5-2-c", actor=admin, size=PHONE, scheme="dark")
     assert "Lời của điểm c" in page.locator(":target").inner_text()
-    for address in ("regulation_text", "regulation_text_add", "calendar_notice", "local_decisions", "limits", "token_new", "api_reference"):
+    for address in (
+        "regulation_text",
+        "regulation_text_add",
+        "calendar_notice",
+        "local_decisions",
+        "limits",
+        "token_new",
+        "api_reference",
+    ):
         page.goto(reverse(address))
         assert_no_sideways_scroll(page)
         assert_axe_clean(page)
