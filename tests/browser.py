@@ -105,7 +105,7 @@ def _session_of(actor: Any, url: str) -> dict[str, str]:
 
     client = Client()
     client.force_login(
-        get_user_model().objects.get(pk=actor.user_id), backend="django.contrib.auth.backends.ModelBackend"
+        get_user_model().objects.get(pk=actor.user_id), backend="dondoc.organisations.backend.PasswordBackend"
     )
     session = client.session
     session[POST_KEY] = actor.post_id

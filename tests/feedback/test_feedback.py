@@ -57,7 +57,7 @@ def urged(actor: Actor, feedback: Feedback, at: Any = AT) -> Feedback:
 @pytest.fixture
 def at(client):
     def go(actor: Actor, address: str, data: dict[str, Any] | None = None) -> Any:
-        client.force_login(User.objects.get(pk=actor.user_id), backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(User.objects.get(pk=actor.user_id), backend="dondoc.organisations.backend.PasswordBackend")
         return client.get(address) if data is None else client.post(address, data)
 
     return go

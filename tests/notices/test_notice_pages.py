@@ -34,7 +34,7 @@ LATER = datetime(2026, 12, 8, 0, 0, tzinfo=UTC)
 
 def browser_of(actor: Actor) -> Client:
     client = Client()
-    client.force_login(User.objects.get(pk=actor.user_id), backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(User.objects.get(pk=actor.user_id), backend="dondoc.organisations.backend.PasswordBackend")
     return client
 
 

@@ -38,7 +38,7 @@ def as_docx(text: str) -> bytes:
 
 
 def signed_in(client, actor):
-    client.force_login(User.objects.get(pk=actor.user_id), backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(User.objects.get(pk=actor.user_id), backend="dondoc.organisations.backend.PasswordBackend")
     return client
 
 

@@ -109,7 +109,7 @@ def report(assignment: Assignment, staff: Actor) -> None:
 def as_actor(actor: Actor) -> Client:
     client = Client()
     user = get_user_model().objects.get(pk=actor.user_id)
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(user, backend="dondoc.organisations.backend.PasswordBackend")
     session = client.session
     session[POST_KEY] = actor.post_id
     session.save()

@@ -216,7 +216,7 @@ def test_th_8_1_c_who_differs_is_heard_sees_only_the_question_and_the_direction_
         withdraw(actor=staff, thread_id=thread.pk, words="Đã xong.", at=AT + 2 * DAY)
     new = it_becomes_a_task(world, a, thread)
     for actor, named in ((world.specialist, True), (asked, False)):  # who was asked has no part in what it became
-        client.force_login(User.objects.get(pk=actor.user_id), backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(User.objects.get(pk=actor.user_id), backend="dondoc.organisations.backend.PasswordBackend")
         shown = client.get(f"/trao-doi/{thread.pk}/").content.decode()
         assert ("Giao nhiệm vụ mới" in shown, new.number in shown) == (True, named)
 

@@ -40,7 +40,7 @@ def walk(frozen, settings) -> Iterator[Walk]:
 
 
 def page(client, username: str, address: str) -> str:
-    client.force_login(User.objects.get(username=username), backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(User.objects.get(username=username), backend="dondoc.organisations.backend.PasswordBackend")
     answer = client.get(address)
     assert answer.status_code == 200
     return " ".join(answer.content.decode().split())

@@ -35,7 +35,7 @@ def read(client) -> Read:
     """A page as this person reads it; "" where it does not exist for him."""
 
     def reading(username: str, address: str) -> str:
-        client.force_login(User.objects.get(username=username), backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(User.objects.get(username=username), backend="dondoc.organisations.backend.PasswordBackend")
         answer = client.get(address)
         return " ".join(answer.content.decode().split()) if answer.status_code == 200 else ""
 

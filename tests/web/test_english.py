@@ -191,7 +191,7 @@ def test_a_fault_within_a_refusal_is_told_in_english_too(english: None) -> None:
 
 def _reader(actor: Actor, client: Client) -> Client:
     client.force_login(
-        get_user_model().objects.get(pk=actor.user_id), backend="django.contrib.auth.backends.ModelBackend"
+        get_user_model().objects.get(pk=actor.user_id), backend="dondoc.organisations.backend.PasswordBackend"
     )
     session = client.session
     session[POST_KEY] = actor.post_id

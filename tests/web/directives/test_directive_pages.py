@@ -29,7 +29,7 @@ TELLTALE = "Vangsaobienkenh"
 
 def signed_in(actor: Actor) -> Client:
     client = Client()
-    client.force_login(User.objects.get(pk=actor.user_id), backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(User.objects.get(pk=actor.user_id), backend="dondoc.organisations.backend.PasswordBackend")
     session = client.session
     session[POST_KEY] = actor.post_id
     session.save()

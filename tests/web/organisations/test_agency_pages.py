@@ -23,7 +23,7 @@ BASIS = "Nghị quyết số 15/NQ-HĐND"
 
 def client_of(actor) -> Client:
     client = Client()
-    client.force_login(User.objects.get(pk=actor.user_id), backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(User.objects.get(pk=actor.user_id), backend="dondoc.organisations.backend.PasswordBackend")
     return client
 
 

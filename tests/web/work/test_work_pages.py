@@ -25,7 +25,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
 
 def signed_in(actor: Actor, client: Client) -> Client:
     client.force_login(
-        get_user_model().objects.get(pk=actor.user_id), backend="django.contrib.auth.backends.ModelBackend"
+        get_user_model().objects.get(pk=actor.user_id), backend="dondoc.organisations.backend.PasswordBackend"
     )
     session = client.session
     session[POST_KEY] = actor.post_id
