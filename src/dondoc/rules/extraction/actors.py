@@ -46,7 +46,8 @@ Doanh nghiệp | Địa phương | Chủ đầu tư | Chính quyền | Nhà th�
 Chủ rừng | Chủ hồ | EVN | VNPT | Viettel | PC | Công đoàn | Chi nhánh | Nhà máy | Nhà xuất bản | Nhà trường | Xí nghiệp
 | Hợp tác xã | Quản lý thị trường | Ban Quản lý | BQL | Ban QLDA | Thống kê | Thi hành án | Cảnh sát | Kiểm lâm |
 Kiểm ngư | Hội Nông dân | Mạng lưới | Trạm | Cơ sở | Liên hợp | Tiểu ban | Tổng Thư ký | Ủy viên | Thành viên | UBKT |
-Đoàn đại biểu | Tổ đại biểu | Đảng bộ | Chi bộ | Tổ chức | Hộ | Người dân | Doanh trại | Câu lạc bộ
+Đoàn đại biểu | Tổ đại biểu | Công chức | Văn phòng HĐND và UBND | Văn phòng Hội đồng nhân dân và Ủy ban nhân dân |
+Văn phòng Đoàn đại biểu Quốc hội và Hội đồng nhân dân | Văn phòng Đoàn ĐBQH và HĐND | Đảng bộ | Chi bộ | Tổ chức | Hộ | Người dân | Doanh trại | Câu lạc bộ
 """
 )
 #: Begin a class of bodies; small letters, alone or after "các".
@@ -67,7 +68,7 @@ ALONE = one_of(
     """
 địa phương | doanh nghiệp | chủ đầu tư | nhà thầu | cơ quan | đơn vị | chính quyền | thủ trưởng | giám đốc | chủ tịch |
 đồng chí | đại biểu | người đứng đầu | lực lượng | ủy ban | uỷ ban | công an | ban quản lý | ban chỉ đạo | cấp ủy |
-cấp uỷ | chủ rừng | sở, ban, ngành | sở, ngành | bộ, ngành | tổ chức, cá nhân | tổ chức có liên quan | tổ chức liên quan
+cấp uỷ | chủ rừng | chủ các hồ | chủ hồ | chủ đập | sở, ban, ngành | sở, ngành | bộ, ngành | tổ chức, cá nhân | tổ chức có liên quan | tổ chức liên quan
 | tổ chức, đơn vị | cơ sở khám | cơ sở đào tạo | cơ sở sản xuất | hộ gia đình | người dân
 """
 )
@@ -85,7 +86,7 @@ viện | cục | vụ | ngành, đoàn thể | đơn vị sự nghiệp | ngang 
 START = re.compile(rf"(?:{MANY}(?:{NAMED}|{GROUPS})|{NAMED}|{ALONE})", re.UNICODE)
 CLASS = re.compile(GROUPS)
 SHARED = re.compile(
-    rf"(?:{MANY}(?P<head>[Ss]ở|[Bb]ộ|[Bb]an|[Cc]ục|[Hh]ội|[Pp]hòng)|(?:[Cc]hủ\s+tịch\s+)?"
+    rf"(?:(?P<office>(?:Bộ\s+trưởng|Thứ\s+trưởng|Phó\s+Giám\s+đốc|Giám\s+đốc|Cục\s+trưởng|Trưởng|Lãnh\s+đạo)\s+)?{MANY}(?P<head>[Ss]ở|[Bb]ộ|[Bb]an|[Cc]ục|[Hh]ội|[Pp]hòng)|(?:[Cc]hủ\s+tịch\s+)?"
     r"(?P<place>(?:UBND|[ỦUủ][ỷyỷ]\s+ban\s+nhân\s+dân|[Cc]ông\s+an)\s+các\s+(?:xã|phường|tỉnh|huyện|thành\s+phố)))"
     r"\s*:?\s+(?=[A-ZĐÀ-Ỹ])"
 )
@@ -154,6 +155,8 @@ ORGANISES = re.compile(r"tổ\s+chức\s+" + VERB.pattern)
 MINISTRY = re.compile(r"(?<!\w)(?:sở|bộ)\s+" + FIELDS.pattern, re.IGNORECASE)
 NEXT = re.compile(r"\s*(?:[,;/]\s*(?:và\s+|hoặc\s+)?|và\s+|hoặc\s+|cùng\s+)")
 WORD = re.compile(r"[^\s,;:.()“”\"]+")
+#: No body has a longer name; a run of words that goes on is no name.
+LONGEST_NAME = 400
 PARENTHESIS = re.compile(r"\s*\([^()]{0,200}\)")
 
 
@@ -215,7 +218,7 @@ def _is_one_name(plain: str, shared: re.Match[str], stop: int) -> bool:
 def _shared(plain: str, shared: re.Match[str], stop: int) -> tuple[list[str], int]:
     """ "các Bộ: Công an, Tài chính": each with its head noun, and where it ends."""
     head = re.sub(r"\s+các\b", "", spaced(shared["head"] or shared[0]).strip(": "))
-    head = head[0].upper() + head[1:]
+    head = spaced(f"{shared['office'] or ''} {head[0].upper()}{head[1:]}")
     names, at = list[str](), shared.end()
     while at < stop:
         field = FIELDS.match(plain, at, stop)
@@ -257,7 +260,7 @@ def _end_of_name(plain: str, start: int, stop: int) -> int:
     at = end = max(head.end() if head else start, field.end() if field and plain[start].isupper() else start)
     while True:
         at = _skip_blank(plain, at, stop)
-        if at >= stop:
+        if at >= stop or at - start > LONGEST_NAME:
             return end
         inside = PARENTHESIS.match(plain, at, stop) if plain[at] == "(" else None
         if inside and not CLOSED.search(plain, start, end):

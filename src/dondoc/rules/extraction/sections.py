@@ -13,7 +13,8 @@ from dondoc.rules.extraction.actors import read_bodies
 from dondoc.rules.extraction.text import Line, lines
 from dondoc.rules.extraction.verbs import VERB_ANY_CASE
 
-ADDRESSED = re.compile(r"^[ ]*(?:\|\s*)?Kính\s+gửi\s*:?", re.MULTILINE | re.IGNORECASE)
+#: "Kính gửi:", and the line of a telegram that says who wires whom ("… tỉnh điện:").
+ADDRESSED = re.compile(r"^[ ]*(?:\|\s*)?Kính\s+gửi\s*:?|^[^\n.;:]{0,90}\bđiện\s*:[ ]*$", re.MULTILINE | re.IGNORECASE)
 RECIPIENTS = re.compile(r"^[ |]*Nơi\s+nhận\s*:?", re.MULTILINE | re.IGNORECASE)
 SIGNED = re.compile(r"^[ |]*(?:TM|KT|TL|TUQ|T/M|Q)\s*\.\s*[A-ZĐÀ-Ỹ]{2,}", re.MULTILINE)
 FINISHED = re.compile(r"\.\s*/\s*\.|\./\.|/\.\s*$", re.MULTILINE)
@@ -48,7 +49,9 @@ MARKERS: tuple[tuple[float, str, re.Pattern[str]], ...] = (
     (5.0, "dash", re.compile(r"(?P<n>[-–—])\s*(?=[^\s\d\-–—])|(?P<m>[-–—])\s+(?=\S)")),
     (5.5, "dot", re.compile(r"(?P<n>[•●○▪■□§\uf0b7\uf02d\uf0a7\uf076·])\s*(?=\S)")),
 )
-OPEN_END = re.compile(r"(?:Điều|khoản|điểm|mục|số|ngày|tháng|năm|và|hoặc|của|các|về|theo|tại|[,–-])$")
+OPEN_END = re.compile(
+    r"(?:Điều|khoản|điểm|mục|(?<!đổi )(?<!nghệ )(?<!kỹ thuật )số|ngày|tháng|năm|và|hoặc|của|các|về|theo|tại|[,–-])$"
+)
 
 
 @dataclass(slots=True)

@@ -60,7 +60,11 @@ chế biến | tiêu thụ | tái đàn | thả | khai báo | kê khai | khử t
 cấp cứu | trợ giúp | cứu trợ | trợ cấp | chứng nhận | công nhận | cấp phép | gia hạn | đo | vẽ | dựng | trưng bày |
 biểu diễn | ra quân | xử trí | dành | lấy | đón nhận | khơi thông | tiết kiệm | tiết giảm | cải tạo | cải thiện | trả |
 ban bố | truy xuất | truy thu | gọi | sắp đặt | tố giác | tiếp xúc | giữ ổn định | đấu nối | tăng thời lượng | sao gửi |
-sao lục | tiến hành | thẩm duyệt | chọn | phân luồng
+sao lục | tiến hành | thẩm duyệt | chọn | phân luồng | giải tỏa | giải toả | cưỡng chế | tháo dỡ | phân phối | điều chuyển |
+xác nhận | thay thế | vận chuyển | cài đặt | tạo lập | xác lập | hòa giải | hoà giải | truy tìm | phong tỏa | nhắc nhở |
+phê bình | sáp nhập | hợp nhất | cắm biển | đối soát | định giá | khuyến cáo | tham vấn | vinh danh | trùng tu | định danh
+| xác thực | trích | ngăn ngừa | răn đe | thuyết phục | lan tỏa | đồng hành | gieo trồng | thu hoạch | cho vay | khoanh nợ |
+bảo tồn | tham dự | tháo gỡ | tái định cư | phúc tra | tái kiểm tra | trực ban | sơ chế | ghi hình | ghi âm | đề cử
 """
 VERB = re.compile(one_of(ADVERBS + "|" + VERBS))
 VERB_ANY_CASE = re.compile(one_of(ADVERBS + "|" + VERBS), re.IGNORECASE)
@@ -96,9 +100,10 @@ trực thuộc | phòng trực thuộc | chủ rừng | chủ cơ sở | cơ s�
 trường đào tạo | đơn vị sử dụng | lao động | quỹ đầu tư phát triển | đầu tư phát triển | đầu tư nước ngoài |
 ngân hàng đầu tư | đơn vị vận hành | quản lý vận hành | đăng kiểm | đăng ký đất đai | kiểm soát bệnh tật | thu phí |
 trung tâm dự báo | khí tượng thủy văn | được giao | được phân công | giao thông | giao thông vận tải | cấp tỉnh | cấp xã
-| cấp huyện | cấp sở | cấp bộ | các cấp | cấp cơ sở | phát thanh | phát thanh và truyền hình | trình độ | cấp nước |
+| cấp huyện | công nghệ thông tin và truyền thông | công nghệ thông tin | thông tin và truyền thông | chuyển đổi số |
+công nghệ số | cấp sở | cấp bộ | các cấp | cấp cơ sở | phát thanh | phát thanh và truyền hình | trình độ | cấp nước |
 thoát nước | cấp thoát nước | thành viên | thu gom | phục vụ | trực tuyến | cùng cấp | có liên quan | đăng cai |
-thủ trưởng | chi cục | chi nhánh | chi bộ | đơn vị sự nghiệp | sự nghiệp công lập | quản lý trực tiếp | cử tri | mở rộng
+thủ trưởng | chi cục | chi nhánh | chi bộ | đơn vị sự nghiệp | sự nghiệp công lập | quản lý trực tiếp | cử tri
 | hợp tác xã | các tổ chức
 """,
     ),
@@ -109,7 +114,8 @@ NO_DUTY = re.compile(
     one_of(
         """
 đã | đang | chưa | sẽ | nhận được | có ý kiến như sau | có ý kiến chỉ đạo | thống nhất với | thống nhất chủ trương |
-thống nhất việc | đồng ý | ghi nhận | đánh giá cao | biểu dương | kết luận | thông báo | nhận thấy | trân trọng |
+thống nhất việc | đồng ý | ghi nhận | đánh giá cao | biểu dương | kết luận | thông báo để | thông báo kết luận | thông báo ý kiến | thông báo nội dung | thông báo như sau |
+thông báo đến | thông báo tới | thông báo về việc | thông báo và | nhận thấy | trân trọng |
 kính mời | kính đề nghị | vừa | ban hành kèm theo | gồm | cùng với | là bộ phận | được | có tờ trình | có công văn |
 có quyền | có đủ | bị | còn | hoan nghênh | cảm ơn | chỉ rõ | nhấn mạnh | nêu rõ | có kết luận | có quyết định | xin |
 rất mong | nhất trí
@@ -129,8 +135,7 @@ CLOSING = re.compile(
     r"|trong\s+quá\s+trình\s+(?:tổ\s+chức\s+|triển\s+khai\s+)*thực\s+hiện|nếu\s+có\s+(?:khó\s+khăn|vướng\s+mắc|vấn\s+đề|phát\s+sinh)"
     r"|căn\s+cứ\s+(?:quyết\s+định|nghị\s+quyết|nội\s+dung)[^,]{0,60},?\s+(?:thi\s+hành|(?:tổ\s+chức\s+)?thực\s+hiện)\s*$"
     r"|(?:^|\s)(?:bố\s+trí\s+thời\s+gian\s+)?(?:tham\s+)?dự\s+(?:họp|hội\s+nghị|buổi|cuộc)[^.;]{0,60}(?:đúng|đầy\s+đủ|thành\s+phần|theo)"
-    r"|(?:sắp\s+xếp|bố\s+trí)\s+thời\s+gian\s+(?:tham\s+)?dự"
-    r"|(?:bố\s+trí\s+thời\s+gian\s+)?(?:tham\s+)?dự\s+(?:họp|hội\s+nghị|buổi|cuộc)[^.;]{0,60}(?:đúng|đầy\s+đủ|thành\s+phần|theo)"
+    r"|tham\s+dự,?\s+(?:đầy\s+đủ|đúng)"
     r"|(?:sắp\s+xếp|bố\s+trí)\s+thời\s+gian\s+(?:tham\s+)?dự"
     r"|nêu\s+cao\s+tinh\s+thần|chịu\s+trách\s+nhiệm\s+(?:trước\s+pháp\s+luật|về\s+(?:tính|nội\s+dung|kết\s+quả|số\s+liệu|toàn))",
     re.IGNORECASE,
