@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,8 @@ hypothesis.settings.load_profile("suite")
 
 #: A Thursday morning in Hà Nội (08:00), after the Thanh Hóa regulation came and before the 24/11 holiday; what `frozen` starts with.
 START = datetime(2026, 11, 19, 1, 0, tzinfo=UTC)
+#: Migrations that make what no model speaks of: the triggers of the log, the index of words.
+BESIDE_THE_MODELS = ("dondoc.audit.migrations.0002_append_only", "dondoc.search.migrations.0001_entries")
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_reset_sequences", "live_server"}
 
 
@@ -48,6 +51,17 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def _touches_database(item: pytest.Item) -> bool:
     fixtures = set(getattr(item, "fixturenames", ()))
     return bool(fixtures & DATABASE_FIXTURES) or any(item.get_closest_marker(m) for m in ("django_db", "database"))
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """The tables come straight from the models (`--nomigrations`): to migrate takes each process twenty seconds. That migrations give the same
+    is test_migrations' word, and every command that the suite runs as a process migrates. What only migrations make is made here."""
+    from django.db import connection
+
+    with django_db_blocker.unblock():
+        for made in BESIDE_THE_MODELS:
+            import_module(made).forwards(None, connection.schema_editor())
 
 
 @pytest.fixture
