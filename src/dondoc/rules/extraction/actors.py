@@ -47,7 +47,8 @@ Chủ rừng | Chủ hồ | EVN | VNPT | Viettel | PC | Công đoàn | Chi nhán
 | Hợp tác xã | Quản lý thị trường | Ban Quản lý | BQL | Ban QLDA | Thống kê | Thi hành án | Cảnh sát | Kiểm lâm |
 Kiểm ngư | Hội Nông dân | Mạng lưới | Trạm | Cơ sở | Liên hợp | Tiểu ban | Tổng Thư ký | Ủy viên | Thành viên | UBKT |
 Đoàn đại biểu | Tổ đại biểu | Công chức | Văn phòng HĐND và UBND | Văn phòng Hội đồng nhân dân và Ủy ban nhân dân |
-Văn phòng Đoàn đại biểu Quốc hội và Hội đồng nhân dân | Văn phòng Đoàn ĐBQH và HĐND | Đảng bộ | Chi bộ | Tổ chức | Hộ | Người dân | Doanh trại | Câu lạc bộ
+Văn phòng Đoàn đại biểu Quốc hội và Hội đồng nhân dân | Văn phòng Đoàn ĐBQH và HĐND | Đảng bộ | Chi bộ | Tổ chức | Hộ |
+Người dân | Doanh trại | Câu lạc bộ
 """
 )
 #: Begin a class of bodies; small letters, alone or after "các".
@@ -68,8 +69,8 @@ ALONE = one_of(
     """
 địa phương | doanh nghiệp | chủ đầu tư | nhà thầu | cơ quan | đơn vị | chính quyền | thủ trưởng | giám đốc | chủ tịch |
 đồng chí | đại biểu | người đứng đầu | lực lượng | ủy ban | uỷ ban | công an | ban quản lý | ban chỉ đạo | cấp ủy |
-cấp uỷ | chủ rừng | chủ các hồ | chủ hồ | chủ đập | sở, ban, ngành | sở, ngành | bộ, ngành | tổ chức, cá nhân | tổ chức có liên quan | tổ chức liên quan
-| tổ chức, đơn vị | cơ sở khám | cơ sở đào tạo | cơ sở sản xuất | hộ gia đình | người dân
+cấp uỷ | chủ rừng | chủ các hồ | chủ hồ | chủ đập | sở, ban, ngành | sở, ngành | bộ, ngành | tổ chức, cá nhân | tổ chức có liên quan |
+tổ chức liên quan | tổ chức, đơn vị | cơ sở khám | cơ sở đào tạo | cơ sở sản xuất | hộ gia đình | người dân
 """
 )
 #: Small nouns that go on with a group after a comma.
@@ -193,6 +194,16 @@ def read_bodies(plain: str, start: int, stop: int, *, small: bool = False) -> Bo
         if at < 0:
             return Bodies(tuple(name for name in names if name), began, ends)
     return Bodies(tuple(name for name in names if name), began, at)
+
+
+def read_bodies_in_capitals(plain: str, start: int, stop: int) -> Bodies:
+    """The bodies that a title in capitals names ("SỞ Y TẾ", "CÁC BỘ, NGÀNH"), written as a name or as a class; none if it says more."""
+    words = plain[start:stop]
+    for said in (words.capitalize(), words.title(), words):
+        bodies = read_bodies(said, 0, len(said))
+        if bodies.names and not said[bodies.end :].strip(" .:;\n"):
+            return Bodies(bodies.names, start + bodies.start, start + bodies.end)
+    return Bodies((), start, start)
 
 
 def _verb_here(plain: str, at: int, stop: int) -> bool:

@@ -10,6 +10,10 @@ from dondoc.rules.extraction.text import folded
 #: First match decides; 0 is the Government, 4 a commune. Offices that only sound high stand first.
 RANKS: tuple[tuple[float, str], ...] = (
     (
+        4.0,
+        r"văn phòng (hđnd|hội đồng nhân dân) và ubnd(?! (tỉnh|thành phố))|ban chỉ huy quân sự (xã|phường|đặc khu)|ban công an",
+    ),
+    (
         3.0,
         r"bộ (chỉ huy|tư lệnh|đội|chqs)|thanh tra (tỉnh|sở|thành phố)|ngân hàng nhà nước.*(chi nhánh|khu vực|tỉnh)|văn phòng (ubnd|hđnd"
         r"|đoàn)|công an (tỉnh|thành phố)",

@@ -14,7 +14,7 @@ _TYPES = "|".join([*(name for name, _sign in KINDS), "văn bản"])
 _NAMED = re.compile(
     rf"(?P<kind>{_TYPES})\s+(?:(?:hỏa\s+tốc|khẩn)\s+)?số\s*:?\s*(?P<number>\d{{1,6}}\s?[/-]\s?[A-ZĐ][\w&./-]*\w)"
     rf"(?:\s*,?\s*(?:\(?ngày|ký\s+ngày)\s*(?P<date>\d{{1,2}}\s?(?:[/.-]|tháng)\s?\d{{1,2}}\s?(?:[/.-]|năm)\s?\d{{4}})\)?)?"
-    rf"(?:\s+của\s+(?P<of>[^,.;\n]{{3,60}}?)(?=\s+(?:về|gửi|yêu cầu)|[,.;\n]))?(?P<link>[^.;\n]{{0,80}}?\s(?:về\s+việc\s+|(?=về\s)))?",
+    rf"(?:\s+của\s+(?P<of>[^,.;\n]{{3,60}}?)(?=\s+(?:về|gửi|yêu cầu)|[,.;\n]))?(?P<link>[^.;\n]{{0,80}}?\s(?:về\s+việc\s+|về\s+))?",
     re.IGNORECASE,
 )
 _WHEN = re.compile(r"^(?:Ngày|Sáng|Chiều|Tối|Mới đây|Vừa qua|Theo|Hôm nay|Trước đó)[^,]{0,40},\s*")

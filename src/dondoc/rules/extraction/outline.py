@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from dondoc.rules.extraction.actors import read_bodies
+from dondoc.rules.extraction.actors import read_bodies, read_bodies_in_capitals
 from dondoc.rules.extraction.candidates import Given, Reader, with_given
 from dondoc.rules.extraction.coordinating import coordinators
 from dondoc.rules.extraction.labelled import Fields, is_labelled, read_fields
@@ -28,6 +28,9 @@ một số kết quả | đặc điểm
     ),
     re.IGNORECASE,
 )
+#: A paragraph with a colon that is longer is no title ("Thời gian qua, …, Chủ tịch UBND xã yêu cầu:").
+LONGEST_TITLE = 60
+DIRECTS = re.compile(r"(?:yêu\s+cầu|giao|chỉ\s+đạo|chỉ\s+thị|đề\s+nghị|hướng\s+dẫn)(?:\s[^.;:]{0,120})?:\s*$", re.IGNORECASE)
 LOUD = re.compile(
     r"(?i)nhiệm\s+vụ|giải\s+pháp|tổ\s+chức\s+thực\s+hiện|phân\s+công|trách\s+nhiệm|nội\s+dung\s+thực\s+hiện|kết\s+luận|chỉ\s+đạo"
 )
@@ -147,6 +150,8 @@ class Walk:
         plain, end = self.reader.plain, item.end
         before = BEFORE_NAMES.match(plain, item.start, end)
         bodies = read_bodies(plain, before.end() if before else item.start, end)
+        if plain[item.start : end].isupper():
+            bodies = read_bodies_in_capitals(plain, item.start, end)
         if not bodies.names or not AFTER_NAMES.fullmatch(plain, bodies.end, end):
             return self._unknown_heading(item, given)
         colon = plain[bodies.end : end].rstrip().endswith(":")
@@ -214,7 +219,7 @@ class Walk:
         bodies = self._named_in_passing(item)
         if bodies:
             self._push(item, self._handed_down(item, bodies, item.end, False))
-        elif item.kind or MUTE.match(words):
+        elif item.kind or MUTE.match(words) and not (len(words) > LONGEST_TITLE and DIRECTS.search(words)):
             self._push(item, replace(given, mute=self._muted(words, given)))
         elif LOUD.search(words) or re.search(r"(?i)yêu\s+cầu|như\s+sau|ý\s+kiến", words[-60:]):
             self.pending = replace(given, mute=False)

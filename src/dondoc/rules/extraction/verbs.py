@@ -114,8 +114,8 @@ NO_DUTY = re.compile(
     one_of(
         """
 đã | đang | chưa | sẽ | nhận được | có ý kiến như sau | có ý kiến chỉ đạo | thống nhất với | thống nhất chủ trương |
-thống nhất việc | đồng ý | ghi nhận | đánh giá cao | biểu dương | kết luận | thông báo để | thông báo kết luận | thông báo ý kiến | thông báo nội dung | thông báo như sau |
-thông báo đến | thông báo tới | thông báo về việc | thông báo và | nhận thấy | trân trọng |
+thống nhất việc | đồng ý | ghi nhận | đánh giá cao | biểu dương | kết luận | thông báo để | thông báo kết luận | thông báo ý kiến |
+thông báo nội dung | thông báo như sau | thông báo đến | thông báo tới | thông báo về việc | thông báo và | nhận thấy | trân trọng |
 kính mời | kính đề nghị | vừa | ban hành kèm theo | gồm | cùng với | là bộ phận | được | có tờ trình | có công văn |
 có quyền | có đủ | bị | còn | hoan nghênh | cảm ơn | chỉ rõ | nhấn mạnh | nêu rõ | có kết luận | có quyết định | xin |
 rất mong | nhất trí
