@@ -30,7 +30,9 @@ một số kết quả | đặc điểm
 )
 #: A paragraph with a colon that is longer is no title ("Thời gian qua, …, Chủ tịch UBND xã yêu cầu:").
 LONGEST_TITLE = 60
-DIRECTS = re.compile(r"(?:yêu\s+cầu|giao|chỉ\s+đạo|chỉ\s+thị|đề\s+nghị|hướng\s+dẫn)(?:\s[^.;:]{0,120})?:\s*$", re.IGNORECASE)
+DIRECTS = re.compile(
+    r"(?:yêu\s+cầu|giao|chỉ\s+đạo|chỉ\s+thị|đề\s+nghị|hướng\s+dẫn)(?:\s[^.;:]{0,120})?:\s*$", re.IGNORECASE
+)
 LOUD = re.compile(
     r"(?i)nhiệm\s+vụ|giải\s+pháp|tổ\s+chức\s+thực\s+hiện|phân\s+công|trách\s+nhiệm|nội\s+dung\s+thực\s+hiện|kết\s+luận|chỉ\s+đạo"
 )
