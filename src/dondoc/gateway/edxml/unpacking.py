@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
 from dondoc.gateway.edxml.elements import ENCODED, anywhere, raw, text
-from dondoc.gateway.edxml.limits import MEGABYTE, Limits, Notes
+from dondoc.gateway.edxml.limits import MEGABYTE, Limits, NotEdXML, Notes
 from dondoc.gateway.edxml.message import Attachment
 from dondoc.gateway.edxml.values import a_file_name
 
@@ -55,19 +55,20 @@ class _Sent:
 
 
 def attachments_of(root: Element, limits: Limits, notes: Notes) -> tuple[Attachment, ...]:
-    """Every file of the message, in its order; names are without paths."""
+    """Every file of the message, in its order; names are without paths. Raises NotEdXML for more than are opened: what was not opened was not
+    judged, and nothing of it may be kept."""
     sent = [_sent(e) for e in anywhere(root, "attachment")]
     # A signature has references too, to what it signs; those name no file.
     references = [_sent(e) for e in anywhere(root, "reference") if text(e, "contentid") or text(e, "attachmentname")]
     if len(sent) > limits.attachments:
-        notes.add(
+        raise NotEdXML(
             "attachments_too_many",
-            "Gói tin có quá {most} tệp đính kèm; các tệp sau chưa được mở.",
+            "Gói tin có quá {most} tệp đính kèm nên không được nhận; nơi gửi tách thành nhiều gói tin.",
             most=limits.attachments,
         )
     room = _Room(limits.unpacked)
     found: list[Attachment] = []
-    paired = _paired(sent[: limits.attachments], references, notes)
+    paired = _paired(sent, references, notes)
     for place, (one, reference) in enumerate(paired, start=1):
         found += _files(one, reference, place, limits, room, notes)
     return tuple(found)
