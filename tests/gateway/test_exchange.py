@@ -18,7 +18,7 @@ from dondoc.audit.models import AuditEvent
 from dondoc.directives.actions import DirectiveForm
 from dondoc.directives.models import Directive, IssuedDocument
 from dondoc.directives.queries.reconciling import RegisterFilters, completeness
-from dondoc.gateway.actions import settling
+from dondoc.gateway.actions import settling, taking
 from dondoc.gateway.edxml.message import Attachment
 from dondoc.gateway.models import KnownSender, Received, State
 from dondoc.gateway.queries.described import described
@@ -128,7 +128,9 @@ def test_an_unknown_sender_waits_for_a_person_who_is_not_asked_again(ground: Gro
     assert {("03", "8/UBND-KTTC"), ("02", "9/UBND-KTTC")} <= set(ground.told())
 
 
-def test_th_5_2_d_of_a_secret_message_nothing_stays_and_what_is_broken_is_said(ground: Ground, settings) -> None:
+def test_th_5_2_d_of_a_secret_message_nothing_stays_and_what_is_broken_is_said(
+    ground: Ground, settings, monkeypatch
+) -> None:
     word = "Xạ-đồ-cốc"
     secret = [
         a_message("21", subject=f"TUYỆT MẬT: {word}"),
@@ -153,6 +155,26 @@ def test_th_5_2_d_of_a_secret_message_nothing_stays_and_what_is_broken_is_said(g
     everything = b"".join(p.read_bytes() for p in settings.ENV.data.rglob("*") if p.is_file())
     assert word.encode() not in everything
     assert not [p for p in settings.FILES_ROOT.rglob("*") if p.is_file()] if settings.FILES_ROOT.exists() else True
+    a_file_that_cannot_be_taken_holds_back_no_other(ground, monkeypatch)
+
+
+def a_file_that_cannot_be_taken_holds_back_no_other(ground: Ground, monkeypatch) -> None:
+    """Not even by a fault of our own: it lies there and is told, the others come in, and what is to go out goes out."""
+    true = taking.receive
+
+    def faulty(**said: Any) -> Any:
+        if said["file_name"] == "xau.edxml":
+            raise KeyError("a fault")
+        return true(**said)
+
+    monkeypatch.setattr(taking, "receive", faulty)
+    monkeypatch.setattr(taking, "AT_ONCE", 1)
+    bad = ground.put(a_message("25"), "xau.edxml")
+    ground.put(a_message("26"))
+    with refused("files_left"):
+        ground.round()
+    assert bad.exists()
+    assert ground.told() == [("01", "26/UBND-KTTC"), ("03", "26/UBND-KTTC")]
 
 
 @pytest.mark.skipif(not SAMPLES.is_dir(), reason="the real messages are not here")

@@ -15,7 +15,7 @@ from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
-from django.db import DatabaseError, transaction
+from django.db import OperationalError, transaction
 
 from dondoc.core.files import safe_name
 from dondoc.directives.actions.secrecy import FILE_SECRET, SECRET
@@ -33,7 +33,7 @@ DONE, NOT_EDXML = "done", "not-edxml"
 UNFINISHED = (".tmp", ".part", ".partial", ".crdownload", ".filepart")
 #: Seconds that a file must lie unchanged. Whoever writes beside and renames need not wait for anything.
 STILL = 1.0
-#: As many a round; the next one comes a minute later.
+#: As many are taken a round; the next one comes a minute later. Those that cannot be taken do not count, so that they stop nobody.
 AT_ONCE = 200
 
 
@@ -48,6 +48,11 @@ class Round:
     left: int = 0
     told: int = 0
     put_out: int = 0
+
+    @property
+    def handled(self) -> int:
+        """Files that left the folder."""
+        return self.taken + self.again + self.refused + self.unreadable
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +72,13 @@ def work(*, actor: Actor | None, at: datetime, still: float = STILL) -> Round:
     with _alone() as mine:
         if not mine:
             return done
-        if settings.ENV.edxml.incoming is not None:
-            _take(settings.ENV.edxml.incoming, at, still, done)
-        with transaction.atomic():
-            done.told = tell_progress(at=at)
-        done.put_out = put_out(at=at)
+        try:
+            if settings.ENV.edxml.incoming is not None:
+                _take(settings.ENV.edxml.incoming, at, still, done)
+        finally:  # what comes in does not hold back what goes out
+            with transaction.atomic():
+                done.told = tell_progress(at=at)
+            done.put_out = put_out(at=at)
     if done.left:
         raise Refusal(
             "files_left",
@@ -82,15 +89,19 @@ def work(*, actor: Actor | None, at: datetime, still: float = STILL) -> Round:
 
 
 def _take(folder: Path, at: datetime, still: float, done: Round) -> None:
+    """One file that cannot be taken, whatever the reason, holds back no other; it lies there and is told every round. Without a database the
+    round ends."""
     for waiting in _finished(folder, still):
+        if done.handled >= AT_ONCE:
+            return
         try:
             raw = _read(waiting)
             if raw is not None:
                 _take_one(waiting.path, raw, at, done)
-        except (OSError, DatabaseError) as fault:
+        except Exception as fault:  # also a fault of ours: it would come again with the same file, every minute
             log.error("edxml: a file was left in the folder: %s", type(fault).__name__)
             done.left += 1
-            if isinstance(fault, DatabaseError):
+            if isinstance(fault, OperationalError):
                 return
 
 
@@ -124,7 +135,7 @@ def _finished(folder: Path, still: float) -> list[_Waiting]:
     if before and still:
         time.sleep(still)
     after = [waiting for waiting in _lying(folder) if before.get(waiting.path) == waiting] if still else before.values()
-    return sorted(after, key=lambda waiting: (waiting.came, waiting.path.name))[:AT_ONCE]
+    return sorted(after, key=lambda waiting: (waiting.came, waiting.path.name))
 
 
 def _lying(folder: Path) -> Iterator[_Waiting]:
