@@ -35,6 +35,8 @@ _SHORT = (("ubnd", "uy ban nhan dan"), ("hdnd", "hoi dong nhan dan"), ("vp", "va
 _GENERAL = re.compile(
     r"(?:lien quan|co lien quan|duoc giao|co thuc hien|tren dia ban|thuoc pham vi quan ly)$|^(?:co quan|don vi|to chuc|ca nhan|nganh|cap)(?: |$)"
 )
+#: A part of the districts or communes ("UBND các xã liên quan"), of which a person says which.
+_PART = re.compile(r"\b(?:ubnd|[uủ][yỷ] ban nhân dân|xã(?! hội)|phường|thị trấn|đặc khu|huyện|thị xã)\b")
 _OUTSIDE = re.compile(
     r"^(?:bo (?!chi huy|phan)|thu tuong|chinh phu|quoc hoi|ngan hang nha nuoc viet nam|uy ban trung uong|tong cuc |thanh tra chinh phu"
     r"|van phong chinh phu|toa an nhan dan toi cao|vien kiem sat nhan dan toi cao|thong tan xa |dai (?:truyen hinh|tieng noi) viet nam)"
@@ -46,7 +48,8 @@ _SEVERAL = re.compile(r"\s*(?:[,;]|\bvà\b)\s*")
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """What a body of the text means. `outcome`: one, group, gone (its successor is taken), many (`choices`), none, outside, general."""
+    """What a body of the text means. `outcome`: one, group, gone (its successor is taken), many (`choices`), none, outside, general ("các đơn vị
+    liên quan": whom nobody could pick), part (some of the districts or communes: a person picks them)."""
 
     text: str
     outcome: str
@@ -87,11 +90,13 @@ class Names:
 
     def _match(self, text: str) -> Match:
         found = self._one(text)
-        if found.outcome in ("none", "general") and len(parts := _SEVERAL.split(text)) > 1:
+        if found.outcome in ("none", "general", "part") and len(parts := _SEVERAL.split(text)) > 1:
             each = [self._one(part) for part in parts if part.strip()]
             if _RELATED.search(self.key(text)):  # of "Sở A và các sở, ngành liên quan" only Sở A is said
                 each = [m for m in each if m.outcome in ("one", "gone")] or each[:0]
             tokens = tuple(dict.fromkeys(t for m in each for t in m.tokens))
+            if tokens and found.outcome == "part":
+                return Match(text, "many", choices=tokens)
             if tokens and all(m.outcome in ("one", "group", "gone") for m in each):
                 return Match(text, "group", tokens)
             if tokens and all(m.is_sure for m in each):
@@ -150,7 +155,7 @@ class Names:
         if _LOCALITIES.match(bare):
             return self._localities(text)
         if _GENERAL.search(key):
-            return Match(text, "general")
+            return Match(text, "part" if _PART.search(text.lower()) else "general")
         if _OUTSIDE.match(key):
             return Match(text, "outside")
         return self._guessed(text, bare)

@@ -24,6 +24,8 @@ from dondoc.tasks.actions.drafting import TaskForm
 RECURS = {"month": "month", "quarter": "quarter", "half_year": "half", "year": "year"}
 #: Doubts that a person has to look at; an inherited lead is told and does not hold back what is otherwise clear.
 MILD = frozenset({"inherited_lead"})
+#: Outcomes of a match after which a person has to pick.
+UNCLEAR = ("many", "none", "part")
 #: Of a recurrence that nobody changed: it begins on the day of issue, whenever that is known.
 WITH_THE_DIRECTIVE = "with_the_directive"
 _DAY = re.compile(r"ngày\s+(\d{1,2})(?:\s*(?:/|tháng)\s*(\d{1,2}))?", re.IGNORECASE)
@@ -77,8 +79,8 @@ def proposal_of(one: Candidate, names: Names, issued_on: date | None, today: dat
         product=(one.product or product_in(content))[:300],
         leads=lead_tokens,
         coordinators=help_tokens,
-        # whoever is named in general, or is not the province's, cannot be picked: the row says so
-        no_coordinators=not help_tokens and all(m.outcome not in ("many", "none") for _party, m in helps),
+        # whoever is named in general, or is not the province's, cannot be picked: the row and the end say so
+        no_coordinators=not help_tokens and all(m.outcome not in UNCLEAR for _party, m in helps),
     )
     form = _with_deadline(form, one.deadline, issued_on, today)
     doubts = list(dict.fromkeys(code for code in one.doubts if code != "no_lead" or not lead_tokens))
@@ -120,8 +122,8 @@ def _doubts(
     found = []
     if not form.leads and "no_lead" not in known:
         found.append("no_lead")
-    found += [f"lead_{m.outcome}" for _p, m in leads if m.outcome in ("many", "none", "outside", "general")]
-    found += [f"coordinator_{m.outcome}" for _p, m in helps if m.outcome in ("many", "none")]
+    found += [f"lead_{m.outcome}" for _p, m in leads if m.outcome in (*UNCLEAR, "outside", "general")]
+    found += [f"coordinator_{m.outcome}" for _p, m in helps if m.outcome in UNCLEAR]
     if phrase and not (form.due_on or form.recurs or form.no_deadline) and "deadline_unresolved" not in known:
         found.append("deadline_unresolved")
     return list(dict.fromkeys(found))

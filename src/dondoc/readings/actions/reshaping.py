@@ -18,6 +18,7 @@ from dondoc.rules.access import Actor
 from dondoc.rules.errors import Refusal
 from dondoc.rules.extraction.dates import the_deadline, time_phrases
 from dondoc.rules.extraction.model import Candidate, How
+from dondoc.tasks.actions.drafting import TaskForm
 
 LONGEST = 20_000
 
@@ -36,18 +37,21 @@ def split(*, actor: Actor, reading_id: int, proposal_id: int, place: int, at: da
         before = as_it_is(first)
         form = form_of(first.said, reading.issued_on)
         start = place + len(right) - len(right.lstrip())
-        second = Proposal(reading=reading, start=start, end=first.end, found=first.found, as_read=False)
+        second = Proposal(
+            reading=reading, start=start, end=first.end, found=first.found, as_read=False, added=first.added
+        )
         first.end = first.start + len(left.rstrip())
         first.said = plain(replace(form, content=squeezed(left)))
         second.said = plain(replace(form, content=squeezed(right)))
         for piece in (first, second):
             _waits_again(piece)
-        keep_step(reading, [before], [second.pk], {"split": 1})
+        keep_step(reading, [before], [second.pk], {} if first.added else {"split": 1})
         return [first, second]
 
 
 def join(*, actor: Actor, reading_id: int, proposal_id: int, at: datetime) -> Proposal:
-    """One of this and the next that was not dropped: contents one after the other, agencies of both, the first deadline there is.
+    """One of this and the next that was not dropped: contents one after the other, agencies of both, the first deadline there is
+    (the row tells the other). An added one that is joined to a proposal counts no more.
 
     Raises Refusal where there is no next one.
     """
@@ -68,7 +72,7 @@ def join(*, actor: Actor, reading_id: int, proposal_id: int, at: datetime) -> Pr
             content=f"{one.content}; {other.content}"[:LONGEST],
             leads=leads,
             coordinators=helps,
-            no_coordinators=not helps,
+            no_coordinators=not helps and one.no_coordinators and other.no_coordinators,
             deadline_text=timed.deadline_text,
             due_on=timed.due_on,
             no_deadline=timed.no_deadline,
@@ -76,10 +80,12 @@ def join(*, actor: Actor, reading_id: int, proposal_id: int, at: datetime) -> Pr
             product=one.product or other.product,
         )
         first.said, first.end = plain(form), max(first.end, second.end)
-        first.found = _both(first.found, second.found)
+        first.found = _both(first.found, second.found) | {"deadline_left": _left(one, other)}
+        counts = {} if first.added or second.added else {"joined": 1}
+        first.added = first.added and second.added
         second.delete()
         _waits_again(first)
-        keep_step(reading, before, (), {"joined": 1})
+        keep_step(reading, before, (), counts)
         return first
 
 
@@ -138,6 +144,14 @@ def _both(one: dict[str, object], other: dict[str, object]) -> dict[str, object]
         "deadline": one["deadline"] or other["deadline"],
         "doubts": list(dict.fromkeys([*one["doubts"], *other["doubts"]])),  # type: ignore[misc]
     }
+
+
+def _left(one: TaskForm, other: TaskForm) -> str:
+    """The deadline of the second that the joined one does not take, as written; "" where the two do not differ."""
+    said = [(form.due_on, form.recurs) for form in (one, other)]
+    if one.no_deadline or other.no_deadline or said[0] == said[1]:
+        return ""
+    return other.deadline_text or (f"{other.due_on:%d/%m/%Y}" if other.due_on else "")
 
 
 def _waits_again(proposal: Proposal) -> None:

@@ -67,6 +67,15 @@ def spans_of(reading: Reading) -> list[tuple[int, int, int, str]]:
     return list(in_order(reading).values_list("pk", "start", "end", "state"))
 
 
+def helped_in_general(reading: Reading) -> int:
+    """How many were accepted as read and get no coordinators although the text names some in general ("các đơn vị liên quan")."""
+    taken = Proposal.objects.filter(reading=reading, state=ProposalState.ACCEPTED, as_read=True)
+    return sum(
+        said["no_coordinators"] and any(one["outcome"] == "general" for one in found["coordinators"])
+        for said, found in taken.values_list("said", "found")
+    )
+
+
 def forgotten_by(at: datetime) -> QuerySet[Reading]:
     """Unfinished readings that are too old to be kept."""
     return Reading.objects.filter(stage=Stage.OPEN, read_at__lt=at - timedelta(days=KEPT_DAYS))

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from dondoc.readings.actions import finishing
@@ -34,6 +35,7 @@ def finish(request: HttpRequest, pk: int) -> HttpResponse:
     form = heads.of_request(request, found) if found.directive_id is None else None
     if form is not None and not form.is_valid():
         return show(request, found, form)
+    in_general = readings.helped_in_general(found)
     try:
         directive = finishing.finish(
             actor=request.actor,
@@ -45,7 +47,9 @@ def finish(request: HttpRequest, pk: int) -> HttpResponse:
     except (Refusal, Refusals) as caught:
         return _refused(request, found, form, caught)
     found.refresh_from_db()
-    messages.success(request, _("Đã ghi nhiệm vụ thành dự thảo.") + " " + ended_words(found) + ".")
+    messages.success(
+        request, _("Đã ghi nhiệm vụ thành dự thảo.") + " " + ended_words(found) + "." + _of_general(in_general)
+    )
     return redirect("directive_split", directive.pk)
 
 
@@ -69,6 +73,16 @@ def use_standing(request: HttpRequest, pk: int) -> HttpResponse:
     )
     finishing.use_standing(actor=request.actor, reading_id=found.pk, directive_id=directive.pk, at=request.now)
     return redirect("reading", found.pk)
+
+
+def _of_general(count: int) -> str:
+    """What is to be known of tasks whose coordinators the text names in general only."""
+    told = ngettext(
+        "Có {count} nhiệm vụ mà văn bản chỉ nói chung ai phối hợp, nên dự thảo ghi không có cơ quan phối hợp.",
+        "Có {count} nhiệm vụ mà văn bản chỉ nói chung ai phối hợp, nên dự thảo ghi không có cơ quan phối hợp.",
+        count,
+    )
+    return " " + told.format(count=count) if count else ""
 
 
 def _reading(request: HttpRequest, pk: int) -> Any:

@@ -107,8 +107,12 @@ def show(
 
 
 def ended_words(found: Any) -> str:
-    """ "24 đề xuất: 19 giữ nguyên, 3 sửa, 2 bỏ, 1 thêm; 6 phút"."""
+    """ "24 đề xuất: 19 giữ nguyên, 3 sửa, 2 bỏ, 1 thêm; 6 phút"; where some were split or joined, that too, so that it adds up."""
     told = _("{proposed} đề xuất: {kept} giữ nguyên, {changed} sửa, {dropped} bỏ, {added} thêm; {minutes} phút")
+    if found.split or found.joined:
+        told = _(
+            "{proposed} đề xuất, tách thêm {split}, gộp bớt {joined}: {kept} giữ nguyên, {changed} sửa, {dropped} bỏ; {added} thêm; {minutes} phút"
+        )
     minutes = max(1, round(found.seconds / 60))
-    names = ("proposed", "kept", "changed", "dropped", "added")
+    names = ("proposed", "kept", "changed", "dropped", "added", "split", "joined")
     return told.format(minutes=minutes, **{name: getattr(found, name) for name in names})

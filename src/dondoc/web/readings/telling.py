@@ -22,6 +22,7 @@ MATCHES = {
     "none": gettext_lazy("“{text}”: không có trong danh mục cơ quan của tỉnh."),
     "outside": gettext_lazy("“{text}”: cơ quan ngoài tỉnh, không giao qua hệ thống."),
     "general": gettext_lazy("“{text}”: nói chung, chưa rõ là cơ quan nào."),
+    "part": gettext_lazy("“{text}”: văn bản không nói rõ những nơi nào, anh/chị chọn cơ quan."),
     "gone": gettext_lazy("“{text}” đã được sắp xếp lại; lấy cơ quan tiếp nhận."),
 }
 ISSUER_OTHER = gettext_lazy(
@@ -67,7 +68,16 @@ class Row:
     @property
     def helped_in_general(self) -> list[str]:
         """Coordinators that no agency can be picked for, as the document says them."""
-        return [note.text for note in self.coordinator_notes if note.outcome in ("general", "outside")]
+        if self.form.coordinators and not self.proposal.as_read:
+            return []
+        unpicked = ("general", "outside") if self.state == "proposed" else ("general", "outside", "part")
+        return [note.text for note in self.coordinator_notes if note.outcome in unpicked]
+
+    @property
+    def no_deadline_seen(self) -> bool:
+        """Nothing was read of a deadline, and nobody has said yet that there is none."""
+        unsaid = self.state == "proposed" or (self.state == "accepted" and self.proposal.as_read)
+        return unsaid and self.form.no_deadline and not self.form.deadline_text
 
     @property
     def recurs_word(self) -> str:
@@ -88,6 +98,10 @@ def row_of(proposal: Any, number: int, names: Picked, issued_on: date | None) ->
     untouched = proposal.state == "proposed"
     doubts = [_(DOUBTS[code]) for code in found["doubts"] if code in DOUBTS] if untouched else []
     doubts += [note.doubt for note in (*leads, *helps) if note.doubt] if untouched else []
+    if untouched and found.get("deadline_left"):
+        doubts.append(
+            _("Hai câu được gộp có hai thời hạn; thời hạn “{text}” không được lấy.").format(text=found["deadline_left"])
+        )
     if untouched and not form.leads and "no_lead" not in found["doubts"]:
         doubts.append(_(DOUBTS["no_lead"]))
     return Row(

@@ -84,19 +84,12 @@ document.addEventListener("click", (event) => {
   if (one) show(one, { into: false });
   one?.scrollIntoView({ block: "nearest" });
 });
-// An open row begins at the top of the list, so that as much of its form as possible is seen.
-function toTop(one) {
-  const list = one?.parentElement;
-  if (!list) return;
-  if (list.scrollHeight > list.clientHeight) list.scrollTop += one.getBoundingClientRect().top - list.getBoundingClientRect().top;
-  else one.scrollIntoView({ block: "nearest" });
-}
 // The first field of a form that was opened has the focus; what was opened for a split, its first button.
 document.addEventListener("htmx:afterSettle", () => {
   if (!marked() && row(current)) show(row(current));
   const open = document.querySelector("[data-proposal].open.marked .dd-proposal-form");
   if (open && !open.contains(document.activeElement)) open.querySelector(".dd-fault-list, .dd-notice, .dd-cuts button, textarea")?.focus({ preventScroll: true });
-  toTop(open?.closest("li"));
+  open?.closest("li").scrollIntoView({ block: "start" }); // as much of the form as possible is seen
 });
 document.addEventListener("selectionchange", () => {
   const button = document.querySelector("[data-add] button");
@@ -136,5 +129,6 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
   KEYS[event.key](marked());
 });
+document.querySelector("[data-keys]")?.removeAttribute("hidden");
 const wanted = document.querySelector("[data-proposal].open") || document.querySelector('[data-proposal][data-state="proposed"]');
 if (wanted) show(wanted);
