@@ -45,7 +45,7 @@ Viện trưởng | Chỉ huy trưởng | Chủ nhiệm | Người đứng đầu
 Doanh nghiệp | Địa phương | Chủ đầu tư | Chính quyền | Nhà thầu | Nhà đầu tư | Thương nhân | Hợp tác | Liên hiệp các | Lực lượng |
 Chủ rừng | Chủ hồ | EVN | VNPT | Viettel | PC | Công đoàn | Chi nhánh | Nhà máy | Nhà xuất bản | Nhà trường | Xí nghiệp
 | Hợp tác xã | Quản lý thị trường | Ban Quản lý | BQL | Ban QLDA | Thống kê | Thi hành án | Cảnh sát | Kiểm lâm |
-Kiểm ngư | Hội Nông dân | Mạng lưới | Trạm | Cơ sở | Liên hợp | Tiểu ban | Tổng Thư ký | Ủy viên | Thành viên | UBKT |
+Kiểm ngư | Hội Nông dân | Mạng lưới | Trạm | Cơ sở | Liên hợp | Tiểu ban | Tổng Thư ký | Ủy viên | Thành viên | UBKT | Tỉnh | Thành phố |
 Đoàn đại biểu | Tổ đại biểu | Công chức | Văn phòng HĐND và UBND | Văn phòng Hội đồng nhân dân và Ủy ban nhân dân |
 Văn phòng Đoàn đại biểu Quốc hội và Hội đồng nhân dân | Văn phòng Đoàn ĐBQH và HĐND | Đảng bộ | Chi bộ | Tổ chức | Hộ |
 Người dân | Doanh trại | Câu lạc bộ
@@ -84,7 +84,10 @@ viện | cục | vụ | ngành, đoàn thể | đơn vị sự nghiệp | ngang 
 """
     )
 )
-START = re.compile(rf"(?:{MANY}(?:{NAMED}|{GROUPS})|{NAMED}|{ALONE})", re.UNICODE)
+#: "tỉnh Lạng Sơn" itself, among ministries.
+PROVINCE = r"(?:tỉnh|thành\s+phố)\s+(?=[A-ZĐÀ-Ỹ])"
+START = re.compile(rf"(?:{MANY}(?:{NAMED}|{GROUPS})|{NAMED}|{ALONE}|{PROVINCE})", re.UNICODE)
+NEW_PROVINCE = re.compile(PROVINCE)
 CLASS = re.compile(GROUPS)
 SHARED = re.compile(
     rf"(?:(?P<office>(?:Bộ\s+trưởng|Thứ\s+trưởng|Phó\s+Giám\s+đốc|Giám\s+đốc|Cục\s+trưởng|Trưởng|Lãnh\s+đạo)\s+)?{MANY}(?P<head>[Ss]ở|[Bb]ộ|[Bb]an|[Cc]ục|[Hh]ội|[Pp]hòng)|(?:[Cc]hủ\s+tịch\s+)?"
@@ -293,6 +296,8 @@ def _piece(plain: str, at: int, stop: int, *, known: bool) -> tuple[int, bool] |
         comma = _skip_blank(plain, at + 1, stop)
         more = MORE.match(plain, comma, stop)
         goes_on = more and not ORGANISES.match(plain, comma, stop) and not (known and APART.match(plain, comma, stop))
+        if known and NEW_PROVINCE.match(plain, comma, stop):
+            return None
         return (more.end(), False) if more and goes_on else None
     field = FIELDS.match(plain, at, stop) if plain[at].isupper() else None
     whole = field or NOUNS.match(plain, at, stop) or _nominal(plain, at, stop)

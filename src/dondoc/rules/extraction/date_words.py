@@ -149,7 +149,7 @@ REFERENCE = re.compile(
 #: A time directly after these words is a limit though it has no preposition ("Thời gian thực hiện: Quý II/2026").
 LABELLED = re.compile(
     rf"(?:(?:thời{_S}(?:gian|hạn|điểm)|tiến{_S}độ|(?<!\w)hạn|kỳ{_S}hạn)[^:;.|\d]{{0,50}}:{_O}(?:xong|hoàn{_S}thành|thực{_S}hiện)?{_O}"
-    rf"|(?:hoàn{_S}thành|(?<!\w)xong|kết{_S}thúc|thời{_S}hạn|(?<!\w)hạn{_S}(?:cuối|chót)(?:{_S}cùng)?)(?:{_S}(?:là|vào|trong|từ)|:)?{_O})\(?$",
+    rf"|(?:hoàn{_S}thành|đưa{_S}vào{_S}(?:vận{_S}hành|sử{_S}dụng|khai{_S}thác|hoạt{_S}động)|(?<!\w)xong|kết{_S}thúc|thời{_S}hạn|(?<!\w)hạn{_S}(?:cuối|chót)(?:{_S}cùng)?)(?:{_S}(?:là|vào|trong|từ)|:)?{_O})\(?$",
     re.IGNORECASE,
 )
 #: Nothing but such words around it: a cell of a column of times.

@@ -15,7 +15,7 @@ from dondoc.rules.extraction.outline import walk_bodies
 from dondoc.rules.extraction.sections import Layout, layout
 from dondoc.rules.extraction.shared_times import with_shared_times
 from dondoc.rules.extraction.tables import read_tables
-from dondoc.rules.extraction.text import composed, masked
+from dondoc.rules.extraction.text import composed, masked, with_misread_mended
 from dondoc.rules.extraction.times import Clock
 
 #: Characters that are read; a thousand pages.
@@ -26,8 +26,9 @@ YEAR = re.compile(r"năm\s+(20\d\d)")
 def read_document(text: str) -> Extracted:
     """Reads `text` as it was got from the file (hard wraps, page noise and flattened tables included). Never raises."""
     whole, places = composed(text[:MOST])
-    header = read_header(whole)
-    plain = masked(whole)
+    mended = with_misread_mended(whole)
+    header = read_header(mended)
+    plain = masked(mended)
     parts = layout(plain, _head_end(header))
     clock = Clock(plain, header.date, _year(plain, header, parts))
     reader = Reader(whole, plain, house_of(header.issuer, header.subject), clock, _addressees(plain, parts))

@@ -87,7 +87,7 @@ chủ đầu tư | nhà đầu tư | dự án đầu tư xây dựng công trìn
 tổ chức chính trị – xã hội | tổ chức chính trị xã hội | tổ chức, cá nhân | tổ chức xã hội | tổ chức hội |
 tổ chức đoàn thể | tổ chức tín dụng | tổ chức quốc tế | tổ chức kinh tế | tổ chức có liên quan | tổ chức liên quan |
 tổ chức hoạt động | tổ chức phi chính phủ | tổ chức đảng | tổ chức, đơn vị | tổ chức thành viên | quản lý dự án |
-quản lý nhà nước | quản lý thị trường | quản lý khu | quản lý các khu | quản lý đất đai | quản lý rừng | quản lý di tích
+quản lý nhà nước | quản lý giáo dục | quản lý thị trường | quản lý khu | quản lý các khu | quản lý đất đai | quản lý rừng | quản lý di tích
 | thông tin đại chúng | thông tin truyền thông | cung cấp dịch vụ | đơn vị cung cấp | phát triển quỹ đất |
 cơ quan báo chí | thông tấn, báo chí | cơ quan quản lý | cơ quan thẩm định | cơ quan chỉ đạo | thường trực | thứ cấp |
 sơ cấp | cao cấp | trung cấp | bảo vệ rừng | bảo vệ thực vật | cơ sở dữ liệu | trợ giúp pháp lý | chăm sóc sức khỏe |
@@ -115,7 +115,8 @@ NO_DUTY = re.compile(
         """
 đã | đang | chưa | sẽ | nhận được | có ý kiến như sau | có ý kiến chỉ đạo | thống nhất với | thống nhất chủ trương |
 thống nhất việc | đồng ý | ghi nhận | đánh giá cao | biểu dương | kết luận | thông báo để | thông báo kết luận | thông báo ý kiến |
-thông báo nội dung | thông báo như sau | thông báo đến | thông báo tới | thông báo về việc | thông báo và | nhận thấy | trân trọng |
+thông báo nội dung | thông báo như sau | thông báo đến các | thông báo đến Quý | thông báo tới các | thông báo về việc |
+thông báo và | nhận thấy | trân trọng |
 kính mời | kính đề nghị | vừa | ban hành kèm theo | gồm | cùng với | là bộ phận | được | có tờ trình | có công văn |
 có quyền | có đủ | bị | còn | hoan nghênh | cảm ơn | chỉ rõ | nhấn mạnh | nêu rõ | có kết luận | có quyết định | xin |
 rất mong | nhất trí
@@ -151,7 +152,7 @@ WHOLE_AGAIN = re.compile(
 )
 #: Nothing but "carry it out".
 BARE = re.compile(
-    r"(?:nghiên\s+cứu,?\s+|quan\s+tâm,?\s+|chỉ\s+đạo,?\s+|tổ\s+chức\s+|triển\s+khai\s+|nghiêm\s+túc\s+|phối\s+hợp\s+|,\s*"
+    r"(?:khẩn\s+trương,?\s+|kịp\s+thời,?\s+|chủ\s+động,?\s+|tích\s+cực,?\s+|nghiên\s+cứu,?\s+|quan\s+tâm,?\s+|chỉ\s+đạo,?\s+|tổ\s+chức\s+|triển\s+khai\s+|nghiêm\s+túc\s+|phối\s+hợp\s+|,\s*"
     r"|và\s+)*(?:thực\s+hiện|thi\s+hành|chấp\s+hành)"
     r"(?:\s+nghiêm(?:\s+túc)?)?(?:\s+theo\s+quy\s+định)?\s*\.?\s*(?:/\.)?\s*",
     re.IGNORECASE,
