@@ -19,8 +19,18 @@ from dondoc.directives.actions import DirectiveForm
 from dondoc.directives.models import Directive, IssuedDocument
 from dondoc.directives.queries.reconciling import RegisterFilters, completeness
 from dondoc.gateway.actions import settling, taking
-from dondoc.gateway.edxml.message import Attachment
-from dondoc.gateway.models import KnownSender, Received, State
+from dondoc.gateway.edxml.message import (
+    RECALL,
+    UPDATE,
+    VIETNAM_TIME,
+    Answered,
+    Attachment,
+    Business,
+    DocumentMessage,
+    Organisation,
+    StatusMessage,
+)
+from dondoc.gateway.models import KnownSender, Proposal, Received, State
 from dondoc.gateway.queries.described import described
 from dondoc.gateway.queries.messages import proposed_due
 from dondoc.gateway.queries.raw import bytes_of
@@ -184,8 +194,13 @@ def test_the_two_real_messages_go_from_the_folder_to_a_directive_and_back(ground
     assert ground.round().taken == 2
     document, status = Received.objects.order_by("kind")
     assert (status.kind, status.status_code, status.state) == ("status", "03", State.DONE)
-    assert (document.waits_for, document.sender_code) == (["sender"], "002.00.20.H13")
+    # it was sent to a commune of another province: nothing is told in that one's name
+    assert (document.waits_for, document.sender_code) == (["not_ours"], "002.00.20.H13")
+    assert ground.told() == []
     world, province = ground.world, the_office().parent
+    settling.take_on(actor=world.specialist, received_id=document.pk, at=AT)
+    document.refresh_from_db()
+    assert document.waits_for == ["sender"]
     settling.tell_sender(actor=world.specialist, received_id=document.pk, agency_id=province.pk, remember=True, at=AT)
     document.refresh_from_db()
     # a number with letters in it, and an attachment that is a packed message: a person says what they are
@@ -300,3 +315,28 @@ def test_th_3_4_messages_come_in_by_the_interface_and_statuses_are_fetched_there
     assert agency.client.post(f"/api/v1/edxml/outbox/{first['items'][0]['id']}/sent").status_code == 404
     assert agency.client.post(f"/api/v1/edxml/outbox/{mine}/sent").json()["sent_at"]
     assert agency.get("edxml/outbox")["items"] == []
+    of_what_it_may_not_see_an_agency_learns_nothing(agency)
+
+
+def of_what_it_may_not_see_an_agency_learns_nothing(agency: Caller) -> None:
+    """Told the same of a document that is here and of one that is not; and what it did not send it cannot change."""
+    sender = Organisation("H56.20")
+
+    def told(message: DocumentMessage | StatusMessage) -> dict[str, Any]:
+        sent = agency.client.post("/api/v1/edxml/messages", written(message), content_type="application/octet-stream")
+        return {key: said for key, said in sent.json().items() if key != "id"}
+
+    for code in ("01", "02", "13"):
+        at = AT.astimezone(VIETNAM_TIME)
+        here, nowhere = (
+            StatusMessage(sender=sender, response_for=(Answered("H56", number),), status_code=code, at=at)
+            for number in ("71/UBND-KTTC", "999/UBND-KTTC")
+        )
+        assert told(here) == told(nowhere)
+    for kind in (RECALL, UPDATE):
+        business = Business(type=kind, document_id="H56.20,x", reason="Thử")
+        here, nowhere = (a_message(number, sender="H56.20", business=business) for number in ("71", "999"))
+        assert told(here) == told(nowhere)
+    assert Received.objects.filter(kind="status", directive__isnull=False).count() == 3
+    assert not Proposal.objects.exists()
+    assert not AuditEvent.objects.filter(kind="delivery_refused").exists()

@@ -16,8 +16,9 @@ from dondoc.connections.queries.tokens import Scope
 from dondoc.gateway.actions.receiving import BY_API, receive
 from dondoc.gateway.actions.statuses import mark_sent
 from dondoc.gateway.edxml.limits import ORDINARY
-from dondoc.gateway.queries.messages import outbox_for
+from dondoc.gateway.queries.messages import keeps, outbox_for
 from dondoc.rules.errors import Refusal
+from dondoc.tasks.queries.visibility import directives_for
 
 router = Router(tags=["edxml"])
 #: A message is bytes; what else is sent here was meant for another address.
@@ -27,7 +28,8 @@ _BODY = {"required": True, "content": {KINDS[0]: {"schema": {"type": "string", "
 
 class MessageOut(Schema):
     """`state`: waiting, proposed, registered, done, refused, repeated. `waits_for`: codes of what a person has to say. `again`: the same bytes
-    came before, and nothing was done a second time. `document`: the address of the document it is about, where it is known."""
+    came before, and nothing was done a second time. `document`: the address of the document it is about, where it is known and the caller may
+    see it. A status about a document that the caller may not see is told like one about a document that is not here: done."""
 
     id: int
     state: str
@@ -65,12 +67,15 @@ def message(request: HttpRequest, response: HttpResponse) -> Any:
     """Gửi một gói tin edXML (văn bản hoặc trạng thái), tối đa 50 MB. Gửi lại đúng gói tin ấy không làm gì thêm."""
     taken = receive(actor=request.actor, raw=_body(request), door=BY_API, at=request.now)
     found = taken.received
+    about = found.directive_id
+    seen = about is not None and directives_for(request.actor, request.today).filter(pk=about).exists()
+    told = seen or found.kind != "status" or keeps(request.actor)
     answer = {
         "id": found.pk,
-        "state": found.state,
+        "state": found.state if told else "done",
         "again": taken.again,
-        "waits_for": found.waits_for,
-        "document": href(request, "document", found.directive_id) if found.directive_id else None,
+        "waits_for": found.waits_for if told else [],
+        "document": href(request, "document", about) if seen else None,
     }
     response["Location"] = page(request, "exchange_message", found.pk)
     return Status(200 if taken.again else 201, answer)

@@ -25,13 +25,13 @@ TARGET = "target"
 
 
 def propose_change(received: Received, message: DocumentMessage) -> None:
-    """A recall, an update or a replacement: one proposal for each directive that it is about. Where none is known, a person looks; a
-    replacement that is registered and replaces nothing we have is an ordinary document."""
+    """A recall, an update or a replacement: one proposal for each directive of its sender that it is about. Where none is known, a person
+    looks; a replacement that is registered and replaces nothing we have is an ordinary document."""
     found = {d.pk: d for document_id in message.touches for d in _directives(document_id, received.sender_code)}
     kind = KINDS[message.business_type or ""]
     if not found and kind is not ProposalKind.REPLACE:
         same = _numbered(received.number, received.issued_on)
-        found = {same.pk: same} if same else {}
+        found = {same.pk: same} if same and _sent_it(received, same) else {}
     known = set(received.proposals.values_list("directive_id", flat=True))
     found = {pk: directive for pk, directive in found.items() if pk not in known and pk != received.directive_id}
     Proposal.objects.bulk_create([Proposal(received=received, kind=kind, directive_id=pk) for pk in sorted(found)])
@@ -49,7 +49,7 @@ def note_status(received: Received, message: StatusMessage, *, actor: Actor, at:
     directive = _about(message.response_for[0]) if message.response_for else None
     received.directive = directive
     received.state = State.DONE
-    if received.status_code == NOT_TAKEN and directive is not None:
+    if received.status_code == NOT_TAKEN and directive is not None and _got_it(received, directive):
         facts = {"message": received.pk, "directive": directive.pk}
         record(AuditKind.DELIVERY_REFUSED, actor=actor, stream=f"message:{received.pk}", facts=facts, at=at)
     if received.status_code == TAKE_BACK and (directive is None or _sent_it(received, directive)):
@@ -58,12 +58,18 @@ def note_status(received: Received, message: StatusMessage, *, actor: Actor, at:
         _stand(received, directive is not None)
 
 
-def _sent_it(status: Received, directive: Directive) -> bool:
-    """Only who sent a document may ask for it back; from anybody else "13" is history like the others."""
-    if status.sender_id is not None and status.sender_id == directive.issuer_id:
+def _sent_it(received: Received, directive: Directive) -> bool:
+    """Only who sent a document may change it or ask for it back; from anybody else "13" is history like the others."""
+    if received.sender_id is not None and received.sender_id == directive.issuer_id:
         return True
-    same = Received.objects.filter(kind="document", directive=directive, sender_code=status.sender_code)
-    return bool(status.sender_code) and same.exists()
+    same = Received.objects.filter(kind="document", directive=directive, sender_code=received.sender_code)
+    return bool(received.sender_code) and same.exclude(pk=received.pk).exists()
+
+
+def _got_it(status: Received, directive: Directive) -> bool:
+    """Only whom a task of it was sent to can refuse it; from anybody else "02" is history like the others."""
+    sent = Assignment.objects.filter(task__directive=directive, agency_id=status.sender_id, issued_on__isnull=False)
+    return status.sender_id is not None and sent.exists()
 
 
 def propose_answers(received: Received, message: DocumentMessage) -> bool:
