@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import io
 from datetime import timedelta
 
@@ -131,6 +132,35 @@ def test_c4_proposals_are_changed_split_joined_added_dropped_and_taken_back(clie
     assert quarterly.state == "accepted"
     reading.refresh_from_db()
     assert (reading.split, reading.joined, reading.added) == (1, 1, 1)
+
+
+def test_c4_what_is_lost_on_the_way_is_told_and_the_counts_add_up(client, office):
+    signed_in(client, office.specialist)
+    more = (
+        "5. Sở Lâm sản chủ trì, phối hợp với UBND các xã liên quan đo bãi bồi trước ngày 20/12/2026.\n"
+        "6. Sở Lâm sản chủ trì, phối hợp với các đơn vị liên quan sửa lán trong thời hạn 15 ngày kể từ ngày ban hành Kế hoạch này.\n"
+        "7. Sở Thủy lợi vớt bèo trước ngày 31/12/2026."
+    )
+    reading = begun(office, "t15", PLAN.replace("\nTM. ỦY BAN", f"\n{more}\n\nTM. ỦY BAN"))
+    part, general, weed = (of_words(reading, words) for words in ("đo bãi bồi", "sửa lán", "vớt bèo"))
+    assert (part.sure, part.said["no_coordinators"]) == (False, False)
+    assert (general.sure, general.said["no_coordinators"], general.said["product"]) == (True, True, "")
+    page = client.get(reverse("reading", args=[reading.pk])).content.decode()
+    for words in ("văn bản không nói rõ những nơi nào", "không thấy thời hạn trong câu", reverse("readings")):
+        assert words in page
+    act(client, general, "accept")
+    act(client, weed, "accept")
+    listing, money = of_words(reading, "danh sách"), of_words(reading, "kinh phí")
+    act(client, money, "split", place=reading.text.index("hoàn thành trong"))
+    act(client, listing, "join")
+    page = client.get(reverse("reading", args=[reading.pk])).content.decode()
+    assert "thời hạn “trong 10 ngày làm việc kể từ ngày ký” không được lấy" in html.unescape(page)
+    standing = a_directive(office.specialist, number="31/KH-UBND")
+    finishing.use_standing(actor=office.specialist, reading_id=reading.pk, directive_id=standing.pk, at=AT)
+    end = client.post(reverse("reading_finish", args=[reading.pk]), {"drop_rest": "on"}, follow=True).content.decode()
+    reading.refresh_from_db()
+    assert reading.proposed + reading.split - reading.joined == reading.kept + reading.changed + reading.dropped
+    assert "tách thêm 1, gộp bớt 1" in end and "Có 1 nhiệm vụ mà văn bản chỉ nói chung" in end
 
 
 def test_c4_what_was_accepted_becomes_drafts_with_the_file_and_only_counts_stay(client, office):
