@@ -14,8 +14,9 @@ PROJECT = Path(__file__).resolve().parents[3]
 MODES = ("production", "training", "demo")
 #: How the line to the mail server is kept secret -> its usual port.
 TLS = {"starttls": 587, "tls": 465, "none": 25}
-#: What becomes of a message in the watched folder once it was taken: put aside in `done/`, or deleted.
-EDXML_AFTERWARDS = ("keep", "delete")
+#: What becomes of a message in the watched folder once its bytes are kept in the data folder: deleted, so that nothing of a document that is
+#: found to be secret later lies where its quarantine does not reach; or put aside in `done/` for an operator who asks for it.
+EDXML_AFTERWARDS = ("delete", "keep")
 
 
 class EnvFault(Exception):
@@ -42,7 +43,7 @@ class Edxml:
     incoming: Path | None = None
     outgoing: Path | None = None
     refused: Path | None = None
-    deletes: bool = False
+    deletes: bool = True
     code: str = ""
 
 

@@ -22,6 +22,9 @@ STATES: dict[str, tuple[Any, str, str]] = {
 }
 #: What a person has to say (Received.waits_for) -> a sentence. Codes of refusals that are not here are faults of the form below.
 WAITS: dict[str, Any] = {
+    "not_ours": _l(
+        "Gói tin không gửi cho cơ quan này: không mã nơi nhận nào là của tỉnh. Chưa báo gì cho nơi gửi. Anh/chị tiếp nhận nếu văn bản vẫn là việc của tỉnh; nếu không thì ghi là không có việc."
+    ),
     "sender": _l("Mã của nơi gửi chưa có trong danh mục cơ quan. Anh/chị cho biết đây là cơ quan nào."),
     "not_tied": _l(
         "Văn bản của cơ quan gửi đến không nêu trả lời nhiệm vụ nào. Anh/chị gắn với nhiệm vụ, hoặc ghi là không có việc."
@@ -31,10 +34,15 @@ WAITS: dict[str, Any] = {
     "kind": _l("Quy chế không có loại văn bản này. Anh/chị chọn loại tương ứng, hoặc ghi là không có việc."),
     "target": _l("Chưa tìm thấy văn bản mà gói tin nhắc đến trong hệ thống."),
     "number_unreadable": _l("Chưa đọc được số, ký hiệu của văn bản."),
+    "taken_out": _l(
+        "Gói tin trước của văn bản này không còn tệp: tệp đã được cách ly, đã hủy hoặc bị mất. Anh/chị xem văn bản có phải tài liệu mật"
+        " không trước khi xử lý."
+    ),
     "looks_secret": _l("Nội dung có chữ thường gặp ở văn bản mật. Anh/chị xem lại bản gốc trước khi đăng ký."),
 }
 #: The same in a word or two, for the list.
 SHORT: dict[str, Any] = {
+    "not_ours": _l("không gửi cho cơ quan này"),
     "sender": _l("chưa rõ nơi gửi"),
     "not_tied": _l("chưa rõ nhiệm vụ"),
     "unread": _l("có tệp chưa đọc được"),
@@ -42,6 +50,7 @@ SHORT: dict[str, Any] = {
     "kind": _l("loại văn bản lạ"),
     "target": _l("chưa rõ văn bản nào"),
     "number_unreadable": _l("số, ký hiệu lạ"),
+    "taken_out": _l("cần xem có mật không"),
     "looks_secret": _l("cần xem dấu mật"),
 }
 BUSINESS: dict[str, Any] = {

@@ -96,5 +96,6 @@ def _texts(message: Message) -> dict[str, str]:
         "signer_title": f"{signer.competence} {signer.position}" if signer else "",
         "reason": business.reason if business else "",
         "appendixes": "\n".join(message.appendixes),
+        "receivers": "\n".join(one.name for one in message.to),
         "to_places": "\n".join(message.to_places),
     }

@@ -14,7 +14,8 @@ from dondoc.directives.models import Directive, IssuedDocument
 from dondoc.gateway.actions import leading, proposing
 from dondoc.gateway.actions.inspecting import inspect
 from dondoc.gateway.actions.machine import the_machine
-from dondoc.gateway.actions.statuses import ACCEPTED, REFUSED, tell
+from dondoc.gateway.actions.receiving import NOT_OURS
+from dondoc.gateway.actions.statuses import ACCEPTED, ARRIVED, REFUSED, tell
 from dondoc.gateway.edxml.message import REPLACEMENT
 from dondoc.gateway.models import OPEN, KnownSender, Proposal, ProposalKind, ProposalState, Received, State
 from dondoc.gateway.queries.raw import document_of
@@ -75,9 +76,26 @@ def tell_sender(*, actor: Actor, received_id: int, agency_id: int | None, rememb
     return received
 
 
+@guard.deed
+def take_on(*, actor: Actor, received_id: int, at: datetime) -> Received:
+    """A message that was sent to none of our bodies is for us all the same, says a person; it goes on as if it had named us, and its sender is
+    told that it came. Raises Refusal: a mark of secrecy, settled_meanwhile."""
+    received = held(actor, received_id)
+    if NOT_OURS not in received.waits_for:
+        raise Refusal(
+            "settled_meanwhile", "Gói tin này không còn chờ xác nhận nơi nhận; thao tác chưa làm thay đổi gì."
+        )
+    received.waits_for = []
+    tell(received, ARRIVED, at=at, actor=actor)
+    facts = {"message": received.pk}
+    record(AuditKind.MESSAGE_SETTLED, actor=actor, stream=f"message:{received.pk}", facts=facts, at=at)
+    _go_on(received, at)
+    return received
+
+
 def _go_on(received: Received, at: datetime) -> None:
     message = document_of(received)
-    if message is not None:
+    if message is not None and NOT_OURS not in received.waits_for:
         leading.lead(received, message, inspect(message, at=at), actor=the_machine(at), at=at)
     received.save()
 
@@ -150,8 +168,9 @@ def set_done(*, actor: Actor, received_id: int, reason: str, at: datetime) -> Re
     line = _line_of(received)
     if line is not None:
         set_aside(actor=actor, document_id=line.pk, reason=reason, at=at)
+    ours = NOT_OURS not in received.waits_for
     received.state, received.reason, received.waits_for = State.DONE, reason, []
-    if received.kind == "document":
+    if received.kind == "document" and ours:
         tell(received, ACCEPTED, at=at, actor=actor)
     _decided(received, actor, at)
     record(

@@ -14,8 +14,7 @@ from dondoc.core import clock
 from dondoc.gateway.edxml.message import STATUSES, VIETNAM_TIME, Answered, Organisation, Staff, StatusMessage
 from dondoc.gateway.edxml.writer import write_status
 from dondoc.gateway.models import Outgoing, Received, State
-from dondoc.gateway.queries.senders import own_code
-from dondoc.organisations import queries as organisations
+from dondoc.gateway.queries.senders import ourselves
 from dondoc.rules.access import Actor
 from dondoc.rules.errors import Refusal
 from dondoc.rules.lifecycle import CLOSED
@@ -32,11 +31,9 @@ def tell(received: Received, status: str, *, at: datetime, words: str = "", acto
     the message; None for the machine. Call it inside the transaction of what it tells."""
     if not received.sender_code or Outgoing.objects.filter(received=received, status=status).exists():
         return
+    code, name = ourselves(clock.day_of(at))
     message = StatusMessage(
-        # where nobody set a code of our own, we answer under that by which the sender knew us
-        sender=Organisation(
-            code=own_code(clock.day_of(at)) or received.to_code or None, name=organisations.office().name
-        ),
+        sender=Organisation(code=code or None, name=name),
         response_for=(
             Answered(
                 received.sender_code,

@@ -35,9 +35,10 @@ class Received(models.Model):
     """One message, once, however often its bytes come. The bytes themselves are `file`; what stands here was read from them.
 
     `waits_for`: codes of what a person has to say before a document can go on (web/exchange_words.py). `business`: what the sender does with
-    the document: 0 new, 1 recall, 2 update, 3 replacement. `to_code`: under which code we were addressed. `about_id`, `about_number`: the
-    document that a status is about. `warnings`: what the reader forgave, [{"code", "words"}]; `attachments`: [{"name", "size", "sha256",
-    "taken", "why"}]. Of a message that bears a mark of secrecy there is no row; of one that cannot be read there are no bytes.
+    the document: 0 new, 1 recall, 2 update, 3 replacement. `to_code`: the first code it was sent to; `receivers`: everybody it was sent to,
+    [{"code", "name"}]. `about_id`, `about_number`: the document that a status is about. `warnings`: what the reader forgave, [{"code", "words"}];
+    `attachments`: [{"name", "size", "sha256", "taken", "why"}]. Of a message that bears a mark of
+    secrecy there is no row; of one that cannot be read there are no bytes.
     """
 
     door = models.CharField(max_length=10, choices=Door)
@@ -56,6 +57,7 @@ class Received(models.Model):
     sender_name = models.CharField(max_length=300, blank=True)
     sender = models.ForeignKey(Agency, on_delete=models.PROTECT, null=True, related_name="+")
     to_code = models.CharField(max_length=60, blank=True, default="")
+    receivers = models.JSONField(default=list)
     number = models.CharField(max_length=120, blank=True)
     issued_on = models.DateField(null=True)
     subject = models.TextField(blank=True)

@@ -1,11 +1,12 @@
-"""Whose a code is: by any code an agency bears or bore, or by what a person said once. And our own code."""
+"""Whose a code is: by any code an agency bears or bore, or by what a person said once. Whether a message is for us, and who we are."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from dondoc.gateway.models import KnownSender
 from dondoc.organisations import queries as organisations
@@ -51,13 +52,35 @@ def issues(agency: Agency | None) -> bool:
     return agency is not None and agency.kind in ISSUERS
 
 
-def own_code(day: date) -> str:
-    """Under which code we answer: what the operator set, else the Office's exchange code on `day`, else UBND tỉnh's; "" where there is none."""
+def for_us(codes: Iterable[str | None], day: date) -> bool:
+    """Whether one of the receivers' codes is of an agency that we know, or stands below UBND tỉnh's (H56.20 below H56, 000.00.20.H56 too). A
+    message that names no receiver's code is taken to be for us: nothing says that it is not."""
+    told = [plain(code) for code in codes if plain(code)]
+    own = plain(settings.ENV.edxml.code)
+    roots = [row.code for row in _own_codes(organisations.province(), day)]
+    return not told or any(
+        code == own
+        or any(code.startswith(f"{root}.") or code.endswith(f".{root}") for root in roots)
+        or agency_of(code, day)
+        for code in told
+    )
+
+
+def ourselves(day: date) -> tuple[str, str]:
+    """Under which code and name we answer, both of one body: the code that the operator set with the name of whose it is, else the Office's
+    exchange code on `day`, else UBND tỉnh's. The code is "" where nobody wrote one down; another's is never lent."""
+    office = organisations.office()
     if settings.ENV.edxml.code:
-        return str(settings.ENV.edxml.code)
-    for agency in (organisations.office(), organisations.province()):
-        codes = agency.codes.filter(Q(valid_from__isnull=True) | Q(valid_from__lte=day), kind=CodeKind.EXCHANGE.value)
-        found = codes.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=day)).first()
+        code = str(settings.ENV.edxml.code)
+        whose = agency_of(code, day) or office
+        return code, whose.name
+    for agency in (office, organisations.province()):
+        found = _own_codes(agency, day).first()
         if found:
-            return found.code
-    return ""
+            return found.code, agency.name
+    return "", office.name
+
+
+def _own_codes(agency: Agency, day: date) -> QuerySet[AgencyCode]:
+    codes = agency.codes.filter(Q(valid_from__isnull=True) | Q(valid_from__lte=day), kind=CodeKind.EXCHANGE.value)
+    return codes.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=day))

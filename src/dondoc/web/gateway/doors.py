@@ -40,6 +40,14 @@ def _sender_form(request: HttpRequest, received: Any, data: Any) -> DeedForm:
     return SenderForm(data, today=request.today, agencies=could_be(request.today), auto_id="sender-%s")
 
 
+def _plain_form(request: HttpRequest, received: Any, data: Any) -> DeedForm:
+    return DeedForm(data, today=request.today, auto_id="plain-%s")
+
+
+def _take_on(request: HttpRequest, pk: int, said: dict[str, Any]) -> None:
+    settling.take_on(actor=request.actor, received_id=pk, at=request.now)
+
+
 def _tell_sender(request: HttpRequest, pk: int, said: dict[str, Any]) -> None:
     settling.tell_sender(
         actor=request.actor,
@@ -126,10 +134,20 @@ def _document(received: Any) -> bool:
 
 
 def _new(received: Any) -> bool:
-    return _document(received) and received.business not in ("1", "2") and received.state == "waiting"
+    new = _document(received) and received.business not in ("1", "2") and received.state == "waiting"
+    return new and "not_ours" not in received.waits_for
 
 
 DOORS: dict[str, Door] = {
+    "tiep-nhan": Door(
+        _l("Gói tin này gửi cho cơ quan mình"),
+        _l("Tiếp nhận gói tin"),
+        _l("Đã tiếp nhận gói tin và báo nơi gửi."),
+        "inbox",
+        _plain_form,
+        _take_on,
+        lambda received: "not_ours" in received.waits_for,
+    ),
     "noi-gui": Door(
         _l("Nơi gửi là cơ quan nào"),
         _l("Ghi nhận nơi gửi"),
