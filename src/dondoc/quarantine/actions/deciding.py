@@ -10,12 +10,15 @@ from django.db import transaction
 
 from dondoc.audit.actions import record
 from dondoc.audit.kinds import AuditKind
+from dondoc.directives.models import Directive, IssuedDocument
 from dondoc.quarantine.actions.isolating import ensure_may
 from dondoc.quarantine.actions.looking import look
 from dondoc.quarantine.actions.scrubbing import remove_files
 from dondoc.quarantine.models import Incident, IncidentState, Sealed
+from dondoc.quarantine.queries.carriers import shared_with
+from dondoc.quarantine.queries.words import KINDS
 from dondoc.rules.access import Actor
-from dondoc.rules.errors import NotThere, Refusal
+from dondoc.rules.errors import NotThere, Refusal, WayOn
 from dondoc.tasks.actions.reindexing import reindex_directive
 
 #: Word of the button -> the column that takes the moment.
@@ -39,10 +42,16 @@ def destroy(*, actor: Actor, incident_id: int, confirmed: bool, at: datetime) ->
     if incident.looked_at is None:  # afterwards nobody knows what to look for
         look(actor=actor, incident_id=incident.pk, at=at)
         incident.refresh_from_db()
-    kept = Sealed.objects.filter(incident=incident, label="core.StoredFile").values_list("values", flat=True)
+    going = [*incident.sealed.all(), *shared_with(incident.pk)]
+    kept = [one.values for one in going if one.label == "core.StoredFile"]
     incident.paths = sorted({values["path"] for values in kept if values.get("path")})
-    Sealed.objects.filter(incident=incident).delete()
+    Sealed.objects.filter(pk__in=[one.pk for one in going]).delete()
     _end(incident, actor, IncidentState.DESTROYED, AuditKind.SECRET_DESTROYED, at)
+    # an incident about a part of it has nothing left that could be decided about
+    parts = {one.incident_id for one in going} - {incident.pk}
+    for part in Incident.objects.select_for_update(of=("self",)).filter(pk__in=parts, state=IncidentState.ISOLATED):
+        if not part.sealed.exists():
+            _end(part, actor, IncidentState.DESTROYED, AuditKind.SECRET_DESTROYED, at)
     transaction.on_commit(lambda: remove_files(actor=actor, incident_id=incident.pk, at=at))
     return incident
 
@@ -51,21 +60,67 @@ def destroy(*, actor: Actor, incident_id: int, confirmed: bool, at: datetime) ->
 def release(*, actor: Actor, incident_id: int, at: datetime) -> Incident:
     """It was no secret: everything says again what it said, and is found again. Mails stay blank; they had gone out.
 
-    Raises Refusal decided_already; NotThere.
+    What another incident holds as well stays blank, and is handed over to it. Raises Refusal decided_already, within_another, registered_again;
+    NotThere.
     """
     incident = _held(actor, incident_id)
-    for sealed in Sealed.objects.filter(incident=incident).order_by("pk"):
-        model = apps.get_model(sealed.label)
-        values: dict[str, Any] = dict(sealed.values)
-        if sealed.content:
-            values["content"] = bytes(sealed.content)
-        model._base_manager.filter(pk=sealed.row_id).update(**values)
-    Sealed.objects.filter(incident=incident).delete()
+    _ensure_not_within(incident)
+    others = {(other.label, other.row_id): other for other in shared_with(incident.pk)}
+    for sealed in incident.sealed.order_by("pk"):
+        other = others.get((sealed.label, sealed.row_id))
+        if other is None:
+            _give_back(sealed)
+        else:
+            other.values = {**sealed.values, **other.values}
+            other.content = bytes(other.content) or bytes(sealed.content)
+            other.save()
+    incident.sealed.all().delete()
     if incident.directive_id:
         reindex_directive(incident.directive_id)
     incident.sums = []
     _end(incident, actor, IncidentState.RELEASED, AuditKind.SECRET_RELEASED, at)
     return incident
+
+
+def _give_back(sealed: Sealed) -> None:
+    values: dict[str, Any] = dict(sealed.values)
+    row = apps.get_model(sealed.label)._base_manager.filter(pk=sealed.row_id)
+    if sealed.label == "directives.Directive" and "number_key" in values:
+        _ensure_not_registered_again(row.get(), values["number_key"])
+    if sealed.label == "directives.IssuedDocument" and "number_key" in values:
+        lines = IssuedDocument.objects.filter(number_key=values["number_key"], issued_on__in=row.values("issued_on"))
+        if lines.exists():
+            row.delete()  # the register has the document's line again: it stands there once
+            return
+    if sealed.content:
+        values["content"] = bytes(sealed.content)
+    if values:
+        row.update(**values)
+
+
+def _ensure_not_registered_again(directive: Directive, number_key: str) -> None:
+    rows = Directive.objects.filter(issuer_id=directive.issuer_id, issued_on=directive.issued_on, number_key=number_key)
+    again = rows.exclude(pk=directive.pk).first()
+    if again is not None:
+        raise Refusal(
+            "registered_again",
+            "Chưa trả lại được vì trong lúc cách ly, văn bản số {number} đã được đăng ký lại. Nếu là cùng một văn bản, anh/chị hủy nội dung"
+            " của vụ việc này; nếu không, anh/chị sửa số, ký hiệu hoặc ngày của văn bản đăng ký sau rồi trả lại.",
+            way_on=WayOn("Xem văn bản đăng ký sau", "directive", (again.pk,)),
+            number=again.number,
+        )
+
+
+def _ensure_not_within(incident: Incident) -> None:
+    """A part does not speak again while the whole is out of sight; of two that hold each other either may be given back first."""
+    own = {"sealed__label": KINDS[incident.kind], "sealed__row_id": incident.subject_id}
+    for whole in Incident.objects.filter(state=IncidentState.ISOLATED, **own).exclude(pk=incident.pk).order_by("pk"):
+        if not incident.sealed.filter(label=KINDS[whole.kind], row_id=whole.subject_id).exists():
+            raise Refusal(
+                "within_another",
+                "Chưa trả lại được vì mục này thuộc một vụ việc khác cũng đang cách ly. Anh/chị xử lý vụ việc đó trước.",
+                way_on=WayOn("Xem vụ việc kia", "incident", (whole.pk,)),
+            )
 
 
 @transaction.atomic

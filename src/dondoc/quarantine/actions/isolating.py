@@ -19,6 +19,7 @@ from dondoc.core.models import StoredFile
 from dondoc.directives.models import Directive
 from dondoc.notices.models import Mail
 from dondoc.quarantine.models import Ground, Incident, IncidentState, Sealed
+from dondoc.quarantine.queries.carriers import carriers, sums_of
 from dondoc.quarantine.queries.elsewhere import pieces, quotable
 from dondoc.quarantine.queries.incidents import exists
 from dondoc.quarantine.queries.words import TABLE, Words, files_of, rows_of
@@ -37,15 +38,18 @@ _NOWHERE = "cach-ly"
 _UNIQUE = frozenset({"number_key"})
 _SEARCHED = {"directives.Directive": Kind.DIRECTIVE, "tasks.Task": Kind.TASK, "tasks.Update": Kind.UPDATE}
 _AT_ONCE = 500
+#: Three columns each in one statement.
+_SOUGHT_AT_ONCE = 100
 
 
 @dataclass(slots=True)
 class _Found:
-    """What is gathered on the way: rows by label, their texts, files."""
+    """What is gathered on the way: rows by label, their texts, files, sums of files."""
 
     rows: dict[str, list[int]] = field(default_factory=dict)
     texts: list[str] = field(default_factory=list)
     files: set[int] = field(default_factory=set)
+    sums: set[str] = field(default_factory=set)
 
 
 def ensure_may(actor: Actor) -> None:
@@ -71,7 +75,7 @@ def isolate(*, actor: Actor, kind: str, subject_id: int, ground: str, at: dateti
         by_title=actor.described[:320],
         reported_at=at,
     )
-    found = _Found()
+    found = _Found(sums=sums_of(kind, subject_id))
     # asked before anything is blanked: some are found by a number
     wanted = [(words, rows) for words in TABLE if (rows := _rows(words, kind, subject_id)) is not None]
     for words, rows in wanted:
@@ -79,6 +83,7 @@ def isolate(*, actor: Actor, kind: str, subject_id: int, ground: str, at: dateti
             _seal(incident, words, rows, found)
     if kind == "file":
         found.files.add(subject_id)
+    _seal_carriers(incident, found)
     _seal_files(incident, found)
     _forget(found)
     _forget_mail(found.texts, incident.directive_id)
@@ -129,18 +134,24 @@ def _seal(incident: Incident, words: Words, wanted: Q, found: _Found) -> None:
     """What the rows say is put aside, and nothing stands in its place."""
     model = words.model
     rows = list(model._base_manager.filter(wanted).order_by("pk").distinct().values("pk", *words.columns))
+    done = set(found.rows.get(words.label, ()))
+    rows = [row for row in rows if row["pk"] not in done]
     if not rows:
         return
     sealed: list[Sealed] = []
     blanks: dict[tuple[object, ...], tuple[dict[str, Any], list[int]]] = {}
+    held = set(Sealed.objects.filter(label=words.label).values_list("row_id", flat=True))
     for row in rows:
         pk = row.pop("pk")
-        said = {name: value for name, value in row.items() if value not in ("", None, b"", [], {})}
-        blank = {name: _blank(model._meta.get_field(name), value, pk) for name, value in said.items()}
+        blank = {name: _blank(model._meta.get_field(name), value, pk) for name, value in row.items()}
+        said = {name: value for name, value in row.items() if value is not None and value not in (blank[name], "")}
+        blank = {name: blank[name] for name in said}
         content = b"".join(bytes(said.pop(name)) for name in list(said) if isinstance(blank[name], bytes))
-        if blank:
+        # a row that an earlier incident holds is held by this one too, with nothing to say: each has to be decided before it speaks again
+        if blank or pk in held:
             sealed.append(Sealed(incident=incident, label=words.label, row_id=pk, values=said, content=content))
             found.texts += quotable(words.label, said)
+        if blank:
             # Rows that are blanked alike are written in one statement.
             alike = tuple((name, str(value)) for name, value in blank.items())
             blanks.setdefault(alike, (blank, []))[1].append(pk)
@@ -148,8 +159,9 @@ def _seal(incident: Incident, words: Words, wanted: Q, found: _Found) -> None:
     for blank, keys in blanks.values():
         for start in range(0, len(keys), _AT_ONCE):
             model._base_manager.filter(pk__in=keys[start : start + _AT_ONCE]).update(**blank)
-    found.rows[words.label] = [one.row_id for one in sealed]
-    found.files |= files_of(words, found.rows[words.label])
+    keys = [one.row_id for one in sealed]
+    found.rows.setdefault(words.label, []).extend(keys)
+    found.files |= files_of(words, keys)
 
 
 def _blank(column: Any, value: Any, pk: int) -> Any:
@@ -164,12 +176,29 @@ def _blank(column: Any, value: Any, pk: int) -> Any:
     return blank[: column.max_length] if column.max_length else blank
 
 
+def _seal_carriers(incident: Incident, found: _Found) -> None:
+    """Messages of the exchange and open readings that hold the same files go with them, with all their words and bytes."""
+    found.sums |= _sums(found.files)
+    for kind, pk in list(carriers(found.sums, found.rows.get("tasks.Update", []))):
+        for words in TABLE:
+            wanted = None if words.label == "core.StoredFile" else rows_of(words, kind, pk)
+            if wanted is not None:
+                _seal(incident, words, wanted, found)
+
+
 def _seal_files(incident: Incident, found: _Found) -> None:
     """The files of the rows, and every other row that stands for the same bytes. From now on nobody is handed them."""
-    sums = set(StoredFile.objects.filter(pk__in=found.files).exclude(sha256="").values_list("sha256", flat=True))
-    incident.sums = sorted(sums)
+    found.sums |= _sums(found.files)
+    incident.sums = sorted(found.sums)
     words = next(words for words in TABLE if words.label == "core.StoredFile")
-    _seal(incident, words, Q(sha256__in=sums), found)
+    _seal(incident, words, Q(sha256__in=found.sums) | Q(pk__in=found.files), found)
+
+
+def _sums(file_ids: set[int]) -> set[str]:
+    """SHA-256 of files; of those that an earlier incident holds, what it keeps of them."""
+    known = StoredFile.objects.filter(pk__in=file_ids).values_list("sha256", flat=True)
+    sealed = Sealed.objects.filter(label="core.StoredFile", row_id__in=file_ids).values_list("values", flat=True)
+    return {digest for digest in (*known, *(values.get("sha256", "") for values in sealed)) if digest}
 
 
 def _forget(found: _Found) -> None:
@@ -182,10 +211,11 @@ def _forget(found: _Found) -> None:
 
 def _forget_mail(texts: list[str], directive_id: int) -> None:
     """Mails that quote it say nothing any more; those that went out are in other people's letter boxes, which the officer is told."""
-    quoting = Q()
-    for piece in pieces(texts):
-        quoting |= Q(text__contains=piece) | Q(subject__contains=piece) | Q(html__contains=piece)
     since = Directive.objects.filter(pk=directive_id).values_list("registered_at", flat=True).first()
     mails = Mail.objects.filter(posted_at__gte=since) if since else Mail.objects.all()
-    if quoting:
+    sought = pieces(texts)
+    for start in range(0, len(sought), _SOUGHT_AT_ONCE):
+        quoting = Q()
+        for piece in sought[start : start + _SOUGHT_AT_ONCE]:
+            quoting |= Q(text__contains=piece) | Q(subject__contains=piece) | Q(html__contains=piece)
         mails.filter(quoting).update(text=BLANK, subject=BLANK, html="")

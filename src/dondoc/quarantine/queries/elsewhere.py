@@ -10,8 +10,8 @@ from django.apps import apps
 from django.db.models import CharField, JSONField, Model, Q, TextField
 from django.db.models.functions import Cast
 
-#: Shorter words stand everywhere; more pieces than this are not looked for one by one.
-SHORTEST, LONGEST, MOST = 8, 60, 30
+#: Shorter words stand everywhere; in every table no more pieces than this are looked for (mails are asked for each of them).
+SHORTEST, LONGEST, MOST = 8, 60, 120
 #: How many are looked for in one statement: each stands in it once a column.
 _AT_ONCE = 15
 #: How many keys of one table are told.
@@ -47,12 +47,12 @@ def quotable(label: str, said: Mapping[str, Any]) -> list[str]:
 def pieces(texts: Iterable[str]) -> list[str]:
     """The beginnings of texts that are long enough to be told apart by, each once."""
     cut = (" ".join(text.split())[:LONGEST] for text in texts)
-    return list(dict.fromkeys(piece for piece in cut if len(piece) >= SHORTEST))[:MOST]
+    return list(dict.fromkeys(piece for piece in cut if len(piece) >= SHORTEST))
 
 
 def still_said(texts: Iterable[str]) -> dict[str, list[int]]:
     """Label of a table -> keys of rows in which one of the texts still stands. One or two queries a table; for rare acts."""
-    sought = pieces(texts)
+    sought = pieces(texts)[:MOST]
     found: dict[str, list[int]] = {}
     for model in apps.get_models() if sought else ():
         label = model._meta.label

@@ -55,6 +55,12 @@ class Words:
         return apps.get_model(self.label)
 
 
+def _of_message(to: str = "") -> dict[str, str]:
+    """The ways by which a message hangs on what it proposes to change or to answer. `to`: the way of another table to the message."""
+    way = f"{to}__proposals" if to else "proposals"
+    return {"message": to or "pk", "directive": f"{way}__directive", "assignment": f"{way}__assignment"}
+
+
 TABLE: tuple[Words, ...] = (
     Words(
         "directives.Directive",
@@ -140,16 +146,13 @@ TABLE: tuple[Words, ...] = (
     Words("readings.Proposal", ("said", "found"), {"reading": "reading"}),
     Words(
         "gateway.Received",
-        ("file_name", "number", "subject", "type_name", "about_number", "words", "warnings", "attachments", "reason"),
-        {"message": "pk"},
+        ("file_name", "number", "subject", "type_name", "about_number", "words", "warnings", "attachments", "reason")
+        + ("receivers",),
+        _of_message(),
         ("file",),
     ),
-    Words("gateway.Outgoing", ("body",), {"message": "received"}),
-    Words(
-        "gateway.Proposal",
-        ("words",),
-        {"message": "received", "directive": "directive", "assignment": "assignment"},
-    ),
+    Words("gateway.Outgoing", ("body",), _of_message("received")),
+    Words("gateway.Proposal", ("words",), _of_message("received")),
     Words("core.StoredFile", ("name", "sha256", "path"), {"file": "pk"}),
 )
 
