@@ -110,7 +110,10 @@ def is_written_once(client, world, rows, lines, moved):
     assert client.post(PAGE, {"step": "do", "lines": lines}).status_code == 422 and found.count() == 2
     assert client.post(PAGE, {"step": "do", "lines": lines, "changed": "on"}).status_code == 302
     assert found.get(assignment=moved).text == "Vẫn làm.", "who has looked at it again may file it"
-    assert client.post(PAGE, {"step": "do", "lines": '[{"x": 1}]'}).status_code == 422
+    row = {"number": 3, "key": json.loads(lines)[0]["key"], "kind": "progress"}
+    said = [json.dumps([row | {"text": text}]) for text in ("a\0b", "a\ud800", "x" * 20_001)]
+    said += ['[{"x": 1}]', "[" * 100_000, '[{"number": 1e999, "key": "a", "kind": "b", "text": "c"}]']
+    assert {client.post(PAGE, {"step": "do", "lines": one}).status_code for one in said} == {422}
 
 
 def test_d3_a_marked_cell_refuses_the_whole_sheet_and_nothing_of_it_stays(client, world):

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from dondoc.core import clock
 from dondoc.directives.actions.secrecy import SECRET
-from dondoc.intake.updates_sheet import KINDS, Key, UpdateLine, read_key
+from dondoc.intake.updates_sheet import HEADINGS, KINDS, LONGEST_TEXT, Key, UpdateLine, read_key
 from dondoc.rules.access import Actor, Deed, Party, agency_party, may
 from dondoc.rules.errors import Refusal, WayOn
 from dondoc.rules.lifecycle import CLOSED, State
@@ -94,6 +94,8 @@ def _fault(
             raise Refusal("row_twice", "Nhiệm vụ này đã có ở dòng {row} của bảng. Anh/chị giữ lại một dòng.", row=first)
         if line.kind not in KINDS:
             raise _on_screen(assignment, line.kind)
+        if len(line.text) > LONGEST_TEXT:
+            raise _too_long()
         check_words(assignment, line.kind, line.text, at)
     except Refusal as refusal:
         if refusal.code == SECRET:
@@ -111,6 +113,12 @@ def _on_screen(assignment: Assignment, typed: str) -> Refusal:
         kinds=" và ".join(word.lower() for word in KINDS.values()),
         typed=typed[:40],
     )
+
+
+def _too_long() -> Refusal:
+    refusal = Refusal("text_too_long", "{field} dài quá {most} chữ.", most=LONGEST_TEXT)
+    refusal.params["field"] = HEADINGS["text"]
+    return refusal
 
 
 def _not_yours() -> Refusal:

@@ -29,6 +29,8 @@ from dondoc.tasks.queries.listing import Filters, led_by, matching
 SHEET = "Cập nhật"
 #: All are written in one transaction, some fifteen thousandths of a second each.
 MOST_ROWS = 300
+#: As long as a page takes (web/fields.py).
+LONGEST_TEXT = 20_000
 #: What a row may be: words only. Whatever needs a document or a day of its own is filed on its page.
 KINDS = {"progress": "Tiến độ", "explanation": "Giải trình"}
 #: Code -> heading, in one language: the sheet is read back by it.

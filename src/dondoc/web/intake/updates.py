@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import json
+import unicodedata
 from dataclasses import asdict, replace
 from typing import Any
 
@@ -108,9 +109,18 @@ def _lines(request: HttpRequest) -> list[sheets.UpdateLine]:
     try:
         said = json.loads(request.POST.get("lines", ""))
         return [
-            sheets.UpdateLine(int(one["number"]), str(one["key"]), str(one["kind"]), str(one["text"])) for one in said
+            sheets.UpdateLine(int(one["number"]), _words(one["key"]), _words(one["kind"]), _words(one["text"]))
+            for one in said
         ]
-    except (ValueError, TypeError, KeyError):
+    except (ValueError, TypeError, KeyError, OverflowError, RecursionError):
         raise Refusal(
             "rows_unreadable", "Không đọc được các dòng của bảng. Anh/chị tải lại bảng lên để kiểm tra."
         ) from None
+
+
+def _words(said: object) -> str:
+    """What a cell of the sheet can hold. Raises ValueError for control characters and halves of letters: no cell has them, no database keeps them."""
+    text = str(said)
+    if any(unicodedata.category(c) in ("Cc", "Cs") and c not in "\n\r\t" for c in text):
+        raise ValueError("no words of a sheet")
+    return text
