@@ -149,8 +149,15 @@ def goes_on_by_hand(machine, world, keeper, endpoint):
     assert send_due(actor=None, at=later) == 3 and {said["id"] for said in machine.said} == before
     with refused("nothing_to_replay"):
         replay(actor=keeper, endpoint_id=endpoint.pk, delivery_id=None, since=later + DAYS, at=later)
+    a_directive(world, at=later)
+    gathered(endpoint, later)
+    narrow = EndpointForm(name="Sở", address=machine.address, deeds=ALL, agency_id=world.agencies[0].pk)
+    webhooks.change_endpoint(actor=keeper, endpoint_id=endpoint.pk, form=narrow, at=later + MINUTE)
+    with refused("nothing_to_replay"):  # what the Office saw is not sent to an agency
+        replay(actor=keeper, endpoint_id=endpoint.pk, delivery_id=None, since=AT, at=later + MINUTE)
+    assert not due(later + DAYS).exists()
     kept = [sending.forget_told(actor=None, at=later + days * DAYS) for days in (29, 31)]
-    assert kept == [0, 4]
+    assert kept == [0, 5]
 
 
 def test_j4_killed_between_sending_and_marking_it_is_sent_again_under_the_same_id(machine, monkeypatch):
@@ -177,14 +184,20 @@ def test_j4_no_address_of_the_inner_network_but_those_the_operator_names(setting
             "https://169.254.169.254/",
             "https://[::1]/",
             "https://[::ffff:10.0.0.1]/",
+            *(
+                f"https://[{ip}]/"
+                for ip in ("64:ff9b::7f00:1", "64:ff9b:1::1", "2002:a00:1::1", "::127.0.0.1", "fec0::1")
+            ),
+            "https://192.0.0.8/",
             "https://localhost/",
         ],
-        "webhook_address": ["tinh.example", "ftp://tinh.example/", "https://ai:khoa@tinh.example/", "https://x:99999/"],
+        "webhook_address": ["tinh.example", "ftp://tinh.example/", "https://:khoa@tinh.example/", "https://x:99999/"],
     }
     for code, typed in wrong.items():
         for address in typed:
             with refused(code):
                 place_of(address, ())
+    assert place_of("https://[2001:ee0:1::1]/", ()).host == "2001:ee0:1::1" and place_of("https://8.8.8.8/", ())
     said = {"DONDOC_SECRET_KEY": "x", "DONDOC_WEBHOOK_HOSTS": "truc.tinh.example, 10.1.2.3"}
     assert read_env(said).webhook_hosts == ("truc.tinh.example", "10.1.2.3")
     with pytest.raises(EnvFault, match="DONDOC_WEBHOOK_HOSTS"):

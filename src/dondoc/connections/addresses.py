@@ -11,6 +11,9 @@ from urllib.parse import urlsplit
 from dondoc.rules.errors import Refusal
 
 LONGEST = 500
+#: Of IPv6 what is given out in the open, without those that carry an address of the old kind or belong to nobody.
+_OPEN = ipaddress.ip_network("2000::/3")
+_CLOSED = [ipaddress.ip_network(n) for n in ("2001::/23", "2002::/16", "3fff::/20", "192.0.0.0/24", "192.88.99.0/24")]
 
 
 class Unsafe(Exception):
@@ -37,7 +40,7 @@ def place_of(address: str, allowed: Collection[str]) -> Place:
     except ValueError:
         raise _unreadable() from None
     plain = text.isascii() and text.isprintable() and " " not in text and "\\" not in text and len(text) <= LONGEST
-    if not plain or parts.scheme not in ("https", "http") or not host or parts.username or parts.fragment:
+    if not plain or parts.scheme not in ("https", "http") or not host or "@" in parts.netloc or parts.fragment:
         raise _unreadable()
     trusted = host in {name.lower() for name in allowed}
     if parts.scheme == "http" and not trusted:
@@ -79,7 +82,8 @@ def _is_inside(host: str) -> bool:
     except ValueError:
         return False
     ip = getattr(ip, "ipv4_mapped", None) or ip
-    return not ip.is_global or ip.is_multicast
+    closed = any(ip in network for network in _CLOSED) or (ip.version == 6 and ip not in _OPEN)
+    return closed or not ip.is_global or ip.is_multicast
 
 
 def _unreadable() -> Refusal:

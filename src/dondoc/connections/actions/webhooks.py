@@ -15,6 +15,7 @@ from dondoc.audit.kinds import AuditKind
 from dondoc.connections.addresses import place_of
 from dondoc.connections.deeds import DEEDS, PING
 from dondoc.connections.models import Delivery, DeliveryState, Endpoint
+from dondoc.connections.models.webhook import UNDER_WAY
 from dondoc.connections.queries.webhooks import log_end
 from dondoc.connections.transport import secret_of
 from dondoc.core import clock
@@ -58,14 +59,21 @@ def add_endpoint(*, actor: Actor, form: EndpointForm, at: datetime) -> tuple[End
 
 
 def change_endpoint(*, actor: Actor, endpoint_id: int, form: EndpointForm, at: datetime) -> Endpoint:
-    """Says anew what was said of an address; what waits for it goes to the new one. Raises as `add_endpoint`, NotThere."""
+    """Says anew what was said of an address; what waits for it goes to the new one, but not into another agency's sight.
+
+    Raises as `add_endpoint`, NotThere.
+    """
     _ensure_may(actor)
     with refusing_secrets(actor=actor, door="webhook", at=at), transaction.atomic():
         endpoint = _held(endpoint_id)
         _check(form, at)
+        if form.agency_id != endpoint.agency_id:
+            endpoint.bounded_at = at
+            waiting = Delivery.objects.filter(endpoint=endpoint, state__in=UNDER_WAY).exclude(deed=PING)
+            waiting.update(state=DeliveryState.GIVEN_UP, ended_at=at)
         endpoint.name, endpoint.address = form.name.strip(), form.address.strip()
         endpoint.deeds, endpoint.agency_id = sorted(set(form.deeds)), form.agency_id
-        endpoint.save(update_fields=["name", "address", "deeds", "agency"])
+        endpoint.save(update_fields=["name", "address", "deeds", "agency", "bounded_at"])
         _record(AuditKind.WEBHOOK_CHANGED, actor, endpoint, at, agency=endpoint.agency_id, deeds=endpoint.deeds)
         return endpoint
 
@@ -147,6 +155,8 @@ def replay(*, actor: Actor, endpoint_id: int, delivery_id: int | None, since: da
     endpoint = _held(endpoint_id)
     ended = Delivery.objects.filter(endpoint=endpoint, state__in=(DeliveryState.SENT, DeliveryState.GIVEN_UP))
     ended = ended.exclude(deed=PING)
+    if endpoint.bounded_at is not None:
+        ended = ended.filter(made_at__gte=endpoint.bounded_at)
     if delivery_id is not None:
         ended = ended.filter(pk=delivery_id)
     elif since is not None:

@@ -14,6 +14,7 @@ class Endpoint(models.Model):
     `salt`: what its signing secret is reckoned from, together with the key of the installation; the secret itself is kept nowhere.
     `number`: up to which line of the log it was told, `latest` the latest moment of these. `failing_since`: since when nothing got through,
     `told_failing` whether the administrators heard of that. `quiet_until`: left alone after a fault. `paused_at`: no more tellings but tests.
+    `bounded_at`: when the agency was last changed; what was put down before was within another sight and is never sent again.
     """
 
     name = models.CharField(max_length=120)
@@ -28,6 +29,7 @@ class Endpoint(models.Model):
     quiet_until = models.DateTimeField(null=True)
     paused_at = models.DateTimeField(null=True)
     paused_by_itself = models.BooleanField(default=False)
+    bounded_at = models.DateTimeField(null=True)
     made_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField()
     removed_at = models.DateTimeField(null=True)
