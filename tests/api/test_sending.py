@@ -74,6 +74,11 @@ def test_c4_a_document_comes_in_with_its_tasks_and_file_once_and_nothing_is_issu
 
     whole = caller.get(f"documents/{made['id']}")
     assert whole["entry"]["entered_at"] is None and whole["files"][0]["name"] == "ke-hoach.txt"
+    for scope, status in (("assignments:read", 404), ("documents:read", 200)):
+        narrow = Caller(a_secret(the_office(), "office_clerk", scope, admin=admin))
+        assert narrow.client.get(whole["files"][0]["href"]).status_code == status, (
+            "a document's file is of its document"
+        )
     got = caller.client.get(whole["files"][0]["href"])
     assert (
         b"".join(got.streaming_content).decode() == "Kế hoạch thử của tỉnh."

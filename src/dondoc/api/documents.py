@@ -160,9 +160,13 @@ def task(request: HttpRequest, pk: Path[Id]) -> dict[str, Any]:
 @files_router.get("/{int:pk}", response={200: bytes, **problems()}, **needs(), url_name="file", operation_id="get_file")
 def file(request: HttpRequest, pk: Path[Id]) -> HttpResponseBase:
     """Nội dung một tệp, cho ai được đọc hồ sơ có tệp ấy."""
-    stored = files_for(request.actor, request.today).filter(pk=pk).first()
-    scopes = request.granted.scopes & {Scope.DOCUMENTS_READ, Scope.ASSIGNMENTS_READ}
-    path = settings.FILES_ROOT / stored.path if stored and scopes else None
+    found = files_for(request.actor, request.today).filter(pk=pk)
+    if READ not in request.granted.scopes:
+        found = found.filter(directive__isnull=True)
+    if Scope.ASSIGNMENTS_READ not in request.granted.scopes:
+        found = found.filter(directive__isnull=False)
+    stored = found.first()
+    path = settings.FILES_ROOT / stored.path if stored else None
     if stored is None or path is None or not path.is_file():
         raise Http404
     answer = FileResponse(path.open("rb"), as_attachment=True, filename=stored.name, content_type=stored.media_type)
