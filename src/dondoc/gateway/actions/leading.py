@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
+from django.conf import settings
+from django.db.models import QuerySet
+
 from dondoc.core import clock
 from dondoc.core.files import InspectedFile
 from dondoc.core.regulation import governs, regulation_in_force
@@ -27,7 +30,7 @@ from dondoc.rules.errors import Refusal, Refusals
 from dondoc.rules.numbering import parse_number
 
 #: What a person has to say before a document can go on (Received.waits_for); besides these, codes of refusals of `register`.
-SENDER, NOT_TIED, UNREAD, DATE, KIND = "sender", "not_tied", "unread", "date", "kind"
+SENDER, NOT_TIED, UNREAD, DATE, KIND, TAKEN_OUT = "sender", "not_tied", "unread", "date", "kind", "taken_out"
 
 
 def lead(received: Received, message: DocumentMessage, inspection: Inspection, *, actor: Actor, at: datetime) -> None:
@@ -44,7 +47,9 @@ def _lead_new(received: Received, message: DocumentMessage, inspection: Inspecti
     if before is not None:
         received.state, received.directive = State.REPEATED, before.directive
         return
-    if received.sender is None:
+    if _taken_out(received):
+        received.waits_for = [TAKEN_OUT]
+    elif received.sender is None:
         received.waits_for = [SENDER]
     elif issues(received.sender):
         received.waits_for = []
@@ -59,17 +64,25 @@ def _lead_new(received: Received, message: DocumentMessage, inspection: Inspecti
 def _the_same_document(received: Received) -> Received | None:
     """An earlier message of the same sender with the same identity, number and day: other bytes, the same document. Identities alone do not
     prove it: senders use one for several documents."""
-    if not received.document_id:
-        return None
-    earlier = Received.objects.filter(
-        kind="document",
-        document_id=received.document_id,
-        sender_code=received.sender_code,
-        number=received.number,
-        issued_on=received.issued_on,
-        business__in=("", "0"),
+    same = _of_the_same_identity(received).filter(
+        number=received.number, issued_on=received.issued_on, business__in=("", "0")
     )
-    return earlier.filter(pk__lt=received.pk).exclude(state=State.REFUSED).order_by("pk").first()
+    return same.exclude(state=State.REFUSED).order_by("pk").first()
+
+
+def _taken_out(received: Received) -> bool:
+    """Whether bytes of an earlier message of this identity lie here no longer: what was found to be secret and taken out does not come back
+    by itself in other bytes."""
+    earlier = _of_the_same_identity(received).filter(file__isnull=False).values_list("file__path", flat=True)
+    return not all((settings.FILES_ROOT / path).is_file() for path in earlier)
+
+
+def _of_the_same_identity(received: Received) -> QuerySet[Received]:
+    if not received.document_id:
+        return Received.objects.none()
+    return Received.objects.filter(
+        kind="document", document_id=received.document_id, sender_code=received.sender_code, pk__lt=received.pk
+    )
 
 
 def _register_or_wait(
