@@ -122,6 +122,12 @@ def test_an_unknown_sender_waits_for_a_person_who_is_not_asked_again(ground: Gro
     # what else came under the code went on too, as far as it goes: a kind that the profile does not know, a file nobody could read
     assert (strange_kind.waits_for, unread.waits_for) == (["kind"], ["unread"])
     assert KnownSender.objects.get().agency == province
+    # said once: a second agency would leave standing what the first led to
+    again = {"received_id": unread.pk, "agency_id": world.agencies[0].pk, "remember": False, "at": AT}
+    with refused("not_asked"):
+        settling.tell_sender(actor=world.specialist, **again)
+    told = office.post(f"/lien-thong/{unread.pk}/noi-gui/", {"agency": str(world.agencies[0].pk)})
+    assert (told.status_code, "không chờ việc ấy" in told.content.decode()) == (422, True)
     ground.put(a_message("10", sender=stranger))
     ground.round()
     assert Received.objects.latest("pk").state == State.REGISTERED

@@ -50,14 +50,26 @@ def held(actor: Actor, received_id: int) -> Received:
     return found
 
 
+def not_asked(received: Received) -> Refusal:
+    """For whoever says what the message does not wait for, or no longer."""
+    return Refusal(
+        "not_asked",
+        "Thông điệp này không chờ việc ấy, hoặc đã có người làm; thao tác của anh/chị chưa làm thay đổi gì.",
+        way_on=WayOn("Xem thông điệp", "exchange_message", (received.pk,)),
+    )
+
+
 @guard.deed
 def tell_sender(*, actor: Actor, received_id: int, agency_id: int | None, remember: bool, at: datetime) -> Received:
     """Says whose message it is; it goes on as if its code had been known. `remember`: the code means this agency from now on, and what else
     waits under it goes on too.
 
-    Raises Refusal: no_sender, a mark of secrecy, settled_meanwhile.
+    Raises Refusal: no_sender, a mark of secrecy, settled_meanwhile; not_asked where the sender is known, for what that
+    led to stands.
     """
     received = held(actor, received_id)
+    if leading.SENDER not in received.waits_for:
+        raise not_asked(received)
     agency = Agency.objects.filter(pk=agency_id, dissolved_on__isnull=True).first() if agency_id else None
     if agency is None:
         raise Refusal("no_sender", "Anh/chị chọn cơ quan gửi trong danh sách.", field="agency")

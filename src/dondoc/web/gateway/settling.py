@@ -12,13 +12,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from dondoc.gateway.actions import deciding
+from dondoc.gateway.actions.settling import not_asked
 from dondoc.gateway.queries import messages as asked
 from dondoc.rules.errors import Refusal, Refusals
 from dondoc.web.access import find
+from dondoc.web.exchange_words import went_on
 from dondoc.web.gateway.doors import DOORS
 from dondoc.web.gateway.pages import context_of
 from dondoc.web.refusals import Told, is_secret, tell_all
 
+#: Deeds after which a message goes on by itself.
+LETS_GO_ON = ("tiep-nhan", "noi-gui")
 #: What an action calls a field -> what the form calls it.
 FIELDS = {"issuer_id": "issuer"}
 
@@ -36,9 +40,11 @@ def act(request: HttpRequest, pk: int, word: str) -> HttpResponse:
         return HttpResponseRedirect(f"{home}#{word}")
     form, told = door.form(request, received, request.POST), list[Told]()
     try:
+        if not door.wants(received):
+            raise not_asked(received)
         if form.is_valid():
             door.do(request, pk, form.cleaned_data)
-            messages.success(request, door.done)
+            messages.success(request, _told(request, pk, word))
             return HttpResponseRedirect(_onward(request, pk, word))
     except (Refusal, Refusals) as refusal:
         _named_as_here(refusal)
@@ -48,6 +54,15 @@ def act(request: HttpRequest, pk: int, word: str) -> HttpResponse:
         else:
             told = form.refused(refusal)
     return render(request, "gateway/message.html", context_of(request, pk, {word: form}, told=told), status=422)
+
+
+def _told(request: HttpRequest, pk: int, word: str) -> str:
+    """What was done, and what the machine did by itself then: a sender who is known may have let the document be registered."""
+    done = str(DOORS[word].done)
+    if word not in LETS_GO_ON:
+        return done
+    received = asked.messages_for(request.actor).select_related("directive").get(pk=pk)
+    return f"{done} {went_on(received)}".strip()
 
 
 def _onward(request: HttpRequest, pk: int, word: str) -> str:
