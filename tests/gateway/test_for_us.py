@@ -35,7 +35,8 @@ def test_a_message_to_somebody_else_waits_and_nothing_is_told_in_anothers_name(g
     page = office.get(f"/lien-thong/{first.pk}/")
     assert [one["word"] for one in page.context["doors"]] == ["tiep-nhan", "khong-co-viec", "tu-choi"]
     assert "Bộ Thử nghiệm" in page.content.decode()
-    office.post(f"/lien-thong/{first.pk}/tiep-nhan/")
+    told = office.post(f"/lien-thong/{first.pk}/tiep-nhan/", follow=True).content.decode()
+    assert "đã đăng ký văn bản 51/UBND-KTTC" in told
     first.refresh_from_db()
     assert first.state == State.REGISTERED
     ground.round()

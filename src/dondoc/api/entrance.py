@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils.translation import gettext
 from ninja.security.base import AuthBase
 
 from dondoc.api import pace
 from dondoc.api.problems import CHALLENGE, Problem
 from dondoc.connections.actions.tokens import note_used
-from dondoc.connections.queries.tokens import Granted, Scope, Standing, granted
+from dondoc.connections.queries.tokens import SCOPE_WORDS, Granted, Scope, Standing, granted
 from dondoc.rules.errors import Refusal
 
 _SENTENCES: dict[Standing, tuple[str, str]] = {
@@ -46,7 +47,7 @@ class Token(AuthBase):
     def __call__(self, request: HttpRequest) -> Granted:
         word, _space, secret = request.headers.get("Authorization", "").partition(" ")
         if word.lower() != "bearer" or not secret.strip():
-            sentence = "Yêu cầu chưa kèm mã kết nối. Bên gọi gửi mã ở đầu mục Authorization, sau chữ Bearer."
+            sentence = "Yêu cầu chưa kèm mã kết nối. Bên gọi gửi mã ở phần đầu (header) Authorization, sau chữ Bearer."
             raise _refused(401, "token_missing", sentence, {"WWW-Authenticate": CHALLENGE})
         shown = granted(secret.strip(), request.today)
         if shown.standing is not Standing.GOOD:
@@ -54,8 +55,8 @@ class Token(AuthBase):
             raise _refused(401, *_SENTENCES[shown.standing], challenge)
         self._keep_pace(request, shown)
         if self.scope is not None and self.scope not in shown.scopes:
-            sentence = "Mã kết nối này không có phạm vi {scope}. Bên gọi nhờ người quản trị cấp mã có phạm vi ấy."
-            raise _refused(403, "token_scope", sentence, {}, scope=self.scope.value)
+            sentence = "Mã kết nối này chưa được cấp quyền “{right}”. Bên gọi nhờ người quản trị cấp mã có quyền ấy."
+            raise _refused(403, "token_scope", sentence, {}, right=gettext(SCOPE_WORDS[self.scope]))
         request.actor, request.granted = shown.actor, shown
         if not shown.used_today and shown.actor is not None:
             note_used(actor=shown.actor, token_id=shown.token_id, at=request.now)

@@ -23,7 +23,7 @@ STATES: dict[str, tuple[Any, str, str]] = {
 #: What a person has to say (Received.waits_for) -> a sentence. Codes of refusals that are not here are faults of the form below.
 WAITS: dict[str, Any] = {
     "not_ours": _l(
-        "Gói tin không gửi cho cơ quan này: không mã nơi nhận nào là của tỉnh. Chưa báo gì cho nơi gửi. Anh/chị tiếp nhận nếu văn bản vẫn là việc của tỉnh; nếu không thì ghi là không có việc."
+        "Gói tin không gửi cho cơ quan này nên chưa báo nơi gửi. Anh/chị tiếp nhận nếu văn bản vẫn là việc của tỉnh, hoặc ghi là không có việc."
     ),
     "sender": _l("Mã của nơi gửi chưa có trong danh mục cơ quan. Anh/chị cho biết đây là cơ quan nào."),
     "not_tied": _l(
@@ -126,6 +126,21 @@ def title(received: Any) -> str:
         kind = received.type_name or _("Văn bản")
         return f"{kind} {received.number or _('không số')}"
     return received.file_name or _("Tệp không rõ")
+
+
+#: State that a message came to -> what is told after a deed that let it go on.
+WENT_ON: dict[str, Any] = {
+    "registered": _l("Hệ thống đã đăng ký văn bản {number} từ gói tin."),
+    "repeated": _l("Văn bản {number} đã có trong hệ thống; gói tin được gắn với văn bản ấy."),
+    "proposed": _l("Gói tin đã thành đề xuất chờ quyết định."),
+    "waiting": _l("Gói tin còn chờ việc nêu dưới đây."),
+}
+
+
+def went_on(received: Any) -> str:
+    """What became of a message once a person had said what it waited for."""
+    number = received.directive.number if received.directive else received.number
+    return str(WENT_ON[received.state]).format(number=number) if received.state in WENT_ON else ""
 
 
 def waits(received: Any) -> list[str]:

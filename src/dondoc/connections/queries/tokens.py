@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from django.core.paginator import Page, Paginator
 from django.db.models import F, QuerySet
+from django.utils.translation import gettext_noop as N_
 
 from dondoc.connections.models import Token
 from dondoc.core.made_once import MadeOnce
@@ -34,6 +35,18 @@ class Scope(StrEnum):
     UPDATES_WRITE = "updates:write"
     EDXML = "edxml"
 
+
+#: What each lets a machine do, as a person reads it.
+SCOPE_WORDS: dict[Scope, str] = {
+    Scope.DOCUMENTS_READ: N_("Đọc văn bản giao nhiệm vụ và tệp"),
+    Scope.TASKS_READ: N_("Đọc nhiệm vụ"),
+    Scope.ASSIGNMENTS_READ: N_("Đọc lượt giao và báo cáo"),
+    Scope.FIGURES_READ: N_("Đọc số liệu"),
+    Scope.AGENCIES_READ: N_("Đọc danh mục cơ quan và mã"),
+    Scope.DOCUMENTS_WRITE: N_("Đăng ký văn bản kèm nhiệm vụ (Văn phòng UBND tỉnh)"),
+    Scope.UPDATES_WRITE: N_("Gửi báo cáo, trình ký kết quả (cơ quan thực hiện)"),
+    Scope.EDXML: N_("Gửi và nhận văn bản edXML"),
+}
 
 _READ = (
     Scope.DOCUMENTS_READ,

@@ -32,6 +32,21 @@ class Limits:
 ORDINARY = Limits()
 
 
+#: Element of a message -> how a person who reads a note calls the place.
+PLACES = {
+    "From": "nơi gửi",
+    "To": "nơi nhận",
+    "DocumentId": "mã văn bản",
+    "Code": "số, ký hiệu",
+    "Subject": "trích yếu",
+    "PromulgationDate": "ngày ban hành",
+    "DueDate": "hạn trả lời",
+    "ResponseFor": "văn bản được trả lời",
+    "TraceHeader": "chặng chuyển",
+    "Timestamp": "thời điểm báo",
+}
+
+
 class NotEdXML(Refusal):
     """The bytes are no edXML message, or none that may be read. Its sentence is one line and repeats nothing of the message."""
 
@@ -46,6 +61,8 @@ class Notes:
         self._noted: dict[tuple[str, str], Forgiven] = {}
 
     def add(self, code: str, sentence: str, /, **params: object) -> None:
+        if "element" in params:
+            params["element"] = PLACES[str(params["element"])]
         words = said(sentence, **params)
         self._noted.setdefault((code, words), Forgiven(code, words))
 

@@ -58,14 +58,14 @@ def a_day(text: str, element: str, notes: Notes) -> date | None:
     if day is None:
         notes.add(
             "date_impossible",
-            "Ngày “{given}” ở {element} không có thật; hệ thống bỏ trống.",
+            "Ngày “{given}” ghi ở {element} không có thật; hệ thống bỏ trống.",
             given=text[:40],
             element=element,
         )
     elif not _STANDARD_DAY.fullmatch(text):
         notes.add(
             "date_form",
-            "Ngày “{given}” ở {element} không viết theo dạng năm/tháng/ngày.",
+            "Ngày “{given}” ghi ở {element} không viết theo dạng năm/tháng/ngày.",
             given=text[:40],
             element=element,
         )
@@ -83,14 +83,14 @@ def a_moment(text: str, element: str, notes: Notes) -> datetime | None:
     if at is None:
         notes.add(
             "date_impossible",
-            "Ngày “{given}” ở {element} không có thật; hệ thống bỏ trống.",
+            "Ngày “{given}” ghi ở {element} không có thật; hệ thống bỏ trống.",
             given=text[:40],
             element=element,
         )
     elif not _STANDARD_MOMENT.fullmatch(text):
         notes.add(
             "moment_form",
-            "Thời điểm “{given}” ở {element} không viết theo dạng chuẩn.",
+            "Thời điểm “{given}” ghi ở {element} không viết theo dạng chuẩn.",
             given=text[:40],
             element=element,
         )
@@ -131,7 +131,7 @@ def _offset(zone: str) -> timedelta:
 def an_organ_code(text: str, element: str, notes: Notes) -> str | None:
     """The identity code as written, noted where it has neither the new nor the old form; None where there is none, "null" being none."""
     if not text or text.casefold() in ("null", "none", "undefined"):
-        notes.add("organ_code_missing", "{element} không ghi mã định danh cơ quan.", element=element)
+        notes.add("organ_code_missing", "Gói tin không ghi mã định danh cơ quan ở {element}.", element=element)
         return None
     new = _NEW_CODE.fullmatch(text) and len(text) <= _LONGEST_CODE
     if not new and not _OLD_CODE.fullmatch(text):

@@ -11,22 +11,13 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from dondoc.connections.actions.tokens import TokenForm as Asked
-from dondoc.connections.queries.tokens import SCOPES_OF, Scope
+from dondoc.connections.queries.tokens import SCOPE_WORDS, SCOPES_OF
 from dondoc.organisations.queries import accounts
 from dondoc.web.fields import VnDateField
 from dondoc.web.organisations.forms import KeepingForm
 
 #: Code of a scope -> what the machine may do with it.
-SCOPES: dict[str, Any] = {
-    Scope.DOCUMENTS_READ: _("Đọc văn bản giao nhiệm vụ và tệp"),
-    Scope.TASKS_READ: _("Đọc nhiệm vụ"),
-    Scope.ASSIGNMENTS_READ: _("Đọc lượt giao và báo cáo"),
-    Scope.FIGURES_READ: _("Đọc số liệu"),
-    Scope.AGENCIES_READ: _("Đọc danh mục cơ quan và mã"),
-    Scope.DOCUMENTS_WRITE: _("Đăng ký văn bản kèm nhiệm vụ (Văn phòng UBND tỉnh)"),
-    Scope.UPDATES_WRITE: _("Gửi báo cáo, trình ký kết quả (cơ quan thực hiện)"),
-    Scope.EDXML: _("Gửi và nhận văn bản edXML"),
-}
+SCOPES: dict[str, Any] = {scope.value: _(words) for scope, words in SCOPE_WORDS.items()}
 #: The posts of machines, as a person reads them.
 ROLES: dict[str, Any] = {
     "office_clerk": _("Như văn thư Văn phòng UBND tỉnh: đọc tất cả, đăng ký văn bản; không giao việc"),
