@@ -95,7 +95,7 @@ def _server(application: str, port: int, env: dict[str, str]) -> Iterator[int]:
     """Gunicorn as `dondoc serve` runs it; yields its process id."""
     words = [sys.executable, "-m", "gunicorn", application, "--bind", f"127.0.0.1:{port}", "--worker-class", "gthread"]
     words += ["--workers", str(WORKERS), "--threads", str(THREADS), "--keep-alive", "60", "--log-level", "warning"]
-    server = subprocess.Popen([*words, "--no-control-socket"], env=env, cwd=ROOT)
+    server = subprocess.Popen([*words, "--no-control-socket", "--preload"], env=env, cwd=ROOT)
     try:
         _wait(server, port)
         yield server.pid

@@ -104,7 +104,7 @@ def _serve(host: str, port: int) -> int:
     words += ["--worker-class", "gthread", "--workers", str(WORKERS), "--threads", str(THREADS)]
     words += ["--graceful-timeout", str(GRACE), "--log-level", "warning", "--worker-tmp-dir", _memory()]
     # Gunicorn's own control socket would lie in the home folder; all state lives under the data folder.
-    words += ["--no-control-socket"]
+    words += ["--no-control-socket", "--preload"]
     # Both said anew: a server started in the background of a script is born deaf to Ctrl-C.
     signal.signal(signal.SIGINT, _interrupt)
     signal.signal(signal.SIGTERM, _interrupt)
