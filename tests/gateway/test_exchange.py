@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -153,25 +155,35 @@ def test_th_5_2_d_of_a_secret_message_nothing_stays_and_what_is_broken_is_said(
         a_message("22", attachments=(Attachment(f"{word} (TOI MAT).txt", b"a"),)),
         a_message("23", attachments=(Attachment("b.txt", f"TỐI MẬT\n{word}".encode()),)),
         a_message("24", attachments=(Attachment("c.html", f"<html>\nTUYỆT MẬT\n{word}</html>".encode()),)),
+        a_message("25", attachments=(a_zip("TOI MAT ke hoach.docx", b"PK"),)),
+        a_message("26", attachments=(a_zip("ke-hoach.txt", f"TỐI MẬT\n{word}".encode()),)),
     ]
     for message in secret:
         ground.put(message, f"{message.number}.edxml")
     broken = ground.put(b"<khac>khong phai</khac>", "sai.edxml")
     done = ground.round()
-    assert (done.taken, done.refused, done.unreadable, done.left) == (0, 4, 1, 0)
+    assert (done.taken, done.refused, done.unreadable, done.left) == (0, 6, 1, 0)
     kept = ground.incoming / "refused"
-    assert sorted(p.name for p in kept.iterdir()) == ["21.edxml", "22.edxml", "23.edxml", "24.edxml"]
+    assert sorted(p.name for p in kept.iterdir()) == [f"{n}.edxml" for n in range(21, 27)]
     assert all(oct(p.stat().st_mode)[-3:] == "600" for p in kept.iterdir())
     assert (ground.incoming / "not-edxml" / (broken.name + ".txt")).read_text(encoding="utf-8").strip()
     assert [r.state for r in Received.objects.all()] == [State.UNREADABLE]
     assert ground.told() == []
     lines = AuditEvent.objects.filter(kind="secrecy_refused")
-    assert [line.facts["door"] for line in lines] == ["edxml_folder"] * 4
+    assert [line.facts["door"] for line in lines] == ["edxml_folder"] * 6
     assert not any(word in str(line.facts) for line in lines)
     everything = b"".join(p.read_bytes() for p in settings.ENV.data.rglob("*") if p.is_file())
     assert word.encode() not in everything
     assert not [p for p in settings.FILES_ROOT.rglob("*") if p.is_file()] if settings.FILES_ROOT.exists() else True
     a_file_that_cannot_be_taken_holds_back_no_other(ground, monkeypatch)
+
+
+def a_zip(member: str, content: bytes) -> Attachment:
+    """Meant as a ZIP: it stays packed."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as package:
+        package.writestr(member, content)
+    return Attachment("ho-so.zip", packed.getvalue())
 
 
 def a_file_that_cannot_be_taken_holds_back_no_other(ground: Ground, monkeypatch) -> None:
@@ -185,12 +197,12 @@ def a_file_that_cannot_be_taken_holds_back_no_other(ground: Ground, monkeypatch)
 
     monkeypatch.setattr(taking, "receive", faulty)
     monkeypatch.setattr(taking, "AT_ONCE", 1)
-    bad = ground.put(a_message("25"), "xau.edxml")
-    ground.put(a_message("26"))
+    bad = ground.put(a_message("27"), "xau.edxml")
+    ground.put(a_message("28"))
     with refused("files_left"):
         ground.round()
     assert bad.exists()
-    assert ground.told() == [("01", "26/UBND-KTTC"), ("03", "26/UBND-KTTC")]
+    assert ground.told() == [("01", "28/UBND-KTTC"), ("03", "28/UBND-KTTC")]
 
 
 @pytest.mark.skipif(not SAMPLES.is_dir(), reason="the real messages are not here")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import zipfile
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -10,12 +12,18 @@ from typing import Any
 from dondoc.core import limits
 from dondoc.core.files import InspectedFile, inspect_upload, pieces, safe_name, secret_file
 from dondoc.directives.actions.secrecy import refuse_marked, secret
+from dondoc.gateway.edxml.limits import MEGABYTE
 from dondoc.gateway.edxml.message import Attachment, DocumentMessage, Message
+from dondoc.gateway.edxml.unpacking import BROKEN, NAMES, member_name
 from dondoc.rules.errors import Refusal
 from dondoc.rules.secrecy import mark_in_file_name, stamp_in
 
 #: Refusals that stop the whole message; any other of an attachment leaves that attachment aside.
 _STOPS = ("file_secret", "secret_marked")
+#: Of a ZIP that stays packed: how much of it is opened to be judged, in bytes and files, and how many ZIPs deep.
+JUDGED_BYTES, JUDGED_FILES, DEPTH = 20 * MEGABYTE, 50, 2
+#: Ways of packing that are unpacked no further than asked.
+_BOUNDED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 #: Why an attachment was left aside, where what an uploader is told would not fit: nobody can send it again.
 _WHY = {
     "file_kind_refused": "Tệp thuộc loại hệ thống không nhận nên không kèm vào văn bản; gói tin gốc vẫn giữ nguyên.",
@@ -65,12 +73,44 @@ def _inspect_one(attachment: Attachment, found: Inspection) -> None:
             if refusal.code in _STOPS:
                 raise
             told["why"] = _WHY.get(refusal.code, str(refusal))
+            _judge_inside(attachment.content)
         else:
             told["taken"] = True
             found.files.append(file)
             found.unread |= not file.text_read
     found.unread |= not told["taken"]
     found.told.append(told)
+
+
+def _judge_inside(content: bytes, depth: int = 1) -> None:
+    """Of a ZIP that stays packed every name is judged, and what is small like an attachment; for the rest a person looks, for the message waits
+    as unread. Raises Refusal (file_secret)."""
+    left = JUDGED_BYTES
+    if not content.startswith(b"PK"):
+        return
+    with suppress(*BROKEN), zipfile.ZipFile(io.BytesIO(content)) as package:
+        members = [m for m in package.infolist() if not m.is_dir()]
+        if rule := next((rule for m in members[:NAMES] if (rule := mark_in_file_name(member_name(m)))), None):
+            raise secret_file(rule)
+        for member in members[:JUDGED_FILES]:
+            if member.file_size > left or member.compress_type not in _BOUNDED:
+                continue
+            left -= member.file_size
+            with suppress(*BROKEN), package.open(member) as stream:
+                _judge(member_name(member), stream.read(member.file_size), depth)
+
+
+def _judge(name: str, content: bytes, depth: int) -> None:
+    rule = _stamp_in_bytes(content)
+    if rule:
+        raise secret_file(rule)
+    try:
+        inspect_upload(name, io.BytesIO(content), JUDGED_BYTES)
+    except Refusal as refusal:
+        if refusal.code in _STOPS:
+            raise
+        if depth < DEPTH:
+            _judge_inside(content, depth + 1)
 
 
 def _stamp_in_bytes(content: bytes) -> str | None:

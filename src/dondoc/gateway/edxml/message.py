@@ -124,7 +124,8 @@ class Business:
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """One unpacked file. `quarantined`: what was sent could not be unpacked safely; then `content` is empty, and the raw message has it."""
+    """One unpacked file. `quarantined`: what was sent could not be unpacked safely; then `content` is empty, and the raw message has it.
+    `inside`: the names in a ZIP that stays packed or was set aside."""
 
     name: str
     content: bytes = b""
@@ -132,6 +133,7 @@ class Attachment:
     content_type: str = ""
     description: str = ""
     quarantined: bool = False
+    inside: tuple[str, ...] = field_(default=(), compare=False)
 
     @property
     def size(self) -> int | None:

@@ -75,13 +75,14 @@ def _document(root: Element, header: Element, limits: Limits, notes: Notes) -> D
 
 
 def _file_names(root: Element, attachments: tuple[Attachment, ...]) -> list[str]:
-    """As they were sent, and as they are kept: a path may say what the name does not."""
+    """As they were sent, as they are packed and as they are kept: a path may say what the name does not."""
     written = [
         name
         for e in anywhere(root, "attachment", "reference")
         for name in (text(e, "attachmentname"), text(e, "description"))
     ]
-    return [*written, *(file.name for file in attachments)]
+    packed = [name for file in attachments for name in file.inside]
+    return [*written, *packed, *(file.name for file in attachments)]
 
 
 def _named(header: Element, other_id: str, notes: Notes) -> dict[str, str]:

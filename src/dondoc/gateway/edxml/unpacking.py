@@ -11,7 +11,7 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from xml.etree.ElementTree import Element
 
 from dondoc.gateway.edxml.elements import ENCODED, anywhere, raw, text
@@ -22,9 +22,11 @@ from dondoc.gateway.edxml.values import a_file_name
 _PACKED = (b"PK\x03\x04", b"PK\x05\x06")
 #: Members that only office files have: those are packed too, and are the file itself.
 _OFFICE = frozenset({"[Content_Types].xml", "mimetype"})
+#: Names of a ZIP that are judged at most; no file of an office has as many parts.
+NAMES = 5_000
 _DATA_ADDRESS = re.compile(r"data:[\w.+/-]{0,100}(?:;[\w.=-]{0,40})*,")
 _BLANKS = re.compile(r"\s+")
-_BROKEN = (
+BROKEN = (
     zipfile.BadZipFile,
     zlib.error,
     NotImplementedError,
@@ -169,6 +171,7 @@ def _unpacked(sent: Attachment, limits: Limits, room: _Room, notes: Notes) -> It
     try:
         with zipfile.ZipFile(io.BytesIO(sent.content)) as package:
             members = [m for m in package.infolist() if not m.is_dir() and not m.filename.startswith("__MACOSX/")]
+            sent = replace(sent, inside=tuple(member_name(m) for m in members[:NAMES]))
             if not members:
                 notes.add("zip_empty", "Tệp nén của “{name}” không có gì bên trong.", name=sent.name)
                 yield _aside(sent)
@@ -181,9 +184,19 @@ def _unpacked(sent: Attachment, limits: Limits, room: _Room, notes: Notes) -> It
                 yield _aside(sent)
             else:
                 yield from _members(sent, package, members, limits, room, notes)
-    except _BROKEN:
+    except BROKEN:
         notes.add("zip_broken", "Tệp nén của “{name}” đã hỏng hoặc đặt mật khẩu; tệp được để riêng.", name=sent.name)
         yield _aside(sent)
+
+
+def member_name(member: zipfile.ZipInfo) -> str:
+    """With its folders; as UTF-8 where its packer wrote that and did not say so."""
+    if member.flag_bits & 0x800:
+        return member.filename
+    try:
+        return member.filename.encode("cp437").decode("utf-8")
+    except UnicodeError:
+        return member.filename
 
 
 def _is_the_file(sent: Attachment, members: list[zipfile.ZipInfo]) -> bool:
@@ -238,7 +251,7 @@ def _as(sent: Attachment, name: str, content: bytes) -> Attachment:
 
 
 def _aside(sent: Attachment) -> Attachment:
-    return Attachment(sent.name, b"", sent.content_id, sent.content_type, sent.description, quarantined=True)
+    return replace(sent, content=b"", quarantined=True)
 
 
 def _kept(file: Attachment, notes: Notes) -> Attachment:
