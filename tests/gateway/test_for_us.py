@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 from tests.gateway.ground import Ground, a_message
-from tests.make import AT, DAY, the_office
+from tests.make import AT, DAY, a_person, the_office
 
 from dondoc.gateway.actions import settling
 from dondoc.gateway.edxml.message import Organisation
@@ -13,6 +13,8 @@ from dondoc.gateway.edxml.reader import read_message
 from dondoc.gateway.models import Received, State
 from dondoc.gateway.queries.senders import ourselves
 from dondoc.organisations.models import AgencyCode, User
+from dondoc.quarantine.actions.isolating import isolate
+from dondoc.rules.access import Role
 
 
 @pytest.fixture
@@ -39,6 +41,11 @@ def test_a_message_to_somebody_else_waits_and_nothing_is_told_in_anothers_name(g
     assert "đã đăng ký văn bản 51/UBND-KTTC" in told
     first.refresh_from_db()
     assert first.state == State.REGISTERED
+    assert f'action="/van-ban/{first.directive_id}/doc-tep/"' in told
+    isolate(actor=a_person(role=Role.ADMINISTRATOR), kind="message", subject_id=second.pk, ground="stamp", at=AT)
+    sealed = office.get(f"/lien-thong/{second.pk}/").content.decode()
+    assert "Gói tin đã được cách ly" in sealed
+    assert "/goi-tin/" not in sealed
     ground.round()
     assert sorted({number for _code, number in ground.told()}) == [f"{n}/UBND-KTTC" for n in (51, 53, 54)]
     # code and name of one body, whoever was addressed

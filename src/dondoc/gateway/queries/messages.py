@@ -125,6 +125,14 @@ def proposals_of(received: Received) -> Iterable[Proposal]:
     ).order_by("pk")
 
 
+def to_be_split(received: Received) -> bool:
+    """Whether its document was registered with a file and has no task yet. One query, of a message with a directive alone."""
+    rows = Directive.objects.filter(
+        pk=received.directive_id, tracking="tracked", files__isnull=False, tasks__isnull=True
+    )
+    return received.directive_id is not None and rows.exists()
+
+
 def bytes_or_none(received: Received) -> bytes | None:
     """The bytes as they came; None where the data folder lost them."""
     try:

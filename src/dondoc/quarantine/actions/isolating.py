@@ -22,7 +22,7 @@ from dondoc.quarantine.models import Ground, Incident, IncidentState, Sealed
 from dondoc.quarantine.queries.carriers import carriers, sums_of
 from dondoc.quarantine.queries.elsewhere import pieces, quotable
 from dondoc.quarantine.queries.incidents import exists
-from dondoc.quarantine.queries.words import TABLE, Words, files_of, rows_of
+from dondoc.quarantine.queries.words import NOWHERE, TABLE, Words, files_of, rows_of
 from dondoc.rules.access import Actor, Deed, may, own_party
 from dondoc.rules.errors import NotThere, Refusal
 from dondoc.search import actions as search
@@ -33,8 +33,6 @@ from dondoc.tasks.models import Assignment, Task, Update
 BLANK = "(đã cách ly)"
 #: Columns that must be empty, or unlike those of other rows.
 _EMPTY = frozenset({"sha256", "search_text"})
-#: Where no file lies: whoever asks for it finds none, as if the data folder had lost it.
-_NOWHERE = "cach-ly"
 _UNIQUE = frozenset({"number_key"})
 _SEARCHED = {"directives.Directive": Kind.DIRECTIVE, "tasks.Task": Kind.TASK, "tasks.Update": Kind.UPDATE}
 _AT_ONCE = 500
@@ -171,7 +169,7 @@ def _blank(column: Any, value: Any, pk: int) -> Any:
     if column.name in _EMPTY:
         return ""
     if column.name == "path":
-        return _NOWHERE
+        return NOWHERE
     blank = f"cach-ly-{pk}" if column.name in _UNIQUE else BLANK
     return blank[: column.max_length] if column.max_length else blank
 

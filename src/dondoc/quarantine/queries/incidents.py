@@ -10,9 +10,10 @@ from django.db import connection
 from django.db.models import Q, QuerySet
 
 from dondoc.core import limits
+from dondoc.core.models import StoredFile
 from dondoc.directives.models import Directive
 from dondoc.quarantine.models import Ground, Incident, IncidentState
-from dondoc.quarantine.queries.words import KINDS
+from dondoc.quarantine.queries.words import KINDS, NOWHERE
 from dondoc.rules.access import Actor, Deed, may, own_party
 from dondoc.rules.errors import Refusal
 from dondoc.rules.numbering import parse_number
@@ -44,6 +45,11 @@ def due_of(incident: Incident) -> Due:
 def exists(kind: str, subject_id: int) -> bool:
     """Whether there is such a record at all; whoever isolates need not be able to read it."""
     return kind in KINDS and apps.get_model(KINDS[kind])._base_manager.filter(pk=subject_id).exists()
+
+
+def is_held_back(file: StoredFile | None) -> bool:
+    """Whether a file was taken out of everybody's sight, or destroyed: its row stands, and no bytes."""
+    return file is not None and file.path == NOWHERE
 
 
 def anything_to_do(at: datetime) -> bool:

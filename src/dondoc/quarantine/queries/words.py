@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from django.apps import apps
 from django.db.models import Model, Q
 
+#: Where no file lies: whoever asks for it finds none, as if the data folder had lost it.
+NOWHERE = "cach-ly"
 #: Kind of record -> its model. What may be reported as secret.
 KINDS: dict[str, str] = {
     "directive": "directives.Directive",

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET
 from dondoc.gateway.meaning import task_code
 from dondoc.gateway.queries import messages as asked
 from dondoc.gateway.queries.attachments import BINARY, attachment
+from dondoc.quarantine.queries.incidents import is_held_back
 from dondoc.web import exchange_words as words
 from dondoc.web.access import find, found_or_404
 from dondoc.web.directives.files import INLINE
@@ -81,6 +82,8 @@ def context_of(request: HttpRequest, pk: int, sent: dict[str, Any] | None = None
     proposals = [_proposal(one) for one in asked.proposals_of(received)]
     return {
         "message": received,
+        "sealed": is_held_back(received.file),
+        "to_read": asked.to_be_split(received),
         "told_message": words.told(received),
         "business": words.BUSINESS.get(received.business, received.business),
         "priority": words.PRIORITIES.get(received.priority, ""),
