@@ -175,6 +175,9 @@ def on_the_pages(ground: Ground, mine: Assignment, named: Received, by_document:
     assert fresh(mine).state == "awaiting_signature"
     draft = Update.objects.get(assignment=mine)
     assert (draft.document_number, draft.files.count(), draft.filed_at) == ("7/BC-SXD", 1, None)
+    # decided or not, for another agency there is none
+    with pytest.raises(NotThere):
+        use_as_result(actor=world.heads[other.pk], proposal_id=proposal.pk, result=a_result(), at=AT)
     stranger = Client()
     stranger.force_login(User.objects.get(pk=world.heads[other.pk].user_id))
     assert stranger.get(f"/lien-thong/tra-loi/{proposal.pk}/").status_code == 404

@@ -32,6 +32,7 @@ def use_as_result(*, actor: Actor, proposal_id: int, result: ResultDraft, at: da
     """
     proposal = _held(proposal_id)
     assignment = guard.locked(actor, proposal.assignment_id or 0, at)
+    _ensure_waits(proposal)
     message = document_of(proposal.received)
     if message is None:
         raise NotThere(f"document of message {proposal.received_id}")
@@ -59,6 +60,7 @@ def not_a_result(*, actor: Actor, proposal_id: int, reason: str, at: datetime) -
         Deed.UPDATE, parties_of(actor, assignment, clock.day_of(at))
     ):
         raise NotThere(f"proposal {proposal_id}")
+    _ensure_waits(proposal)
     reason = guard.required_text(reason, "reason", "no_reason", "Anh/chị ghi vì sao văn bản không phải kết quả.")
     refuse_marked({"reason": reason}, at=at)
     _decide(actor, proposal, ProposalState.DECLINED, reason, at)
@@ -66,13 +68,17 @@ def not_a_result(*, actor: Actor, proposal_id: int, reason: str, at: datetime) -
 
 
 def _held(proposal_id: int) -> Proposal:
+    """Whether it still waits is told only to who may see it (`_ensure_waits`)."""
     rows = Proposal.objects.select_for_update(of=("self",)).select_related("received")
     found = rows.filter(pk=proposal_id, kind=ProposalKind.ANSWER).first()
     if found is None:
         raise NotThere(f"proposal {proposal_id}")
-    if found.state != ProposalState.WAITING:
-        raise decided_meanwhile(found)
     return found
+
+
+def _ensure_waits(proposal: Proposal) -> None:
+    if proposal.state != ProposalState.WAITING:
+        raise decided_meanwhile(proposal)
 
 
 def _decide(actor: Actor, proposal: Proposal, state: ProposalState, words: str, at: datetime) -> None:
