@@ -21,6 +21,7 @@ from dondoc.directives.actions import DirectiveForm
 from dondoc.directives.models import Directive, IssuedDocument
 from dondoc.directives.queries.reconciling import RegisterFilters, completeness
 from dondoc.gateway.actions import settling, taking
+from dondoc.gateway.actions.statuses import mark_sent
 from dondoc.gateway.edxml.message import (
     RECALL,
     UPDATE,
@@ -332,6 +333,8 @@ def test_th_3_4_messages_come_in_by_the_interface_and_statuses_are_fetched_there
     mine = agency.get("edxml/outbox")["items"][0]["id"]
     assert agency.client.post(f"/api/v1/edxml/outbox/{first['items'][0]['id']}/sent").status_code == 404
     assert agency.client.post(f"/api/v1/edxml/outbox/{mine}/sent").json()["sent_at"]
+    assert AuditEvent.objects.get(kind="status_fetched").facts["outgoing"] == mine
+    assert mark_sent(actor=world.heads[world.agencies[1].pk], outgoing_id=mine, at=AT) is None
     assert agency.get("edxml/outbox")["items"] == []
     of_what_it_may_not_see_an_agency_learns_nothing(agency)
 

@@ -116,6 +116,7 @@ class AuditKind(StrEnum):
     MESSAGE_SETTLED = "message_settled"
     MESSAGE_REFUSED = "message_refused"
     SENDER_TOLD = "sender_told"
+    STATUS_FETCHED = "status_fetched"
     PROPOSAL_ACCEPTED = "proposal_accepted"
     PROPOSAL_DECLINED = "proposal_declined"
 

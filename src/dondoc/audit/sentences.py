@@ -117,6 +117,7 @@ SENTENCES: dict[K, _StrPromise] = {
     K.MESSAGE_SETTLED: _("Đã xử lý xong một thông điệp liên thông văn bản."),
     K.MESSAGE_REFUSED: _("Đã từ chối tiếp nhận một thông điệp liên thông văn bản, có nêu lý do."),
     K.SENDER_TOLD: _("Đã cho biết một mã liên thông là của cơ quan nào."),
+    K.STATUS_FETCHED: _("Một hệ thống đã lấy thông báo trạng thái liên thông để chuyển đi."),
     K.PROPOSAL_ACCEPTED: _("Đã đồng ý với một đề xuất đến qua liên thông văn bản."),
     K.PROPOSAL_DECLINED: _("Không đồng ý với một đề xuất đến qua liên thông văn bản."),
     K.REMINDED: _("Hệ thống đã nhắc các việc đến một bậc của thang đôn đốc."),

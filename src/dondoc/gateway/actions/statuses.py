@@ -10,10 +10,13 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Exists, OuterRef
 
+from dondoc.audit.actions import record
+from dondoc.audit.kinds import AuditKind
 from dondoc.core import clock
 from dondoc.gateway.edxml.message import STATUSES, VIETNAM_TIME, Answered, Organisation, Staff, StatusMessage
 from dondoc.gateway.edxml.writer import write_status
 from dondoc.gateway.models import Outgoing, Received, State
+from dondoc.gateway.queries.messages import outbox_for
 from dondoc.gateway.queries.senders import ourselves
 from dondoc.rules.access import Actor
 from dondoc.rules.errors import Refusal
@@ -115,6 +118,9 @@ def _write(folder: Path, name: str, content: bytes) -> None:
 
 @transaction.atomic
 def mark_sent(*, actor: Actor, outgoing_id: int, at: datetime) -> Outgoing | None:
-    """Whoever fetches by the API has it; said twice, the first time counts. None where there is no such message."""
-    Outgoing.objects.filter(pk=outgoing_id, sent_at__isnull=True).update(sent_at=at)
-    return Outgoing.objects.filter(pk=outgoing_id).first()
+    """Whoever fetches by the API has it; said twice, the first time counts. None where he has no such message to fetch."""
+    visible = outbox_for(actor, clock.day_of(at)).filter(pk=outgoing_id)
+    if visible.filter(sent_at__isnull=True).update(sent_at=at):
+        facts = {"message": visible.get().received_id, "outgoing": outgoing_id}
+        record(AuditKind.STATUS_FETCHED, actor=actor, stream=f"message:{facts['message']}", facts=facts, at=at)
+    return visible.first()
