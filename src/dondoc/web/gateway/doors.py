@@ -140,7 +140,7 @@ def _new(received: Any) -> bool:
 
 DOORS: dict[str, Door] = {
     "tiep-nhan": Door(
-        _l("Gói tin này gửi cho cơ quan mình"),
+        _l("Gói tin này vẫn là việc của tỉnh"),
         _l("Tiếp nhận gói tin"),
         _l("Đã tiếp nhận gói tin và báo nơi gửi."),
         "inbox",
