@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
+import io
+
 import pytest
 from tests.core.papers import a_doc_file, a_word_file, packed, paragraph, w
 from tests.core.test_files import a_pdf, ole
 
-from dondoc.core.document_text import BROKEN, FAST_SAVED, MOST_CHARS, OLD_LETTERS, SCAN, DocumentText, document_text
+from dondoc.core.document_text import (
+    BROKEN,
+    CUT,
+    FAST_SAVED,
+    MOST_CHARS,
+    OLD_LETTERS,
+    SCAN,
+    DocumentText,
+    document_text,
+)
+from dondoc.core.files import inspect_upload
 from dondoc.rules.legacy_letters import composed
 
 LIST = w(
@@ -168,3 +180,24 @@ def test_a_long_document_is_read_within_its_bounds() -> None:
     long = document_text("a.docx", a_word_file(paragraph(line) * (MOST_CHARS // len(line) + 2)))
     assert len(long.text) <= MOST_CHARS
     assert "chỉ phần đầu" in long.warnings[0]
+
+
+def test_a_small_package_of_millions_of_elements_is_read_to_a_bound_and_says_so(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("dondoc.core.text_of_word.MOST_ELEMENTS", 50)
+    packages = {"a.docx": a_word_file(paragraph("Đầu") + "<w:p/>" * 20_000 + paragraph("Cuối"))}
+    said = "application/vnd.oasis.opendocument.text"
+    odt = (
+        '<o:d xmlns:o="urn:oasis:names:tc:opendocument:xmlns:office:1.0"><o:text><p>Đầu</p>{}<p>Cuối</p></o:text></o:d>'
+    )
+    packages["a.odt"] = packed({"mimetype": said, "content.xml": odt.format("<p/>" * 20_000)})
+    for name, content in packages.items():
+        read, kept = document_text(name, content), inspect_upload(name, io.BytesIO(content), len(content))
+        assert (read.text.split("\n")[0], "Cuối" in read.text, read.warnings) == ("Đầu", False, (CUT,))
+        assert (kept.text.strip(), kept.text_read) == ("Đầu", False)
+    cell = "<p>Chữ</p>"
+    for _ in range(4):  # tables inside one another, each repeated sixty times
+        cell = f'<table><table-row><table-cell number-columns-repeated="60">{cell}</table-cell></table-row></table>'
+    nested = packed({"mimetype": said, "content.xml": odt.format(cell)})
+    assert len(document_text("a.odt", nested).text) < 1000

@@ -114,7 +114,8 @@ def _packed(reader: Callable[[zipfile.ZipFile], Lines]) -> Callable[[bytes], Doc
             return DocumentText("", "", warnings=(BROKEN,))
         text = "\n".join(lines.body)
         scanned = pictured and sum(c.isalpha() for c in text) < FEWEST_LETTERS
-        return DocumentText(text, "", scanned, (SCAN,) if scanned else (), "\n".join(lines.apart))
+        warnings = (SCAN,) * scanned + (CUT,) * lines.cut
+        return DocumentText(text, "", scanned, warnings, "\n".join(lines.apart))
 
     return read
 

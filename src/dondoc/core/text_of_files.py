@@ -14,6 +14,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from xml.etree.ElementTree import ParseError
 
 from defusedxml.common import DefusedXmlException
@@ -22,6 +23,7 @@ from defusedxml.ElementTree import iterparse
 from dondoc.core.properties_of_files import packed_properties
 from dondoc.core.text_of_doc import read_doc
 from dondoc.core.text_of_pdf import PICTURED, PROPERTIES
+from dondoc.core.text_of_word import Budget
 from dondoc.rules.legacy_letters import composed
 
 #: About six pages.
@@ -47,8 +49,8 @@ _PARTS = {
     "xlsx": (
         r"xl/workbook\.xml",
         r"xl/sharedStrings\.xml",
-        r"xl/worksheets/sheet\d+\.xml",
         r"xl/(?:drawings/drawing|comments|threadedComments/threadedComment|charts/chart)\d*\.xml",
+        r"xl/worksheets/sheet\d+\.xml",
     ),
     "pptx": (
         r"ppt/slides/slide\d+\.xml",
@@ -111,7 +113,7 @@ def whole_text(kind: str, content: bytes, limit: int) -> str:
         return decoded(content)[:limit]
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as package, package.open("word/document.xml") as part:
-            return "\n".join(_first_lines(part.read(MAX_PART_BYTES), limit)[0])[:limit]
+            return "\n".join(_first_lines(part.read(MAX_PART_BYTES), limit, Budget())[0])[:limit]
     except (zipfile.BadZipFile, zlib.error, KeyError, NotImplementedError, RuntimeError, OSError, EOFError, ValueError):
         return ""
 
@@ -155,18 +157,18 @@ def _pdf(content: bytes, limit: int) -> tuple[list[tuple[str, str]], list[PdfPag
 def _packed(kind: str, content: bytes, limit: int) -> tuple[str, bool]:
     """All parts share one budget, so that many small ones cost no more than one large one."""
     lines: list[str] = []
-    complete, room, chars = True, MAX_FILE_BYTES, limit
+    complete, room, chars, budget = True, MAX_FILE_BYTES, limit, Budget()
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as package:
             names = _parts_of(kind, package.namelist())
             for name in names[:MAX_PARTS]:
                 with package.open(name) as part:
                     read = part.read(min(room, MAX_PART_BYTES) + 1)
-                found, whole = _first_lines(read[: min(room, MAX_PART_BYTES)], chars)
+                found, whole = _first_lines(read[: min(room, MAX_PART_BYTES)], chars, budget)
                 lines += found
                 room, chars = room - len(read), chars - sum(map(len, found))
                 complete = complete and whole
-                if room <= 0 or chars < 0:
+                if room <= 0 or chars < 0 or budget.left < 0:
                     return "\n".join(lines), False
             complete = complete and len(names) <= MAX_PARTS
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, OSError, EOFError, ValueError):
@@ -178,26 +180,31 @@ def _parts_of(kind: str, names: list[str]) -> list[str]:
     return [name for pattern in _PARTS[kind] for name in sorted(n for n in names if re.fullmatch(pattern, n))]
 
 
-def _first_lines(part: bytes, limit: int) -> tuple[list[str], bool]:
+def _first_lines(part: bytes, limit: int, budget: Budget) -> tuple[list[str], bool]:
     """The lines of one XML part up to `limit` characters, and whether these are all."""
     lines: list[str] = []
     size = 0
     try:
-        for line in _lines(io.BytesIO(part)):
+        for line in _lines(io.BytesIO(part), budget):
             lines.append(line)
             size += len(line)
             if size > limit:
                 return lines, False
     except (ParseError, DefusedXmlException, ValueError, LookupError):
-        return lines, False  # cut short or broken: what was read so far is what there is
+        return lines, False  # cut short, endless or broken: what was read so far is what there is
     return lines, True
 
 
-def _lines(part: io.BytesIO) -> Iterator[str]:
-    """Paragraphs and cells of one XML part, one at a time, each dropped from memory when it has been read."""
-    for _, element in iterparse(part, events=("end",), forbid_dtd=True):
+def _lines(part: io.BytesIO, budget: Budget) -> Iterator[str]:
+    """Paragraphs and cells of one XML part, one at a time, each dropped from memory when it has been read. Raises ValueError beyond the budget."""
+    for event, element in iterparse(part, events=("start", "end"), forbid_dtd=True):
+        if event == "start":
+            if not budget.has_one():
+                raise ValueError("more elements than are read")
+            continue
         kind = _local(element.tag)
-        yield from (shown for name in _SHOWN.get(kind, ()) if (shown := element.get(name, "").strip()))
+        if kind in _SHOWN:
+            yield from (shown for name in _SHOWN[kind] if (shown := element.get(name, "").strip()))
         if _MARGINS.fullmatch(kind):
             yield _MARGIN_CODES.sub("\n", element.text or "").strip()
         elif kind in _LINE_ENDS:
@@ -214,6 +221,7 @@ def _pieces(element: object) -> Iterator[str]:
         yield node.tail or "" if node is not element else ""
 
 
+@lru_cache(maxsize=1024)
 def _local(tag: object) -> str:
     return str(tag).rpartition("}")[2]
 

@@ -6,14 +6,14 @@ import zipfile
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
-from defusedxml.ElementTree import fromstring
-
-from dondoc.core.text_of_word import MAX_PART_BYTES, Lines, is_layout, local, one_line, row_line
+from dondoc.core.text_of_word import Budget, Lines, is_layout, local, one_line, parsed, row_line
 from dondoc.core.word_numbers import LEVELS, Level, numbered
 
 _DEPTH = 40
 #: More cells or rows than this in one repetition are empty ones that fill the sheet.
 _REPEATED = 60
+#: A cell with more letters is told once however often it is repeated: tables inside one another would multiply it.
+_REPEATED_CHARS = 300
 _FORMS = {"1": "decimal", "a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman", "": "none"}
 _APART = frozenset({"note", "annotation", "annotation-end"})
 _SKIPPED = frozenset({"tracked-changes", "sequence-decls", "forms", "deletion"})
@@ -21,8 +21,9 @@ _SKIPPED = frozenset({"tracked-changes", "sequence-decls", "forms", "deletion"})
 
 def odt_lines(package: zipfile.ZipFile) -> Lines:
     """The lines of an .odt. Raises what zipfile and the XML parser raise for a broken one."""
-    content, lines = _part(package, "content.xml"), Lines()
-    styles = _part(package, "styles.xml") if "styles.xml" in package.namelist() else None
+    budget, lines = Budget(), Lines()
+    content = parsed(package, "content.xml", budget)
+    styles = parsed(package, "styles.xml", budget) if "styles.xml" in package.namelist() else None
     reader = _Reader([content] if styles is None else [styles, content])
     for body in content.iter():
         if local(body) == "text" and body.tag.startswith("{urn:oasis:names:tc:opendocument:xmlns:office"):
@@ -32,16 +33,8 @@ def odt_lines(package: zipfile.ZipFile) -> Lines:
     for part in styles.iter() if styles is not None else ():
         if local(part) in ("header", "footer", "header-first", "footer-first", "header-left", "footer-left"):
             lines.apart += [line for line in reader.blocks(part) if line.strip()]
+    lines.cut = budget.left < 0
     return lines
-
-
-def _part(package: zipfile.ZipFile, name: str) -> Element:
-    with package.open(name) as part:
-        read = part.read(MAX_PART_BYTES + 1)
-    if len(read) > MAX_PART_BYTES:
-        raise ValueError(name)
-    root: Element = fromstring(read, forbid_dtd=True)
-    return root
 
 
 class _Reader:
@@ -115,7 +108,7 @@ class _Reader:
             if local(cell) in ("table-cell", "covered-table-cell"):
                 times = min(int(_attribute(cell, "number-columns-repeated") or 1), _REPEATED)
                 lines = list(self.blocks(cell, depth + 1)) if local(cell) == "table-cell" else []
-                yield from [lines] * times
+                yield from [lines] * (times if sum(map(len, lines)) <= _REPEATED_CHARS else 1)
 
     def pieces(self, node: Element, boxes: list[Element], depth: int) -> Iterator[str]:
         """The text of a paragraph; text boxes are put into `boxes`, notes apart."""

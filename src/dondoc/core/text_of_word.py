@@ -5,18 +5,21 @@ A table of two columns that only lays out the head or the signature of a documen
 
 from __future__ import annotations
 
+import io
 import re
 import zipfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
-from defusedxml.ElementTree import fromstring
+from defusedxml.ElementTree import iterparse
 
 from dondoc.core.word_numbers import Numbers
 
 #: Unpacked, of one part.
 MAX_PART_BYTES = 24 * 1024 * 1024
+#: Of the XML parts of one file together: a small package unpacks to millions that say nothing.
+MOST_ELEMENTS = 400_000
 #: Words of the head and of the end of an administrative document (NĐ 30/2020/NĐ-CP): a table that holds them is layout.
 _LAYOUT = re.compile(
     r"(?i)cộng\s+h(?:òa|oà)\s+xã\s+hội|độc\s+lập\s*[-–]\s*tự\s+do|nơi\s+nhận\s*:|đảng\s+cộng\s+sản\s+việt\s+nam"
@@ -33,26 +36,41 @@ _SKIPPED = frozenset(
 
 @dataclass(slots=True)
 class Lines:
-    """`body`: the lines in order. `apart`: headers, footers, notes."""
+    """`body`: the lines in order. `apart`: headers, footers, notes. `cut`: the file goes on beyond what is read."""
 
     body: list[str] = field(default_factory=list)
     apart: list[str] = field(default_factory=list)
+    cut: bool = False
+
+
+class Budget:
+    """How many elements of one file are still read; below nothing where the file has more."""
+
+    def __init__(self) -> None:
+        self.left = MOST_ELEMENTS
+
+    def has_one(self) -> bool:
+        """Whether one more may be read, which is then spent."""
+        self.left -= 1
+        return self.left >= 0
 
 
 def docx_lines(package: zipfile.ZipFile) -> Lines:
     """The lines of a .docx. Raises what zipfile and the XML parser raise for a broken one."""
-    names = set(package.namelist())
-    reader = _Reader(Numbers(_part(package, "word/numbering.xml", names), _part(package, "word/styles.xml", names)))
-    document = _part(package, "word/document.xml", names)
+    names, budget = set(package.namelist()), Budget()
+    parts = (_part(package, f"word/{name}.xml", names, budget) for name in ("numbering", "styles", "document"))
+    numbering, styles, document = parts
+    reader = _Reader(Numbers(numbering, styles))
     lines = Lines()
     if document is not None:
         body = next((node for node in document if local(node) == "body"), document)
         lines.body = list(reader.blocks(body))
     for name in sorted(names):
         if re.fullmatch(rf"word/(?:header\d*|footer\d*|{'|'.join(_APART)})\.xml", name):
-            part = _part(package, name, names)
+            part = _part(package, name, names, budget)
             # Numbers of lists in headers are rare; counting them would disturb those of the body.
             lines.apart += [line for line in _Reader(None).blocks(part) if line.strip()] if part is not None else []
+    lines.cut = budget.left < 0
     return lines
 
 
@@ -75,15 +93,23 @@ def row_line(cells: list[str]) -> str:
     return cells[0] if len([c for c in cells if c]) == 1 and cells[0] else " | ".join(cells)
 
 
-def _part(package: zipfile.ZipFile, name: str, names: set[str]) -> Element | None:
-    if name not in names:
-        return None
+def _part(package: zipfile.ZipFile, name: str, names: set[str], budget: Budget) -> Element | None:
+    return parsed(package, name, budget) if name in names else None
+
+
+def parsed(package: zipfile.ZipFile, name: str, budget: Budget) -> Element:
+    """One part, as far as the budget goes. Raises what zipfile and the XML parser raise, ValueError for one that is too large."""
     with package.open(name) as part:
         read = part.read(MAX_PART_BYTES + 1)
     if len(read) > MAX_PART_BYTES:
         raise ValueError(name)
-    root: Element = fromstring(read, forbid_dtd=True)
-    return root
+    found: list[Element] = []
+    # Parsed in pieces of some thousand letters: the piece in which the budget ends is still read.
+    for _, element in iterparse(io.BytesIO(read), events=("start",), forbid_dtd=True):
+        found = found or [element]
+        if not budget.has_one():
+            break
+    return found[0]
 
 
 class _Reader:
