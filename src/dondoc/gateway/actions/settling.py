@@ -17,6 +17,7 @@ from dondoc.gateway.actions.machine import the_machine
 from dondoc.gateway.actions.receiving import NOT_OURS
 from dondoc.gateway.actions.statuses import ACCEPTED, ARRIVED, REFUSED, tell
 from dondoc.gateway.edxml.message import REPLACEMENT
+from dondoc.gateway.meaning import not_asked
 from dondoc.gateway.models import OPEN, KnownSender, Proposal, ProposalKind, ProposalState, Received, State
 from dondoc.gateway.queries.raw import document_of
 from dondoc.gateway.queries.senders import issues, plain
@@ -50,15 +51,6 @@ def held(actor: Actor, received_id: int) -> Received:
     return found
 
 
-def not_asked(received: Received) -> Refusal:
-    """For whoever says what the message does not wait for, or no longer."""
-    return Refusal(
-        "not_asked",
-        "Thông điệp này không chờ việc ấy, hoặc đã có người làm; thao tác của anh/chị chưa làm thay đổi gì.",
-        way_on=WayOn("Xem thông điệp", "exchange_message", (received.pk,)),
-    )
-
-
 @guard.deed
 def tell_sender(*, actor: Actor, received_id: int, agency_id: int | None, remember: bool, at: datetime) -> Received:
     """Says whose message it is; it goes on as if its code had been known. `remember`: the code means this agency from now on, and what else
@@ -69,7 +61,7 @@ def tell_sender(*, actor: Actor, received_id: int, agency_id: int | None, rememb
     """
     received = held(actor, received_id)
     if leading.SENDER not in received.waits_for:
-        raise not_asked(received)
+        raise not_asked(received.pk)
     agency = Agency.objects.filter(pk=agency_id, dissolved_on__isnull=True).first() if agency_id else None
     if agency is None:
         raise Refusal("no_sender", "Anh/chị chọn cơ quan gửi trong danh sách.", field="agency")

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from dondoc.gateway.actions import deciding
-from dondoc.gateway.actions.settling import not_asked
+from dondoc.gateway.meaning import not_asked
 from dondoc.gateway.queries import messages as asked
 from dondoc.rules.errors import Refusal, Refusals
 from dondoc.web.access import find
@@ -41,7 +41,7 @@ def act(request: HttpRequest, pk: int, word: str) -> HttpResponse:
     form, told = door.form(request, received, request.POST), list[Told]()
     try:
         if not door.wants(received):
-            raise not_asked(received)
+            raise not_asked(received.pk)
         if form.is_valid():
             door.do(request, pk, form.cleaned_data)
             messages.success(request, _told(request, pk, word))
