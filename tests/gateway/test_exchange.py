@@ -125,12 +125,7 @@ def test_an_unknown_sender_waits_for_a_person_who_is_not_asked_again(ground: Gro
     # what else came under the code went on too, as far as it goes: a kind that the profile does not know, a file nobody could read
     assert (strange_kind.waits_for, unread.waits_for) == (["kind"], ["unread"])
     assert KnownSender.objects.get().agency == province
-    # said once: a second agency would leave standing what the first led to
-    again = {"received_id": unread.pk, "agency_id": world.agencies[0].pk, "remember": False, "at": AT}
-    with refused("not_asked"):
-        settling.tell_sender(actor=world.specialist, **again)
-    told = office.post(f"/lien-thong/{unread.pk}/noi-gui/", {"agency": str(world.agencies[0].pk)})
-    assert (told.status_code, "không chờ việc ấy" in told.content.decode()) == (422, True)
+    said_once(ground, office, unread)
     ground.put(a_message("10", sender=stranger))
     ground.round()
     assert Received.objects.latest("pk").state == State.REGISTERED
@@ -145,6 +140,15 @@ def test_an_unknown_sender_waits_for_a_person_who_is_not_asked_again(ground: Gro
         settling.refuse(actor=world.leader, received_id=unread.pk, reason="Lần nữa", at=AT)
     ground.round()
     assert {("03", "8/UBND-KTTC"), ("02", "9/UBND-KTTC")} <= set(ground.told())
+
+
+def said_once(ground: Ground, office: Client, told: Received) -> None:
+    """A second agency would leave standing what the first led to."""
+    other = ground.world.agencies[0].pk
+    with refused("not_asked"):
+        settling.tell_sender(actor=ground.world.specialist, received_id=told.pk, agency_id=other, remember=False, at=AT)
+    page = office.post(f"/lien-thong/{told.pk}/noi-gui/", {"agency": str(other)})
+    assert (page.status_code, "không chờ việc ấy" in page.content.decode()) == (422, True)
 
 
 def test_th_5_2_d_of_a_secret_message_nothing_stays_and_what_is_broken_is_said(

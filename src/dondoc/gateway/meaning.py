@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from dondoc.core import clock
 from dondoc.gateway.edxml.message import DocumentMessage, Signer
+from dondoc.rules.errors import Refusal, WayOn
 from dondoc.rules.folding import fold
 from dondoc.rules.regulation import Regulation
 
@@ -55,3 +56,12 @@ def signer_title(signer: Signer | None) -> str:
     """What stands above the signer's name: "KT. CHỦ TỊCH, PHÓ CHỦ TỊCH"."""
     parts = (signer.competence, signer.position) if signer else ()
     return ", ".join(part for part in parts if part)[:120]
+
+
+def not_asked(received_id: int) -> Refusal:
+    """For whoever says what the message does not wait for, or no longer."""
+    return Refusal(
+        "not_asked",
+        "Thông điệp này không chờ việc ấy, hoặc đã có người làm; thao tác của anh/chị chưa làm thay đổi gì.",
+        way_on=WayOn("Xem thông điệp", "exchange_message", (received_id,)),
+    )
