@@ -174,26 +174,25 @@ def test_j4_killed_between_sending_and_marking_it_is_sent_again_under_the_same_i
     assert len({headers["Webhook-Id"] for headers, _body in machine.taken}) == 1 and len(machine.taken) == 2
 
 
+WRONG = {
+    "webhook_plain": ["http://tinh.example/nhan"],
+    "webhook_inside": [
+        "https://127.0.0.1/",
+        "https://10.1.2.3:8443/x",
+        "https://169.254.169.254/",
+        "https://[::1]/",
+        "https://[::ffff:10.0.0.1]/",
+        *(f"https://[{ip}]/" for ip in ("64:ff9b::7f00:1", "64:ff9b:1::1", "2002:a00:1::1", "::127.0.0.1", "fec0::1")),
+        "https://192.0.0.8/",
+        "https://localhost/",
+    ],
+    "webhook_address": ["tinh.example", "ftp://tinh.example/", "https://:khoa@tinh.example/", "https://x:99999/"],
+}
+
+
 def test_j4_no_address_of_the_inner_network_but_those_the_operator_names(settings, monkeypatch):
     keeper = a_person(role=Role.ADMINISTRATOR)
-    wrong = {
-        "webhook_plain": ["http://tinh.example/nhan"],
-        "webhook_inside": [
-            "https://127.0.0.1/",
-            "https://10.1.2.3:8443/x",
-            "https://169.254.169.254/",
-            "https://[::1]/",
-            "https://[::ffff:10.0.0.1]/",
-            *(
-                f"https://[{ip}]/"
-                for ip in ("64:ff9b::7f00:1", "64:ff9b:1::1", "2002:a00:1::1", "::127.0.0.1", "fec0::1")
-            ),
-            "https://192.0.0.8/",
-            "https://localhost/",
-        ],
-        "webhook_address": ["tinh.example", "ftp://tinh.example/", "https://:khoa@tinh.example/", "https://x:99999/"],
-    }
-    for code, typed in wrong.items():
+    for code, typed in WRONG.items():
         for address in typed:
             with refused(code):
                 place_of(address, ())
