@@ -85,20 +85,20 @@ def test_th_5_1_a_a_document_comes_in_is_registered_and_its_sender_hears_how_it_
 
 
 def its_tasks_go_on(ground: Ground, directive: Directive) -> None:
-    """Sent out: 05. Done: 06; while one of two is still open, no 06."""
+    """Followed by a specialist: 04. Sent out: 05. Done: 06; while one of two is still open, no 06."""
     world = ground.world
     completed(ground, directive)
     for agency in world.agencies:
         a_task(directive, agency, actor=world.specialist, due_on=date(2026, 12, 10))
     first, second = issued(directive, actor=world.specialist)
-    assert ground.round().told == 1
+    assert ground.round().told == 2
     filed(world, first, AT)
     confirmed(world, first, AT)
     assert ground.round().told == 0
     filed(world, second, AT)
     confirmed(world, second, AT)
     assert ground.round().told == 1
-    assert [code for code, number in ground.told() if number == "101/UBND-KTTC"] == ["01", "03", "01", "05", "06"]
+    assert [code for code, number in ground.told() if number == "101/UBND-KTTC"] == ["01", "03", "01", "04", "05", "06"]
 
 
 def test_an_unknown_sender_waits_for_a_person_who_is_not_asked_again(ground: Ground) -> None:
@@ -249,7 +249,7 @@ def test_the_two_real_messages_go_from_the_folder_to_a_directive_and_back(ground
     a_task(directive, world.agencies[0], actor=world.specialist, due_on=date(2026, 12, 10))
     issued(directive, actor=world.specialist)
     ground.round()
-    assert ground.told() == [(code, "74fass22/VPCP-TTĐT") for code in ("01", "03", "05")]
+    assert ground.told() == [(code, "74fass22/VPCP-TTĐT") for code in ("01", "03", "04", "05")]
 
 
 def test_a_document_that_waits_is_registered_on_its_page_by_a_person_who_declares_it_open(

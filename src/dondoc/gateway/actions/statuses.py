@@ -23,7 +23,7 @@ from dondoc.rules.errors import Refusal
 from dondoc.rules.lifecycle import CLOSED
 from dondoc.tasks.models import Assignment
 
-ARRIVED, REFUSED, ACCEPTED, UNDER_WAY, COMPLETED = "01", "02", "03", "05", "06"
+ARRIVED, REFUSED, ACCEPTED, GIVEN, UNDER_WAY, COMPLETED = "01", "02", "03", "04", "05", "06"
 AGREED, NOT_AGREED = "15", "16"
 #: As many a round: a folder that was set up late fills by and by.
 AT_ONCE = 500
@@ -61,18 +61,19 @@ def tell(received: Received, status: str, *, at: datetime, words: str = "", acto
 
 
 def tell_progress(*, at: datetime) -> int:
-    """05 once the tasks of a document were sent out, 06 once all of them are done: a hint for its sender, nothing more. Answers how many.
+    """04 once a specialist of the Office follows a document, 05 once its tasks were sent out, 06 once all of them are done: hints for its sender,
+    nothing more. Answers how many.
 
     Call it in the transaction of the round.
     """
     told = 0
-    sent_out = Received.objects.filter(
-        state=State.REGISTERED, directive__tracking="tracked", directive__entered_at__isnull=False
-    )
+    tracked = Received.objects.filter(state=State.REGISTERED, directive__tracking="tracked")
+    sent_out = tracked.filter(directive__entered_at__isnull=False)
     assignments = Assignment.objects.filter(task__directive=OuterRef("directive_id"), issued_on__isnull=False)
     open_ones = assignments.exclude(state__in=[state.value for state in CLOSED])
     finished = Exists(assignments.filter(state="completed")) & ~Exists(open_ones)
     for status, rows in (
+        (GIVEN, tracked.filter(directive__specialist__isnull=False)),
         (UNDER_WAY, sent_out.filter(Exists(assignments))),
         (COMPLETED, sent_out.filter(finished)),
     ):
