@@ -267,8 +267,7 @@ def _busy_world() -> World:
 @pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize(
-    ("size", "scheme"),
-    [({"width": 1440, "height": 900}, "light"), (PHONE, "dark"), ({"width": 320, "height": 700}, "light")],
+    ("size", "scheme"), [({"width": 1440, "height": 900}, "light"), ({"width": 320, "height": 700}, "dark")]
 )
 def test_nothing_serious_for_axe_and_no_sideways_scroll(open_page: Open, size: dict[str, int], scheme: str) -> None:
     world = _busy_world()
