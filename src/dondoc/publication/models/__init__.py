@@ -1,0 +1,1 @@
+"""What was published, in tables of its own."""
