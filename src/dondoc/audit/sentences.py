@@ -190,6 +190,22 @@ SENTENCES: dict[K, _StrPromise] = {
     K.SECRET_RELEASED: _("Đã trả lại một tài liệu cách ly vì không phải tài liệu mật."),
     K.SECRET_TOLD: _("Đã ghi một bước xử lý vụ việc phát hiện tài liệu mật."),
     K.SECRET_SCRUBBED: _("Đã ghi đè phần còn sót của tài liệu mật trong cơ sở dữ liệu."),
+    K.MEASURES_CHOSEN: _("Văn phòng đã chọn nhiệm vụ để kiến nghị biện pháp."),
+    K.MEASURE_EDITED: _("Đã sửa một kiến nghị chưa trình."),
+    K.MEASURE_LEFT_OUT: _("Đã bỏ một kiến nghị khỏi dự thảo."),
+    K.MEASURES_SUBMITTED: _("Dự thảo kiến nghị đã được trình lãnh đạo Văn phòng."),
+    K.MEASURES_HANDED_BACK: _("Lãnh đạo Văn phòng đã chuyển lại dự thảo kiến nghị để hoàn thiện."),
+    K.MEASURES_PUT: _("Lãnh đạo Văn phòng đã duyệt và trình kiến nghị lên lãnh đạo UBND tỉnh."),
+    K.MEASURES_DROPPED: _("Văn phòng đã bỏ một dự thảo kiến nghị."),
+    K.MEASURES_DECIDED: _("Đã ghi quyết định của lãnh đạo UBND tỉnh về các kiến nghị."),
+    K.MEASURE_SETTLED: _("Đã ghi kết quả thực hiện một kiến nghị."),
+    K.REMARK_SENT: _("Cơ quan đã phản ánh vướng mắc trong thực hiện Quy chế."),
+    K.REMARK_ANSWERED: _("Văn phòng đã trả lời một phản ánh về Quy chế."),
+    K.TRAINING_RECORDED: _("Văn phòng đã ghi một lớp tập huấn."),
+    K.TRAINING_TAKEN_BACK: _("Văn phòng đã rút một lớp tập huấn ghi nhầm."),
+    K.REGULATION_REPORT_BEGUN: _("Đã lập báo cáo năm về việc thực hiện Quy chế."),
+    K.REGULATION_REPORT_WRITTEN: _("Đã sửa một phần của báo cáo năm về Quy chế."),
+    K.REGULATION_REPORT_APPROVED: _("Lãnh đạo Văn phòng đã duyệt báo cáo năm về Quy chế."),
 }
 
 

@@ -123,6 +123,14 @@ class Deed(StrEnum):
     FILE_INQUIRY_ANSWER = "file_inquiry_answer"
     KEEP_EXCHANGE = "keep_exchange"
     ISOLATE = "isolate"
+    PROPOSE_MEASURES = "propose_measures"
+    APPROVE_MEASURES = "approve_measures"
+    DECIDE_MEASURES = "decide_measures"
+    TELL_OF_REGULATION = "tell_of_regulation"
+    ANSWER_OF_REGULATION = "answer_of_regulation"
+    KEEP_TRAININGS = "keep_trainings"
+    WRITE_REGULATION_REPORT = "write_regulation_report"
+    APPROVE_REGULATION_REPORT = "approve_regulation_report"
 
 
 class Sight(StrEnum):
@@ -256,6 +264,16 @@ BESIDE_THE_LIFE: dict[Deed, frozenset[Party]] = {
     Deed.KEEP_EXCHANGE: frozenset({Party.OFFICE_LEADER, Party.OFFICE_SPECIALIST, Party.OFFICE_CLERK}),
     # a secret that was found after it had come in: whoever keeps the machine, and whoever answers for the Office's papers
     Deed.ISOLATE: frozenset({Party.ADMINISTRATOR, Party.OFFICE_LEADER}),
+    # measures that the Office proposes (H6); it writes a leader's decision down, names him and where it stands
+    Deed.PROPOSE_MEASURES: frozenset({Party.OFFICE_LEADER, Party.OFFICE_SPECIALIST}),
+    Deed.APPROVE_MEASURES: frozenset({Party.OFFICE_LEADER}),
+    Deed.DECIDE_MEASURES: frozenset({Party.LEADERSHIP, Party.OFFICE_LEADER, Party.OFFICE_SPECIALIST}),
+    # how the regulation itself is carried out (I3): agencies say where it is hard, the Office answers, trains and reports each year
+    Deed.TELL_OF_REGULATION: frozenset({Party.LEAD_SIGNER, Party.LEAD_STAFF}),
+    Deed.ANSWER_OF_REGULATION: frozenset({Party.OFFICE_LEADER, Party.OFFICE_SPECIALIST}),
+    Deed.KEEP_TRAININGS: frozenset({Party.OFFICE_LEADER, Party.OFFICE_SPECIALIST, Party.OFFICE_CLERK}),
+    Deed.WRITE_REGULATION_REPORT: frozenset({Party.OFFICE_LEADER, Party.OFFICE_SPECIALIST}),
+    Deed.APPROVE_REGULATION_REPORT: frozenset({Party.OFFICE_LEADER}),
 }
 
 

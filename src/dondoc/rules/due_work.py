@@ -27,10 +27,14 @@ class Work(StrEnum):
     CORRECT = "correct"  # an agency says that the wording of its task is wrong
     FEEDBACK = "feedback"  # one agency about another: to be checked, then urged or put to the Chairman
     ESCALATE = "escalate"  # the next rung of urging needs a person
+    APPROVE_MEASURES = "approve_measures"  # a specialist's proposal waits for a leader of the Office
+    CARRY_MEASURES = "carry_measures"  # handed back, or decided on and not yet carried out
+    REMARK = "remark"  # an agency says where the regulation itself is hard
 
     DECIDE_EXTENSION = "decide_extension"
     DIRECT = "direct"  # a difficulty was put to the leaders for a direction
     DIRECT_FEEDBACK = "direct_feedback"  # so was a feedback
+    DECIDE_MEASURES = "decide_measures"  # measures were proposed
 
     SIGN = "sign"
     REDO = "redo"
@@ -50,9 +54,12 @@ class Work(StrEnum):
 CHIPS: dict[str, frozenset[Work]] = {
     "enter": frozenset({Work.REGISTER, Work.ENTER, Work.SUPPLEMENT}),
     "confirm": frozenset({Work.CONFIRM}),
-    "decide": frozenset({Work.PROPOSE_EXTENSION, Work.DECIDE_EXTENSION, Work.DIRECT, Work.DIRECT_FEEDBACK}),
+    "decide": frozenset(
+        {Work.PROPOSE_EXTENSION, Work.DECIDE_EXTENSION, Work.DIRECT, Work.DIRECT_FEEDBACK, Work.DECIDE_MEASURES}
+    ),
     "origin": frozenset({Work.ORIGIN}),
-    "solve": frozenset({Work.ANSWER, Work.MISSING, Work.HELP, Work.CORRECT, Work.FEEDBACK}),
+    "solve": frozenset({Work.ANSWER, Work.MISSING, Work.HELP, Work.CORRECT, Work.FEEDBACK, Work.REMARK}),
+    "measures": frozenset({Work.APPROVE_MEASURES, Work.CARRY_MEASURES}),
     "urge": frozenset({Work.ESCALATE}),
     "sign": frozenset({Work.SIGN}),
     "returned": frozenset({Work.REDO, Work.MEND}),

@@ -42,6 +42,7 @@ class Anchor(StrEnum):
     APPROVED = "approved"
     ASKED = "asked"
     DEMANDED = "demanded"
+    SHOWN = "shown"
 
 
 ANCHOR_WORDS = {
@@ -59,6 +60,7 @@ ANCHOR_WORDS = {
     Anchor.APPROVED: "ngày được phê duyệt",
     Anchor.ASKED: "ngày cơ quan đề nghị",
     Anchor.DEMANDED: "ngày yêu cầu giải trình",
+    Anchor.SHOWN: "ngày gửi bảng điểm",
 }
 UNIT_WORDS = {Unit.WORKING_DAY: "ngày làm việc", Unit.DAY: "ngày", Unit.HOUR: "giờ", Unit.MONTH: "tháng"}
 

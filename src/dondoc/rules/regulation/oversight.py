@@ -163,10 +163,18 @@ class DueReading(Provision):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DataClose(Provision):
+    """When data close for reports that have no `window` of their own: as the decree says, on the sending day, or with the calendar's period."""
+
+    basis: Literal["decree_09", "sending_date", "calendar"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Reports:
     agency: tuple[Report, ...]
     office: tuple[Report, ...]
     due_reading: DueReading | None = None
+    data_close: DataClose | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -223,6 +231,24 @@ class Explanation(Provision):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MeasureKind(Choice):
+    """A measure that the Office may propose (TH 16.4; BT 15.3). `leads_to`: what shows that it was carried out: an urging, an
+    explanation that was demanded, a later directive with a new task, or any document."""
+
+    leads_to: Literal["urge", "explanation", "directive", "document"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measures(Provision):
+    """What the Office proposes to the leaders of the province for tasks that are due and not done, done wrongly, or stuck."""
+
+    kinds: tuple[MeasureKind, ...]
+
+    def kind(self, code: str) -> MeasureKind | None:
+        return next((one for one in self.kinds if one.code == code), None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Status(Choice):
     """A word of the field for one of the figures' cells, with its look where the province prescribes one."""
 
@@ -255,32 +281,71 @@ class Statistics:
     ageing: Ageing
 
 
+#: What a formula may give points for, and what may be taken from them (`rules/scoring.py` says what each counts).
+SCORED = ("quantity", "quality", "progress", "updating")
+TAKEN = ("late", "returned", "not_met")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Weight(Choice):
+    """`code` one of SCORED; `points` its share of the formula's `out_of`."""
+
     points: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Penalty(Choice):
+    """`code` one of TAKEN: each time takes `percent` of what one product earns in the part `of`."""
+
     percent: int
     of: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Grade(Choice):
+    """`at_least`: percent of the points that could be earned."""
+
     at_least: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Formula(Choice):
+    """One way to reckon a result: at most `out_of` points, shared among the parts by their weights; `grades` from the best down, the last from 0."""
+
+    out_of: int
+    weights: tuple[Weight, ...]
+    penalties: tuple[Penalty, ...] = ()
+    grades: tuple[Grade, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormulaHeld(Provision):
+    """Which of the formulas holds, by its code."""
+
+    value: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Scoring(Provision):
-    """The year's result. `weights` empty: the result counts among the criteria, but no formula is given."""
+    """The year's result. `formulas` empty: the result counts among the criteria, but no formula is given.
+
+    `exemptions`: the objective causes that may be confirmed. `appeal`: by when the head of an agency may say that its sheet is wrong.
+    """
 
     subjects: tuple[Literal["agency", "person"], ...]
     period: PeriodKind
-    weights: tuple[Weight, ...] = ()
-    penalties: tuple[Penalty, ...] = ()
+    formula: FormulaHeld | None = None
+    formulas: tuple[Formula, ...] = ()
     exemptions: tuple[Choice, ...] = ()
-    grades: tuple[Grade, ...] = ()
+    appeal: Rule | None = None
+
+    def formula_named(self, code: str) -> Formula | None:
+        return next((one for one in self.formulas if one.code == code), None)
+
+    @property
+    def formula_held(self) -> Formula | None:
+        """The formula by which agencies are judged; None where the profile names none."""
+        return self.formula_named(self.formula.value) if self.formula else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -170,6 +170,7 @@ class Regulation:
     publication: oversight.Publication
     inspection: oversight.Inspection
     explanation: oversight.Explanation
+    measures: oversight.Measures | None = None
     statuses: tuple[oversight.Status, ...]
     statistics: oversight.Statistics
     scoring: oversight.Scoring

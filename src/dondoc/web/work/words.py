@@ -37,6 +37,10 @@ DEEDS: dict[Work, Look] = {
     Work.CORRECT: Look(DEED_WORDS[Work.CORRECT], "edit"),
     Work.FEEDBACK: Look(DEED_WORDS[Work.FEEDBACK], "message-2"),
     Work.ESCALATE: Look(DEED_WORDS[Work.ESCALATE], "alert-triangle"),
+    Work.APPROVE_MEASURES: Look(DEED_WORDS[Work.APPROVE_MEASURES], "gavel"),
+    Work.CARRY_MEASURES: Look(DEED_WORDS[Work.CARRY_MEASURES], "gavel"),
+    Work.REMARK: Look(DEED_WORDS[Work.REMARK], "message-2"),
+    Work.DECIDE_MEASURES: Look(DEED_WORDS[Work.DECIDE_MEASURES], "gavel"),
     Work.DECIDE_EXTENSION: Look(DEED_WORDS[Work.DECIDE_EXTENSION], "calendar-event"),
     Work.DIRECT: Look(DEED_WORDS[Work.DIRECT], "message-2"),
     Work.DIRECT_FEEDBACK: Look(DEED_WORDS[Work.DIRECT_FEEDBACK], "message-2"),
@@ -60,6 +64,7 @@ CHIPS: dict[str, Word] = {
     "origin": gettext_lazy("Cấp trên chờ"),
     "solve": gettext_lazy("Giải quyết"),
     "urge": gettext_lazy("Đôn đốc"),
+    "measures": gettext_lazy("Kiến nghị"),
     "sign": gettext_lazy("Chờ ký"),
     "returned": gettext_lazy("Trả lại"),
     "asked": gettext_lazy("Được hỏi"),
@@ -132,6 +137,10 @@ def acts_of(line: WorkLine, *, signs: bool) -> list[Act]:
         Work.DIRECT_FEEDBACK: _direct_feedback,
         Work.EXPLAIN: _explain,
         Work.CORRECT: _correct,
+        Work.APPROVE_MEASURES: _measures,
+        Work.CARRY_MEASURES: _measures,
+        Work.DECIDE_MEASURES: _measures,
+        Work.REMARK: _remark,
     }.get(line.work)
     return made(line) if made else _of_assignment(line, signs)
 
@@ -225,6 +234,19 @@ def _direct_feedback(line: WorkLine) -> list[Act]:
     return [Act(_("Xem, cho ý kiến"), reverse("feedback", args=[line.pk]) + "#chi-dao")]
 
 
+def _measures(line: WorkLine) -> list[Act]:
+    word = {
+        Work.APPROVE_MEASURES: _("Xem, duyệt"),
+        Work.CARRY_MEASURES: _("Làm tiếp"),
+        Work.DECIDE_MEASURES: _("Xem, quyết định"),
+    }[line.work]
+    return [Act(word, reverse("proposal", args=[line.pk]))]
+
+
+def _remark(line: WorkLine) -> list[Act]:
+    return [Act(_("Xem, trả lời"), f"{reverse('remarks')}#phan-anh-{line.pk}")]
+
+
 def _inquiry(line: WorkLine) -> list[Act]:
     """Words are written in the row; files and tables on the page, where there is room."""
     if line.ground == "text":
@@ -287,6 +309,10 @@ def title_url(line: WorkLine) -> str:
         return reverse("inquiry_ask", args=[line.pk])
     if line.work in (Work.HELP, Work.DIRECT, Work.OPINION):
         return reverse("thread", args=[line.pk])
+    if line.work in (Work.APPROVE_MEASURES, Work.CARRY_MEASURES, Work.DECIDE_MEASURES):
+        return reverse("proposal", args=[line.pk])
+    if line.work is Work.REMARK:
+        return f"{reverse('remarks')}#phan-anh-{line.pk}"
     if line.work is Work.MISSING:
         return reverse("missing_report")
     if line.work is Work.REGISTER:
