@@ -23,8 +23,6 @@ hypothesis.settings.load_profile("suite")
 
 #: A Thursday morning in Hà Nội (08:00), after the Thanh Hóa regulation came and before the 24/11 holiday; what `frozen` starts with.
 START = datetime(2026, 11, 19, 1, 0, tzinfo=UTC)
-#: Migrations that make what no model speaks of: the triggers of the log, the index of words.
-BESIDE_THE_MODELS = ("dondoc.audit.migrations.0002_append_only", "dondoc.search.migrations.0001_entries")
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_reset_sequences", "live_server"}
 
 
@@ -55,9 +53,11 @@ def _touches_database(item: pytest.Item) -> bool:
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
-    """The tables come straight from the models (`--nomigrations`): to migrate takes each process twenty seconds. That migrations give the same
-    is test_migrations' word, and every command that the suite runs as a process migrates. What only migrations make is made here."""
+    """The tables come straight from the models (`--nomigrations`), as those of a new installation do. That migrations give the same is
+    tests/cli/test_first_tables.py's word. What only migrations make is made here."""
     from django.db import connection
+
+    from dondoc.cli.first_tables import BESIDE_THE_MODELS
 
     with django_db_blocker.unblock():
         for made in BESIDE_THE_MODELS:

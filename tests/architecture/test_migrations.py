@@ -8,7 +8,8 @@ from django.core.management import call_command
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.operations import RunPython, RunSQL
 from tests.architecture.tree import is_migration, modules
-from tests.conftest import BESIDE_THE_MODELS
+
+from dondoc.cli.first_tables import BESIDE_THE_MODELS
 
 NAMED = re.compile(r"^\d{4}_(?!auto_|merge_)[a-z][a-z0-9_]*$")
 OURS = {config.label for config in apps.get_app_configs() if config.name.startswith("dondoc.")}
@@ -39,8 +40,8 @@ def test_every_room_has_one_line_of_migrations():
     assert sorted(leaves) == sorted(with_models)
 
 
-def test_the_suite_makes_whatever_only_migrations_make():
-    """Tables of the suite come from the models: a migration that runs something is either repeated for it or only moves rows."""
+def test_whatever_only_migrations_make_is_made_beside_the_tables_too():
+    """Tables of a new database come from the models: a migration that runs something is either repeated for it or only moves rows."""
     moving_rows = {
         "dondoc.search.migrations.0002_index_what_exists",
         "dondoc.tasks.migrations.0006_extensions_and_parts",

@@ -52,22 +52,28 @@ def stand() -> None:
 
 
 def migrate() -> int:
-    """Bring the database up to date; answers how many migrations it took. A database that already is costs one query."""
+    """Bring the database up to date; answers how many migrations it took. A database that already is costs one query.
+
+    An empty one gets its tables straight from the models.
+    """
     from django.core.management import call_command
     from django.db import DatabaseError, connection
     from django.db.migrations.executor import MigrationExecutor
 
+    from dondoc.cli import first_tables
     from dondoc.core.stamp import restore_stamp
 
     try:
         executor = MigrationExecutor(connection)
-        plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
-        if plan:
+        steps = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+        if steps and first_tables.is_empty():
+            first_tables.make(executor)
+        elif steps:
             call_command("migrate", verbosity=0, interactive=False)
         restore_stamp()
     except DatabaseError as fault:
         raise Refusal("database", "Không mở được cơ sở dữ liệu: {fault}", fault=str(fault).strip()) from None
-    return len(plan)
+    return steps
 
 
 def prepare_a_province() -> None:
