@@ -44,7 +44,7 @@ def test_3_th_18_1_the_half_year_report_is_due_before_its_period_ends_and_data_h
     assert due.named == date(2026, 5, 20)
     assert due.named < second_quarter.named < periods.calendar_bounds(half).last
     assert periods.data_window(thanh_hoa(), "agency", half) is None
-    assert any(s.key == "reports.agency.window" and s.decision is None for s in thanh_hoa().silences)
+    assert any(s.key == "reports.data_close" and s.decision for s in thanh_hoa().silences)
 
 
 def test_4_th_18_2_the_office_has_no_day_for_the_half_year_report() -> None:

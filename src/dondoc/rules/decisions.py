@@ -97,6 +97,39 @@ SILENCES: dict[str, Silence] = {
                 ),
             ),
         ),
+        Silence(
+            "reports.data_close",
+            (
+                Asked(
+                    "basis",
+                    "Số liệu báo cáo định kỳ chốt",
+                    (
+                        (
+                            "decree_09",
+                            "Theo Điều 12 Nghị định 09/2019/NĐ-CP: từ ngày 15 tháng trước kỳ đến ngày 14 tháng cuối kỳ.",
+                        ),
+                        (
+                            "sending_date",
+                            "Đến hết ngày cuối còn kịp gửi; kỳ sau tính tiếp từ ngày hôm sau.",
+                        ),
+                        ("calendar", "Theo kỳ dương lịch: từ ngày đầu đến ngày cuối của kỳ."),
+                    ),
+                ),
+            ),
+        ),
+        Silence(
+            "scoring.formula",
+            (
+                Asked(
+                    "value",
+                    "Chấm điểm kết quả",
+                    (
+                        ("by_product", "Theo từng nhiệm vụ phải xong: hoàn thành, đúng hạn, chất lượng, cập nhật đúng kỳ."),
+                        ("decree_335", "Theo khung số lượng, chất lượng, tiến độ của Nghị định 335/2025/NĐ-CP."),
+                    ),
+                ),
+            ),
+        ),
     )
 }
 

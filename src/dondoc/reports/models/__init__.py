@@ -1,1 +1,17 @@
-"""What is recorded of reports."""
+"""What is recorded of periodic reports: their rounds, the report of each side, its sections, and every deed upon it (H1–H4)."""
+
+from dondoc.reports.models.report import Report, ReportDeed, ReportFile, ReportState, Section, SectionText
+from dondoc.reports.models.round import SPECIAL, Round, RoundAgency, RoundReminder
+
+__all__ = [
+    "SPECIAL",
+    "Report",
+    "ReportDeed",
+    "ReportFile",
+    "ReportState",
+    "Round",
+    "RoundAgency",
+    "RoundReminder",
+    "Section",
+    "SectionText",
+]
