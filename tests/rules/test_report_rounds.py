@@ -62,10 +62,10 @@ def test_th_18_due_days_of_both_sides_and_those_that_come_before_the_close():
 @pytest.mark.parametrize(
     ("basis", "of", "bounds", "early"),
     [
-        ("sending_date", ("quarter", 4), ("2026-09-20", "2026-12-19"), False),
-        ("sending_date", ("quarter", 1), ("2025-12-20", "2026-03-19"), False),
-        ("sending_date", ("half", 1), ("2025-11-20", "2026-05-19"), False),
-        ("sending_date", ("year", 1), ("2025-11-20", "2026-11-19"), False),
+        ("sending_date", ("quarter", 4), ("2026-09-19", "2026-12-18"), False),
+        ("sending_date", ("quarter", 1), ("2025-12-19", "2026-03-18"), False),
+        ("sending_date", ("half", 1), ("2025-11-19", "2026-05-18"), False),
+        ("sending_date", ("year", 1), ("2025-11-19", "2026-11-18"), False),
         ("calendar", ("quarter", 4), ("2026-10-01", "2026-12-31"), True),
         ("decree_09", ("quarter", 4), ("2026-09-15", "2026-12-14"), False),
     ],

@@ -110,7 +110,7 @@ SILENCES: dict[str, Silence] = {
                         ),
                         (
                             "sending_date",
-                            "Đến hết ngày cuối còn kịp gửi; kỳ sau tính tiếp từ ngày hôm sau.",
+                            "Đến hết ngày liền trước ngày cuối còn kịp gửi; kỳ sau tính tiếp từ hôm sau.",
                         ),
                         ("calendar", "Theo kỳ dương lịch: từ ngày đầu đến ngày cuối của kỳ."),
                     ),
@@ -124,7 +124,10 @@ SILENCES: dict[str, Silence] = {
                     "value",
                     "Chấm điểm kết quả",
                     (
-                        ("by_product", "Theo từng nhiệm vụ phải xong: hoàn thành, đúng hạn, chất lượng, cập nhật đúng kỳ."),
+                        (
+                            "by_product",
+                            "Theo từng nhiệm vụ phải xong: hoàn thành, đúng hạn, chất lượng, cập nhật đúng kỳ.",
+                        ),
                         ("decree_335", "Theo khung số lượng, chất lượng, tiến độ của Nghị định 335/2025/NĐ-CP."),
                     ),
                 ),

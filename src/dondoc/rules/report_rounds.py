@@ -60,13 +60,12 @@ class Planned:
 
     def early(self, due: ReportDue | None) -> bool:
         """Whether a side's last day comes before the data close: it can then report only what is known by its own day, as provisional."""
-        return due is not None and is_early(due.last_day, self.last, self.covered.basis)
+        return due is not None and is_early(due.last_day, self.last)
 
 
-def is_early(day: date, last: date, basis: str) -> bool:
-    """Whether on `day` the data of a round are not closed yet. They close with its last day; where they close by sending, a report of that very
-    day has them all."""
-    return day < last or (day == last and basis != "sending_date")
+def is_early(day: date, last: date) -> bool:
+    """Whether on `day` the data of a round that covers the days until `last` are not closed yet: they are once that day is over."""
+    return day <= last
 
 
 def planned(regulation: Regulation, of: Period) -> Planned | None:
@@ -114,18 +113,18 @@ def _closed(regulation: Regulation, of: Period, basis: str) -> Bounds:
     due = report_due(regulation, "agency", of)
     if basis == "calendar" or due is None:
         return calendar
-    return Bounds(_after_the_last_sending(regulation, of) or calendar.first, due.last_day)
+    return Bounds(_last_sending_before(regulation, of) or calendar.first, due.last_day - ONE_DAY)
 
 
-def _after_the_last_sending(regulation: Regulation, of: Period) -> date | None:
-    """The day after the sending day of the period before, so that no day falls between two rounds. None where none was named: a first half follows
-    the year's report."""
+def _last_sending_before(regulation: Regulation, of: Period) -> date | None:
+    """The sending day of the period before: its data closed on the eve, so no day falls between two rounds. None where none was named; a first half
+    follows the year's report."""
     parts = 12 // MONTHS[of.kind]
     before = period(of.kind, of.year, of.part - 1) if of.part > 1 else period(of.kind, of.year - 1, parts)
     due = report_due(regulation, "agency", before)
     if due is None and of.part == 1:
         due = report_due(regulation, "agency", period("year", of.year - 1))
-    return due.last_day + ONE_DAY if due else None
+    return due.last_day if due else None
 
 
 def _periods(year: int) -> Iterator[Period]:
