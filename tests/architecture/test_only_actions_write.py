@@ -22,6 +22,7 @@ WRITES_BEHIND_A_QUERYSET = {"update", "create", "raw"}
 #: Whole files that write without being an action, each with its reason.
 MAY_WRITE = {
     ("audit", "chain"): "the append itself, called by audit.actions only",
+    ("core", "papers", "word_parts"): "saves a Word file to memory; no row",
     ("core", "word_documents"): "saves a Word file to memory; no row",
     ("web", "account", "views"): "the session of the person who signs in or out",
 }
