@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields, is_dataclass
 from typing import Any
 
+from dondoc.rules import scoring_checks
 from dondoc.rules.regulation.base import Choice, Confidence, Limit, Provision, Unit
 from dondoc.rules.regulation.execution import Update
 from dondoc.rules.regulation.intake import ANY_CLASS, KNOWN_MARKS, Entry
@@ -70,6 +71,8 @@ def problems(built: dict[str, Any]) -> Iterator[Problem]:
         yield from _closing(built)
     if "statistics" in built:
         yield from _statistics(built["statistics"])
+    if "scoring" in built:
+        yield from (Problem(*wrong) for wrong in scoring_checks.problems(built["scoring"]))
     if "structure" in built:
         yield from _kinds(built)
     if "urging" in built:
