@@ -155,7 +155,6 @@ TABLE: tuple[Words, ...] = (
     ),
     Words("gateway.Outgoing", ("body",), _of_message("received")),
     Words("gateway.Proposal", ("words",), _of_message("received")),
-    Words("reports.Approval", ("content", "withdrawn_reason"), {}, ("files",)),
     Words("core.StoredFile", ("name", "sha256", "path"), {"file": "pk"}),
 )
 
