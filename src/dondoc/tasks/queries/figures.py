@@ -131,6 +131,18 @@ def _cells(told: dict[str, int]) -> Cells:
     )
 
 
+def cells_and_more(
+    rows: QuerySet[Any], columns: tuple[str, ...], day: date, more: dict[str, Count]
+) -> list[tuple[tuple[Any, ...], Cells, dict[str, int]]]:
+    """As `cells_of`, with what else is counted of each group (`updates_due` and `updates_on_time` go into the cells). One query."""
+    asked = _asked(day) | more
+    found = []
+    for row in rows.order_by().values_list(*columns).annotate(**asked):
+        told = dict(zip(asked, row[len(columns) :], strict=True))
+        found.append((tuple(row[: len(columns)]), _cells(told), told))
+    return found
+
+
 def rates(cells: Cells, regulation: Regulation) -> list[RateFigure]:
     """The rates that the profile names, each with its fraction."""
     return [
@@ -143,6 +155,17 @@ def rates(cells: Cells, regulation: Regulation) -> list[RateFigure]:
         )
         for rate in regulation.rates
     ]
+
+
+def held(day: date, known_at: date, of: str = "") -> Q:
+    """The row that held at the end of `day` according to what was known at the end of `known_at`. `of`: the way to the facts."""
+    return _held(clock.end_of(day), clock.end_of(known_at), of)
+
+
+def standing_at(known_at: date, of: str = "") -> Q:
+    """The row was known at the end of `known_at` and not yet superseded."""
+    known = clock.end_of(known_at)
+    return Q(**{f"{of}recorded_at__lte": known}) & _standing_at(known, of)
 
 
 def _held(moment: datetime, known: datetime, of: str = "") -> Q:

@@ -1,0 +1,86 @@
+"""The figures of a period: their parts add up in every dimension, a plain recount agrees, and nothing done later changes them (H3, H4)."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from tests.make import ROOT, a_person
+from tests.statistics.lives import LIVES, NOVEMBER, OCTOBER, Life, plainly
+from tests.tasks.loop import a_world, fresh
+
+from dondoc.directives import actions as directives
+from dondoc.directives.models import Directive
+from dondoc.organisations import actions as organisations
+from dondoc.rules.access import Role
+from dondoc.rules.period_figures import ORIGINS, PeriodCells
+from dondoc.rules.periods import Bounds
+from dondoc.statistics.queries.period import DIMENSIONS, of_period
+from dondoc.tasks.models import Assignment
+
+pytestmark = pytest.mark.django_db
+
+
+def told(bounds: tuple[date, date], known_at: date, **asked) -> dict[str, list]:
+    return {by: of_period(by, Bounds(*bounds), known_at, **asked) for by in DIMENSIONS}
+
+
+@settings(max_examples=3, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(deeds=LIVES)
+def test_h4_the_parts_of_a_period_add_up_in_every_dimension_and_a_plain_recount_agrees(db, deeds):
+    life = Life(a_world(2))
+    life.begin()
+    life.live(deeds)
+    for bounds in (OCTOBER, NOVEMBER):
+        found = told(bounds, bounds[1])
+        whole = found["all"][0].part
+        assert _beside_updates(whole) == plainly(*bounds)
+        for by, rows in found.items():
+            together = PeriodCells.together(row.part for row in rows)
+            assert together.as_dict() == whole.as_dict(), by
+            assert all(sum(row.part.value(o) for o in ORIGINS) == row.part.total for row in rows), by
+
+
+def _beside_updates(part: PeriodCells) -> dict[str, int]:
+    return {name: n for name, n in part.as_dict().items() if not name.startswith("updates_")}
+
+
+def test_h4_what_is_done_later_changes_no_figure_of_a_period_as_it_was_known_then():
+    world = a_world(2)
+    life = Life(world)
+    life.begin()
+    first, second = Assignment.objects.order_by("pk")[:2]
+    life.at = datetime(2026, 10, 20, 2, 0, tzinfo=UTC)
+    life.do("file", first)
+    life.do("confirm", fresh(first))
+    before = told(OCTOBER, date(2026, 10, 31))
+    assert before["agency"][0].name == "Sở, ban, ngành 1" or before["agency"][0].name
+
+    life.at = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
+    life.do("reopen", fresh(first))
+    life.do("withdraw", fresh(second))
+    undated = Assignment.objects.filter(due_on=None).first()
+    life.do("ask", fresh(undated))
+    directive, other = Directive.objects.order_by("pk").first(), a_person(role=Role.OFFICE_SPECIALIST)
+    directives.assign_specialist(
+        actor=world.leader, directive_id=directive.pk, user_id=other.user_id, version=directive.version, at=life.at
+    )
+    gone, heir = world.agencies
+    organisations.rename_agency(
+        actor=ROOT, agency_id=heir.pk, name="Sở Đổi tên", short_name="", on=date(2026, 11, 21), basis="Quyết định 1",
+        today=date(2026, 11, 21), at=life.at + timedelta(days=1),
+    )  # fmt: skip
+    organisations.dissolve_into(
+        actor=ROOT, agency_id=gone.pk, successor_id=heir.pk, on=date(2026, 10, 15), basis="Nghị quyết 1", at=life.at + timedelta(days=1)
+    )  # fmt: skip
+    assert told(OCTOBER, date(2026, 10, 31)) == before
+    now = told(OCTOBER, date(2026, 11, 22))
+    assert [row.name for row in now["agency"]] == [before["agency"][1].name], (
+        "as known now: merged in October, renamed in November"
+    )
+    assert now["specialist"] != before["specialist"]
+    november = told(NOVEMBER, date(2026, 11, 30))
+    whole = november["all"][0].part
+    assert (whole.carried_over, whole.assigned, whole.reopened, whole.withdrawn) == (4, 0, 1, 1)
+    assert [row.name for row in november["agency"]] == ["Sở Đổi tên"]
