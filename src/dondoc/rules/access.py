@@ -121,6 +121,12 @@ class Deed(StrEnum):
     INQUIRE = "inquire"
     DRAFT_INQUIRY_ANSWER = "draft_inquiry_answer"
     FILE_INQUIRY_ANSWER = "file_inquiry_answer"
+    OPEN_REPORT_ROUND = "open_report_round"
+    DRAFT_REPORT = "draft_report"
+    FILE_REPORT = "file_report"
+    HANDLE_REPORTS = "handle_reports"
+    DRAFT_OFFICE_REPORT = "draft_office_report"
+    APPROVE_OFFICE_REPORT = "approve_office_report"
     KEEP_EXCHANGE = "keep_exchange"
     ISOLATE = "isolate"
     PROPOSE_MEASURES = "propose_measures"
@@ -260,6 +266,15 @@ BESIDE_THE_LIFE: dict[Deed, frozenset[Party]] = {
     # by people of the agency that was asked
     Deed.DRAFT_INQUIRY_ANSWER: frozenset({Party.LEAD_SIGNER, Party.LEAD_STAFF}),
     Deed.FILE_INQUIRY_ANSWER: frozenset({Party.LEAD_SIGNER}),
+    # periodic reports of agencies: the Office opens a special round, takes them, sends them back, reminds who has not filed
+    Deed.OPEN_REPORT_ROUND: frozenset({Party.OFFICE_LEADER, Party.OFFICE_SPECIALIST}),
+    Deed.HANDLE_REPORTS: frozenset({Party.OFFICE_LEADER, Party.OFFICE_SPECIALIST}),
+    # by people of the agency that reports; recalling is of who may file
+    Deed.DRAFT_REPORT: frozenset({Party.LEAD_SIGNER, Party.LEAD_STAFF}),
+    Deed.FILE_REPORT: frozenset({Party.LEAD_SIGNER}),
+    # the Office's own report to the leaders of the province: written by whoever follows the work, approved by a leader of the Office alone
+    Deed.DRAFT_OFFICE_REPORT: frozenset({Party.OFFICE_LEADER, Party.OFFICE_SPECIALIST}),
+    Deed.APPROVE_OFFICE_REPORT: frozenset({Party.OFFICE_LEADER}),
     # messages of other document systems: what waits for a person, and what they propose
     Deed.KEEP_EXCHANGE: frozenset({Party.OFFICE_LEADER, Party.OFFICE_SPECIALIST, Party.OFFICE_CLERK}),
     # a secret that was found after it had come in: whoever keeps the machine, and whoever answers for the Office's papers
