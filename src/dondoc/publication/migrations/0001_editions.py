@@ -130,7 +130,7 @@ class Migration(migrations.Migration):
                 ("version", models.PositiveIntegerField(default=0)),
             ],
             options={
-                "indexes": [models.Index(fields=["-made_at", "-id"], name="proposal_newest_first")],
+                "indexes": [models.Index(fields=["-made_at", "-id"], name="edition_proposal_newest")],
                 "constraints": [
                     models.UniqueConstraint(
                         condition=models.Q(("state__in", ("draft", "proposed"))),

@@ -49,7 +49,7 @@ class Proposal(models.Model):
                 fields=["report_id"], condition=Q(state__in=UNDER_WAY), name="one_proposal_under_way_a_report"
             ),
         ]
-        indexes = [models.Index(fields=["-made_at", "-id"], name="proposal_newest_first")]
+        indexes = [models.Index(fields=["-made_at", "-id"], name="edition_proposal_newest")]
 
 
 class ProposedTask(models.Model):
