@@ -1,4 +1,4 @@
-"""Copies what browsers load into `static/dist/`: one style sheet, one icon sprite, fonts, our modules.
+"""Copies what browsers load into `static/dist/`: one style sheet, one icon sprite, fonts, our modules; makes the letters that papers are set in.
 
 Takes `assets/` (our sources) and `node_modules/` (fonts and icons). Run by `make assets` as
 `python -m dondoc.web.build_assets [--node-modules FOLDER]`. The result is not kept in the repository.
@@ -7,10 +7,14 @@ Takes `assets/` (our sources) and `node_modules/` (fonts and icons). Run by `mak
 from __future__ import annotations
 
 import argparse
+import io
 import re
 import shutil
 import xml.etree.ElementTree as ElementTree
 from pathlib import Path
+
+from fontTools.merge import Merger
+from fontTools.ttLib import TTFont
 
 ASSETS = Path(__file__).parent / "assets"
 DIST = Path(__file__).parent / "static" / "dist"
@@ -59,6 +63,10 @@ FONTS = (
     ("tinos", ("400-normal", "400-italic", "700-normal", "700-italic")),
 )
 SUBSETS = ("vietnamese", "latin")
+#: The letters of papers: the cuts of Tinos under their own names, with the signs that pasted texts bring.
+LETTERS = Path(__file__).parents[1] / "core" / "papers" / "fonts"
+PAPER_CUTS = {"400-normal": "regular", "400-italic": "italic", "700-normal": "bold", "700-italic": "bold-italic"}
+PAPER_SUBSETS = ("latin", "vietnamese", "latin-ext", "greek", "cyrillic")
 
 _BLOCK = re.compile(r"(?P<selector>[^{}]*\[data-bs-theme=\"(?P<theme>light|dark)\"\][^{}]*)\{(?P<body>[^{}]*)\}")
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
@@ -127,6 +135,37 @@ def copy_fonts(packages: Path, target: Path) -> None:
             shutil.copyfile(source, target / name)
 
 
+def make_letters(packages: Path, target: Path = LETTERS) -> None:
+    """The letters of papers as TTF files, put together from the same package's parts: what sets PDF files reads nothing else.
+
+    It takes seconds, so it is done where a file is missing or older than its parts or this recipe.
+    """
+    target.mkdir(parents=True, exist_ok=True)
+    for cut, name in PAPER_CUTS.items():
+        parts = [packages / "tinos" / "files" / f"tinos-{subset}-{cut}.woff2" for subset in PAPER_SUBSETS]
+        for part in parts:
+            if not part.exists():
+                raise AssetsMissing(f"font {part.name}: {part} is missing; run `npm ci`")
+        made = target / f"tinos-{name}.ttf"
+        if made.exists() and made.stat().st_mtime > max(path.stat().st_mtime for path in (*parts, Path(__file__))):
+            continue
+        merged = Merger().merge([_plain(part) for part in parts])
+        merged["head"].created = merged["head"].modified = 0
+        merged.save(made)
+
+
+def _plain(part: Path) -> io.BytesIO:
+    """A part without its packing and without what only screens need."""
+    font, plain = TTFont(part), io.BytesIO()
+    font.flavor = None
+    for needless in ("hdmx", "VDMX", "LTSH", "DSIG"):
+        if needless in font:
+            del font[needless]
+    font.save(plain)
+    plain.seek(0)
+    return plain
+
+
 def build(node_modules: Path, dist: Path = DIST) -> list[Path]:
     """Writes everything below `dist` anew and returns the files written.
 
@@ -136,6 +175,7 @@ def build(node_modules: Path, dist: Path = DIST) -> list[Path]:
         shutil.rmtree(dist)
     dist.mkdir(parents=True)
     copy_fonts(node_modules / "@fontsource", dist / "fonts")
+    make_letters(node_modules / "@fontsource")
     (dist / "dondoc.css").write_text(style_sheet(), encoding="utf-8")
     (dist / "sprite.svg").write_text(sprite(node_modules / "@tabler" / "icons" / "icons" / "outline"), encoding="utf-8")
     for module in sorted((ASSETS / "js").glob("*.js")):
