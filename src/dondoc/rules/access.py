@@ -127,6 +127,13 @@ class Deed(StrEnum):
     HANDLE_REPORTS = "handle_reports"
     DRAFT_OFFICE_REPORT = "draft_office_report"
     APPROVE_OFFICE_REPORT = "approve_office_report"
+    SCORE = "score"
+    APPROVE_SCORES = "approve_scores"
+    AGREE_SCORE = "agree_score"
+    APPEAL_SCORE = "appeal_score"
+    ANSWER_APPEAL = "answer_appeal"
+    CONFIRM_CAUSE = "confirm_cause"
+    READ_SIGNALS = "read_signals"
     KEEP_EXCHANGE = "keep_exchange"
     ISOLATE = "isolate"
     PROPOSE_MEASURES = "propose_measures"
@@ -275,6 +282,15 @@ BESIDE_THE_LIFE: dict[Deed, frozenset[Party]] = {
     # the Office's own report to the leaders of the province: written by whoever follows the work, approved by a leader of the Office alone
     Deed.DRAFT_OFFICE_REPORT: frozenset({Party.OFFICE_LEADER, Party.OFFICE_SPECIALIST}),
     Deed.APPROVE_OFFICE_REPORT: frozenset({Party.OFFICE_LEADER}),
+    # the year's result (TH 21.2; BT 20.2): the Office draws it up, the head of the agency agrees or appeals, a leader of the Office approves
+    Deed.SCORE: frozenset({Party.OFFICE_LEADER, Party.OFFICE_SPECIALIST}),
+    Deed.APPROVE_SCORES: frozenset({Party.OFFICE_LEADER}),
+    Deed.AGREE_SCORE: frozenset({Party.LEAD_SIGNER}),
+    Deed.APPEAL_SCORE: frozenset({Party.LEAD_SIGNER}),
+    Deed.ANSWER_APPEAL: frozenset({Party.OFFICE_LEADER, Party.OFFICE_SPECIALIST}),
+    # an objective cause is confirmed by the competent level, or written down by a leader of the Office with its document
+    Deed.CONFIRM_CAUSE: frozenset({Party.LEADERSHIP, Party.OFFICE_LEADER}),
+    Deed.READ_SIGNALS: frozenset({Party.OFFICE_LEADER, Party.OFFICE_SPECIALIST}),
     # messages of other document systems: what waits for a person, and what they propose
     Deed.KEEP_EXCHANGE: frozenset({Party.OFFICE_LEADER, Party.OFFICE_SPECIALIST, Party.OFFICE_CLERK}),
     # a secret that was found after it had come in: whoever keeps the machine, and whoever answers for the Office's papers
