@@ -59,6 +59,7 @@ class Env:
     edxml: the folders of the document exchange.
     api_per_minute: how many requests of one token each process of the server takes in a minute.
     webhook_hosts: machines of the inner network that may be told of deeds, over plain http too.
+    public_embed_hosts: portals that may show pieces of the public site in a page of their own; () for any.
     """
 
     data: Path
@@ -76,6 +77,7 @@ class Env:
     edxml: Edxml = Edxml()
     api_per_minute: int = 300
     webhook_hosts: tuple[str, ...] = ()
+    public_embed_hosts: tuple[str, ...] = ()
 
     @property
     def training(self) -> bool:
@@ -104,6 +106,7 @@ def read_env(environ: Mapping[str, str] = os.environ) -> Env:
         edxml=_edxml(environ),
         api_per_minute=_whole(environ, "DONDOC_API_PER_MINUTE", 300),
         webhook_hosts=_hosts(environ, "DONDOC_WEBHOOK_HOSTS"),
+        public_embed_hosts=_hosts(environ, "DONDOC_PUBLIC_EMBED_HOSTS"),
     )
 
 

@@ -50,12 +50,14 @@ INSTALLED_APPS = [
     "dondoc.connections",
     "dondoc.quarantine",
     "dondoc.web",
+    "dondoc.public",
 ]
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "dondoc.public.door.PublicDoor",
     "dondoc.api.door.MachineDoor",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "dondoc.web.language.ChosenLanguage",
@@ -132,6 +134,7 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "signin"
 BADGES_KEPT = 20  # seconds in which the menu need not show what others did
 LOGIN_REDIRECT_URL = "home"
+PUBLIC_SIGNIN_URL = "/dang-nhap/"  # on the public pages; "" where they are served by a process of their own
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 12  # hours; an administrator can unlock
 AXES_LOCKOUT_PARAMETERS = ["username"]

@@ -15,20 +15,22 @@ from typing import Any
 CELLS = ("done_on_time", "done_late", "open_within", "open_overdue", "undated")
 #: What is told of every group of assignments.
 COLUMNS = ("total", *CELLS, "undated_done")
-#: What may be shown beside the overview: table of the edition -> where it stands in the frozen figures.
-TABLES = {"agency": ("tables", "agency"), "field": ("tables", "field"), "month": ("months",)}
-#: Printed beside each line of a table, where the profile names it; else its first rate.
+#: Where the assignments of the period come from; told of the whole only. The three add up to `total`.
+ORIGINS = ("carried_over", "assigned", "reopened")
+#: What may be shown beside the overview.
+TABLES = ("agency", "field", "month")
+MONTH = ("year", "month", "on_time", "late", "overdue")
+#: Printed beside each line of a table, where the report has it; else its first rate.
 LINE_RATE = "on_time_of_due"
 SCHEMA = 1
 
 
-def cut(frozen: Mapping[str, Any], rates: Iterable[Any], tables: Iterable[str], publisher: str) -> dict[str, Any]:
-    """The public part of a report's frozen figures. `rates`: the profile's, each with `code`, `numerator`, `denominator` (names of cells).
+def cut(frozen: Mapping[str, Any], tables: Iterable[str], publisher: str) -> dict[str, Any]:
+    """The public part of a report's frozen figures (reports/figures.py); nothing is computed anew. `tables`: which of TABLES are shown.
 
-    A rate is told with its formula in cells only where that gives the very fraction that was frozen; else its frozen fraction stands alone.
+    A rate over a part that the public does not get (updates, urgings) is left out.
     """
-    total = _cells(frozen["total"])
-    known = {rate.code: rate for rate in rates}
+    chosen = set(tables)
     found: dict[str, Any] = {
         "schema": SCHEMA,
         "publisher": publisher,
@@ -36,19 +38,20 @@ def cut(frozen: Mapping[str, Any], rates: Iterable[Any], tables: Iterable[str], 
         "as_of": frozen["as_of"],
         "known_at": frozen["known_at"],
         "deadline": frozen["deadline"],
-        "total": total,
-        "rates": [_rate(rate, known.get(rate["code"]), total) for rate in frozen["rates"] if rate["denominator"]],
+        "total": _counts(frozen["total"], (*COLUMNS, *ORIGINS)),
+        "rates": [
+            {name: rate[name] for name in ("code", "name", "formula", "above", "below", "numerator", "denominator")}
+            for rate in frozen["rates"]
+            if all(part in COLUMNS for part in (*rate["above"], *rate["below"]))
+        ],
         "tables": {},
     }
-    for table in TABLES:
-        if table in tables:
-            found["tables"][table] = [_line(row) for row in _rows(frozen, table)]
+    for table in ("agency", "field"):
+        if table in chosen:
+            found["tables"][table] = [_line(row) for row in frozen["tables"][table] if row["total"]]
+    if "month" in chosen:
+        found["tables"]["month"] = [_counts(row, MONTH) for row in frozen["months"]]
     return found
-
-
-def has_table(frozen: Mapping[str, Any], table: str) -> bool:
-    """Whether the report holds this table at all."""
-    return bool(_rows(frozen, table))
 
 
 def canonical(payload: Mapping[str, Any]) -> str:
@@ -62,40 +65,19 @@ def checksum(text: str) -> str:
 
 
 def fraction(rate: Mapping[str, Any], cells: Mapping[str, int]) -> tuple[int, int] | None:
-    """Numerator and denominator of a rate over other cells; None where its formula is not known in cells, or where nothing is below the line."""
-    if not rate["parts"]:
-        return None
-    above, below = (sum(cells[part] for part in rate["parts"][side]) for side in ("numerator", "denominator"))
+    """Numerator and denominator of a rate over other cells; None where nothing is below the line."""
+    above, below = (sum(cells[part] for part in rate[side]) for side in ("above", "below"))
     return (above, below) if below else None
 
 
 def line_rate(rates: list[dict[str, Any]]) -> dict[str, Any] | None:
     """The rate that is told in every line of a table."""
-    usable = [rate for rate in rates if rate["parts"]]
-    return next((rate for rate in usable if rate["code"] == LINE_RATE), usable[0] if usable else None)
+    return next((rate for rate in rates if rate["code"] == LINE_RATE), rates[0] if rates else None)
 
 
-def _rows(frozen: Mapping[str, Any], table: str) -> list[Mapping[str, Any]]:
-    place: Any = frozen
-    for step in TABLES[table]:
-        place = place.get(step) or {}
-    return list(place)
-
-
-def _cells(told: Mapping[str, Any]) -> dict[str, int]:
-    return {name: int(told[name]) for name in COLUMNS}
+def _counts(told: Mapping[str, Any], names: Iterable[str]) -> dict[str, int]:
+    return {name: int(told[name]) for name in names}
 
 
 def _line(row: Mapping[str, Any]) -> dict[str, Any]:
-    name = str(row.get("name") or row.get("month") or row["code"])
-    key = row.get("key", row.get("code", name))
-    return {"key": key, "code": str(row.get("code", "")), "name": name, "kind": str(row.get("kind", ""))} | _cells(row)
-
-
-def _rate(frozen: Mapping[str, Any], rate: Any, total: Mapping[str, int]) -> dict[str, Any]:
-    told = {name: frozen[name] for name in ("code", "name", "formula", "numerator", "denominator")} | {"parts": None}
-    if rate is not None and all(part in COLUMNS for part in (*rate.numerator, *rate.denominator)):
-        parts = {"numerator": list(rate.numerator), "denominator": list(rate.denominator)}
-        if fraction({"parts": parts}, total) == (told["numerator"], told["denominator"]):
-            told["parts"] = parts
-    return told
+    return {name: str(row.get(name, "")) for name in ("key", "code", "name", "kind")} | _counts(row, COLUMNS)

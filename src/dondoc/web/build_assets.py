@@ -56,6 +56,8 @@ SHEETS = (
     "paper",
     "print",
 )
+#: The same for the public site, which citizens open on a telephone: nothing of the desk.
+PUBLIC_SHEETS = ("fonts", "tokens", "base", "figures", "public")
 
 #: What `fonts.css` names: package, file stem, subsets. Vietnamese and Latin are all that our texts need.
 FONTS = (
@@ -92,10 +94,10 @@ def with_system_theme(tokens: str) -> str:
     return f"{tokens}\n{system}{paper}"
 
 
-def style_sheet() -> str:
-    """All sheets in load order, comments and empty lines removed."""
+def style_sheet(names: tuple[str, ...] = SHEETS) -> str:
+    """The sheets in load order, comments and empty lines removed."""
     texts = []
-    for name in SHEETS:
+    for name in names:
         text = (ASSETS / "css" / f"{name}.css").read_text(encoding="utf-8")
         texts.append(with_system_theme(text) if name == "tokens" else text)
     lines = (line.strip() for line in _COMMENT.sub("", "\n".join(texts)).splitlines())
@@ -177,6 +179,7 @@ def build(node_modules: Path, dist: Path = DIST) -> list[Path]:
     copy_fonts(node_modules / "@fontsource", dist / "fonts")
     make_letters(node_modules / "@fontsource")
     (dist / "dondoc.css").write_text(style_sheet(), encoding="utf-8")
+    (dist / "public.css").write_text(style_sheet(PUBLIC_SHEETS), encoding="utf-8")
     (dist / "sprite.svg").write_text(sprite(node_modules / "@tabler" / "icons" / "icons" / "outline"), encoding="utf-8")
     for module in sorted((ASSETS / "js").glob("*.js")):
         (dist / module.name).write_text(lean_module(module.read_text(encoding="utf-8")), encoding="utf-8")

@@ -17,7 +17,7 @@ ADDRESS_WORDS = {
     "half": "nua-nam",
     "nine_months": "chin-thang",
     "year": "nam",
-    "ad_hoc": "chuyen-de",
+    "special": "chuyen-de",
 }
 
 

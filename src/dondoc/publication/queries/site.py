@@ -29,7 +29,7 @@ GROUPS = {
 class Line:
     """One line of a table, with the fraction that is told beside it."""
 
-    key: Any
+    key: str
     code: str
     name: str
     kind: str
@@ -57,6 +57,7 @@ class Shown:
     rates: list[dict[str, Any]]
     line_rate: dict[str, Any] | None
     tables: dict[str, list[Line]]
+    months: list[dict[str, int]]
     tasks: int
 
     @property
@@ -101,7 +102,12 @@ def read(text: str, *, slug: str, cite: str, approved_by: str, approved_at: date
         total=payload["total"],
         rates=rates,
         line_rate=beside,
-        tables={table: [_line(row, beside) for row in rows] for table, rows in payload["tables"].items()},
+        tables={
+            table: [_line(row, beside) for row in payload["tables"][table]]
+            for table in ("agency", "field")
+            if table in payload["tables"]
+        },
+        months=payload["tables"].get("month", []),
         tasks=tasks,
     )
 
@@ -149,7 +155,7 @@ def line_of(row: PublishedAgency) -> Line:
     """The same line as the table of its edition has it."""
     payload = json.loads(row.edition.figures)
     cells = {name: getattr(row, name) for name in figures.COLUMNS}
-    told = {"key": row.key, "code": row.code, "name": row.name, "kind": row.kind} | cells
+    told = {"key": str(row.key), "code": row.code, "name": row.name, "kind": row.kind} | cells
     return _line(told, figures.line_rate(payload["rates"]))
 
 
