@@ -7,7 +7,7 @@ import json
 from xml.sax.saxutils import escape, quoteattr
 
 from dondoc.core.papers.drawing import FILLS, POINT, Bar, Drawing, Stroke, drawn, number
-from dondoc.core.papers.model import Chart
+from dondoc.core.papers.model import Chart, speakable
 from dondoc.core.papers.typesetting import set_page
 
 #: Sharp in print, small in a file.
@@ -24,7 +24,7 @@ def as_svg(chart: Chart) -> str:
     made = drawn(chart)
     key = "c" + hashlib.sha256(repr(chart).encode()).hexdigest()[:10]
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {made.wide:g} {made.high:.2f}" role="img" aria-label={quoteattr(said(chart))}>'
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {made.wide:g} {made.high:.2f}" role="img" aria-label={quoteattr(speakable(said(chart)))}>'
         f"<defs>{_pattern(key, 'rising', 'M0 2L2 0')}{_pattern(key, 'falling', 'M0 0L2 2')}</defs>"
         f"{''.join(_svg(shape, key) for shape in made.shapes)}</svg>"
     )
@@ -94,7 +94,7 @@ def _svg(shape: object, key: str) -> str:
     ink = "#ffffff" if shape.light else "currentColor"  # type: ignore[attr-defined]
     return (
         f'<text x="{shape.x:.2f}" y="{shape.y + size * 0.34:.2f}" font-size="{size:.2f}" text-anchor="{shape.anchor}" '  # type: ignore[attr-defined]
-        f'fill="{ink}">{escape(shape.text)}</text>'  # type: ignore[attr-defined]
+        f'fill="{ink}">{escape(speakable(shape.text))}</text>'  # type: ignore[attr-defined]
     )
 
 

@@ -75,7 +75,7 @@ def _width(text: str, size: float) -> float:
 
 def _legend(made: Drawing, chart: Chart) -> float:
     """What each fill stands for, and the unit at the right; its height."""
-    x, y = LABELS if chart.kind is not ChartKind.TREND else AXIS, LEGEND / 2
+    x, y = AXIS, LEGEND / 2
     unit = f"Đơn vị tính: {chart.unit}" if chart.unit else ""
     room = WIDE - _width(unit, SMALL) - 4
     for place, one in enumerate(chart.series if len(chart.series) > 1 else ()):

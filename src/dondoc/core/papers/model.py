@@ -5,6 +5,7 @@ What a paper says is its room's; how it looks as Word, PDF or workbook is `word`
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -22,6 +23,8 @@ PROVISIONAL = "SỐ LIỆU TẠM TÍNH"
 #: Stands wide where văn thư writes by hand.
 BLANK = "\u00a0"
 NOTHING = "–"
+
+_UNSPEAKABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 Cell: TypeAlias = "str | int | Decimal | date | None"
 
@@ -256,6 +259,11 @@ def authority(*, head: str, signs: str = "", title: str = "", on_behalf: str = "
     if not signs:
         return [*lines, head]
     return [*lines, f"{signs} {head}"] if signs == "Q." else [*lines, f"{signs} {head}", title]
+
+
+def speakable(text: str) -> str:
+    """Without what XML cannot hold and no page shows: people paste it from other programs and do not see it. A break of page becomes a space."""
+    return _UNSPEAKABLE.sub("", text.replace("\v", " ").replace("\f", " "))
 
 
 def ended(text: str) -> str:

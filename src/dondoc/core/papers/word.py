@@ -29,6 +29,7 @@ from dondoc.core.papers.model import (
     Table,
     numbers,
     roman,
+    speakable,
     widths,
 )
 from dondoc.core.papers.word_parts import (
@@ -43,7 +44,6 @@ from dondoc.core.papers.word_parts import (
     packed,
     page,
     rule,
-    speakable,
 )
 from dondoc.core.papers.word_tables import add_table
 
@@ -160,7 +160,7 @@ def _picture(book: Any, chart: Chart, room: float) -> None:
     made.alignment = ALIGN.CENTER
     made.paragraph_format.keep_with_next = True
     made.add_run().add_picture(io.BytesIO(as_png(chart)), width=Mm(min(room, WIDTH)))
-    made._p.xpath(".//wp:docPr")[0].set("descr", said(chart))
+    made._p.xpath(".//wp:docPr")[0].set("descr", speakable(said(chart)))
     line(book, chart.title, 13, italic=True, after=8)
 
 

@@ -6,7 +6,6 @@ What the library's own empty document brings besides (a hundred styles, twice) w
 from __future__ import annotations
 
 import io
-import re
 import zipfile
 from collections.abc import Sequence
 from functools import lru_cache
@@ -18,7 +17,7 @@ from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt
 
-from dondoc.core.papers.model import MARGINS, PAPER, PROVISIONAL
+from dondoc.core.papers.model import MARGINS, PAPER, PROVISIONAL, speakable
 
 FONT = "Times New Roman"
 #: Points: what is written, tables, the list of receivers.
@@ -28,8 +27,6 @@ KEPT_STYLES = frozenset({"Normal", "DefaultParagraphFont", "TableNormal", "Table
 NEEDLESS = frozenset({"stylesWithEffects", "thumbnail", "customXml", "numbering"})
 #: A time for every part of the package; the packer would take the present one.
 EPOCH = (2020, 1, 1, 0, 0, 0)
-#: What XML cannot hold.
-_UNSPEAKABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 #: What the schema wants behind the borders of a paragraph.
 _AFTER_BORDERS = (
     "w:shd",
@@ -56,11 +53,6 @@ def packed(book: Any) -> bytes:
         for part in source.infolist():
             target.writestr(zipfile.ZipInfo(part.filename, EPOCH), source.read(part), zipfile.ZIP_DEFLATED)
     return fixed.getvalue()
-
-
-def speakable(text: str) -> str:
-    """Without what XML cannot hold: people paste it from other programs and do not see it. A break of line or page becomes a space."""
-    return _UNSPEAKABLE.sub("", text.replace("\v", " ").replace("\f", " "))
 
 
 def line(

@@ -12,8 +12,8 @@ from xml.sax.saxutils import escape
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
-from dondoc.core.papers.model import Kind, Table, heads
-from dondoc.core.papers.word_parts import TABLE, speakable, twips
+from dondoc.core.papers.model import Kind, Table, heads, speakable
+from dondoc.core.papers.word_parts import TABLE, twips
 
 _ALIGNED = {Kind.TEXT: "left", Kind.CENTRED: "center", Kind.DAY: "center", Kind.NUMBER: "right", Kind.RATE: "right"}
 #: The style's name, a fixed layout (no program may fit the columns to what stands in them), one millimetre beside a cell's text.
