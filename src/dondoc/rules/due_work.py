@@ -29,6 +29,8 @@ class Work(StrEnum):
     ESCALATE = "escalate"  # the next rung of urging needs a person
     APPROVE_MEASURES = "approve_measures"  # a specialist's proposal waits for a leader of the Office
     CARRY_MEASURES = "carry_measures"  # handed back, or decided on and not yet carried out
+    SCORE_APPEAL = "score_appeal"  # the head of an agency says that its score is wrong
+    APPROVE_SCORES = "approve_scores"  # a sheet that nobody can appeal against any more
     REMARK = "remark"  # an agency says where the regulation itself is hard
 
     DECIDE_EXTENSION = "decide_extension"
@@ -43,6 +45,7 @@ class Work(StrEnum):
     URGED = "urged"  # an urging waits for its answer
     INQUIRY = "inquiry"  # the Office asked for information or a report
     EXPLAIN = "explain"  # an explanation is demanded
+    SCORE = "score"  # the agency's score of a period is there to be looked at
     OPINION = "opinion"  # asked to say its side of a difference
     PART = "part"  # a coordinating agency owes the lead its part
     ACCEPT = "accept"
@@ -55,15 +58,24 @@ CHIPS: dict[str, frozenset[Work]] = {
     "enter": frozenset({Work.REGISTER, Work.ENTER, Work.SUPPLEMENT}),
     "confirm": frozenset({Work.CONFIRM}),
     "decide": frozenset(
-        {Work.PROPOSE_EXTENSION, Work.DECIDE_EXTENSION, Work.DIRECT, Work.DIRECT_FEEDBACK, Work.DECIDE_MEASURES}
+        {
+            Work.PROPOSE_EXTENSION,
+            Work.DECIDE_EXTENSION,
+            Work.DIRECT,
+            Work.DIRECT_FEEDBACK,
+            Work.DECIDE_MEASURES,
+            Work.APPROVE_SCORES,
+        }
     ),
     "origin": frozenset({Work.ORIGIN}),
-    "solve": frozenset({Work.ANSWER, Work.MISSING, Work.HELP, Work.CORRECT, Work.FEEDBACK, Work.REMARK}),
+    "solve": frozenset(
+        {Work.ANSWER, Work.MISSING, Work.HELP, Work.CORRECT, Work.FEEDBACK, Work.REMARK, Work.SCORE_APPEAL}
+    ),
     "measures": frozenset({Work.APPROVE_MEASURES, Work.CARRY_MEASURES}),
     "urge": frozenset({Work.ESCALATE}),
     "sign": frozenset({Work.SIGN}),
     "returned": frozenset({Work.REDO, Work.MEND}),
-    "asked": frozenset({Work.URGED, Work.INQUIRY, Work.EXPLAIN, Work.OPINION, Work.PART}),
+    "asked": frozenset({Work.URGED, Work.INQUIRY, Work.EXPLAIN, Work.SCORE, Work.OPINION, Work.PART}),
     "pre_check": frozenset({Work.PRE_CHECK}),
     "new": frozenset({Work.ACCEPT}),
     "update": frozenset({Work.UPDATE, Work.PERIOD}),

@@ -11,8 +11,10 @@ from datetime import date
 from dondoc.exchanges.queries import corrections, explanations, threads_due
 from dondoc.feedback.queries import due as feedback
 from dondoc.inquiries.queries import due as inquired
+from dondoc.measures.queries import proposals as measures
 from dondoc.rules.access import Actor
 from dondoc.rules.due_work import CHIPS, Light, Pile, Work
+from dondoc.scoring.queries import due as scores
 from dondoc.tasks.queries import extensions, mine, parts, pre_checking
 from dondoc.urging.queries import due as urged
 from dondoc.urging.queries import escalating
@@ -30,6 +32,8 @@ OWED: tuple[Callable[[Actor, date], Iterable[Light]], ...] = (
     urged.owed,
     inquired.owed,
     feedback.owed,
+    scores.owed,
+    measures.owed,
 )
 
 

@@ -13,10 +13,12 @@ from dondoc.dashboard.queries.due import pile
 from dondoc.exchanges.queries import corrections, explanations, threads_due
 from dondoc.feedback.queries import due as feedback
 from dondoc.inquiries.queries import due as inquired
+from dondoc.measures.queries import proposals as measures
 from dondoc.rules.access import Actor
 from dondoc.rules.due_work import CHIPS, Light, Pile, Work
 from dondoc.rules.own_clocks import When
 from dondoc.rules.standing import Standing
+from dondoc.scoring.queries import due as scores
 from dondoc.tasks.queries import pre_checking, work_asked, work_details
 from dondoc.tasks.queries.rows import soon_days
 from dondoc.urging.queries import due as urged
@@ -47,7 +49,10 @@ READERS: tuple[tuple[frozenset[Work], Reader], ...] = (
     (frozenset({Work.HELP, Work.DIRECT, Work.OPINION}), threads_due.details),
     (frozenset({Work.FEEDBACK, Work.DIRECT_FEEDBACK}), feedback.details),
     (frozenset({Work.EXPLAIN}), explanations.details),
+    (frozenset({Work.SCORE, Work.SCORE_APPEAL}), scores.details),
+    (frozenset({Work.APPROVE_SCORES}), scores.sheet_details),
     (frozenset({Work.CORRECT}), corrections.details),
+    (frozenset({Work.APPROVE_MEASURES, Work.CARRY_MEASURES, Work.DECIDE_MEASURES}), measures.details),
 )
 
 

@@ -137,6 +137,8 @@ TABLE: tuple[Words, ...] = (
     Words("inquiries.AnswerRow", ("values",), {"inquiry": "answer__ask__inquiry"}),
     Words("feedback.Feedback", ("words",), {"feedback": "pk"}, ("files",)),
     Words("feedback.FeedbackAct", ("words", "on_behalf", "document"), {"feedback": "feedback"}),
+    Words("scoring.Appeal", ("words", "answer"), {}, ("files",)),
+    Words("scoring.Exemption", ("words", "document"), {"assignment": "assignment"}),
     Words("intake.BatchRow", ("values", "key", "twin", "faults"), {"task": "task"}),
     Words(
         "notices.Notice",

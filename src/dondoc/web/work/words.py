@@ -48,6 +48,9 @@ DEEDS: dict[Work, Look] = {
     Work.REDO: Look(DEED_WORDS[Work.REDO], "refresh-alert"),
     Work.URGED: Look(DEED_WORDS[Work.URGED], "message-2"),
     Work.INQUIRY: Look(DEED_WORDS[Work.INQUIRY], "message-2"),
+    Work.SCORE_APPEAL: Look(DEED_WORDS[Work.SCORE_APPEAL], "message-2"),
+    Work.APPROVE_SCORES: Look(DEED_WORDS[Work.APPROVE_SCORES], "writing-sign"),
+    Work.SCORE: Look(DEED_WORDS[Work.SCORE], "clipboard-check"),
     Work.EXPLAIN: Look(DEED_WORDS[Work.EXPLAIN], "message-2"),
     Work.OPINION: Look(DEED_WORDS[Work.OPINION], "message-2"),
     Work.PART: Look(DEED_WORDS[Work.PART], "upload"),
@@ -99,7 +102,9 @@ SAID: dict[str, Word] = {
     "feedback": gettext_lazy("Nội dung phản hồi:"),
     "feedback_asked": gettext_lazy("Văn phòng xin ý kiến:"),
     "correct": gettext_lazy("Chỗ sai:"),
+    "measures_back": gettext_lazy("Lãnh đạo Văn phòng chuyển lại:"),
     "explain": gettext_lazy("Văn phòng yêu cầu:"),
+    "score_appeal": gettext_lazy("Cơ quan đề nghị:"),
 }
 
 
@@ -136,6 +141,9 @@ def acts_of(line: WorkLine, *, signs: bool) -> list[Act]:
         Work.FEEDBACK: _feedback,
         Work.DIRECT_FEEDBACK: _direct_feedback,
         Work.EXPLAIN: _explain,
+        Work.SCORE_APPEAL: _score,
+        Work.APPROVE_SCORES: _score,
+        Work.SCORE: _score,
         Work.CORRECT: _correct,
         Work.APPROVE_MEASURES: _measures,
         Work.CARRY_MEASURES: _measures,
@@ -226,6 +234,13 @@ def _explain(line: WorkLine) -> list[Act]:
     return [Act(_("Giải trình"), reverse("explanation", args=[line.pk]))]
 
 
+def _score(line: WorkLine) -> list[Act]:
+    if line.work is Work.APPROVE_SCORES:
+        return [Act(_("Xem, duyệt"), reverse("score_sheet", args=[line.pk]))]
+    word = _("Xem, trả lời") if line.work is Work.SCORE_APPEAL else _("Xem, cho ý kiến")
+    return [Act(word, reverse("score_line", args=[line.pk]))]
+
+
 def _feedback(line: WorkLine) -> list[Act]:
     return [Act(_("Xem, xử lý"), reverse("feedback", args=[line.pk]))]
 
@@ -297,6 +312,8 @@ def title_url(line: WorkLine) -> str:
     """Where the title leads: the record that the line speaks of."""
     if line.assignment_id:
         return reverse("assignment", args=[line.assignment_id])
+    if line.work in (Work.SCORE, Work.SCORE_APPEAL, Work.APPROVE_SCORES):
+        return _score(line)[0].url
     if line.work in (Work.FEEDBACK, Work.DIRECT_FEEDBACK):
         return reverse("feedback", args=[line.pk])
     if line.work is Work.URGED:
