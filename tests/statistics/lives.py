@@ -46,7 +46,7 @@ class Life:
     def live(self, deeds: list[tuple[str, int, int]]) -> None:
         for deed, which, hours in deeds:
             self.at += timedelta(hours=hours)
-            found = list(Assignment.objects.exclude(state="draft").order_by("pk"))
+            found = list(Assignment.objects.exclude(state="draft").filter(agency__in=self.world.agencies).order_by("pk"))
             try:
                 self.do(deed, fresh(found[which % len(found)]))
             except (Refusal, Refusals):
@@ -72,7 +72,7 @@ class Life:
         elif deed in ("grant", "refuse"):
             self.decide(a, deed)
         elif deed == "urge":
-            order = Order("system", "Đề nghị sớm báo cáo.")
+            order = Order(channel="system", words="Đề nghị sớm báo cáo.")
             urge(
                 actor=world.specialist, chosen=[a.pk], order=order, letter=None, form_token=f"u-{self.at.isoformat()}", at=self.at
             )  # fmt: skip

@@ -72,18 +72,18 @@ class Cut:
 
         Where a directive was corrected later, its number stands in the last column, else 0: `key` looks up what it said.
         """
-        columns = tuple(way + column for by in bys for column in DIMENSIONS[by])
+        columns = (*(way + column for by in bys for column in DIMENSIONS[by]), "corrected_directive")
         if not self._changed_among(bys):
-            return columns, {}
+            return columns, {"corrected_directive": Value(0)}
         corrected = Q(**{f"{way}task__directive_id__in": self._corrections().values("directive_id")})
         number = Case(
             When(corrected, then=F(f"{way}task__directive_id")), default=Value(0), output_field=BigIntegerField()
         )
-        return (*columns, "corrected_directive"), {"corrected_directive": number}
+        return columns, {"corrected_directive": number}
 
     def key(self, bys: tuple[str, ...], row: tuple[Any, ...]) -> tuple[str, ...]:
         """The key of each dimension, told from the columns of `groups`."""
-        said = self._said.get(row[-1], {}) if self._changed_among(bys) and row[-1] else {}
+        said = self._said.get(row[-1], {}) if row[-1] else {}
         found, place = [], 0
         for by in bys:
             columns = DIMENSIONS[by]
