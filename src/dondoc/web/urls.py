@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("dondoc.web.exchanges.urls")),
     path("", include("dondoc.web.inquiries.urls")),
     path("", include("dondoc.web.feedback.urls")),
+    path("", include("dondoc.web.measures.urls")),
     path("", include("dondoc.web.explanations.urls")),
     path("", include("dondoc.web.corrections.urls")),
     path("", include("dondoc.web.directives.urls")),

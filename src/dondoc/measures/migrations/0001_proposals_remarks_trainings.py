@@ -6,168 +6,376 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('directives', '0003_register_of_issued_documents'),
-        ('exchanges', '0003_corrections'),
-        ('organisations', '0006_agencies_own_regulations'),
-        ('tasks', '0010_a_departments_word_on_a_result'),
-        ('urging', '0003_taken_back'),
+        ("directives", "0003_register_of_issued_documents"),
+        ("exchanges", "0003_corrections"),
+        ("organisations", "0006_agencies_own_regulations"),
+        ("tasks", "0010_a_departments_word_on_a_result"),
+        ("urging", "0003_taken_back"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Proposal',
+            name="Proposal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('regulation_id', models.CharField(max_length=60)),
-                ('state', models.CharField(choices=[('draft', 'Dự thảo'), ('submitted', 'Chờ lãnh đạo Văn phòng'), ('put', 'Đã trình'), ('dropped', 'Đã bỏ')], default='draft', max_length=12)),
-                ('words', models.TextField(blank=True)),
-                ('by_title', models.CharField(max_length=320)),
-                ('at', models.DateTimeField()),
-                ('submitted_at', models.DateTimeField(null=True)),
-                ('handed_back', models.TextField(blank=True)),
-                ('handed_back_at', models.DateTimeField(null=True)),
-                ('approved_title', models.CharField(blank=True, max_length=320)),
-                ('approved_at', models.DateTimeField(null=True)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('approved_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('put_to', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("regulation_id", models.CharField(max_length=60)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Dự thảo"),
+                            ("submitted", "Chờ lãnh đạo Văn phòng"),
+                            ("put", "Đã trình"),
+                            ("dropped", "Đã bỏ"),
+                        ],
+                        default="draft",
+                        max_length=12,
+                    ),
+                ),
+                ("words", models.TextField(blank=True)),
+                ("by_title", models.CharField(max_length=320)),
+                ("at", models.DateTimeField()),
+                ("submitted_at", models.DateTimeField(null=True)),
+                ("handed_back", models.TextField(blank=True)),
+                ("handed_back_at", models.DateTimeField(null=True)),
+                ("approved_title", models.CharField(blank=True, max_length=320)),
+                ("approved_at", models.DateTimeField(null=True)),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "approved_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "put_to",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Measure',
+            name="Measure",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ground', models.CharField(choices=[('stuck', 'Có khó khăn, vướng mắc'), ('wrongly_done', 'Chưa đúng yêu cầu, chưa hoàn thành'), ('overdue', 'Đã đến hạn, chưa thực hiện xong')], max_length=20)),
-                ('kind', models.CharField(max_length=40)),
-                ('words', models.TextField()),
-                ('doer', models.CharField(max_length=200)),
-                ('by_when', models.DateField(null=True)),
-                ('decision', models.CharField(blank=True, choices=[('agreed', 'Đồng ý'), ('otherwise', 'Đồng ý, làm khác'), ('refused', 'Không đồng ý')], max_length=12)),
-                ('decision_words', models.TextField(blank=True)),
-                ('decided_title', models.CharField(blank=True, max_length=320)),
-                ('decided_at', models.DateTimeField(null=True)),
-                ('on_behalf', models.CharField(blank=True, max_length=320)),
-                ('document', models.CharField(blank=True, max_length=120)),
-                ('outcome', models.CharField(blank=True, choices=[('urged', 'Đã đôn đốc'), ('explained', 'Đã yêu cầu giải trình'), ('directed', 'Đã có văn bản giao việc sau đó'), ('document', 'Đã làm bằng văn bản khác'), ('needless', 'Không còn cần thiết')], max_length=12)),
-                ('outcome_words', models.TextField(blank=True)),
-                ('settled_at', models.DateTimeField(null=True)),
-                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='measures', to='organisations.agency')),
-                ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('directive', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='measures', to='directives.directive')),
-                ('explanation', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='measures', to='exchanges.explanation')),
-                ('settled_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('urge', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='measures', to='urging.urge')),
-                ('proposal', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='measures', to='measures.proposal')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "ground",
+                    models.CharField(
+                        choices=[
+                            ("stuck", "Có khó khăn, vướng mắc"),
+                            ("wrongly_done", "Chưa đúng yêu cầu, chưa hoàn thành"),
+                            ("overdue", "Đã đến hạn, chưa thực hiện xong"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("kind", models.CharField(max_length=40)),
+                ("words", models.TextField()),
+                ("doer", models.CharField(max_length=200)),
+                ("by_when", models.DateField(null=True)),
+                (
+                    "decision",
+                    models.CharField(
+                        blank=True,
+                        choices=[("agreed", "Đồng ý"), ("otherwise", "Đồng ý, làm khác"), ("refused", "Không đồng ý")],
+                        max_length=12,
+                    ),
+                ),
+                ("decision_words", models.TextField(blank=True)),
+                ("decided_title", models.CharField(blank=True, max_length=320)),
+                ("decided_at", models.DateTimeField(null=True)),
+                ("on_behalf", models.CharField(blank=True, max_length=320)),
+                ("document", models.CharField(blank=True, max_length=120)),
+                (
+                    "outcome",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("urged", "Đã đôn đốc"),
+                            ("explained", "Đã yêu cầu giải trình"),
+                            ("directed", "Đã có văn bản giao việc sau đó"),
+                            ("document", "Đã làm bằng văn bản khác"),
+                            ("needless", "Không còn cần thiết"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("outcome_words", models.TextField(blank=True)),
+                ("settled_at", models.DateTimeField(null=True)),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="measures", to="organisations.agency"
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "directive",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="measures",
+                        to="directives.directive",
+                    ),
+                ),
+                (
+                    "explanation",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="measures",
+                        to="exchanges.explanation",
+                    ),
+                ),
+                (
+                    "settled_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "urge",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="measures",
+                        to="urging.urge",
+                    ),
+                ),
+                (
+                    "proposal",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="measures", to="measures.proposal"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Remark',
+            name="Remark",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('regulation_id', models.CharField(max_length=60)),
-                ('article', models.CharField(blank=True, max_length=40)),
-                ('words', models.TextField()),
-                ('wanted', models.TextField(blank=True)),
-                ('by_title', models.CharField(max_length=320)),
-                ('at', models.DateTimeField()),
-                ('form_token', models.CharField(max_length=40, unique=True)),
-                ('answer', models.TextField(blank=True)),
-                ('answered_title', models.CharField(blank=True, max_length=320)),
-                ('answered_at', models.DateTimeField(null=True)),
-                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='remarks', to='organisations.agency')),
-                ('answered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("regulation_id", models.CharField(max_length=60)),
+                ("article", models.CharField(blank=True, max_length=40)),
+                ("words", models.TextField()),
+                ("wanted", models.TextField(blank=True)),
+                ("by_title", models.CharField(max_length=320)),
+                ("at", models.DateTimeField()),
+                ("form_token", models.CharField(max_length=40, unique=True)),
+                ("answer", models.TextField(blank=True)),
+                ("answered_title", models.CharField(blank=True, max_length=320)),
+                ("answered_at", models.DateTimeField(null=True)),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="remarks", to="organisations.agency"
+                    ),
+                ),
+                (
+                    "answered_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Training',
+            name="Training",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('held_on', models.DateField()),
-                ('topic', models.CharField(max_length=300)),
-                ('people', models.PositiveIntegerField()),
-                ('by_title', models.CharField(max_length=320)),
-                ('at', models.DateTimeField()),
-                ('taken_back_at', models.DateTimeField(null=True)),
-                ('form_token', models.CharField(max_length=40, unique=True)),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("held_on", models.DateField()),
+                ("topic", models.CharField(max_length=300)),
+                ("people", models.PositiveIntegerField()),
+                ("by_title", models.CharField(max_length=320)),
+                ("at", models.DateTimeField()),
+                ("taken_back_at", models.DateTimeField(null=True)),
+                ("form_token", models.CharField(max_length=40, unique=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='TrainingOf',
+            name="TrainingOf",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.agency')),
-                ('training', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lines', to='measures.training')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisations.agency"
+                    ),
+                ),
+                (
+                    "training",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="lines", to="measures.training"
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='training',
-            name='agencies',
-            field=models.ManyToManyField(related_name='+', through='measures.TrainingOf', to='organisations.agency'),
+            model_name="training",
+            name="agencies",
+            field=models.ManyToManyField(related_name="+", through="measures.TrainingOf", to="organisations.agency"),
         ),
         migrations.CreateModel(
-            name='MeasureOf',
+            name="MeasureOf",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('as_of', models.DateField()),
-                ('late_after', models.DateField(null=True)),
-                ('returned', models.PositiveIntegerField(default=0)),
-                ('urged', models.PositiveIntegerField(default=0)),
-                ('marked', models.BooleanField(default=False)),
-                ('last_update_on', models.DateField(null=True)),
-                ('assignment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='measure_lines', to='tasks.assignment')),
-                ('measure', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lines', to='measures.measure')),
-                ('thread', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='exchanges.thread')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("as_of", models.DateField()),
+                ("late_after", models.DateField(null=True)),
+                ("returned", models.PositiveIntegerField(default=0)),
+                ("urged", models.PositiveIntegerField(default=0)),
+                ("marked", models.BooleanField(default=False)),
+                ("last_update_on", models.DateField(null=True)),
+                (
+                    "assignment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="measure_lines", to="tasks.assignment"
+                    ),
+                ),
+                (
+                    "measure",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="lines", to="measures.measure"
+                    ),
+                ),
+                (
+                    "thread",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="exchanges.thread"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('measure', 'assignment'), name='a_measure_names_an_assignment_once')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("measure", "assignment"), name="a_measure_names_an_assignment_once")
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='proposal',
-            index=models.Index(fields=['-at', '-id'], name='proposal_newest_first'),
+            model_name="proposal",
+            index=models.Index(fields=["-at", "-id"], name="proposal_newest_first"),
         ),
         migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'put'), _negated=True), models.Q(('approved_at__isnull', False), ('approved_by__isnull', False), ('put_to__isnull', False)), _connector='OR'), name='what_is_put_was_approved_and_names_a_leader'),
+            model_name="proposal",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "put"), _negated=True),
+                    models.Q(("approved_at__isnull", False), ("approved_by__isnull", False), ("put_to__isnull", False)),
+                    _connector="OR",
+                ),
+                name="what_is_put_was_approved_and_names_a_leader",
+            ),
         ),
         migrations.AddIndex(
-            model_name='measure',
-            index=models.Index(condition=models.Q(('decision__in', ['agreed', 'otherwise']), ('outcome', '')), fields=['proposal'], name='measure_to_carry_out'),
+            model_name="measure",
+            index=models.Index(
+                condition=models.Q(("decision__in", ["agreed", "otherwise"]), ("outcome", "")),
+                fields=["proposal"],
+                name="measure_to_carry_out",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='measure',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decision', '')), models.Q(models.Q(('decision', ''), _negated=True), ('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='a_decided_measure_says_by_whom'),
+            model_name="measure",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("decided_at__isnull", True), ("decision", "")),
+                    models.Q(
+                        models.Q(("decision", ""), _negated=True),
+                        ("decided_at__isnull", False),
+                        ("decided_by__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="a_decided_measure_says_by_whom",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='measure',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('outcome', ''), ('settled_at__isnull', True)), models.Q(models.Q(('outcome', ''), _negated=True), ('decision__in', ['agreed', 'otherwise']), ('settled_at__isnull', False)), _connector='OR'), name='a_settled_measure_says_what_came_of_it'),
+            model_name="measure",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("outcome", ""), ("settled_at__isnull", True)),
+                    models.Q(
+                        models.Q(("outcome", ""), _negated=True),
+                        ("decision__in", ["agreed", "otherwise"]),
+                        ("settled_at__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="a_settled_measure_says_what_came_of_it",
+            ),
         ),
         migrations.AddIndex(
-            model_name='remark',
-            index=models.Index(fields=['-at', '-id'], name='remark_newest_first'),
+            model_name="remark",
+            index=models.Index(fields=["-at", "-id"], name="remark_newest_first"),
         ),
         migrations.AddIndex(
-            model_name='remark',
-            index=models.Index(condition=models.Q(('answered_at__isnull', True)), fields=['at'], name='remark_unanswered'),
+            model_name="remark",
+            index=models.Index(
+                condition=models.Q(("answered_at__isnull", True)), fields=["at"], name="remark_unanswered"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='remark',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('answered_at__isnull', True)), models.Q(models.Q(('answer', ''), _negated=True), ('answered_at__isnull', False), ('answered_by__isnull', False)), _connector='OR'), name='an_answered_remark_has_its_answer'),
+            model_name="remark",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("answer", ""), ("answered_at__isnull", True)),
+                    models.Q(
+                        models.Q(("answer", ""), _negated=True),
+                        ("answered_at__isnull", False),
+                        ("answered_by__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="an_answered_remark_has_its_answer",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='trainingof',
-            constraint=models.UniqueConstraint(fields=('training', 'agency'), name='an_agency_takes_part_once'),
+            model_name="trainingof",
+            constraint=models.UniqueConstraint(fields=("training", "agency"), name="an_agency_takes_part_once"),
         ),
         migrations.AddIndex(
-            model_name='training',
-            index=models.Index(fields=['-held_on', '-id'], name='training_newest_first'),
+            model_name="training",
+            index=models.Index(fields=["-held_on", "-id"], name="training_newest_first"),
         ),
     ]

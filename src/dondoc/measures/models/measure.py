@@ -72,7 +72,8 @@ class Proposal(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="what_is_put_was_approved_and_names_a_leader",
-                condition=~Q(state="put") | Q(approved_by__isnull=False, approved_at__isnull=False, put_to__isnull=False),
+                condition=~Q(state="put")
+                | Q(approved_by__isnull=False, approved_at__isnull=False, put_to__isnull=False),
             )
         ]
         indexes = [models.Index(fields=["-at", "-id"], name="proposal_newest_first")]

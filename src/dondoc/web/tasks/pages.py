@@ -29,6 +29,7 @@ from dondoc.tasks.queries.timeline_beside import ALL, beside
 from dondoc.web.access import find, found_or_404
 from dondoc.web.amended_words import chain
 from dondoc.web.feedback_words import send_url
+from dondoc.web.measure_words import beside_assignment as beside_proposals
 from dondoc.web.fields import number_in
 from dondoc.web.tasks import extending, parts, telling
 from dondoc.web.tasks.deeds import offers
@@ -164,6 +165,7 @@ def _panel(request: HttpRequest, shown: page.Panel, rules: Any, around: dict[str
         "urging": beside_assignment(request, shown),
         "threads": threads_beside(request, shown),
         "feedback_url": send_url(request, shown.assignment),
+        "measures": beside_proposals(request, shown.assignment.pk),
         "offers": offers(shown),
         "ground": telling.ground(shown.dispute, rules) if shown.dispute else "",
         "judged": telling.judged(shown.judgement, rules) if shown.judgement and shown.judgement.confirmed else "",
