@@ -134,6 +134,9 @@ class Deed(StrEnum):
     ANSWER_APPEAL = "answer_appeal"
     CONFIRM_CAUSE = "confirm_cause"
     READ_SIGNALS = "read_signals"
+    PREPARE_EDITION = "prepare_edition"
+    APPROVE_EDITION = "approve_edition"
+    KEEP_PRIVATE = "keep_private"
     KEEP_EXCHANGE = "keep_exchange"
     ISOLATE = "isolate"
     PROPOSE_MEASURES = "propose_measures"
@@ -291,6 +294,10 @@ BESIDE_THE_LIFE: dict[Deed, frozenset[Party]] = {
     # an objective cause is confirmed by the competent level, or written down by a leader of the Office with its document
     Deed.CONFIRM_CAUSE: frozenset({Party.LEADERSHIP, Party.OFFICE_LEADER}),
     Deed.READ_SIGNALS: frozenset({Party.OFFICE_LEADER, Party.OFFICE_SPECIALIST}),
+    # what the public gets: prepared by the Office, approved by whom the profile names (publication.approved_by)
+    Deed.PREPARE_EDITION: frozenset({Party.OFFICE_LEADER, Party.OFFICE_SPECIALIST}),
+    Deed.APPROVE_EDITION: frozenset({Party.OFFICE_LEADER, Party.LEADERSHIP}),
+    Deed.KEEP_PRIVATE: frozenset({Party.OFFICE_LEADER, Party.OFFICE_SPECIALIST}),
     # messages of other document systems: what waits for a person, and what they propose
     Deed.KEEP_EXCHANGE: frozenset({Party.OFFICE_LEADER, Party.OFFICE_SPECIALIST, Party.OFFICE_CLERK}),
     # a secret that was found after it had come in: whoever keeps the machine, and whoever answers for the Office's papers
