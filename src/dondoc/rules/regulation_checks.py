@@ -15,7 +15,16 @@ from dondoc.rules import scoring_checks
 from dondoc.rules.regulation.base import Choice, Confidence, Limit, Provision, Unit
 from dondoc.rules.regulation.execution import Update
 from dondoc.rules.regulation.intake import ANY_CLASS, KNOWN_MARKS, Entry
-from dondoc.rules.regulation.oversight import ABOVE_THE_HEAD, AUDIENCES, CELLS, MAILS, Notices, Report, Reports
+from dondoc.rules.regulation.oversight import (
+    ABOVE_THE_HEAD,
+    AUDIENCES,
+    CELLS,
+    MAILS,
+    SECTION_FILLS,
+    Notices,
+    Report,
+    Reports,
+)
 from dondoc.rules.regulation.profile import Article, OpenQuestion, Regulation, Validity
 from dondoc.rules.said import said
 
@@ -170,6 +179,10 @@ def _reports(reports: Reports) -> Iterator[Problem]:
             seen.add((report.period, report.part))
             for message in _report(report, reports):
                 yield Problem(path, message, report.cite)
+    for index, section in enumerate(reports.sections):
+        for code in [code for code in section.fills if code not in SECTION_FILLS]:
+            message = f"Không có phần dữ liệu “{code}”; chọn trong: {', '.join(SECTION_FILLS)}."
+            yield Problem(("reports", "sections", index, "fills"), message, section.cite)
 
 
 def _report(report: Report, reports: Reports) -> Iterator[str]:

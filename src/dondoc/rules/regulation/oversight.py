@@ -163,6 +163,18 @@ class DueReading(Provision):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReportSection(Choice):
+    """A part of an agency's report. `fills`: what the draft proposes for it (codes of `SECTION_FILLS`); `needed`: not filed without words."""
+
+    fills: tuple[str, ...] = ()
+    needed: bool = True
+
+
+#: What of the data a section can begin with.
+SECTION_FILLS = ("figures", "updates", "late", "returned", "explanations", "difficulties")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DataClose(Provision):
     """When data close for reports that have no `window` of their own: as the decree says, on the sending day, or with the calendar's period."""
 
@@ -175,6 +187,7 @@ class Reports:
     office: tuple[Report, ...]
     due_reading: DueReading | None = None
     data_close: DataClose | None = None
+    sections: tuple[ReportSection, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
