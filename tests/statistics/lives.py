@@ -46,7 +46,9 @@ class Life:
     def live(self, deeds: list[tuple[str, int, int]]) -> None:
         for deed, which, hours in deeds:
             self.at += timedelta(hours=hours)
-            found = list(Assignment.objects.exclude(state="draft").filter(agency__in=self.world.agencies).order_by("pk"))
+            found = list(
+                Assignment.objects.exclude(state="draft").filter(agency__in=self.world.agencies).order_by("pk")
+            )
             try:
                 self.do(deed, fresh(found[which % len(found)]))
             except (Refusal, Refusals):

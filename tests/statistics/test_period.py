@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from urllib.parse import parse_qs
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
@@ -16,8 +17,11 @@ from dondoc.organisations import actions as organisations
 from dondoc.rules.access import Role
 from dondoc.rules.period_figures import ORIGINS, PeriodCells
 from dondoc.rules.periods import Bounds
+from dondoc.statistics.queries.links import query_of_period
 from dondoc.statistics.queries.period import DIMENSIONS, of_period
 from dondoc.tasks.models import Assignment
+from dondoc.tasks.queries.listing import Filters, matching
+from dondoc.tasks.queries.past_figure import PARTS, UPDATES, read
 
 pytestmark = pytest.mark.django_db
 
@@ -90,3 +94,29 @@ def test_h4_what_is_done_later_changes_no_figure_of_a_period_as_it_was_known_the
     whole = november["all"][0].part
     assert (whole.carried_over, whole.assigned, whole.reopened, whole.withdrawn) == (4, 0, 1, 1)
     assert [row.name for row in november["agency"]] == ["Sở Đổi tên"]
+
+
+def test_h4_every_figure_opens_exactly_the_rows_that_were_counted():
+    world = a_world(2)
+    life = Life(world)
+    life.begin()
+    life.live(
+        [
+            ("file", 0, 90),
+            ("confirm", 0, 30),
+            ("withdraw", 1, 30),
+            ("file", 2, 400),
+            ("return", 2, 24),
+            ("issue", 0, 200),
+        ]
+    )
+    for bounds in (OCTOBER, NOVEMBER):
+        for by in ("all", "agency", "document", "assigner", "specialist", "month", "block", "field"):
+            for row in of_period(by, Bounds(*bounds), bounds[1]):
+                for part in PARTS - {"done", "open", *UPDATES} if by == "all" else ("total",):
+                    query = query_of_period(part, Bounds(*bounds), bounds[1], by, row.key)
+                    figure = read(parse_qs(query)["figure"][0])
+                    found = matching(world.specialist, Filters(figure=figure), date(2026, 12, 1))
+                    assert len(set(found.values_list("pk"))) == row.part.value(part), (by, row.key, part)
+    assert query_of_period("urged", Bounds(*OCTOBER), OCTOBER[1]) == ""
+    assert read("2026-10-31~2026-10-31~-~present~no_part") is None

@@ -10,7 +10,9 @@ from django.db.models import Q
 from dondoc.rules.access import Actor
 from dondoc.rules.lifecycle import State
 from dondoc.tasks.queries.blocks import blocks, held_in
+from dondoc.tasks.queries.dimensions import Cut
 from dondoc.tasks.queries.judged import judged_as
+from dondoc.tasks.queries.past_figure import of_assignments
 from dondoc.tasks.queries.visibility import whole_assignments_for
 from dondoc.tasks.queries.waiting import late_by, silent_for, waits_for
 
@@ -39,6 +41,7 @@ def conditions(f: Filters, actor: Actor, today: date) -> dict[str, Q]:
                 "effectiveness",
                 judged_as("effectiveness", f.effectiveness.removeprefix(NONE)) if f.effectiveness else None,
             ),
+            ("figure", of_assignments(f.figure) if f.figure and f.figure.is_inner else None),
         )
         if condition is not None
     }
@@ -63,6 +66,8 @@ def _plain(f: Filters, today: date) -> dict[str, Q]:
         found["filed"] = Q(state=State.COMPLETED.value, filed_on__year=f.filed.year, filed_on__month=f.filed.month)
     if f.among:
         found["among"] = Q(task_id__in=f.among)
+    if f.figure and not f.figure.is_inner:
+        found["figure"] = of_assignments(f.figure)
     if f.block:
         found["block"] = Q(agency_id__in=held_in(f.block, today))
     return found
@@ -85,4 +90,7 @@ def names(f: Filters, actor: Actor, today: date) -> dict[str, str]:
             found[name] = seen.values_list(said, flat=True).first() or asked
     if f.block:
         found["block"] = next((block.name for block in blocks(today) if block.code == f.block), "")
+    if f.figure:
+        cut = Cut(f.figure.window.last, f.figure.window.known)
+        found["figure"] = ", ".join(cut.names(by, [key])[key].name for by, key in f.figure.cuts)
     return found

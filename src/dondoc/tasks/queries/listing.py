@@ -22,6 +22,7 @@ from dondoc.tasks.models.update import UpdateKind
 from dondoc.tasks.queries import from_figures
 from dondoc.tasks.queries.cells import in_cell, in_population, waits_as_standing
 from dondoc.tasks.queries.folding import TaskRow, folds, task_rows
+from dondoc.tasks.queries.past_figure import PastFigure
 from dondoc.tasks.queries.rows import AssignmentRow, assignment_rows, short_title, soon_days
 from dondoc.tasks.queries.searching import assignments_saying
 from dondoc.tasks.queries.settled import Settled
@@ -60,7 +61,7 @@ class Filters:
     """What the address asks for. Empty values ask for nothing; `agency` and `field` are codes, `states` codes of the life cycle.
 
     `on` is one day of the load strip: still to be done and judged by that day, or with `until` by one of the days up to that.
-    From `waits` to `effectiveness` see `from_figures`: `late` in days behind (from, to), `issued` and `filed` a day of the month, "-" means none.
+    From `waits` to `figure` see `from_figures`: `late` in days behind (from, to), `issued` and `filed` a day of the month, "-" means none.
     """
 
     view: str = "all"
@@ -92,6 +93,7 @@ class Filters:
     among: tuple[int, ...] = ()
     quality: str = ""
     effectiveness: str = ""
+    figure: PastFigure | None = None
     q: str = ""
     sort: str = "due"
     folded: bool = False
@@ -161,7 +163,9 @@ def _scoped(actor: Actor, filters: Filters, today: date) -> QuerySet[Assignment]
     scope = scope_of(filters, actor)
     seen = assignments_for(actor, today) if scope == "all" else Assignment.objects.all()
     # What was withdrawn or transferred is counted nowhere, so it is found only by asking for that state: a list is as long as its figure.
-    seen = seen.filter(~Q(state=State.DRAFT.value) if _GONE & set(filters.states) else in_population())
+    # A figure of a past day counts what was withdrawn since.
+    gone = _GONE & set(filters.states) or filters.figure
+    seen = seen.filter(~Q(state=State.DRAFT.value) if gone else in_population())
     if scope == "all":
         return seen
     led = led_by(actor, today)

@@ -14,10 +14,12 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from dondoc.core.regulation import current
 from dondoc.dashboard.queries.heat import TASKS
+from dondoc.tasks.queries import past_figure
 from dondoc.tasks.queries.from_figures import NONE
 from dondoc.tasks.queries.listing import Filters
 from dondoc.tasks.queries.waiting import WAITS
 from dondoc.web.fields import number_in
+from dondoc.web.figure_words import PART_WORDS
 from dondoc.web.templatetags.wording import vn_date
 
 Word = str | Promise
@@ -35,6 +37,7 @@ NAMES = (
     "among",
     "quality",
     "effectiveness",
+    "figure",
 )
 #: Filters that are set and cleared together.
 WITH = {"on": ("on", "until")}
@@ -70,6 +73,7 @@ def read(query: QueryDict) -> dict[str, Any]:
         "among": _numbers(query.get("among", "")),
         "quality": query.get("quality", "").strip()[:40],
         "effectiveness": query.get("effectiveness", "").strip()[:40],
+        "figure": past_figure.read(query.get("figure", "")),
     }
 
 
@@ -110,7 +114,20 @@ def said(f: Filters, named: dict[str, str], kinds: Mapping[str, Word]) -> dict[s
         "among": ngettext("%(n)s nhiệm vụ", "%(n)s nhiệm vụ", len(f.among)) % {"n": len(f.among)} if f.among else "",
         "quality": level_word("quality", f.quality.removeprefix(NONE)) if f.quality else "",
         "effectiveness": level_word("effectiveness", f.effectiveness.removeprefix(NONE)) if f.effectiveness else "",
+        "figure": _figure(f.figure, named.get("figure", "")) if f.figure else "",
     }
+
+
+def _figure(figure: past_figure.PastFigure, of: str) -> Word:
+    """ "Hoàn thành quá hạn, kỳ 01/10/2026–31/10/2026, Sở Y tế"."""
+    window = figure.window
+    when = (
+        _("ngày %(day)s") % {"day": vn_date(window.last)}
+        if window.first is None
+        else _("kỳ %(first)s–%(last)s") % {"first": vn_date(window.first), "last": vn_date(window.last)}
+    )
+    what = " + ".join(str(PART_WORDS[part]) for part in figure.parts)
+    return ", ".join(word for word in (what, when, of) if word)
 
 
 def _late(late: tuple[int, int | None] | None) -> Word:

@@ -85,6 +85,7 @@ FILTER_WORDS: dict[str, Word] = {
     "among": gettext_lazy("Trong các nhiệm vụ"),
     "quality": gettext_lazy("Chất lượng"),
     "effectiveness": gettext_lazy("Hiệu quả"),
+    "figure": gettext_lazy("Số liệu"),
     "q": gettext_lazy("Từ cần tìm"),
 }
 

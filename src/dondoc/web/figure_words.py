@@ -1,0 +1,36 @@
+"""What the counts of a table of figures are called, in words that stand alone and in those of a column's head."""
+
+from __future__ import annotations
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
+
+Word = str | Promise
+
+PART_WORDS: dict[str, Word] = {
+    "total": gettext_lazy("Tất cả lượt giao"),
+    "done_on_time": gettext_lazy("Hoàn thành đúng hạn"),
+    "done_late": gettext_lazy("Hoàn thành quá hạn"),
+    "open_within": gettext_lazy("Chưa hoàn thành, trong hạn"),
+    "open_overdue": gettext_lazy("Chưa hoàn thành, quá hạn"),
+    "undated": gettext_lazy("Không có thời hạn"),
+    "undated_open": gettext_lazy("Không có thời hạn, chưa hoàn thành"),
+    "undated_done": gettext_lazy("Không có thời hạn, đã hoàn thành"),
+    "done": gettext_lazy("Đã hoàn thành"),
+    "open": gettext_lazy("Chưa hoàn thành"),
+    "awaiting_office": gettext_lazy("Chờ Văn phòng xác nhận"),
+    "disputed": gettext_lazy("Đang đề nghị điều chỉnh"),
+    "suspended": gettext_lazy("Đang tạm dừng"),
+    "marked_not_completed": gettext_lazy("Có dấu không hoàn thành (Đ5.2.b)"),
+    "carried_over": gettext_lazy("Chuyển từ kỳ trước sang"),
+    "assigned": gettext_lazy("Giao trong kỳ"),
+    "reopened": gettext_lazy("Mở lại trong kỳ"),
+    "returned": gettext_lazy("Bị trả lại làm lại"),
+    "extended": gettext_lazy("Được gia hạn"),
+    "extension_refused": gettext_lazy("Không được gia hạn"),
+    "urged": gettext_lazy("Bị đôn đốc"),
+    "withdrawn": gettext_lazy("Thu hồi"),
+    "transferred": gettext_lazy("Chuyển cơ quan khác"),
+    "updates_due": gettext_lazy("Phải cập nhật"),
+    "updates_on_time": gettext_lazy("Cập nhật đúng hạn"),
+}
