@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from dondoc.core import clock
+from dondoc.core.papers import model
+from dondoc.core.papers.model import Appendix, Block, Column, Foot, Head, Kind, Paper, Paragraph, Table
+from dondoc.core.papers.word import as_docx
 from dondoc.core.regulation import current
-from dondoc.core.word_documents import Foot, Head, Paper, Table
 from dondoc.organisations.models import Agency, Post
 from dondoc.organisations.models.agency import AgencyKind
 from dondoc.rules.regulation import Regulation
@@ -66,23 +68,26 @@ def letter(facts: LetterFacts) -> bytes:
     """One letter; to one agency with its table inside, to several with an annex that names them."""
     rules, hour = current(), facts.at.astimezone(clock.VIETNAM)
     receivers = [agency.name for agency, _rows in facts.rows]
-    paper = Paper(ABOUT[Purpose(facts.purpose)], facts.at)
-    paper.head(_head(facts, rules))
     several = len(receivers) > 1
-    paper.addressed([EVERYBODY] if len(receivers) > MOST_NAMED else receivers)
-    for text in _body(facts, rules, several=several):
-        paper.paragraph(text)
     lines = [(agency, row) for agency, rows in facts.rows for row in rows]
-    if lines and not several:
-        paper.table(_table(lines, clock.day_of(facts.at), several=False))
-    paper.paragraph(_request(facts, rules, several=several))
-    paper.foot(_foot(facts))
+    body: list[Block] = [Paragraph(text) for text in _body(facts, rules, several=several)]
+    annexes = []
     if lines and several:
-        paper.annex(
-            "Danh mục nhiệm vụ đôn đốc", f"Kèm theo công văn này; số liệu đến {hour:%H giờ %M phút, ngày %d/%m/%Y}"
-        )
-        paper.table(_table(lines, clock.day_of(facts.at), several=True))
-    return paper.bytes()
+        told = f"Kèm theo công văn này; số liệu đến {hour:%H giờ %M phút, ngày %d/%m/%Y}"
+        table = _table(lines, clock.day_of(facts.at), several=True)
+        annexes.append(Appendix("Danh mục nhiệm vụ đôn đốc", told, [table], landscape=False))
+    elif lines:
+        body.append(_table(lines, clock.day_of(facts.at), several=False))
+    paper = Paper(
+        title=ABOUT[Purpose(facts.purpose)],
+        at=facts.at,
+        head=_head(facts, rules),
+        addressed=[EVERYBODY] if len(receivers) > MOST_NAMED else receivers,
+        body=[*body, Paragraph(_request(facts, rules, several=several))],
+        foot=_foot(facts),
+        appendices=annexes,
+    )
+    return as_docx(paper)
 
 
 def late_days(stands: Standing) -> int | None:
@@ -180,13 +185,17 @@ def _table(lines: Sequence[tuple[Agency, Assignment]], day: date, *, several: bo
         if several:
             cells.insert(1, agency.name)
         rows.append(cells)
-    headings = ["TT", "Văn bản giao", "Nội dung nhiệm vụ", "Thời hạn", "Số ngày quá hạn", "Tình trạng"]
+    columns = [
+        Column("TT", Kind.CENTRED, 9),
+        Column("Văn bản giao", Kind.TEXT if several else Kind.CENTRED, 26 if several else 32),
+        Column("Nội dung nhiệm vụ"),
+        Column("Thời hạn", Kind.CENTRED, 24),
+        Column("Số ngày quá hạn", Kind.CENTRED, 15),
+        Column("Tình trạng", Kind.CENTRED, 21),
+    ]
     if several:
-        headings.insert(1, "Cơ quan chủ trì")
-        return Table(
-            headings=headings, widths=[9, 30, 26, 43, 23, 14, 20], rows=rows, centred=frozenset({0, 2, 4, 5, 6})
-        )
-    return Table(headings=headings, widths=[10, 32, 61, 24, 16, 22], rows=rows, centred=frozenset({0, 1, 3, 4, 5}))
+        columns.insert(1, Column("Cơ quan chủ trì", width=30))
+    return Table(columns, rows)
 
 
 def _foot(facts: LetterFacts) -> Foot:
@@ -204,17 +213,15 @@ def _foot(facts: LetterFacts) -> Foot:
 
 def authority(facts: LetterFacts) -> list[str]:
     """The lines above the signature (NĐ 30/2020): in whose name, for whom, as what."""
-    head = title_alone(facts.head_title, facts.sender)
-    lines = []
+    head, behalf = title_alone(facts.head_title, facts.sender), ""
     if facts.heading == Heading.CHAIRMAN:
-        lines.append("TL. Chủ tịch")
+        behalf = "TL. Chủ tịch"
     elif facts.sender.kind in (AgencyKind.COMMUNE, AgencyKind.DISTRICT):
-        lines.append("TM. Ủy ban nhân dân")
+        behalf = "TM. Ủy ban nhân dân"
     if facts.signer is None or facts.signer.signs not in SIGNS_FOR_HEAD:
-        return [*lines, head]
-    if facts.signer.signs == "Q.":
-        return [*lines, f"Q. {head}"]
-    return [*lines, f"{facts.signer.signs} {head}", title_alone(facts.signer.title, facts.sender)]
+        return model.authority(head=head, on_behalf=behalf)
+    own = title_alone(facts.signer.title, facts.sender)
+    return model.authority(head=head, signs=facts.signer.signs, title=own, on_behalf=behalf)
 
 
 def title_alone(title: str, agency: Agency) -> str:

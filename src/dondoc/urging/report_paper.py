@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from dondoc.core import clock
+from dondoc.core.papers.model import Block, Column, Foot, Head, Heading, Kind, Paper, Paragraph, Table
+from dondoc.core.papers.word import as_docx
 from dondoc.core.regulation import current
-from dondoc.core.word_documents import Foot, Head, Paper, Table
 from dondoc.rules.regulation.base import long_cite
 from dondoc.tasks.models import Assignment
 from dondoc.tasks.queries.rows import short_title, standing_of
@@ -37,26 +38,31 @@ def report(facts: ReportFacts) -> bytes:
     """The file; its tables as of the hour of `at`."""
     rules, hour, day = current(), facts.at.astimezone(clock.VIETNAM), clock.day_of(facts.at)
     place = rules.province_name.removeprefix("tỉnh ").removeprefix("thành phố ")
-    paper = Paper("Báo cáo nhiệm vụ chậm, vướng", facts.at)
-    head = Head(above=f"UBND {rules.province_name}", body=("Văn phòng",), symbol="BC-VP", place=place, day=day)
-    paper.head(head)
-    paper.title("Báo cáo", "Nhiệm vụ chậm, vướng trong các văn bản được phân công theo dõi")
-    paper.addressed(["Lãnh đạo Văn phòng UBND tỉnh"])
-    paper.paragraph(
-        f"Thực hiện {long_cite(facts.cite)} {rules.title}, tôi báo cáo các nhiệm vụ chậm, vướng trong số văn bản được phân công theo dõi, "
-        f"tính đến {hour:%H giờ %M phút, ngày %d/%m/%Y}: {facts.draft.late:02d} nhiệm vụ quá hạn, {facts.draft.stuck:02d} nhiệm vụ vướng."
-    )
-    for text in (" ".join(part.split()) for part in facts.words.splitlines() if part.strip()):
-        paper.paragraph(text)
-    for number, why in enumerate((w for w in WHYS if facts.draft.of(w)), 1):
-        rows = facts.draft.of(why)
-        paper.paragraph(f"{number}. {TITLES[why]} ({len(rows):02d})", bold=True)
-        paper.table(_table(rows, day))
+    body: list[Block] = [
+        Paragraph(
+            f"Thực hiện {long_cite(facts.cite)} {rules.title}, tôi báo cáo các nhiệm vụ chậm, vướng trong số văn bản được phân công theo dõi, "
+            f"tính đến {hour:%H giờ %M phút, ngày %d/%m/%Y}: {facts.draft.late:02d} nhiệm vụ quá hạn, {facts.draft.stuck:02d} nhiệm vụ vướng."
+        )
+    ]
+    body += [Paragraph(" ".join(part.split())) for part in facts.words.splitlines() if part.strip()]
+    for why in WHYS:
+        if rows := facts.draft.of(why):
+            body += [Heading(f"{TITLES[why]} ({len(rows):02d})", 2), _table(rows, day)]
     if facts.draft.more:
-        paper.paragraph(f"Còn {facts.draft.more} nhiệm vụ khác không kê ở đây; danh sách đầy đủ xem trên hệ thống.")
-    paper.paragraph("Kính báo cáo lãnh đạo Văn phòng xem xét, cho ý kiến./.")
-    paper.foot(Foot(receivers=["Như trên", "Lưu: VT"], authority=["Người báo cáo"], name=facts.name))
-    return paper.bytes()
+        body.append(
+            Paragraph(f"Còn {facts.draft.more} nhiệm vụ khác không kê ở đây; danh sách đầy đủ xem trên hệ thống.")
+        )
+    paper = Paper(
+        title="Báo cáo nhiệm vụ chậm, vướng",
+        at=facts.at,
+        head=Head(above=f"UBND {rules.province_name}", body=("Văn phòng",), symbol="BC-VP", place=place, day=day),
+        kind="Báo cáo",
+        about="Nhiệm vụ chậm, vướng trong các văn bản được phân công theo dõi",
+        addressed=["Lãnh đạo Văn phòng UBND tỉnh"],
+        body=[*body, Paragraph("Kính báo cáo lãnh đạo Văn phòng xem xét, cho ý kiến.")],
+        foot=Foot(receivers=["Như trên", "Lưu: VT"], authority=["Người báo cáo"], name=facts.name),
+    )
+    return as_docx(paper)
 
 
 def _table(rows: Sequence[Assignment], day: date) -> Table:
@@ -75,7 +81,13 @@ def _table(rows: Sequence[Assignment], day: date) -> Table:
                 f"{last:%d/%m/%Y}" if last else "Chưa có",
             ]
         )
-    headings = [
-        "TT", "Văn bản giao", "Nội dung nhiệm vụ", "Cơ quan chủ trì", "Thời hạn", "Số ngày quá hạn", "Cập nhật gần nhất"
-    ]  # fmt: skip
-    return Table(headings=headings, widths=[9, 27, 42, 26, 23, 15, 23], rows=cells, centred=frozenset({0, 1, 4, 5, 6}))
+    columns = [
+        Column("TT", Kind.CENTRED, 9),
+        Column("Văn bản giao", Kind.CENTRED, 27),
+        Column("Nội dung nhiệm vụ"),
+        Column("Cơ quan chủ trì", width=26),
+        Column("Thời hạn", Kind.CENTRED, 24),
+        Column("Số ngày quá hạn", Kind.CENTRED, 15),
+        Column("Cập nhật gần nhất", Kind.CENTRED, 24),
+    ]
+    return Table(columns, cells)

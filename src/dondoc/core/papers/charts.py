@@ -21,10 +21,10 @@ def as_png(chart: Chart) -> bytes:
 
 def as_svg(chart: Chart) -> str:
     """The picture for a page: no style, no script; its words take the page's colour, and what it shows is said for screen readers."""
-    made = drawn(chart)
+    made, told = drawn(chart), quoteattr(speakable(said(chart)))
     key = "c" + hashlib.sha256(repr(chart).encode()).hexdigest()[:10]
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {made.wide:g} {made.high:.2f}" role="img" aria-label={quoteattr(speakable(said(chart)))}>'
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {made.wide:g} {made.high:.2f}" role="img" aria-label={told}>'
         f"<defs>{_pattern(key, 'rising', 'M0 2L2 0')}{_pattern(key, 'falling', 'M0 0L2 2')}</defs>"
         f"{''.join(_svg(shape, key) for shape in made.shapes)}</svg>"
     )
