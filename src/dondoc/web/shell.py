@@ -35,6 +35,7 @@ ENTRIES: dict[str, tuple[str, str, str, str]] = {
     "explanations": (N_("Giải trình, đính chính"), "message-report", "", ""),
     "inquiries": (N_("Yêu cầu báo cáo"), "clipboard-data", "", ""),
     "threads": (N_("Trao đổi, vướng mắc"), "message-2", "", "threads"),
+    "editions": (N_("Công khai"), "world", "", ""),
     "dashboard": (N_("Toàn cảnh"), "layout-dashboard", "", ""),
     "completeness": (N_("Đối chiếu văn bản"), "clipboard-check", "", "to_register"),
     "exchange": (N_("Liên thông văn bản"), "transfer", "", "exchange"),
@@ -74,6 +75,7 @@ MENUS: dict[Role, tuple[tuple[str, tuple[str, ...]], ...]] = {
                 "feedbacks",
                 "proposals",
                 "explanations",
+                "editions",
                 "extensions",
                 "completeness",
                 "exchange",
@@ -95,6 +97,7 @@ MENUS: dict[Role, tuple[tuple[str, tuple[str, ...]], ...]] = {
                 "feedbacks",
                 "proposals",
                 "explanations",
+                "editions",
                 "extensions",
                 "completeness",
                 "exchange",
@@ -124,6 +127,7 @@ MENUS: dict[Role, tuple[tuple[str, tuple[str, ...]], ...]] = {
                 "feedbacks",
                 "proposals",
                 "explanations",
+                "editions",
                 "programmes",
             ),
         ),
@@ -191,6 +195,9 @@ MENUS: dict[Role, tuple[tuple[str, tuple[str, ...]], ...]] = {
 }
 #: Pages that belong to an entry of the menu without being it.
 UNDER = {
+    "edition": "editions",
+    "edition_tasks": "editions",
+    "edition_act": "editions",
     "task": "assignments",
     "assignment": "assignments",
     "deed": "assignments",

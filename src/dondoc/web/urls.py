@@ -31,5 +31,6 @@ urlpatterns = [
     path("", include("dondoc.web.connections.webhook_urls")),
     path("", include("dondoc.web.connections.token_urls")),
     path("", include("dondoc.web.quarantine.urls")),
+    path("", include("dondoc.web.publication.urls")),
     path("bo-mau/", gallery, name="gallery"),
 ]

@@ -1,0 +1,112 @@
+"""From what an edition may be made: a report of the Office that was approved, with its frozen figures."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db.models import QuerySet
+
+from dondoc.core import clock
+from dondoc.core.regulation import current, regulation
+from dondoc.publication import figures
+from dondoc.reports.models import SPECIAL, Report, ReportState
+from dondoc.rules.errors import NotThere, Refusal, WayOn
+from dondoc.rules.regulation.base import long_cite
+from dondoc.tasks.queries.of_period import Window
+
+OFFICE = "office"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """An approved report. `part`: of a special round the round's own number, so that two of a year are two."""
+
+    report_id: int
+    kind: str
+    year: int
+    part: int
+    name: str
+    frozen: dict[str, Any]
+    sha256: str
+    approved_at: datetime
+
+    @property
+    def window(self) -> Window:
+        """The rows behind its figures."""
+        bounds = self.frozen["period"]
+        return Window(
+            date.fromisoformat(bounds["first"]),
+            date.fromisoformat(self.frozen["as_of"]),
+            date.fromisoformat(self.frozen["known_at"]),
+            self.frozen["deadline"] == "original",
+        )
+
+
+def publishable() -> QuerySet[Report]:
+    """Approved reports of the Office over closed data, the latest period first."""
+    found = Report.objects.filter(side=OFFICE, state=ReportState.APPROVED.value, provisional=False)
+    return found.select_related("round").order_by("-round__last", "-id")
+
+
+def source_or_refusal(report_id: int) -> Source:
+    """Raises NotThere where it is no report of the Office; Refusal: report_not_approved, report_provisional, report_changed."""
+    report = Report.objects.select_related("round").filter(pk=report_id, side=OFFICE).first()
+    if report is None:
+        raise NotThere(f"report {report_id}")
+    cite = current().publication.cite
+    if report.state != ReportState.APPROVED.value or report.filed_at is None:
+        raise Refusal(
+            "report_not_approved",
+            "Báo cáo của kỳ này chưa được phê duyệt nên số liệu chưa công khai được. Anh/chị công khai sau khi báo cáo được phê duyệt.",
+            cite=cite,
+            way_on=WayOn("Chọn báo cáo đã duyệt", "editions"),
+        )
+    if report.provisional:
+        raise Refusal(
+            "report_provisional",
+            "Báo cáo này là bản tạm tính, lập khi kỳ chưa chốt số liệu, nên không công khai được. Anh/chị công khai báo cáo lập sau khi chốt.",
+            cite=cite,
+            way_on=WayOn("Chọn báo cáo đã duyệt", "editions"),
+        )
+    if figures.checksum(report.figures) != report.sha256:
+        raise Refusal(
+            "report_changed",
+            "Số liệu của báo cáo không khớp mã kiểm lúc phê duyệt nên không công khai được. Anh/chị báo quản trị hệ thống kiểm tra dữ liệu.",
+        )
+    return _read(report)
+
+
+def _read(report: Report) -> Source:
+    frozen, round_ = json.loads(report.figures), report.round
+    assert report.filed_at is not None
+    part = round_.pk if round_.kind == SPECIAL else round_.part
+    kind = frozen["period"]["kind"]
+    return Source(report.pk, kind, round_.year, part, frozen["period"]["name"], frozen, report.sha256, report.filed_at)
+
+
+def earliest(source: Source) -> date | None:
+    """Where the profile has figures wait after the report was approved: the first day on which they may be published."""
+    delay = current().publication.delay
+    if delay is None or delay.value is None:
+        return None
+    return clock.day_of(source.approved_at) + timedelta(days=delay.value)
+
+
+def ground() -> str:
+    """The articles that have figures published, in words: "Điều 16 khoản 2, Quy chế …"."""
+    rules = regulation(current().id)
+    return f"{long_cite(rules.publication.cite)}, {rules.short_title}"
+
+
+def publisher() -> str:
+    """The body whose figures they are."""
+    return current().issuing_body
+
+
+def changed_since(report_id: int, sha256: str) -> bool:
+    """Whether the report is no longer what an edition was prepared from."""
+    found = Report.objects.filter(pk=report_id, side=OFFICE, state=ReportState.APPROVED.value).first()
+    return found is None or found.sha256 != sha256

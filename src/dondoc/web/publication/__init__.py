@@ -1,0 +1,1 @@
+"""Editions for the public as the Office prepares, approves and withdraws them (H5)."""
