@@ -31,7 +31,7 @@ def test_equal_figures_are_equal_bytes_and_a_difference_is_named():
     assert (
         canonical(one)
         == canonical(dict(reversed(list(one.items()))))
-        == '{"a":[{"key":"2","total":3},'.encode() + ('{"key":"1","total":0}],"b":1,"c":"â"}'.encode())
+        == b'{"a":[{"key":"2","total":3},' + ('{"key":"1","total":0}],"b":1,"c":"â"}'.encode())
     )
     assert checksum(canonical(one)) == checksum(canonical(one).decode())
     other = {"b": 1, "a": [{"key": "1", "total": 0}, {"key": "2", "total": 4}], "c": "a\u0302"}

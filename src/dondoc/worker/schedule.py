@@ -23,6 +23,9 @@ from dondoc.quarantine.actions.looking import look_around
 from dondoc.quarantine.actions.scrubbing import scrub
 from dondoc.quarantine.queries.incidents import anything_to_do as anything_found_secret
 from dondoc.readings.actions.finishing import forget_old
+from dondoc.reports.actions.approving import keep_made
+from dondoc.reports.actions.office import count_wanted
+from dondoc.reports.queries.office import without_files, work_waits
 from dondoc.rules.access import SYSTEM
 from dondoc.tasks.actions.recurring import open_all
 
@@ -106,11 +109,18 @@ def _quarantine(at: datetime, slot: date | None) -> None:
     scrub(actor=None, at=at)
 
 
+def _reports(at: datetime, slot: date | None) -> None:
+    count_wanted(actor=None, at=at)
+    for pk in without_files():
+        keep_made(actor=None, approval_id=pk, at=at)
+
+
 SCHEDULE: tuple[Planned, ...] = (
     Planned("mail", _mail, wanted=anything_due, lease=timedelta(minutes=5)),
     Planned("webhooks", _webhooks, wanted=anything_to_do, lease=timedelta(minutes=5)),
     Planned("exchange", _exchange),
     Planned("quarantine", _quarantine, wanted=anything_found_secret, lease=timedelta(hours=1)),
+    Planned("reports", _reports, wanted=work_waits, lease=timedelta(minutes=30)),
     Planned("seal_day", _seal_day, at=time(0, 15)),
     Planned("forget_mail", _forget_mail, at=time(1)),
     Planned("forget_readings", _forget_readings, at=time(1, 30)),

@@ -5,7 +5,7 @@ A report is computed as known at the end of a day that is over, so that nothing 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -23,10 +23,15 @@ from dondoc.rules.report_rounds import covered
 from dondoc.statistics.queries.period import of_period
 from dondoc.tasks.models import Assignment
 
+#: Is told how many steps of how many are done.
+Telling = Callable[[int, int], None]
+#: Of a computation: what is compared, each table, what is drawn.
+STEPS = len(TABLES) + 2
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Span:
-    """A stretch of time with its name: `kind` "special" and part 0 where it is no period of the year."""
+    """A stretch of time with its name: `kind` "ad_hoc" and part 0 where it is no period of the year."""
 
     kind: str
     year: int
@@ -90,12 +95,12 @@ def known_day(at: datetime) -> date:
     return clock.day_of(at) - timedelta(days=1)
 
 
-def compute(asked: Asked) -> Payload:
+def compute(asked: Asked, tell: Telling | None = None) -> Payload:
     """The whole payload. A constant number of queries, whatever the number of assignments."""
     regulation = current()
     rates = [_definition(rate) for rate in regulation.rates]
     ageing = regulation.statistics.ageing
-    return _computed(asked, rates, (ageing.overdue, ageing.undated), None)
+    return _computed(asked, rates, (ageing.overdue, ageing.undated), None, tell)
 
 
 def compute_again(frozen: Payload, within: QuerySet[Assignment] | None = None) -> Payload:
@@ -115,11 +120,15 @@ def compute_again(frozen: Payload, within: QuerySet[Assignment] | None = None) -
 
 
 def _computed(
-    asked: Asked, rates: list[Definition], ages: tuple[tuple[int, ...], tuple[int, ...]], frozen: Payload | None
+    asked: Asked,
+    rates: list[Definition],
+    ages: tuple[tuple[int, ...], tuple[int, ...]],
+    frozen: Payload | None,
+    tell: Telling | None = None,
 ) -> Payload:
     bounds = Bounds(asked.span.bounds.first, asked.as_of)
     total = _part("all", bounds, asked)
-    return {
+    made: Payload = {
         "schema": SCHEMA,
         "period": asked.span.as_dict(),
         "as_of": asked.as_of.isoformat(),
@@ -128,12 +137,19 @@ def _computed(
         "provisional": asked.provisional,
         "total": total.as_dict(),
         "rates": [rate.of(total) for rate in rates],
-        "tables": {by: _table(by, bounds, asked, frozen["tables"][by] if frozen else None) for by in TABLES},
         "before": _compared(asked.before, asked, rates),
         "year_before": _compared(asked.year_before, asked, rates),
-        "months": trend.months(asked.as_of, asked.known_at, asked.within, asked.original),
-        "ageing": trend.ageing(asked.as_of, asked.known_at, ages, asked.within, asked.original),
+        "tables": {},
     }
+    for n, by in enumerate(TABLES, 1):
+        if tell:
+            tell(n, STEPS)
+        made["tables"][by] = _table(by, bounds, asked, frozen["tables"][by] if frozen else None)
+    if tell:
+        tell(STEPS - 1, STEPS)
+    made["months"] = trend.months(asked.as_of, asked.known_at, asked.within, asked.original)
+    made["ageing"] = trend.ageing(asked.as_of, asked.known_at, ages, asked.within, asked.original)
+    return made
 
 
 def _part(by: str, bounds: Bounds, asked: Asked) -> PeriodCells:

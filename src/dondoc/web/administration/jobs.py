@@ -37,6 +37,10 @@ WORDS: dict[str, tuple[Any, Any]] = {
     ),
     "forget_webhooks": (gettext_lazy("Bỏ nhật ký webhook đã gửi quá 30 ngày"), gettext_lazy("mỗi ngày lúc 01:00")),
     "exchange": (gettext_lazy("Nhận và gửi gói tin liên thông văn bản"), gettext_lazy("mỗi phút")),
+    "reports": (
+        gettext_lazy("Tính số liệu và lập tệp của báo cáo Văn phòng"),
+        gettext_lazy("mỗi phút, và ngay khi có việc"),
+    ),
     "forget_mail": (gettext_lazy("Bỏ thư đã gửi quá 90 ngày"), gettext_lazy("mỗi ngày lúc 01:00")),
     "forget_readings": (
         gettext_lazy("Bỏ bản đọc văn bản để quá 30 ngày chưa xong"),
