@@ -97,7 +97,7 @@ def _task(task: Any) -> dict[str, Any]:
     due = task.due_on.isoformat() if task.due_on else None
     return {
         "title": task.title,
-        "agency_key": str(task.agency_key),
+        "agency_key": task.agency_key,
         "agency": task.agency_name,
         "due_on": due,
         "cell": task.cell,

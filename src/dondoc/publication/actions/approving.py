@@ -143,11 +143,10 @@ def _agencies(edition: Edition, payload: dict) -> list[PublishedAgency]:  # type
         PublishedAgency(
             edition=edition,
             position=position,
-            **{name: line[name] for name in ("code", "name", "kind", *figures.COLUMNS)},
-            key=int(line["key"]),
+            **{name: line[name] for name in ("key", "code", "name", "kind", *figures.COLUMNS)},
         )
         for position, line in enumerate(lines, start=1)
-        if line["key"].isdecimal()
+        if line["key"]
     ]
 
 

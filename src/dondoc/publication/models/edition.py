@@ -70,10 +70,10 @@ class Edition(models.Model):
 
 
 class PublishedAgency(models.Model):
-    """One agency's line in the table of an edition. `key` is the same for the same agency in all editions."""
+    """One agency's line in the table of an edition. `key`, our own code of the agency, is the same in all editions."""
 
     edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="agencies")
-    key = models.PositiveBigIntegerField()
+    key = models.CharField(max_length=60)
     position = models.PositiveIntegerField()
     code = models.CharField(max_length=60, blank=True)
     name = models.CharField(max_length=300)
@@ -111,7 +111,7 @@ class PublishedTask(models.Model):
     position = models.PositiveIntegerField()
     title = models.CharField(max_length=500)
     outcome = models.CharField(max_length=1000, blank=True)
-    agency_key = models.PositiveBigIntegerField()
+    agency_key = models.CharField(max_length=60)
     agency_name = models.CharField(max_length=300)
     due_on = models.DateField(null=True)
     cell = models.CharField(max_length=20)

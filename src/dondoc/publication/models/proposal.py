@@ -60,7 +60,7 @@ class ProposedTask(models.Model):
     task_id = models.PositiveBigIntegerField()
     title = models.CharField(max_length=500)
     outcome = models.CharField(max_length=1000, blank=True)
-    agency_key = models.PositiveBigIntegerField()
+    agency_key = models.CharField(max_length=60)
     agency_name = models.CharField(max_length=300)
     due_on = models.DateField(null=True)
     cell = models.CharField(max_length=20)

@@ -24,7 +24,7 @@ PER_PAGE = 50
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    agency: int | None = None
+    agency: str = ""
     cell: str = ""
     q: str = ""
 
@@ -37,7 +37,7 @@ class Candidate:
     task_id: int
     title: str
     directive: str
-    agency_key: int
+    agency_key: str
     agency_name: str
     due_on: date | None
     cell: str
@@ -47,8 +47,8 @@ class Candidate:
 def candidates(source: Source, filters: Filters, page: int) -> Page[Any]:
     """Fifty a page, by directive and place in it; `object_list` holds Candidate."""
     rows = _rows(source)
-    if filters.agency is not None:
-        rows = rows.filter(assignment__agency_id=filters.agency)
+    if filters.agency:
+        rows = rows.filter(assignment__agency__code=filters.agency)
     if filters.cell:
         rows = rows.filter(of_counted(Cell(filters.cell), source.window.last))
     for word in fold(filters.q).split()[:8]:
@@ -77,7 +77,7 @@ def _rows(source: Source) -> QuerySet[Move, dict[str, Any]]:
         "assignment__task_id",
         "assignment__task__content",
         "assignment__task__directive__number",
-        "assignment__agency_id",
+        "assignment__agency__code",
         "assignment__agency__name",
         "state",
         "filed_on",
@@ -97,7 +97,7 @@ def _told(row: dict[str, Any], source: Source) -> Candidate:
         task_id=row["assignment__task_id"],
         title=row["assignment__task__content"],
         directive=row["assignment__task__directive__number"],
-        agency_key=row["assignment__agency_id"],
+        agency_key=row["assignment__agency__code"],
         agency_name=row["assignment__agency__name"],
         due_on=row["due_on"],
         cell=where.value,

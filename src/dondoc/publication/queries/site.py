@@ -145,7 +145,7 @@ def told_of(edition: Edition) -> Any:
     return period_name(edition.period_kind, edition.year, edition.part, edition.name)
 
 
-def of_agency(key: int) -> list[PublishedAgency]:
+def of_agency(key: str) -> list[PublishedAgency]:
     """An agency's lines in all editions that are before the public, the latest period first."""
     rows = PublishedAgency.objects.filter(key=key, edition__withdrawn_at__isnull=True).select_related("edition")
     return list(rows.order_by("-edition__last", "-edition_id"))
@@ -155,16 +155,16 @@ def line_of(row: PublishedAgency) -> Line:
     """The same line as the table of its edition has it."""
     payload = json.loads(row.edition.figures)
     cells = {name: getattr(row, name) for name in figures.COLUMNS}
-    told = {"key": str(row.key), "code": row.code, "name": row.name, "kind": row.kind} | cells
+    told = {"key": row.key, "code": row.code, "name": row.name, "kind": row.kind} | cells
     return _line(told, figures.line_rate(payload["rates"]))
 
 
-def tasks(edition_id: int, q: str = "", page: int = 1, *, agency: int | None = None) -> Page[PublishedTask]:
+def tasks(edition_id: int, q: str = "", page: int = 1, *, agency: str = "") -> Page[PublishedTask]:
     """The chosen tasks of an edition, fifty a page; `q`: words that stand in title, outcome or name of the agency."""
     found = PublishedTask.objects.filter(edition_id=edition_id).order_by("position")
     for word in fold(q).split()[:8]:
         found = found.filter(folded__contains=word)
-    if agency is not None:
+    if agency:
         found = found.filter(agency_key=agency)
     return Paginator(found, PER_PAGE).get_page(page)
 

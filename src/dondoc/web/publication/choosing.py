@@ -54,7 +54,7 @@ def _page(
     source = sources.source_or_refusal(row.report_id)
     cell = request.GET.get("o", "")
     filters = candidates.Filters(
-        agency=number_in(request.GET.get("co-quan")),
+        agency=request.GET.get("co-quan", "").strip()[:60],
         cell=cell if cell in words.CELLS else "",
         q=request.GET.get("q", "").strip()[:100],
     )
