@@ -193,7 +193,8 @@ LOOKED_FOR = frozenset(
         r"\S+",
         "directives.RegisterLoad.file_name urging.ReachedRung.subject urging.StuckReport.words exchanges.ReportedFigures.document_number"
         " exchanges.Explanation.words exchanges.ExplanationPoint.name exchanges.ExplanationPoint.answer intake.Batch.file_name intake.Batch.sheet"
-        " intake.Batch.notes notices.Mail.subject notices.Mail.text notices.Mail.html tasks.SavedView.name tasks.SavedView.query",
+        " intake.Batch.notes notices.Mail.subject notices.Mail.text notices.Mail.html tasks.SavedView.name tasks.SavedView.query"
+        " statistics.SavedTable.name statistics.SavedTable.query",
     )
 )
 

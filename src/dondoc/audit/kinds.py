@@ -196,6 +196,8 @@ class AuditKind(StrEnum):
     DOCUMENT_PUT_BACK = "document_put_back"
     VIEW_SAVED = "view_saved"
     VIEW_REMOVED = "view_removed"
+    TABLE_SAVED = "table_saved"
+    TABLE_REMOVED = "table_removed"
     SEARCH_REINDEXED = "search_reindexed"
     DEMO_MADE = "demo_made"
     EMAIL_SET = "email_set"

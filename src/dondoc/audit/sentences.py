@@ -189,6 +189,8 @@ SENTENCES: dict[K, _StrPromise] = {
     K.DOCUMENT_PUT_BACK: _("Đã đưa một văn bản phát hành trở lại danh sách phải nhập."),
     K.VIEW_SAVED: _("Đã lưu một cách xem danh sách nhiệm vụ."),
     K.VIEW_REMOVED: _("Đã xóa một cách xem danh sách nhiệm vụ."),
+    K.TABLE_SAVED: _("Đã lưu một bảng thống kê."),
+    K.TABLE_REMOVED: _("Đã xóa một bảng thống kê."),
     K.INTERNAL_RULE_RECORDED: _("Đã ghi quy chế nội bộ mà cơ quan ban hành."),
     K.LIMIT_SET: _("Một giới hạn của hệ thống đã được đặt lại."),
     K.LOCALLY_DECIDED: _("Đã ghi một quyết định nội bộ cho chỗ Quy chế không nói."),

@@ -19,12 +19,13 @@ from dondoc.rules.period_figures import ORIGINS, PeriodCells
 from dondoc.rules.periods import Bounds
 from dondoc.statistics.queries.flows import flows
 from dondoc.tasks.models import Assignment
+from dondoc.tasks.queries.cells import in_population
 from dondoc.tasks.queries.dimensions import DIMENSIONS, Cut
 from dondoc.tasks.queries.figures import cells_and_more
 from dondoc.tasks.queries.of_period import Window, moves_of, origins
-from dondoc.tasks.queries.update_rate import MOVE, update_counts
+from dondoc.tasks.queries.update_rate import MOVE, PRESENT, update_counts
 
-__all__ = ["DIMENSIONS", "PeriodRow", "counted", "of_period", "rows_of"]
+__all__ = ["DIMENSIONS", "PeriodRow", "counted", "counted_now", "of_period", "rows_of"]
 
 #: Keys of one or two dimensions -> their figures.
 Counted = Mapping[tuple[str, ...], PeriodCells]
@@ -59,14 +60,18 @@ def of_period(
 
 
 def counted(
-    bys: tuple[str, ...], window: Window, within: QuerySet[Assignment] | None = None, cut: Cut | None = None
+    bys: tuple[str, ...],
+    window: Window,
+    within: QuerySet[Assignment] | None = None,
+    cut: Cut | None = None,
+    updates: bool = True,
 ) -> Counted:
-    """By one or two dimensions at once. Four queries, and what the dimensions ask."""
+    """By one or two dimensions at once; `updates`: with those that were owed and given. Four queries, and what the dimensions ask."""
     cut = cut or Cut(window.last, window.known)
     found: defaultdict[tuple[str, ...], PeriodCells] = defaultdict(PeriodCells)
     columns, annotation = cut.groups(bys, "assignment__")
     rows = moves_of(window, within).annotate(**annotation)
-    for values, cells, more in cells_and_more(rows, columns, window.last, _more(window)):
+    for values, cells, more in cells_and_more(rows, columns, window.last, _more(window, updates)):
         found[cut.key(bys, values)].add(PeriodCells(cells, **{name: more[name] for name in ORIGINS}))
     if window.first is not None:
         for way, events, counts in flows(window, within):
@@ -75,6 +80,20 @@ def counted(
                 told = dict(zip(counts, row[len(columns) :], strict=True))
                 if any(told.values()):
                     found[cut.key(bys, row[: len(columns)])].add(PeriodCells(**told))
+    return dict(found)
+
+
+def counted_now(
+    bys: tuple[str, ...], today: date, within: QuerySet[Assignment] | None, cut: Cut, updates: bool = True
+) -> Counted:
+    """What `counted` answers for the single day today, by the deadlines in force: from the assignments as they stand. One query."""
+    found: defaultdict[tuple[str, ...], PeriodCells] = defaultdict(PeriodCells)
+    columns, annotation = cut.groups(bys, "")
+    rows = Assignment.objects.all() if within is None else within
+    rows = rows.filter(in_population()).annotate(**annotation)
+    more = update_counts(current(), today, PRESENT) if updates else {}
+    for values, cells, _told in cells_and_more(rows, columns, today, more):
+        found[cut.key(bys, values)].add(PeriodCells(cells, assigned=cells.total))
     return dict(found)
 
 
@@ -90,9 +109,9 @@ def rows_of(by: str, found: Counted, cut: Cut) -> list[PeriodRow]:
     ]
 
 
-def _more(window: Window) -> dict[str, Any]:
+def _more(window: Window, updates: bool) -> dict[str, Any]:
     """Origins, and what was owed and given of updates by the last day."""
     counts = {name: Count("pk", filter=condition) for name, condition in origins(window).items() if condition != Q()}
     if window.first is None:
         counts["assigned"] = Count("*")
-    return counts | update_counts(current(), window.last, MOVE)
+    return counts | (update_counts(current(), window.last, MOVE) if updates else {})

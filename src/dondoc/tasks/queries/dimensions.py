@@ -7,6 +7,7 @@ Taken as they are now: the kind and the groups of an agency, the names of fields
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -46,6 +47,8 @@ NONE_NAMES = {
     "assigner": gettext_noop("Chưa ghi người giao"),
     "specialist": gettext_noop("Chưa có chuyên viên theo dõi"),
 }
+#: Keys that come from addresses: nothing longer is a month or somebody's number.
+_MONTH, _NUMBER = re.compile(r"([1-9][0-9]{3})-([01][0-9])"), re.compile(r"[0-9]{1,9}")
 _OF_DIRECTIVE = "task__directive__"
 _KINDS = {kind.value: place for place, kind in enumerate(AgencyKind)}
 _CHANGING = ("document", "assigner", "specialist")
@@ -102,11 +105,17 @@ class Cut:
         if by in ("agency", "kind", "block"):
             return Q(agency_id__in=[pk for pk in self._agencies if self._one(by, (pk,)) == key])
         if by == "month":
-            year, _dash, month = key.partition("-")
-            return Q(issued_on__year=int(year), issued_on__month=int(month)) if month.isdigit() else Q(pk__in=[])
+            found = _MONTH.fullmatch(key)
+            return Q(issued_on__year=int(found[1]), issued_on__month=int(found[2])) if found else Q(pk__in=[])
         if by == "field":
             return Q(task__field__isnull=True) if key == NONE else Q(task__field__code=key)
         return self._of_directive(by, key)
+
+    def options(self, by: str) -> list[tuple[str, str]]:
+        """Key and name of what "kind", "block", "field" and "agency" may be narrowed to, in order, with those that have none. One query."""
+        named = self._told(by, set())
+        none = [(NONE, NONE_NAMES[by])] if by in NONE_NAMES else []
+        return [(key, one.name) for key, one in sorted(named.items(), key=lambda item: item[1].order)] + none
 
     def names(self, by: str, keys: Iterable[str]) -> dict[str, Named]:
         """What these keys mean. At most one query more."""
@@ -126,7 +135,7 @@ class Cut:
         if by == "document":
             return {k.code: Named(k.code, k.name, "", (n,)) for n, k in enumerate(current().scope.document_kinds)}
         if by == "specialist":
-            people = User.objects.filter(pk__in=[int(key) for key in asked if key.isdigit()])
+            people = User.objects.filter(pk__in=[int(key) for key in asked if _NUMBER.fullmatch(key)])
             return {str(pk): Named("", name, "", (0, name)) for pk, name in people.values_list("pk", "full_name")}
         return {key: _assigner(key) for key in asked} if by == "assigner" else {}
 
@@ -198,7 +207,8 @@ class Cut:
         columns = DIMENSIONS[by]
         asked = ("",) * len(columns) if key == NONE else (*key.split("|", len(columns) - 1), "")[: len(columns)]
         if by == "specialist":
-            now = Q(**{columns[0]: int(key)}) if key.isdigit() else Q(**{f"{columns[0]}__isnull": True})
+            nobody = Q(**{f"{columns[0]}__isnull": True}) if key == NONE else Q(pk__in=[])
+            now = Q(**{columns[0]: int(key)}) if _NUMBER.fullmatch(key) else nobody
         else:
             now = Q(**dict(zip(columns, asked, strict=True)))
         if not self._said:
