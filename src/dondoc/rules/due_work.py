@@ -38,7 +38,12 @@ class Work(StrEnum):
     DIRECT_FEEDBACK = "direct_feedback"  # so was a feedback
     DECIDE_MEASURES = "decide_measures"  # measures were proposed
 
+    TAKE_REPORTS = "take_reports"  # agencies filed their reports of a round: to be taken or sent back
+
     SIGN = "sign"
+    SIGN_REPORT = "sign_report"  # a report of a round waits for who signs
+    WRITE_REPORT = "write_report"  # one is being written, or came back
+    BEGIN_REPORT = "begin_report"  # a round's day is near and nobody of the agency has begun
     REDO = "redo"
     PRE_CHECK = "pre_check"  # results in one's field, before the Office confirms them: it may, it need not
     MEND = "mend"  # a draft that the head handed back
@@ -73,9 +78,10 @@ CHIPS: dict[str, frozenset[Work]] = {
     ),
     "measures": frozenset({Work.APPROVE_MEASURES, Work.CARRY_MEASURES}),
     "urge": frozenset({Work.ESCALATE}),
-    "sign": frozenset({Work.SIGN}),
+    "sign": frozenset({Work.SIGN, Work.SIGN_REPORT}),
     "returned": frozenset({Work.REDO, Work.MEND}),
     "asked": frozenset({Work.URGED, Work.INQUIRY, Work.EXPLAIN, Work.SCORE, Work.OPINION, Work.PART}),
+    "report": frozenset({Work.WRITE_REPORT, Work.BEGIN_REPORT, Work.TAKE_REPORTS}),
     "pre_check": frozenset({Work.PRE_CHECK}),
     "new": frozenset({Work.ACCEPT}),
     "update": frozenset({Work.UPDATE, Work.PERIOD}),

@@ -25,6 +25,7 @@ from dondoc.quarantine.queries.incidents import anything_to_do as anything_found
 from dondoc.readings.actions.finishing import forget_old
 from dondoc.reports.actions.approving import keep_made
 from dondoc.reports.actions.office import count_wanted
+from dondoc.reports.actions.rounds import open_near
 from dondoc.reports.queries.office import without_files, work_waits
 from dondoc.rules.access import SYSTEM
 from dondoc.tasks.actions.recurring import open_all
@@ -115,6 +116,10 @@ def _reports(at: datetime, slot: date | None) -> None:
         keep_made(actor=None, approval_id=pk, at=at)
 
 
+def _open_rounds(at: datetime, slot: date | None) -> None:
+    open_near(actor=SYSTEM, at=at)
+
+
 SCHEDULE: tuple[Planned, ...] = (
     Planned("mail", _mail, wanted=anything_due, lease=timedelta(minutes=5)),
     Planned("webhooks", _webhooks, wanted=anything_to_do, lease=timedelta(minutes=5)),
@@ -126,6 +131,7 @@ SCHEDULE: tuple[Planned, ...] = (
     Planned("forget_readings", _forget_readings, at=time(1, 30)),
     Planned("forget_webhooks", _forget_webhooks, at=time(1)),
     Planned("open_periods", _open_periods, at=MORNING),
+    Planned("report_rounds", _open_rounds, at=time(6, 30)),
     Planned("tell", _tell, every=timedelta(minutes=10), wanted=anything_to_tell),
     # each in its turn: the digest tells what the ladder reached that morning
     Planned("ladder", _ladder, at=time(6, 45)),

@@ -12,6 +12,8 @@ from dondoc.exchanges.queries import corrections, explanations, threads_due
 from dondoc.feedback.queries import due as feedback
 from dondoc.inquiries.queries import due as inquired
 from dondoc.measures.queries import proposals as measures
+from dondoc.measures.queries import remarks
+from dondoc.reports.queries import due as reported
 from dondoc.rules.access import Actor
 from dondoc.rules.due_work import CHIPS, Light, Pile, Work
 from dondoc.scoring.queries import due as scores
@@ -32,8 +34,10 @@ OWED: tuple[Callable[[Actor, date], Iterable[Light]], ...] = (
     urged.owed,
     inquired.owed,
     feedback.owed,
+    reported.owed,
     scores.owed,
     measures.owed,
+    remarks.owed,
 )
 
 

@@ -14,6 +14,8 @@ from dondoc.exchanges.queries import corrections, explanations, threads_due
 from dondoc.feedback.queries import due as feedback
 from dondoc.inquiries.queries import due as inquired
 from dondoc.measures.queries import proposals as measures
+from dondoc.measures.queries import remarks
+from dondoc.reports.queries import due as reported
 from dondoc.rules.access import Actor
 from dondoc.rules.due_work import CHIPS, Light, Pile, Work
 from dondoc.rules.own_clocks import When
@@ -52,7 +54,11 @@ READERS: tuple[tuple[frozenset[Work], Reader], ...] = (
     (frozenset({Work.SCORE, Work.SCORE_APPEAL}), scores.details),
     (frozenset({Work.APPROVE_SCORES}), scores.sheet_details),
     (frozenset({Work.CORRECT}), corrections.details),
+    (frozenset({Work.WRITE_REPORT, Work.SIGN_REPORT}), reported.details),
+    (frozenset({Work.BEGIN_REPORT}), reported.round_details),
+    (frozenset({Work.TAKE_REPORTS}), reported.taking_details),
     (frozenset({Work.APPROVE_MEASURES, Work.CARRY_MEASURES, Work.DECIDE_MEASURES}), measures.details),
+    (frozenset({Work.REMARK}), remarks.details),
 )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import IntegrityError, transaction
 
@@ -19,9 +19,12 @@ from dondoc.organisations.queries import expand
 from dondoc.reports.models import SPECIAL, Round, RoundAgency, RoundReminder
 from dondoc.reports.queries.rounds import (
     closed,
+    code_of,
     handles,
+    of_periods,
     opens,
     period_coded,
+    periods_of_year,
     regular,
     round_named,
     special_cite,
@@ -32,6 +35,9 @@ from dondoc.rules.errors import NotThere, Refusal, Refusals, WayOn
 from dondoc.rules.regulation import Confidence
 from dondoc.tasks.actions import guard
 from dondoc.tasks.actions.facts import title_of
+
+#: How long before the agencies' day a regular round is recorded by itself.
+NEAR = timedelta(days=14)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +57,8 @@ def made(*, actor: Actor, code: str, at: datetime) -> Round:
 
     Raises NotThere where there is no such round for this actor.
     """
-    found = round_named(actor, code, clock.day_of(at))
+    of = period_coded(code)
+    found = regular(of) if of is not None else round_named(actor, code, clock.day_of(at))
     if found is None:
         raise NotThere(f"round {code}")
     if found.pk is not None:
@@ -61,7 +68,6 @@ def made(*, actor: Actor, code: str, at: datetime) -> Round:
         with transaction.atomic():
             found.save()
     except IntegrityError:  # somebody else used it first
-        of = period_coded(code)
         kept = regular(of) if of is not None else None
         if kept is None or kept.pk is None:
             raise
@@ -69,6 +75,20 @@ def made(*, actor: Actor, code: str, at: datetime) -> Round:
     facts = {"round": found.pk, "kind": found.kind, "first": found.first, "last": found.last}
     record(AuditKind.REPORT_ROUND_OPENED, actor=actor, stream=stream_of(found), facts=facts, at=at)
     return found
+
+
+def open_near(*, actor: Actor, at: datetime) -> int:
+    """The regular rounds whose day is near are recorded, so that every agency finds its report in what is due; returns how many were new. Where
+    nobody set a day, once the data have closed. Each in its own transaction."""
+    today, new = clock.day_of(at), 0
+    periods = [of for year in (today.year - 1, today.year, today.year + 1) for of in periods_of_year(year)]
+    for row in of_periods(periods).values():
+        day = row.agency_due or row.last + NEAR + timedelta(days=1)
+        if row.pk is None and row.agency and row.first < today and day - NEAR <= today <= day:
+            with transaction.atomic():
+                made(actor=actor, code=code_of(row), at=at)
+            new += 1
+    return new
 
 
 @guard.deed

@@ -46,10 +46,13 @@ def plan_of(of: Period) -> Planned | None:
 
 def regular(of: Period) -> Round | None:
     """The round of a period as it is recorded, else as the regulation makes it (without a key); None where there is none. One query."""
-    return _regular([of]).get(of)
+    return of_periods([of]).get(of)
 
 
-def _regular(periods: list[Period]) -> dict[Period, Round]:
+def of_periods(periods: list[Period]) -> dict[Period, Round]:
+    """The same of many; those without a round are left out. One query, none for no period."""
+    if not periods:
+        return {}
     found = Round.objects.filter(year__in={of.year for of in periods}).exclude(kind=SPECIAL)
     kept = {(row.kind, row.year, row.part): row for row in found}
     made = {}
@@ -94,7 +97,7 @@ def of_year(actor: Actor, year: int, day: date) -> list[Round]:
     """
     if not date.min.year + 1 < year < date.max.year - 1:
         return []
-    rows = [*_regular(list(_periods(year))).values(), *specials(actor, day).filter(year=year)]
+    rows = [*of_periods(periods_of_year(year)).values(), *specials(actor, day).filter(year=year)]
     return sorted(rows, key=lambda row: (row.last, MONTHS.get(row.kind, 0), row.pk or 0))
 
 
@@ -173,7 +176,13 @@ def special_cite() -> str:
     return next((report.cite for report in current().reports.agency if report.period == SPECIAL), "")
 
 
-def _periods(year: int) -> list[Period]:
+def owing_agency(agency_id: int, day: date) -> bool:
+    """Whether an agency is one of those that report in every regular round."""
+    return must_have_one(day).filter(pk=agency_id).exists()
+
+
+def periods_of_year(year: int) -> list[Period]:
+    """All periods of a report year, whether anybody reports them or not."""
     return [
         period(kind, year, part)  # type: ignore[arg-type]
         for kind, months in MONTHS.items()

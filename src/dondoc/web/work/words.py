@@ -44,6 +44,10 @@ DEEDS: dict[Work, Look] = {
     Work.DECIDE_EXTENSION: Look(DEED_WORDS[Work.DECIDE_EXTENSION], "calendar-event"),
     Work.DIRECT: Look(DEED_WORDS[Work.DIRECT], "message-2"),
     Work.DIRECT_FEEDBACK: Look(DEED_WORDS[Work.DIRECT_FEEDBACK], "message-2"),
+    Work.TAKE_REPORTS: Look(DEED_WORDS[Work.TAKE_REPORTS], "inbox"),
+    Work.SIGN_REPORT: Look(DEED_WORDS[Work.SIGN_REPORT], "writing-sign"),
+    Work.WRITE_REPORT: Look(DEED_WORDS[Work.WRITE_REPORT], "pencil"),
+    Work.BEGIN_REPORT: Look(DEED_WORDS[Work.BEGIN_REPORT], "file-plus"),
     Work.SIGN: Look(DEED_WORDS[Work.SIGN], "writing-sign"),
     Work.REDO: Look(DEED_WORDS[Work.REDO], "refresh-alert"),
     Work.URGED: Look(DEED_WORDS[Work.URGED], "message-2"),
@@ -71,6 +75,7 @@ CHIPS: dict[str, Word] = {
     "sign": gettext_lazy("Chờ ký"),
     "returned": gettext_lazy("Trả lại"),
     "asked": gettext_lazy("Được hỏi"),
+    "report": gettext_lazy("Báo cáo kỳ"),
     "pre_check": gettext_lazy("Nêu ý kiến"),
     "new": gettext_lazy("Mới giao"),
     "update": gettext_lazy("Cần cập nhật"),
@@ -102,6 +107,9 @@ SAID: dict[str, Word] = {
     "feedback": gettext_lazy("Nội dung phản hồi:"),
     "feedback_asked": gettext_lazy("Văn phòng xin ý kiến:"),
     "correct": gettext_lazy("Chỗ sai:"),
+    "report_sent_back": gettext_lazy("Văn phòng trả lại báo cáo:"),
+    "report_handed_back": gettext_lazy("Thủ trưởng trả dự thảo:"),
+    "remark": gettext_lazy("Đề nghị của cơ quan:"),
     "measures_back": gettext_lazy("Lãnh đạo Văn phòng chuyển lại:"),
     "explain": gettext_lazy("Văn phòng yêu cầu:"),
     "score_appeal": gettext_lazy("Cơ quan đề nghị:"),
@@ -149,6 +157,10 @@ def acts_of(line: WorkLine, *, signs: bool) -> list[Act]:
         Work.CARRY_MEASURES: _measures,
         Work.DECIDE_MEASURES: _measures,
         Work.REMARK: _remark,
+        Work.SIGN_REPORT: _report,
+        Work.WRITE_REPORT: _report,
+        Work.BEGIN_REPORT: _round,
+        Work.TAKE_REPORTS: _round,
     }.get(line.work)
     return made(line) if made else _of_assignment(line, signs)
 
@@ -259,7 +271,17 @@ def _measures(line: WorkLine) -> list[Act]:
 
 
 def _remark(line: WorkLine) -> list[Act]:
-    return [Act(_("Xem, trả lời"), f"{reverse('remarks')}#phan-anh-{line.pk}")]
+    return [Act(_("Xem, trả lời"), reverse("remark", args=[line.pk]))]
+
+
+def _report(line: WorkLine) -> list[Act]:
+    word = _("Xem, ký gửi") if line.work is Work.SIGN_REPORT else _("Viết tiếp")
+    return [Act(word, reverse("agency_report", args=[line.pk]))]
+
+
+def _round(line: WorkLine) -> list[Act]:
+    word = _("Lập báo cáo") if line.work is Work.BEGIN_REPORT else _("Xem, tiếp nhận")
+    return [Act(word, reverse("report_round", args=[line.ground]))]
 
 
 def _inquiry(line: WorkLine) -> list[Act]:
@@ -314,6 +336,10 @@ def title_url(line: WorkLine) -> str:
         return reverse("assignment", args=[line.assignment_id])
     if line.work in (Work.SCORE, Work.SCORE_APPEAL, Work.APPROVE_SCORES):
         return _score(line)[0].url
+    if line.work in (Work.SIGN_REPORT, Work.WRITE_REPORT):
+        return _report(line)[0].url
+    if line.work in (Work.BEGIN_REPORT, Work.TAKE_REPORTS):
+        return _round(line)[0].url
     if line.work in (Work.FEEDBACK, Work.DIRECT_FEEDBACK):
         return reverse("feedback", args=[line.pk])
     if line.work is Work.URGED:
@@ -329,7 +355,7 @@ def title_url(line: WorkLine) -> str:
     if line.work in (Work.APPROVE_MEASURES, Work.CARRY_MEASURES, Work.DECIDE_MEASURES):
         return reverse("proposal", args=[line.pk])
     if line.work is Work.REMARK:
-        return f"{reverse('remarks')}#phan-anh-{line.pk}"
+        return reverse("remark", args=[line.pk])
     if line.work is Work.MISSING:
         return reverse("missing_report")
     if line.work is Work.REGISTER:

@@ -1,0 +1,124 @@
+"""The words with which an agency's draft begins, made of its data: official Vietnamese prose that its people change as they like (H2)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from dondoc.reports.queries.agency_data import NAMED, Data, Listed, Row, Told
+
+#: What a section says of which there is nothing.
+NOTHING = "Không có."
+
+
+def proposed(fills: tuple[str, ...], data: Data) -> str:
+    """The words for a section that is filled with these parts of the data (`regulation.oversight.SECTION_FILLS`)."""
+    said = [words for fill in fills if (words := FILLERS[fill](data))]
+    return "\n\n".join(said) if said or not fills else NOTHING
+
+
+def _figures(data: Data) -> str:
+    told = data.figures
+    cells = told.cells
+    done = cells.done_on_time + cells.done_late + cells.undated_done
+    left = cells.open_within + cells.open_overdue + cells.undated_open
+    lines = [
+        f"Tính đến hết ngày {_day(data.as_of)}, cơ quan được giao {_n(told.total)} nhiệm vụ, gồm {_n(told.carried_over)} nhiệm vụ kỳ trước chuyển "
+        f"sang, {_n(told.assigned)} nhiệm vụ giao trong kỳ và {_n(told.reopened)} nhiệm vụ được mở lại.",
+        f"Đã hoàn thành {_n(done)} nhiệm vụ: đúng hạn {_n(cells.done_on_time)}, sau hạn {_n(cells.done_late)}, không có thời hạn "
+        f"{_n(cells.undated_done)}.",
+        f"Đang thực hiện {_n(left)} nhiệm vụ: trong hạn {_n(cells.open_within)}, quá hạn {_n(cells.open_overdue)}, không có thời hạn "
+        f"{_n(cells.undated_open)}.",
+    ]
+    if cells.awaiting_office:
+        lines.append(f"Trong đó {_n(cells.awaiting_office)} nhiệm vụ đã gửi kết quả, đang chờ Văn phòng xác nhận.")
+    if told.extended or told.extension_refused:
+        lines.append(f"Được gia hạn {_n(told.extended)} lượt; không được gia hạn {_n(told.extension_refused)} lượt.")
+    if told.urged:
+        lines.append(f"Được đôn đốc {_n(told.urged)} lượt.")
+    return "\n".join(lines)
+
+
+def _updates(data: Data) -> str:
+    """The last update of each open task in the days of the report: what was said once is said again here."""
+    said = [one for one in data.open.rows if one.said]
+    if not said:
+        return ""
+    lines = [f"- {_named(one)}: {_flat(one.said)} (cập nhật {_day(one.said_on)})." for one in said]
+    return "\n".join(["Tình hình các nhiệm vụ đang thực hiện:", *lines, *_rest(data.open)])
+
+
+def _late(data: Data) -> str:
+    parts = [
+        _list("Nhiệm vụ quá hạn chưa hoàn thành", data.overdue),
+        _list("Nhiệm vụ hoàn thành sau hạn", data.late),
+        _list("Nhiệm vụ không có thời hạn chưa hoàn thành", data.undated),
+    ]
+    return "\n".join(part for part in parts if part)
+
+
+def _returned(data: Data) -> str:
+    return _list("Nhiệm vụ bị trả lại làm lại trong kỳ", data.returned)
+
+
+def _explanations(data: Data) -> str:
+    said = [one for one in data.explanations if one.words]
+    waiting = [one for one in data.explanations if not one.done]
+    lines = [f"Đã giải trình {one.title}:\n{one.words}" for one in said]
+    lines += [f"Giải trình {one.title} chưa gửi, hạn {_day(one.on)}." for one in waiting]
+    return "\n".join(lines)
+
+
+def _difficulties(data: Data) -> str:
+    return "\n".join(f"- {one.title} (nêu ngày {_day(one.on)}, {_outcome(one)})." for one in data.difficulties)
+
+
+#: Each part of `SECTION_FILLS` and the words made of it.
+FILLERS: dict[str, Callable[[Data], str]] = {
+    "figures": _figures,
+    "updates": _updates,
+    "late": _late,
+    "returned": _returned,
+    "explanations": _explanations,
+    "difficulties": _difficulties,
+}
+
+
+def _list(title: str, listed: Listed) -> str:
+    if not listed.total:
+        return ""
+    lines = [f"- {_named(one)}{_due(one)}." for one in listed.rows]
+    return "\n".join([f"{title}: {_n(listed.total)}.", *lines, *_rest(listed)])
+
+
+def _rest(listed: Listed) -> list[str]:
+    more = listed.total - len(listed.rows)
+    return (
+        [f"- Và {_n(more)} nhiệm vụ khác theo danh sách trên hệ thống."]
+        if more > 0 and listed.rows[NAMED - 1 :]
+        else []
+    )
+
+
+def _named(one: Row) -> str:
+    return f"{one.title.rstrip('.')} ({one.number})"
+
+
+def _due(one: Row) -> str:
+    return f", hạn {_day(one.due_on)}" if one.due_on else ""
+
+
+def _outcome(one: Told) -> str:
+    return "đã được giải quyết" if one.done else "chưa được giải quyết"
+
+
+def _flat(text: str) -> str:
+    return " ".join(text.split()).rstrip(".")
+
+
+def _day(day: date | None) -> str:
+    return f"{day:%d/%m/%Y}" if day else ""
+
+
+def _n(number: int) -> str:
+    return f"{number:,}".replace(",", ".")
