@@ -104,17 +104,16 @@ def test_th_16_4_the_evidence_of_each_ground_and_what_is_no_candidate(world):
 
 
 @pytest.mark.django_db
-def test_th_16_4_from_the_draft_through_the_leaders_to_what_came_of_it(world):
+def test_th_16_4_a_draft_is_put_right_submitted_handed_back_and_put(world):
     late, difficult = an_assignment(world), stuck(world)
     proposal = chosen(world.specialist, late)
     chosen(world.specialist, difficult, kind="removal")
-    first, second = proposal.measures.order_by("pk")
+    first = proposal.measures.order_by("pk")[0]
     assert f"quá hạn {(THEN - late.late_after).days} ngày" in first.words and first.doer == current().office_name
-    colleague = a_person(role=Role.OFFICE_SPECIALIST)
     of = {"proposal_id": proposal.pk, "version": None, "at": LATER}
     edit = {"measure_id": first.pk, "version": None, "at": LATER}
     for who, code, said in (
-        (colleague, "not_yours", {}),
+        (a_person(role=Role.OFFICE_SPECIALIST), "not_yours", {}),
         (world.specialist, "no_words", {"words": " "}),
         (world.specialist, "no_doer", {"doer": ""}),
         (world.specialist, "day_gone", {"by_when": DAY}),
@@ -125,14 +124,14 @@ def test_th_16_4_from_the_draft_through_the_leaders_to_what_came_of_it(world):
             choosing.edit(actor=who, wording=wording(**said), **edit)
     with refused("overtaken"):
         choosing.edit(actor=world.specialist, wording=wording(), **(edit | {"version": 1}))
-    with refused("not_submitted"):
-        putting.put(actor=world.leader, put_to=world.chairman.user_id, **of)
     putting.submit(actor=world.specialist, **of)
     with refused("with_the_leader"):
         choosing.edit(actor=world.specialist, wording=wording(), **edit)
     with refused("not_the_office_leader"):
         putting.put(actor=world.specialist, put_to=world.chairman.user_id, **of)
     putting.hand_back(actor=world.leader, words="Nêu rõ số ngày.", **of)
+    with refused("not_submitted"):
+        putting.put(actor=world.leader, put_to=world.chairman.user_id, **of)
     assert [light.pk for light in owed(world.specialist, THEN)] == [proposal.pk]
     choosing.edit(actor=world.specialist, wording=wording(words="Đôn đốc sở làm xong trong tháng."), **edit)
     putting.submit(actor=world.specialist, **of)
@@ -143,6 +142,14 @@ def test_th_16_4_from_the_draft_through_the_leaders_to_what_came_of_it(world):
     with refused("already_put"):
         choosing.leave_out(actor=world.specialist, measure_id=first.pk, version=None, at=LATER)
 
+
+@pytest.mark.django_db
+def test_th_16_4_each_measure_is_decided_by_whom_it_was_put_to_or_in_his_name(world):
+    late = an_assignment(world)
+    proposal = chosen(world.specialist, late)
+    chosen(world.specialist, stuck(world), kind="removal")
+    put_up(world, proposal)
+    first, second = proposal.measures.order_by("pk")
     deputy = a_person(role=Role.PROVINCE_LEADER, title="Phó Chủ tịch UBND tỉnh")
     waits = [[light.pk for light in owed(who, THEN)] for who in (world.chairman, deputy)]
     assert waits == [[proposal.pk], []], "what was put to the Chairman waits for no Deputy"
@@ -169,27 +176,43 @@ def test_th_16_4_from_the_draft_through_the_leaders_to_what_came_of_it(world):
     second.refresh_from_db()
     assert second.on_behalf == f"{world.chairman.title} {world.chairman.name}" and second.document == "12/PT-VP"
 
+
+@pytest.mark.django_db
+def test_bt_15_3_a_measure_is_open_until_what_came_of_it_is_shown(world):
+    late, difficult = an_assignment(world), stuck(world)
+    proposal = chosen(world.specialist, late)
+    chosen(world.specialist, difficult, kind="removal")
+    put_up(world, proposal)
+    first, second = proposal.measures.order_by("pk")
     settle = {"outcome": "urged", "words": "", "number": "", "at": LATER}
-    with refused("no_urge"):
+    with refused("not_decided_yet"):
         deciding.settle(actor=world.specialist, measure_id=first.pk, **settle)
-    with refused("no_words"):
-        deciding.settle(actor=world.specialist, measure_id=second.pk, **(settle | {"outcome": "document"}))
+    words = {one.pk: deciding.Word(decision="agreed") for one in (first, second)}
+    deciding.decide(actor=world.chairman, proposal_id=proposal.pk, words=words, leader=None, document="", at=LATER)
+    for code, measure, said in (
+        ("no_urge", first, {}),
+        ("no_outcome", first, {"outcome": "explained"}),
+        ("no_such_directive", second, {"outcome": "directed", "number": "999/KH-UBND"}),
+        ("no_explanation", second, {"outcome": "explained"}),
+        ("no_words", second, {"outcome": "document"}),
+    ):
+        with refused(code):
+            deciding.settle(actor=world.specialist, measure_id=measure.pk, **(settle | said))
     with pytest.raises(NotThere):
         deciding.settle(actor=world.chairman, measure_id=first.pk, **settle)
     order = Order(channel=current().urging.channels[0].code, words="Đề nghị làm ngay.")
-    urge(actor=world.specialist, chosen=[late.pk], order=order, letter=None, form_token="u2", at=LATER)
-    assert [light.pk for light in owed(world.specialist, THEN)] == [proposal.pk], "open until what came of it is told"
-    done = deciding.settle(actor=world.specialist, measure_id=first.pk, **settle)
-    assert done.urge is not None
+    made = urge(actor=world.specialist, chosen=[late.pk], order=order, letter=None, form_token="u2", at=LATER)
+    assert [light.pk for light in owed(world.specialist, THEN)] == [proposal.pk]
+    assert deciding.settle(actor=world.specialist, measure_id=first.pk, **settle).urge_id == made.urges[0].pk
     papers = settle | {"outcome": "document", "words": "Công văn 77/UBND-KT."}
     deciding.settle(actor=world.specialist, measure_id=second.pk, **papers)
     with refused("settled_before"):
         deciding.settle(actor=world.specialist, measure_id=second.pk, **papers)
     assert list(owed(world.specialist, THEN)) == []
-    told = put_within(THEN, THEN)
-    assert {(one.ground, one.decision, one.outcome, one.tasks) for one in told} == {
+    told = {(one.ground, one.decision, one.outcome, one.tasks) for one in put_within(THEN, THEN)}
+    assert told == {
         ("overdue", "agreed", "urged", (late.pk,)),
-        ("stuck", "otherwise", "document", (difficult.pk,)),
+        ("stuck", "agreed", "document", (difficult.pk,)),
     }
     assert put_within(DAY, THEN - timedelta(days=1)) == []
 

@@ -166,6 +166,20 @@ BETWEEN: dict[K, Telling] = {
         N_("Đã có ý kiến chỉ đạo về phản hồi của %(agency)s"),
         page=("feedback", "feedback"),
     ),
+    K.MEASURES_HANDED_BACK: Telling(
+        named("by_user"), N_("Lãnh đạo Văn phòng chuyển lại dự thảo kiến nghị biện pháp"), page=("proposal", "proposal")
+    ),
+    K.MEASURES_PUT: Telling(
+        named("put_to"),
+        N_("Văn phòng trình kiến nghị biện pháp để anh/chị quyết định"),
+        page=("proposal", "proposal"),
+    ),
+    K.MEASURES_DECIDED: Telling(
+        named("by_user"), N_("Đã có quyết định về các kiến nghị biện pháp"), page=("proposal", "proposal")
+    ),
+    K.REMARK_ANSWERED: Telling(
+        desks("agency"), N_("Văn phòng đã trả lời phản ánh của cơ quan về Quy chế"), page=("remark", "remark")
+    ),
     K.FEEDBACK_ANSWERED: Telling(
         desks("agency"), N_("Văn phòng đã trả lời phản hồi của %(agency)s"), page=("feedback", "feedback")
     ),

@@ -32,11 +32,14 @@ ENTRIES: dict[str, tuple[str, str, str, str]] = {
     "urges": (N_("Đôn đốc"), "speakerphone", "", ""),
     "feedbacks": (N_("Phản hồi"), "messages", "", "feedback"),
     "proposals": (N_("Kiến nghị biện pháp"), "gavel", "", ""),
+    "remarks": (N_("Vướng mắc về Quy chế"), "message-report", "", ""),
+    "trainings": (N_("Tập huấn"), "users", "", ""),
     "explanations": (N_("Giải trình, đính chính"), "message-report", "", ""),
     "inquiries": (N_("Yêu cầu báo cáo"), "clipboard-data", "", ""),
     "threads": (N_("Trao đổi, vướng mắc"), "message-2", "", "threads"),
     "editions": (N_("Công khai"), "world", "", ""),
     "dashboard": (N_("Toàn cảnh"), "layout-dashboard", "", ""),
+    "statistics": (N_("Thống kê"), "chart-bar", "", ""),
     "completeness": (N_("Đối chiếu văn bản"), "clipboard-check", "", "to_register"),
     "exchange": (N_("Liên thông văn bản"), "transfer", "", "exchange"),
     "programmes": (N_("Chương trình công tác"), "calendar-event", "", ""),
@@ -62,6 +65,9 @@ ON_THE_PHONE = {
     "regulation": N_("Quy chế"),
 }
 LOOK_UP = (N_("Tra cứu"), ("regulation", "internal_rules", "agencies", "calendar"))
+#: The same for agencies, which say where the regulation is hard, and for the Office, which also trains on it.
+AGENCY_LOOK_UP = (LOOK_UP[0], ("regulation", "remarks", "internal_rules", "agencies", "calendar"))
+OFFICE_LOOK_UP = (LOOK_UP[0], ("regulation", "remarks", "internal_rules", "trainings", "agencies", "calendar"))
 #: What each role's menu holds, in groups (the look, section 4). What is not here does not exist for the role.
 MENUS: dict[Role, tuple[tuple[str, tuple[str, ...]], ...]] = {
     Role.OFFICE_SPECIALIST: (
@@ -81,10 +87,11 @@ MENUS: dict[Role, tuple[tuple[str, tuple[str, ...]], ...]] = {
                 "exchange",
                 "missing_report",
                 "dashboard",
+                "statistics",
                 "programmes",
             ),
         ),
-        LOOK_UP,
+        OFFICE_LOOK_UP,
     ),
     Role.OFFICE_LEADER: (
         ("", ("my_work", "dashboard", "assignments", "directives", "confirm_queue")),
@@ -102,23 +109,25 @@ MENUS: dict[Role, tuple[tuple[str, tuple[str, ...]], ...]] = {
                 "completeness",
                 "exchange",
                 "missing_report",
+                "statistics",
                 "programmes",
                 "hand_overs",
                 "audit_trail",
                 "incidents",
             ),
         ),
-        LOOK_UP,
+        OFFICE_LOOK_UP,
     ),
     Role.OFFICE_CLERK: (
         ("", ("my_work", "directives", "assignments", "urges", "threads", "inquiries", "completeness", "exchange")),
-        LOOK_UP,
+        OFFICE_LOOK_UP,
     ),
     Role.PROVINCE_LEADER: (
         (
             "",
             (
                 "dashboard",
+                "statistics",
                 "my_work",
                 "assignments",
                 "directives",
@@ -131,7 +140,7 @@ MENUS: dict[Role, tuple[tuple[str, tuple[str, ...]], ...]] = {
                 "programmes",
             ),
         ),
-        LOOK_UP,
+        OFFICE_LOOK_UP,
     ),
     Role.AGENCY_HEAD: (
         (
@@ -147,9 +156,10 @@ MENUS: dict[Role, tuple[tuple[str, tuple[str, ...]], ...]] = {
                 "feedbacks",
                 "explanations",
                 "dashboard",
+                "statistics",
             ),
         ),
-        LOOK_UP,
+        AGENCY_LOOK_UP,
     ),
     Role.AGENCY_SPECIALIST: (
         (
@@ -166,14 +176,14 @@ MENUS: dict[Role, tuple[tuple[str, tuple[str, ...]], ...]] = {
                 "explanations",
             ),
         ),
-        LOOK_UP,
+        AGENCY_LOOK_UP,
     ),
     Role.AGENCY_CLERK: (
         ("", ("my_work", "assignments", "parts", "missing_report", "inquiries", "urges", "threads", "feedbacks")),
-        LOOK_UP,
+        AGENCY_LOOK_UP,
     ),
     Role.INSPECTOR: (("", ("regulation", "agencies", "calendar")),),
-    Role.READER: (("", ("dashboard", "assignments")), LOOK_UP),
+    Role.READER: (("", ("dashboard", "statistics", "assignments")), LOOK_UP),
     Role.ADMINISTRATOR: (
         (
             "",
@@ -233,6 +243,8 @@ UNDER = {
     "proposal": "proposals",
     "proposal_act": "proposals",
     "measure_act": "proposals",
+    "remark": "remarks",
+    "remark_new": "remarks",
     "urge_new": "urges",
     "urge_answer": "urges",
     "urge_signed": "urges",

@@ -12,7 +12,7 @@ from dondoc.directives.actions.secrecy import refuse_marked
 from dondoc.measures.actions.proofs import asked_to_explain_since, directive_since, urged_since
 from dondoc.measures.actions.writing import changed, facts_of, held, note, page_of
 from dondoc.measures.models import Decision, Measure, Outcome, Proposal, ProposalState
-from dondoc.measures.queries.proposals import AGREED, ENDS, cite_of, decides, kinds_of, may_settle
+from dondoc.measures.queries.proposals import AGREED, cite_of, decides, ends_of, may_settle
 from dondoc.rules.access import Actor, Deed, Role, may, own_party
 from dondoc.rules.errors import NotThere, Refusal, Refusals
 from dondoc.tasks.actions import guard
@@ -100,12 +100,6 @@ def settle(*, actor: Actor, measure_id: int, outcome: str, words: str, number: s
     changed(proposal)
     note(AuditKind.MEASURE_SETTLED, proposal, actor=actor, at=at, outcome=outcome, **facts_of(measure))
     return measure
-
-
-def ends_of(proposal: Proposal, measure: Measure) -> tuple[Outcome, ...]:
-    """What may be recorded of it, the likeliest first."""
-    kind = next((one for one in kinds_of(proposal) if one.code == measure.kind), None)
-    return ENDS[kind.leads_to if kind else "document"]
 
 
 def _whose_word(actor: Actor, proposal: Proposal, leader: int | None, document: str, at: datetime) -> str:

@@ -292,3 +292,9 @@ ENDS: dict[str, tuple[Outcome, ...]] = {
     "directive": (Outcome.DIRECTED, Outcome.DOCUMENT, Outcome.NEEDLESS),
     "document": (Outcome.DOCUMENT, Outcome.URGED, Outcome.EXPLAINED, Outcome.DIRECTED, Outcome.NEEDLESS),
 }
+
+
+def ends_of(proposal: Proposal, measure: Measure) -> tuple[Outcome, ...]:
+    """What may be recorded of it, the likeliest first."""
+    kind = next((one for one in kinds_of(proposal) if one.code == measure.kind), None)
+    return ENDS[kind.leads_to if kind else "document"]

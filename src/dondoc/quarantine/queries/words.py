@@ -139,6 +139,14 @@ TABLE: tuple[Words, ...] = (
     Words("feedback.FeedbackAct", ("words", "on_behalf", "document"), {"feedback": "feedback"}),
     Words("scoring.Appeal", ("words", "answer"), {}, ("files",)),
     Words("scoring.Exemption", ("words", "document"), {"assignment": "assignment"}),
+    Words("measures.Proposal", ("words", "handed_back"), {"assignment": "measures__lines__assignment"}),
+    Words(
+        "measures.Measure",
+        ("words", "doer", "decision_words", "on_behalf", "document", "outcome_words"),
+        {"assignment": "lines__assignment"},
+    ),
+    Words("measures.Remark", ("words", "wanted", "answer")),
+    Words("measures.Training", ("topic",)),
     Words("intake.BatchRow", ("values", "key", "twin", "faults"), {"task": "task"}),
     Words(
         "notices.Notice",

@@ -50,13 +50,15 @@ def new(request: HttpRequest) -> HttpResponse:
         except (Refusal, Refusals) as refusal:
             told = form.refused(refusal) if form.fields else tell_all(refusal)
     filters = read(request, request.GET)
+    context = {"filters": filters, "form": form, "told": told, "chosen": set(chosen), **_listed(request, filters)}
+    return render(request, "measures/choose.html", context, status=422 if request.method == "POST" else 200)
+
+
+def _listed(request: HttpRequest, filters: asked.Filters) -> dict[str, Any]:
+    """The page of candidates with the ways to narrow it."""
     page, counts = asked.listing(request.actor, filters, request.today, number_in(request.GET.get("trang")) or 1)
-    context: dict[str, Any] = {
+    return {
         "page": page,
-        "filters": filters,
-        "form": form,
-        "told": told,
-        "chosen": set(chosen),
         "cite": cite_of(),
         "ground_words": GROUND_WORDS,
         "tabs": [
@@ -77,4 +79,3 @@ def new(request: HttpRequest) -> HttpResponse:
         ],
         "clear_url": reverse("measures_choose"),
     }
-    return render(request, "measures/choose.html", context, status=422 if request.method == "POST" else 200)

@@ -12,7 +12,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from dondoc.measures.actions.deciding import ends_of
 from dondoc.measures.queries import proposals as asked
 from dondoc.measures.queries.candidates import may_propose
 from dondoc.web.access import find
@@ -187,5 +186,5 @@ def decide_form(request: HttpRequest, page: Shown, data: Any) -> DecideForm:
 
 
 def settle_form(request: HttpRequest, page: Shown, measure: Any, data: Any) -> SettleForm:
-    ends = [one.value for one in ends_of(page.proposal, measure)]
+    ends = [one.value for one in asked.ends_of(page.proposal, measure)]
     return SettleForm(data, today=request.today, ends=ends, auto_id=f"settle-{measure.pk}-%s")
