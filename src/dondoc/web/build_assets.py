@@ -42,6 +42,7 @@ SHEETS = (
     "signin",
     "overview",
     "dashboard",
+    "statistics",
     "law",
     "directives",
     "intake",

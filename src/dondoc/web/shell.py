@@ -127,7 +127,6 @@ MENUS: dict[Role, tuple[tuple[str, tuple[str, ...]], ...]] = {
             "",
             (
                 "dashboard",
-                "statistics",
                 "my_work",
                 "assignments",
                 "directives",
@@ -137,6 +136,7 @@ MENUS: dict[Role, tuple[tuple[str, tuple[str, ...]], ...]] = {
                 "proposals",
                 "explanations",
                 "editions",
+                "statistics",
                 "programmes",
             ),
         ),
@@ -183,7 +183,7 @@ MENUS: dict[Role, tuple[tuple[str, tuple[str, ...]], ...]] = {
         AGENCY_LOOK_UP,
     ),
     Role.INSPECTOR: (("", ("regulation", "agencies", "calendar")),),
-    Role.READER: (("", ("dashboard", "statistics", "assignments")), LOOK_UP),
+    Role.READER: (("", ("dashboard", "assignments", "statistics")), LOOK_UP),
     Role.ADMINISTRATOR: (
         (
             "",

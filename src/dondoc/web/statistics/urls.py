@@ -1,0 +1,13 @@
+"""Addresses of the workbench of statistics and of its ready-made tables."""
+
+from django.urls import path
+
+from dondoc.web.statistics import pages, saved
+
+urlpatterns = [
+    path("thong-ke/", pages.statistics, name="statistics"),
+    path("thong-ke/tep/<str:kind>/", pages.take, name="statistics_take"),
+    path("thong-ke/bang-da-luu/", saved.save, name="saved_table_save"),
+    path("thong-ke/bang-da-luu/<int:pk>/", saved.open_table, name="saved_table"),
+    path("thong-ke/bang-da-luu/<int:pk>/xoa/", saved.remove, name="saved_table_remove"),
+]
