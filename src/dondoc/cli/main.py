@@ -27,6 +27,7 @@ COMMANDS = {
     "edxml": ("edxml", "đọc gói tin liên thông văn bản / read messages of the document exchange"),
     "api": ("api", "mô tả giao diện lập trình / describe the programming interface"),
     "audit": ("audit", "kiểm tra nhật ký có bị sửa không / prove that the audit log is whole"),
+    "publication": ("publication", "tài khoản chỉ đọc của trang công khai / the read-only user of the public site"),
     "recur": ("recur", "mở các kỳ tiếp theo của nhiệm vụ định kỳ / open the next periods of recurring duties"),
     "clock": ("clock", "xem hoặc đặt giờ của hệ thống / show or set what “now” is"),
     "serve": ("serve", "chạy máy chủ / run the server"),
