@@ -74,7 +74,7 @@ def _into_history(actor: Actor, section: Section, at: datetime) -> bool:
         and last.by_id == actor.user_id
         and last.version > 0
         and at - last.at <= SITTING
-        and (done is None or last.at > done)
+        and (done is None or last.at >= done)
     )
     if goes_on:
         assert last is not None

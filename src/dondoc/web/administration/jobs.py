@@ -30,6 +30,7 @@ WORDS: dict[str, tuple[Any, Any]] = {
     "ladder": (gettext_lazy("Nhắc việc theo bậc đôn đốc"), gettext_lazy("ngày làm việc, lúc 06:45")),
     "digest": (gettext_lazy("Soạn thư tổng hợp trong ngày"), gettext_lazy("ngày làm việc, lúc 07:00")),
     "weekly": (gettext_lazy("Soạn thư tóm tắt tuần cho lãnh đạo"), gettext_lazy("ngày làm việc đầu tuần, lúc 07:00")),
+    "report_rounds": (gettext_lazy("Mở kỳ báo cáo sắp đến ngày gửi"), gettext_lazy("mỗi ngày lúc 06:30")),
     "open_periods": (gettext_lazy("Mở kỳ mới của nhiệm vụ định kỳ"), gettext_lazy("mỗi ngày lúc 07:00")),
     "webhooks": (
         gettext_lazy("Báo cho hệ thống khác về việc vừa xảy ra (webhook)"),

@@ -1,0 +1,237 @@
+"""An agency's report of a round, from the draft to the Office and back (H1, H2; TH 16.5, 17.4, 18.1; BT 16, 17.1)."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from tests.refusing import refused
+from tests.tasks.loop import a_directive, a_form, a_world, confirmed, filed
+
+from dondoc.audit.kinds import AuditKind
+from dondoc.audit.models import AuditEvent
+from dondoc.dashboard.queries.due import pile
+from dondoc.reports.actions import agency as own
+from dondoc.reports.actions import receiving, rounds
+from dondoc.reports.actions.rounds import SpecialAsked
+from dondoc.reports.figures import canonical, checksum
+from dondoc.reports.models import Report, ReportState, Round, SectionText
+from dondoc.reports.queries.agency import asides_of, report_seen
+from dondoc.reports.queries.agency_data import own_assignments
+from dondoc.reports.queries.figures import compute_again
+from dondoc.reports.queries.rounds import of_year, round_named
+from dondoc.reports.queries.standing import Filters, late_days, standing_listing
+from dondoc.rules.due_work import Work
+from dondoc.rules.errors import NotThere
+from dondoc.tasks.actions import agency as agencies
+from dondoc.tasks.models import Assignment
+
+pytestmark = pytest.mark.django_db
+CODE = "quarter-2026-3"
+
+
+def moment(day: date, hour: int = 2) -> datetime:
+    return datetime(day.year, day.month, day.day, hour, tzinfo=UTC)
+
+
+@pytest.fixture
+def quarter(frozen):
+    """The third quarter of Thanh Hóa: data of 15/6 to 14/9, agencies by 19/9. One task done in time, one overdue with an update, one of another."""
+    world = a_world(2)
+    first, other = world.agencies
+    begun = date(2026, 7, 20)
+    frozen(moment(begun))
+    made = a_directive(
+        world,
+        at=moment(begun),
+        tasks=[
+            a_form(world, due_on=date(2026, 8, 28), leads=[first]),
+            a_form(world, due_on=date(2026, 9, 1), leads=[first, other]),
+        ],
+    )
+    done, late, _others = Assignment.objects.filter(task__directive=made).order_by("task__position", "pk")
+    agencies.file_update(
+        actor=world.heads[first.pk], assignment_id=late.pk, kind="progress", text="Đã đo đạc xong hai thửa.", asked_due_on=None,
+        files=[], form_token="one", at=moment(date(2026, 9, 2)),
+    )  # fmt: skip
+    filed(world, done, moment(date(2026, 8, 20)))
+    confirmed(world, done, moment(date(2026, 8, 21)))
+    world.first, world.other = first, other
+    return world
+
+
+def test_th_18_1_a_quarter_is_drafted_written_signed_frozen_recalled_sent_back_and_filed_again(quarter):
+    head, staff = quarter.heads[quarter.first.pk], quarter.staff[quarter.first.pk]
+    stranger, office = quarter.heads[quarter.other.pk], quarter.specialist
+    at = moment(date(2026, 9, 15))
+    assert rounds.open_near(actor=office, at=at) == 1
+    assert rounds.open_near(actor=office, at=at) == 0, "recorded once"
+    assert pile(staff, date(2026, 9, 15)).count(frozenset({Work.BEGIN_REPORT})) == 1
+
+    report = own.begin(actor=staff, code=CODE, at=at)
+    assert own.begin(actor=head, code=CODE, at=at).pk == report.pk, "whoever presses second finds the first's"
+    texts = dict(report.sections.values_list("code", "text"))
+    assert "được giao 2 nhiệm vụ" in texts["results"] and "Đã đo đạc xong hai thửa" in texts["results"]
+    assert "Nhiệm vụ quá hạn chưa hoàn thành: 1." in texts["shortcomings"]
+    assert texts["difficulties"] == "Không có." and texts["regulation"] == ""
+
+    # nothing is filed empty, by who may not sign, by a stranger
+    own.write(actor=staff, report_id=report.pk, texts={"shortcomings": ("", 0)}, at=at)
+    with refused("empty_section"):
+        own.hand_up(actor=staff, report_id=report.pk, at=at)
+    own.write(actor=staff, report_id=report.pk, texts={"shortcomings": ("Một việc chậm do chờ giá đất.", 1)}, at=at)
+    own.hand_up(actor=staff, report_id=report.pk, at=at)
+    assert pile(head, date(2026, 9, 15)).count(frozenset({Work.SIGN_REPORT})) == 1
+    with refused("not_the_signer"):
+        own.file_report(actor=staff, report_id=report.pk, filing=own.Filing(), files=[], at=at)
+    for deed in (own.recall, own.hand_up):
+        with pytest.raises(NotThere):
+            deed(actor=stranger, report_id=report.pk, at=at)
+    assert report_seen(stranger, report.pk, date(2026, 9, 15)) is None
+    assert report_seen(office, report.pk, date(2026, 9, 15)) is None, "a draft is the agency's alone"
+
+    own.file_report(actor=head, report_id=report.pk, filing=own.Filing(), files=[], at=at)
+    kept = Report.objects.get(pk=report.pk)
+    figures = json.loads(kept.figures)
+    assert (kept.state, kept.provisional, kept.as_of) == (ReportState.FILED, False, date(2026, 9, 14))
+    assert (figures["total"]["total"], figures["total"]["done_on_time"], figures["total"]["open_overdue"]) == (2, 1, 1)
+    assert kept.sha256 == checksum(kept.figures)
+
+    # taken back before the Office took it; filed again late; sent back by the Office alone, with reason and day
+    own.recall(actor=head, report_id=report.pk, at=at)
+    with refused("not_filed"):
+        own.recall(actor=head, report_id=report.pk, at=at)
+    late = moment(date(2026, 9, 21))
+    own.file_report(actor=head, report_id=report.pk, filing=own.Filing(), files=[], at=late)
+    kept = Report.objects.select_related("round").get(pk=report.pk)
+    assert late_days(kept.round, kept, date(2026, 9, 30)) == 2
+    with pytest.raises(NotThere):
+        receiving.send_back(actor=stranger, report_id=report.pk, reason="Thiếu.", due_on=date(2026, 9, 24), at=late)
+    with refused("no_reason"):
+        receiving.send_back(actor=office, report_id=report.pk, reason=" ", due_on=date(2026, 9, 24), at=late)
+    receiving.send_back(
+        actor=office, report_id=report.pk, reason="Chưa nêu nguyên nhân.", due_on=date(2026, 9, 24), at=late
+    )
+    assert pile(staff, date(2026, 9, 21)).count(frozenset({Work.WRITE_REPORT})) == 1
+    _page, counts = standing_listing(kept.round, Filters(), date(2026, 9, 22))
+    assert (counts["all"], counts["waiting"], counts["overdue"], counts["sent_back"]) == (2, 2, 2, 1)
+
+    again = moment(date(2026, 9, 23))
+    own.file_report(actor=head, report_id=report.pk, filing=own.Filing(), files=[], at=again)
+    receiving.accept(actor=office, report_id=report.pk, at=again)
+    with refused("taken_already"):
+        own.recall(actor=head, report_id=report.pk, at=again)
+    kept = Report.objects.get(pk=report.pk)
+    # what is deeded afterwards changes no frozen figure
+    _others = Assignment.objects.filter(agency=quarter.first, state="in_progress").first()
+    filed(quarter, _others, moment(date(2026, 9, 25)))
+    confirmed(quarter, _others, moment(date(2026, 9, 26)))
+    anew = compute_again(json.loads(kept.figures), own_assignments(quarter.first.pk, kept.as_of))
+    assert canonical(anew).decode() == kept.figures
+    assert [one.sha256 != "" for one in kept.deeds.filter(deed="filed")] == [True] * 3
+    told = set(AuditEvent.objects.filter(stream=f"report:{report.pk}").values_list("kind", flat=True))
+    assert {
+        AuditKind.REPORT_BEGUN,
+        AuditKind.REPORT_FILED,
+        AuditKind.REPORT_SENT_BACK,
+        AuditKind.REPORT_ACCEPTED,
+    } <= told
+
+
+def test_two_people_write_one_section_and_nobody_loses_words(quarter):
+    head, staff = quarter.heads[quarter.first.pk], quarter.staff[quarter.first.pk]
+    at = moment(date(2026, 9, 15))
+    report = own.begin(actor=staff, code=CODE, at=at)
+    own.write(actor=staff, report_id=report.pk, texts={"proposals": ("Đề nghị tăng biên chế.", 0)}, at=at)
+    (second,) = own.write(actor=head, report_id=report.pk, texts={"proposals": ("Đề nghị bổ sung kinh phí.", 0)}, at=at)
+    assert second.aside is not None and second.section.text == "Đề nghị tăng biên chế."
+    own.write(actor=head, report_id=report.pk, texts={"proposals": ("Đề nghị bổ sung kinh phí đợt 2.", 0)}, at=at)
+    assert asides_of(report, head)["proposals"].text == "Đề nghị bổ sung kinh phí đợt 2."
+    assert asides_of(report, staff) == {}
+    both = "Đề nghị tăng biên chế, bổ sung kinh phí đợt 2."
+    (third,) = own.write(actor=head, report_id=report.pk, texts={"proposals": (both, 1)}, at=at)
+    assert third.aside is None and third.section.text == both
+    assert asides_of(report, head) == {}
+    kept = set(
+        SectionText.objects.filter(section__report=report, section__code="proposals").values_list("text", flat=True)
+    )
+    assert kept == {"Đề nghị tăng biên chế.", "Đề nghị bổ sung kinh phí đợt 2.", both}
+    # what one person goes on writing is one text of the history, until a pause
+    own.write(actor=head, report_id=report.pk, texts={"proposals": (both + " Hết.", 2)}, at=at + timedelta(minutes=2))
+    own.write(actor=head, report_id=report.pk, texts={"proposals": ("Khác.", 3)}, at=at + timedelta(hours=2))
+    assert SectionText.objects.filter(section__report=report, section__code="proposals").count() == 4
+
+
+def test_th_18_1_the_half_year_is_due_before_its_close_and_filed_only_as_provisional(quarter):
+    """20/5 comes before 14/6: what is reported is what is known by then, and says so."""
+    head = quarter.heads[quarter.first.pk]
+    at = moment(date(2026, 11, 17))
+    report = own.begin(actor=head, code="year-2026-1", at=at)
+    with refused("not_closed"):
+        own.file_report(actor=head, report_id=report.pk, filing=own.Filing(), files=[], at=at)
+    own.file_report(actor=head, report_id=report.pk, filing=own.Filing(provisional=True), files=[], at=at)
+    kept = Report.objects.get(pk=report.pk)
+    assert (kept.provisional, kept.as_of) == (True, date(2026, 11, 16))
+    assert json.loads(kept.figures)["provisional"] is True
+    with refused("round_not_begun"):
+        own.begin(actor=head, code="quarter-2027-1", at=at)
+    with pytest.raises(NotThere):
+        own.begin(actor=head, code="half-2026-2", at=at)  # nobody reports it (TH 18.1)
+    with pytest.raises(NotThere):
+        own.begin(actor=quarter.specialist, code="quarter-2026-3", at=at)
+
+
+def test_th_16_5_the_office_opens_a_round_out_of_turn_for_those_it_asks_and_reminds_them_once_a_day(quarter):
+    day = date(2026, 9, 7)
+    at, office, first = moment(day), quarter.specialist, quarter.first
+    asked = SpecialAsked(
+        title="Báo cáo giải phóng mặt bằng", ground="Thông báo số 8", first=date(2026, 7, 1), last=date(2026, 9, 5), due_on=date(2026, 9, 10),
+        agencies=(f"a:{first.pk}",),
+    )  # fmt: skip
+    empty = SpecialAsked(
+        title="", ground="", first=date(2026, 9, 5), last=date(2026, 7, 1), due_on=day - timedelta(days=1), agencies=()
+    )
+    for code in ("no_title", "no_ground", "days_turned", "due_on_past", "no_agencies"):
+        with refused(code):
+            rounds.open_special(actor=office, asked=empty, form_token="x", at=at)
+    with pytest.raises(NotThere):
+        rounds.open_special(actor=quarter.heads[first.pk], asked=asked, form_token="x", at=at)
+    row = rounds.open_special(actor=office, asked=asked, form_token="t", at=at)
+    assert rounds.open_special(actor=office, asked=asked, form_token="t", at=at).pk == row.pk
+    code = f"special-{row.pk}"
+    assert round_named(quarter.heads[quarter.other.pk], code, day) is None
+    assert rounds.remind(actor=office, code=code, at=at).agencies.count() == 1
+    with refused("reminded_today"):
+        rounds.remind(actor=office, code=code, at=at)
+    own.begin(actor=quarter.heads[first.pk], code=code, at=at)
+    report = Report.objects.get(round=row)
+    own.file_report(actor=quarter.heads[first.pk], report_id=report.pk, filing=own.Filing(), files=[], at=at)
+    with refused("all_filed"):
+        rounds.remind(actor=office, code=code, at=at + timedelta(days=1))
+    assert Round.objects.count() == 1
+    assert len(of_year(office, 2026, day)) == 7 and len(of_year(quarter.heads[quarter.other.pk], 2026, day)) == 6
+
+
+def test_bt_17_1_nine_months_are_embedded_in_the_general_report(frozen, settings):
+    """15/12 to 14/9, no day of its own: it stands in the general report, which is named by number and day."""
+    settings.ENV = replace(settings.ENV, province="ben-tre-2020")
+    at = moment(date(2024, 9, 16))
+    frozen(at)
+    world = a_world(1)
+    head = world.heads[world.agencies[0].pk]
+    report = own.begin(actor=head, code="nine_months-2024-1", at=at)
+    row = report.round
+    assert (row.first, row.last, row.embedded, row.agency_due) == (date(2023, 12, 15), date(2024, 9, 14), True, None)
+    for filing, code in (
+        (own.Filing(general_number="45/BC-S"), "no_general_on"),
+        (own.Filing(general_on=date(2024, 9, 16)), "no_general_number"),
+        (own.Filing(general_number="45/BC-S", general_on=date(2024, 9, 17)), "general_in_future"),
+    ):
+        with refused(code):
+            own.file_report(actor=head, report_id=report.pk, filing=filing, files=[], at=at)
+    named = own.Filing(general_number="45/BC-S", general_on=date(2024, 9, 16))
+    own.file_report(actor=head, report_id=report.pk, filing=named, files=[], at=at)
+    kept = Report.objects.get(pk=report.pk)
+    assert (kept.general_number, kept.provisional, late_days(row, kept, date(2025, 1, 1))) == ("45/BC-S", False, 0)
