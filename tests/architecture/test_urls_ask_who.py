@@ -14,6 +14,12 @@ OPEN = {
     "set_theme": "likewise",
     "source": "whoever reaches the program over the network may have its source (AGPL-3.0, section 13)",
     "source_download": "likewise",
+    **{
+        f"public_{page}": "what was approved for everybody (TH 16.2; BT 2.1, 15.2): copies in tables of their own, asked before anybody signs in"
+        for page in (
+            "home", "periods", "edition", "group", "fields", "tasks", "json", "csv", "agency", "method", "data", "schema", "feed", "embedded",
+        )
+    },  # fmt: skip
     "openapi": "the description of the interface, as the published source has it; says nothing of any record",
 }
 SAMPLES = {"int": 1, "str": "x", "slug": "x", "path": "x", "uuid": "00000000-0000-4000-8000-000000000000"}
