@@ -136,6 +136,8 @@ class AuditKind(StrEnum):
     OFFICE_REPORT_APPROVED = "office_report_approved"
     OFFICE_REPORT_WITHDRAWN = "office_report_withdrawn"
     OFFICE_REPORT_FILES_KEPT = "office_report_files_kept"
+    PAPER_TEMPLATE_SET = "paper_template_set"
+    PAPER_TEMPLATE_ENDED = "paper_template_ended"
 
     MESSAGE_RECEIVED = "message_received"
     ANSWER_PROPOSED = "answer_proposed"

@@ -115,6 +115,8 @@ SENTENCES: dict[K, _StrPromise] = {
     K.OFFICE_REPORT_APPROVED: _("Lãnh đạo Văn phòng đã duyệt báo cáo tổng hợp; số liệu đã chốt."),
     K.OFFICE_REPORT_WITHDRAWN: _("Lãnh đạo Văn phòng đã thu hồi báo cáo tổng hợp đã duyệt."),
     K.OFFICE_REPORT_FILES_KEPT: _("Các tệp của báo cáo tổng hợp đã duyệt được lập và lưu."),
+    K.PAPER_TEMPLATE_SET: _("Văn phòng đặt mẫu Word riêng cho văn bản của mình."),
+    K.PAPER_TEMPLATE_ENDED: _("Văn phòng thôi dùng mẫu Word riêng, trở về mẫu của hệ thống."),
     K.FEEDBACK_SENT: _("Cơ quan đã gửi phản hồi về cơ quan khác."),
     K.FEEDBACK_TIED: _("Văn phòng đã gắn phản hồi với nhiệm vụ mà phản hồi nói đến."),
     K.FEEDBACK_REPLIED: _("Cơ quan được phản hồi đã nêu ý kiến."),

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
+from django.conf import settings
+
 from dondoc.core.papers.model import Paper
-from dondoc.reports.models import Approval, FileForm
+from dondoc.reports.models import Approval, FileForm, PaperKind, PaperTemplate
 from dondoc.reports.office_paper import paper_of
+from dondoc.reports.office_template import values_of
 from dondoc.reports.queries.rounds import code_of
+from dondoc.reports.queries.templates import held_at
 
 #: What a report may weigh; far above what a province's weighs.
 LARGEST = 50_000_000
@@ -25,8 +30,21 @@ def approved_paper(approval: Approval) -> Paper:
 
 
 def made_of(approval: Approval, form: str) -> bytes:
-    """The bytes of one file; the same approval always gives the same."""
-    return written(approved_paper(approval), form)
+    """The bytes of one file; the same approval always gives the same: in the Office's own Word template where one held when it was approved. One
+    query. A provisional report is always in the system's layout, which marks every page."""
+    paper = approved_paper(approval)
+    if form != FileForm.DOCX or approval.provisional:
+        return written(paper, form)
+    own = held_at(PaperKind.OFFICE_REPORT, approval.at)
+    return in_template(own, approval, paper) if own else written(paper, form)
+
+
+def in_template(own: PaperTemplate, approval: Approval, paper: Paper) -> bytes:
+    """The report in the Office's own Word template."""
+    from dondoc.core.papers.templates import fill
+
+    values = values_of(json.loads(approval.figures), json.loads(approval.content), paper)
+    return fill(Path(settings.FILES_ROOT, own.file.path).read_bytes(), values, title=paper.title)
 
 
 def written(paper: Paper, form: str) -> bytes:

@@ -87,7 +87,7 @@ def paper_of(figures: Payload, content: Mapping[str, Any], sha256: str, at: date
 
 
 def _body(figures: Payload, content: Mapping[str, Any]) -> Iterator[Block]:
-    yield Paragraph(_opening(figures, content))
+    yield Paragraph(opening(figures, content))
     for section in content["sections"]:
         extra = {"results": _tables(figures), "proposals": _measures(content)}.get(section["code"], ())
         lines = [line.strip() for line in section["text"].splitlines() if line.strip()]
@@ -97,11 +97,12 @@ def _body(figures: Payload, content: Mapping[str, Any]) -> Iterator[Block]:
             yield from blocks
         if section["code"] == "results":
             yield Heading("Tình hình gửi báo cáo của các cơ quan, đơn vị, địa phương")
-            yield Paragraph(_filed(content))
+            yield Paragraph(filed_sentence(content))
     yield Paragraph(f"Trên đây là báo cáo {lowered(content['subject'])}, Văn phòng UBND tỉnh kính báo cáo")
 
 
-def _opening(figures: Payload, content: Mapping[str, Any]) -> str:
+def opening(figures: Payload, content: Mapping[str, Any]) -> str:
+    """What the report rests on and which days it covers."""
     period = figures["period"]
     basis = (
         f"Thực hiện {long_cite(content['cite'])} {content['regulation']}"
@@ -188,7 +189,7 @@ def _age(group: Mapping[str, Any]) -> str:
     return f"{group['from']}–{group['to']} ngày" if group["from"] else f"Đến {group['to']} ngày"
 
 
-def _filed(content: Mapping[str, Any]) -> str:
+def filed_sentence(content: Mapping[str, Any]) -> str:
     """Who has reported and who has not; they are named where they are few."""
     rows, due = content["filing"]["rows"], content["filing"]["due"]
     if not rows:

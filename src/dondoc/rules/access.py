@@ -127,6 +127,7 @@ class Deed(StrEnum):
     HANDLE_REPORTS = "handle_reports"
     DRAFT_OFFICE_REPORT = "draft_office_report"
     APPROVE_OFFICE_REPORT = "approve_office_report"
+    KEEP_TEMPLATES = "keep_templates"
     SCORE = "score"
     APPROVE_SCORES = "approve_scores"
     AGREE_SCORE = "agree_score"
@@ -285,6 +286,8 @@ BESIDE_THE_LIFE: dict[Deed, frozenset[Party]] = {
     # the Office's own report to the leaders of the province: written by whoever follows the work, approved by a leader of the Office alone
     Deed.DRAFT_OFFICE_REPORT: frozenset({Party.OFFICE_LEADER, Party.OFFICE_SPECIALIST}),
     Deed.APPROVE_OFFICE_REPORT: frozenset({Party.OFFICE_LEADER}),
+    # how the Office's papers look: its own Word templates
+    Deed.KEEP_TEMPLATES: frozenset({Party.OFFICE_LEADER, Party.OFFICE_SPECIALIST}),
     # the year's result (TH 21.2; BT 20.2): the Office draws it up, the head of the agency agrees or appeals, a leader of the Office approves
     Deed.SCORE: frozenset({Party.OFFICE_LEADER, Party.OFFICE_SPECIALIST}),
     Deed.APPROVE_SCORES: frozenset({Party.OFFICE_LEADER}),

@@ -1,8 +1,10 @@
 """What is recorded of periodic reports: their rounds, the report of each side, its sections, and every deed upon it (H1–H4)."""
 
 from dondoc.reports.models.approval import Approval, ApprovalFile, FiguresWanted, FileForm
+from dondoc.reports.models.regulation import RegulationReport, RegulationSection, RegulationText
 from dondoc.reports.models.report import Report, ReportDeed, ReportFile, ReportState, Section, SectionText
 from dondoc.reports.models.round import SPECIAL, Round, RoundAgency, RoundReminder
+from dondoc.reports.models.template import PaperKind, PaperTemplate
 
 __all__ = [
     "SPECIAL",
@@ -10,6 +12,11 @@ __all__ = [
     "ApprovalFile",
     "FiguresWanted",
     "FileForm",
+    "PaperKind",
+    "PaperTemplate",
+    "RegulationReport",
+    "RegulationSection",
+    "RegulationText",
     "Report",
     "ReportDeed",
     "ReportFile",
