@@ -52,6 +52,7 @@ SHEETS = (
     "search",
     "notices",
     "inquiries",
+    "office_report",
     "reference",
     "gallery",
     "paper",

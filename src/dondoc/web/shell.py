@@ -17,6 +17,7 @@ from dondoc.core.regulation import current
 from dondoc.notices.queries import inbox
 from dondoc.organisations.queries.standing_in import STOOD_IN_FOR
 from dondoc.rules.access import Role
+from dondoc.scoring.queries.sheets import there_for
 from dondoc.web import badges
 from dondoc.web.templatetags.wording import vn_day
 
@@ -34,7 +35,10 @@ ENTRIES: dict[str, tuple[str, str, str, str]] = {
     "proposals": (N_("Kiến nghị biện pháp"), "gavel", "", ""),
     "remarks": (N_("Vướng mắc về Quy chế"), "message-report", "", ""),
     "trainings": (N_("Tập huấn"), "users", "", ""),
+    "regulation_reports": (N_("Báo cáo về Quy chế"), "clipboard-data", "", ""),
+    "office_reports": (N_("Báo cáo của Văn phòng"), "file-text", "", ""),
     "explanations": (N_("Giải trình, đính chính"), "message-report", "", ""),
+    "scores": (N_("Đánh giá kết quả"), "scale", "", ""),
     "inquiries": (N_("Yêu cầu báo cáo"), "clipboard-data", "", ""),
     "threads": (N_("Trao đổi, vướng mắc"), "message-2", "", "threads"),
     "editions": (N_("Công khai"), "world", "", ""),
@@ -67,7 +71,10 @@ ON_THE_PHONE = {
 LOOK_UP = (N_("Tra cứu"), ("regulation", "internal_rules", "agencies", "calendar"))
 #: The same for agencies, which say where the regulation is hard, and for the Office, which also trains on it.
 AGENCY_LOOK_UP = (LOOK_UP[0], ("regulation", "remarks", "internal_rules", "agencies", "calendar"))
-OFFICE_LOOK_UP = (LOOK_UP[0], ("regulation", "remarks", "internal_rules", "trainings", "agencies", "calendar"))
+OFFICE_LOOK_UP = (
+    LOOK_UP[0],
+    ("regulation", "remarks", "internal_rules", "trainings", "regulation_reports", "agencies", "calendar"),
+)
 #: What each role's menu holds, in groups (the look, section 4). What is not here does not exist for the role.
 MENUS: dict[Role, tuple[tuple[str, tuple[str, ...]], ...]] = {
     Role.OFFICE_SPECIALIST: (
@@ -80,7 +87,9 @@ MENUS: dict[Role, tuple[tuple[str, tuple[str, ...]], ...]] = {
                 "threads",
                 "feedbacks",
                 "proposals",
+                "office_reports",
                 "explanations",
+                "scores",
                 "editions",
                 "extensions",
                 "completeness",
@@ -103,7 +112,9 @@ MENUS: dict[Role, tuple[tuple[str, tuple[str, ...]], ...]] = {
                 "threads",
                 "feedbacks",
                 "proposals",
+                "office_reports",
                 "explanations",
+                "scores",
                 "editions",
                 "extensions",
                 "completeness",
@@ -134,7 +145,9 @@ MENUS: dict[Role, tuple[tuple[str, tuple[str, ...]], ...]] = {
                 "threads",
                 "feedbacks",
                 "proposals",
+                "office_reports",
                 "explanations",
+                "scores",
                 "editions",
                 "statistics",
                 "programmes",
@@ -155,6 +168,7 @@ MENUS: dict[Role, tuple[tuple[str, tuple[str, ...]], ...]] = {
                 "threads",
                 "feedbacks",
                 "explanations",
+                "scores",
                 "dashboard",
                 "statistics",
             ),
@@ -174,6 +188,7 @@ MENUS: dict[Role, tuple[tuple[str, tuple[str, ...]], ...]] = {
                 "threads",
                 "feedbacks",
                 "explanations",
+                "scores",
             ),
         ),
         AGENCY_LOOK_UP,
@@ -183,7 +198,7 @@ MENUS: dict[Role, tuple[tuple[str, tuple[str, ...]], ...]] = {
         AGENCY_LOOK_UP,
     ),
     Role.INSPECTOR: (("", ("regulation", "agencies", "calendar")),),
-    Role.READER: (("", ("dashboard", "assignments", "statistics")), LOOK_UP),
+    Role.READER: (("", ("dashboard", "assignments", "scores", "statistics")), LOOK_UP),
     Role.ADMINISTRATOR: (
         (
             "",
@@ -230,12 +245,10 @@ UNDER = {
     "inquiry_put_off": "inquiries",
     "inquiry_withdraw": "inquiries",
     "inquiry_remind": "inquiries",
-    "exchange_message": "exchange",
-    "exchange_act": "exchange",
-    "exchange_decide": "exchange",
-    "exchange_out": "exchange",
-    "exchange_answers": "exchange",
-    "exchange_answer": "exchange",
+    **dict.fromkeys(("exchange_message", "exchange_act", "exchange_decide"), "exchange"),
+    **dict.fromkeys(("exchange_out", "exchange_answers", "exchange_answer"), "exchange"),
+    **dict.fromkeys(("score_sheet", "score_sheet_act", "score_line", "score_line_act", "score_rows"), "scores"),
+    **dict.fromkeys(("score_lists", "score_trial", "score_signals", "score_cause"), "scores"),
     "feedback": "feedbacks",
     "feedback_new": "feedbacks",
     "feedback_act": "feedbacks",
@@ -244,6 +257,8 @@ UNDER = {
     "proposal_act": "proposals",
     "measure_act": "proposals",
     "remark": "remarks",
+    "regulation_report": "regulation_reports",
+    **dict.fromkeys(("office_report", "office_approval", "office_approval_check", "office_section"), "office_reports"),
     "remark_new": "remarks",
     "urge_new": "urges",
     "urge_answer": "urges",
@@ -363,7 +378,10 @@ def _menu(request: HttpRequest, badges: dict[str, int]) -> list[dict[str, Any]]:
     match = request.resolver_match
     here = UNDER.get(match.view_name, match.view_name) if match else ""
     return [
-        {"title": _(title) if title else "", "items": [_item(name, here, badges) for name in names]}
+        {
+            "title": _(title) if title else "",
+            "items": [_item(name, here, badges) for name in names if name != "scores" or there_for(request.actor)],
+        }
         for title, names in MENUS[request.actor.role]
     ]
 

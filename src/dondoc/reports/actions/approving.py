@@ -26,6 +26,7 @@ from dondoc.reports.queries.office import (
     signed_by,
     too_early,
 )
+from dondoc.reports.queries.rounds import code_of
 from dondoc.rules.access import Actor
 from dondoc.rules.errors import NotThere, Refusal, Refusals, WayOn
 from dondoc.tasks.actions import guard
@@ -96,7 +97,7 @@ def _faults(report: Report, seen: str, provisional: bool, early: str, at: dateti
             "figures_changed",
             "Số liệu vừa được tính lại sau khi anh/chị mở trang. Anh/chị xem lại số liệu rồi duyệt.",
             cite=cite,
-            way_on=WayOn("Xem số liệu mới", "office_report", (report.pk,)),
+            way_on=WayOn("Xem số liệu mới", "office_report", (code_of(row),)),
         )
     if report.provisional and not runs(row, day):
         told = "Số liệu được tính khi kỳ chưa kết thúc, nay kỳ đã kết thúc. Anh/chị tính lại số liệu rồi duyệt bản chính thức."

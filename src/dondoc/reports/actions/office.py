@@ -43,7 +43,7 @@ def begin(*, actor: Actor, code: str, at: datetime) -> Report:
     row, day = made(actor=actor, code=code, at=at), clock.day_of(at)
     if not row.office:
         told = "Quy chế không yêu cầu Văn phòng báo cáo kỳ này. Anh/chị mở báo cáo đột xuất nếu cần."
-        raise Refusal("no_office_report", told, way_on=WayOn("Xem các kỳ báo cáo", "report_rounds"))
+        raise Refusal("no_office_report", told, way_on=WayOn("Xem các kỳ báo cáo", "office_reports"))
     if day <= row.first:
         raise Refusal(
             "round_not_begun",

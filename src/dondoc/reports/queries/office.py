@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -19,7 +19,17 @@ from dondoc.organisations.models import Agency, Post
 from dondoc.organisations.models.agency import AgencyKind
 from dondoc.organisations.queries import people_of
 from dondoc.reports.figures import Payload
-from dondoc.reports.models import Approval, FiguresWanted, FileForm, Report, ReportState, Round, Section
+from dondoc.reports.models import (
+    Approval,
+    FiguresWanted,
+    FileForm,
+    Report,
+    ReportDeed,
+    ReportState,
+    Round,
+    Section,
+    SectionText,
+)
 from dondoc.reports.models.report import Side
 from dondoc.reports.office import SECTIONS
 from dondoc.reports.queries.figures import Asked, Span, known_day, spans_compared
@@ -245,9 +255,34 @@ def written_in(report: Report) -> bool:
     return report.state in (ReportState.DRAFT, ReportState.AWAITING_SIGNATURE)
 
 
-def quotable(report: Report, code: str) -> list[Quotable]:
-    """Agencies' words for a section, of reports that stand with the Office, in the order of the directory. One query."""
-    rows = Section.objects.filter(report__in=reports_of(report.round).filter(state__in=WITH_THE_OFFICE))
-    rows = rows.filter(code__in=QUOTED.get(code, ())).exclude(text="").select_related("report__agency")
-    ordered = rows.order_by("report__agency__kind", "report__agency__position", "report__agency__sort_key", "position")
-    return [Quotable(one.pk, one.report.agency.name, one.text) for one in ordered if one.text.strip()]
+def quotable(report: Report) -> dict[str, list[Quotable]]:
+    """Section of the Office's report -> agencies' words for it, of reports that stand with the Office, in the order of the directory. One query."""
+    codes = {theirs: ours for ours, all_theirs in QUOTED.items() for theirs in all_theirs}
+    rows = Section.objects.filter(report__in=reports_of(report.round).filter(state__in=WITH_THE_OFFICE), code__in=codes)
+    rows = rows.exclude(text="").select_related("report__agency")
+    found: dict[str, list[Quotable]] = {}
+    for one in rows.order_by(
+        "report__agency__kind", "report__agency__position", "report__agency__sort_key", "position"
+    ):
+        if one.text.strip():
+            found.setdefault(codes[one.code], []).append(Quotable(one.pk, one.report.agency.name, one.text))
+    return found
+
+
+def texts_of(report: Report) -> dict[int, list[SectionText]]:
+    """Section -> what it said and says, newest first; texts that were kept aside among them. One query."""
+    found: dict[int, list[SectionText]] = {}
+    for one in SectionText.objects.filter(section__report=report).select_related("by").order_by("-at", "-pk"):
+        found.setdefault(one.section_id, []).append(one)
+    return found
+
+
+def deeds_of(report: Report) -> list[ReportDeed]:
+    """The report's history, newest first. One query."""
+    return list(report.deeds.select_related("by").order_by("-at", "-pk"))
+
+
+def states_of(actor: Actor, rows: Iterable[Round]) -> dict[int, str]:
+    """Round -> the state of the Office's report of it, where one was begun. One query."""
+    kept = [row.pk for row in rows if row.pk is not None]
+    return dict(office_reports(actor).filter(round__in=kept).values_list("round_id", "state"))

@@ -1,0 +1,1 @@
+"""Periodic reports: agencies' and the Office's own (H1–H4)."""
