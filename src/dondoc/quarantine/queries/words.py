@@ -147,6 +147,9 @@ TABLE: tuple[Words, ...] = (
     ),
     Words("measures.Remark", ("words", "wanted", "answer")),
     Words("measures.Training", ("topic",)),
+    Words("reports.RegulationReport", ("content",)),
+    Words("reports.RegulationSection", ("text",)),
+    Words("reports.RegulationText", ("text",)),
     Words("intake.BatchRow", ("values", "key", "twin", "faults"), {"task": "task"}),
     Words(
         "notices.Notice",

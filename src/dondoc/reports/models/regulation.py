@@ -1,4 +1,4 @@
-"""The yearly report on how the regulation itself is carried out: its sections with every text they had, and what was frozen (I3; TH 20.1; BT 19.1)."""
+"""The yearly report on how the regulation itself is carried out: sections with every text they had, and what was frozen (I3; TH 20.1; BT 19.1)."""
 
 from __future__ import annotations
 
