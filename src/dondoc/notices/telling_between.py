@@ -140,6 +140,16 @@ BETWEEN: dict[K, Telling] = {
     K.INQUIRY_WITHDRAWN: Telling(
         desks("agencies"), N_("Văn phòng đã rút một yêu cầu thông tin, báo cáo"), page=("inquiry", "inquiry")
     ),
+    K.SCORES_SHOWN: Telling(
+        desks("agencies"),
+        N_("Văn phòng đã gửi bảng điểm; anh/chị xem điểm của cơ quan mình"),
+        page=("score_sheet", "sheet"),
+    ),
+    K.SCORE_APPEALED: Telling(checkers, N_("%(agency)s đề nghị xem lại điểm"), page=("score_line", "line")),
+    K.SCORE_APPEAL_ANSWERED: Telling(
+        desks("agency"), N_("Văn phòng đã trả lời đề nghị xem lại điểm của cơ quan"), page=("score_line", "line")
+    ),
+    K.SCORE_CORRECTED: Telling(desks("agency"), N_("Điểm của cơ quan đã được tính lại"), page=("score_line", "line")),
     K.FEEDBACK_SENT: Telling(
         both(checkers, desks("about")), N_("%(agency)s gửi phản hồi mới"), page=("feedback", "feedback")
     ),

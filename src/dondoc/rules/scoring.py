@@ -111,10 +111,9 @@ def grade_named(formula: Formula, code: str) -> str:
 def with_values(
     formula: Formula, *, weights: dict[str, int], penalties: dict[str, int], grades: dict[str, int]
 ) -> Formula:
-    """The formula with other numbers, by code, to be tried out; what is not named stays."""
+    """The formula with other numbers, by code, to be tried out; what is not named stays, and so does what it is out of."""
     return replace(
         formula,
-        out_of=sum(weights.get(w.code, w.points) for w in formula.weights) if weights else formula.out_of,
         weights=tuple(replace(w, points=weights.get(w.code, w.points)) for w in formula.weights),
         penalties=tuple(replace(p, percent=penalties.get(p.code, p.percent)) for p in formula.penalties),
         grades=tuple(replace(g, at_least=grades.get(g.code, g.at_least)) for g in formula.grades),

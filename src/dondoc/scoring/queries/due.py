@@ -27,7 +27,9 @@ def owed(actor: Actor, today: date) -> Iterator[Light]:
             yield Light(Work.SCORE_APPEAL, pk, Clock(None, clock.day_of(filed_at), _cite(regulation_id)), mine=False)
     if may(Deed.APPROVE_SCORES, own_party(actor)):
         waits = Appeal.objects.filter(line__sheet=OuterRef("pk"), state=AppealState.OPEN)
-        ready = ScoreSheet.objects.filter(Q(appeal_until__isnull=True) | Q(appeal_until__lt=today), state=SheetState.SHOWN)
+        ready = ScoreSheet.objects.filter(
+            Q(appeal_until__isnull=True) | Q(appeal_until__lt=today), state=SheetState.SHOWN
+        )
         for pk, since, shown_at, regulation_id in ready.filter(~Exists(waits)).values_list(
             "pk", "appeal_until", "shown_at", "regulation_id"
         ):

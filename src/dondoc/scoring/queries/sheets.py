@@ -35,6 +35,11 @@ def sheets_for(actor: Actor) -> QuerySet[ScoreSheet]:
     return ScoreSheet.objects.filter(state=SheetState.APPROVED) if reads_lists(actor) else ScoreSheet.objects.none()
 
 
+def there_for(actor: Actor) -> bool:
+    """Whether the pages of scores exist for him: of those who only read, for whom the profile lets read lists."""
+    return actor.sees_everything or actor.role in AGENCY_ROLES or reads_lists(actor)
+
+
 def reads_lists(actor: Actor) -> bool:
     """Whoever proposes rewards and discipline (TH 21.4): a reading post of an agency that the profile names with `sees = "lists"`."""
     return actor.role is Role.READER and actor.agency_name in _reading_lists()

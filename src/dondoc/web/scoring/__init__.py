@@ -1,0 +1,1 @@
+"""The year's result on the screens (TH 21.2; BT 20.2)."""
