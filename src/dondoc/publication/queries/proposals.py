@@ -94,9 +94,14 @@ def open_reports() -> list[dict[str, Any]]:
     """Approved reports for which nothing is under way and nothing is before the public."""
     busy = set(Proposal.objects.filter(state__in=_BUSY).values_list("report_id", flat=True))
     return [
-        {"id": report.pk, "name": _name(report.round), "first": report.round.first, "last": report.round.last}
-        for report in publishable()[:60]
-        if report.pk not in busy
+        {
+            "id": one.report_id,
+            "name": _name(one.report.round),
+            "first": one.report.round.first,
+            "last": one.report.round.last,
+        }
+        for one in publishable()[:60]
+        if one.report_id not in busy
     ]
 
 

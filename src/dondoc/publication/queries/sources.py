@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 from dondoc.core import clock
 from dondoc.core.regulation import current, regulation
 from dondoc.publication import figures
-from dondoc.reports.models import SPECIAL, Report, ReportState
+from dondoc.reports.models import SPECIAL, Approval, Report
 from dondoc.rules.errors import NotThere, Refusal, WayOn
 from dondoc.rules.regulation.base import long_cite
 from dondoc.tasks.queries.of_period import Window
@@ -45,46 +45,51 @@ class Source:
         )
 
 
-def publishable() -> QuerySet[Report]:
-    """Approved reports of the Office over closed data, the latest period first."""
-    found = Report.objects.filter(side=OFFICE, state=ReportState.APPROVED.value, provisional=False)
-    return found.select_related("round").order_by("-round__last", "-id")
+def publishable() -> QuerySet[Approval]:
+    """Approvals of the Office's reports that hold, over closed data; the latest period first."""
+    found = Approval.objects.filter(report__side=OFFICE, replaced_at__isnull=True, provisional=False)
+    told = found.defer("figures", "content").select_related("report__round")
+    return told.order_by("-report__round__last", "-report_id")
 
 
 def source_or_refusal(report_id: int) -> Source:
     """Raises NotThere where it is no report of the Office; Refusal: report_not_approved, report_provisional, report_changed."""
-    report = Report.objects.select_related("round").filter(pk=report_id, side=OFFICE).first()
-    if report is None:
+    if not Report.objects.filter(pk=report_id, side=OFFICE).exists():
         raise NotThere(f"report {report_id}")
     cite = current().publication.cite
-    if report.state != ReportState.APPROVED.value or report.filed_at is None:
+    held = _holding(report_id)
+    if held is None:
         raise Refusal(
             "report_not_approved",
             "Báo cáo của kỳ này chưa được phê duyệt nên số liệu chưa công khai được. Anh/chị công khai sau khi báo cáo được phê duyệt.",
             cite=cite,
             way_on=WayOn("Chọn báo cáo đã duyệt", "editions"),
         )
-    if report.provisional:
+    if held.provisional:
         raise Refusal(
             "report_provisional",
             "Báo cáo này là bản tạm tính, lập khi kỳ chưa chốt số liệu, nên không công khai được. Anh/chị công khai báo cáo lập sau khi chốt.",
             cite=cite,
             way_on=WayOn("Chọn báo cáo đã duyệt", "editions"),
         )
-    if figures.checksum(report.figures) != report.sha256:
+    if figures.checksum(held.figures) != held.sha256:
         raise Refusal(
             "report_changed",
             "Số liệu của báo cáo không khớp mã kiểm lúc phê duyệt nên không công khai được. Anh/chị báo quản trị hệ thống kiểm tra dữ liệu.",
         )
-    return _read(report)
+    return _read(held)
 
 
-def _read(report: Report) -> Source:
-    frozen, round_ = json.loads(report.figures), report.round
-    assert report.filed_at is not None
+def _holding(report_id: int) -> Approval | None:
+    held = Approval.objects.filter(report_id=report_id, report__side=OFFICE, replaced_at__isnull=True)
+    return held.select_related("report__round").first()
+
+
+def _read(held: Approval) -> Source:
+    frozen, round_ = json.loads(held.figures), held.report.round
     part = round_.pk if round_.kind == SPECIAL else round_.part
-    kind = frozen["period"]["kind"]
-    return Source(report.pk, kind, round_.year, part, frozen["period"]["name"], frozen, report.sha256, report.filed_at)
+    said = frozen["period"]
+    return Source(held.report_id, said["kind"], round_.year, part, said["name"], frozen, held.sha256, held.at)
 
 
 def earliest(source: Source) -> date | None:
@@ -107,6 +112,6 @@ def publisher() -> str:
 
 
 def changed_since(report_id: int, sha256: str) -> bool:
-    """Whether the report is no longer what an edition was prepared from."""
-    found = Report.objects.filter(pk=report_id, side=OFFICE, state=ReportState.APPROVED.value).first()
-    return found is None or found.sha256 != sha256
+    """Whether the report is no longer what an edition was prepared from: approved anew with other figures, or taken back."""
+    found = Approval.objects.filter(report_id=report_id, replaced_at__isnull=True).values_list("sha256", flat=True)
+    return sha256 not in found

@@ -77,7 +77,8 @@ def _page(request: HttpRequest, pk: int, told: list[Told] | None = None, typed: 
         "tasks": asked.tasks_of(row),
         "public": public,
         "live": asked.live_of(row) if row.state in ("draft", "proposed") else None,
-        "changed": row.state in ("draft", "proposed") and sources.changed_since(row.report_id, row.source_sha256),
+        "changed": row.state in ("draft", "proposed", "published")
+        and sources.changed_since(row.report_id, row.source_sha256),
         "may_prepare": asked.may_prepare(request.actor),
         "may_approve": asked.may_approve(request.actor),
         "publication": current().publication,
