@@ -13,7 +13,7 @@ from typing import Any
 from django.utils.translation import gettext_noop as _
 
 from dondoc.core.papers.model import BLANK, Paper, rate_said, said
-from dondoc.core.papers.template_tags import Field
+from dondoc.core.papers.template_fields import Field
 from dondoc.reports.figures import Payload
 from dondoc.reports.office_paper import APPENDICES, DECIDED, FILED, filed_sentence, opening
 

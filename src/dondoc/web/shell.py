@@ -259,6 +259,7 @@ UNDER = {
     "remark": "remarks",
     "regulation_report": "regulation_reports",
     **dict.fromkeys(("office_report", "office_approval", "office_approval_check", "office_section"), "office_reports"),
+    "paper_templates": "office_reports",
     "remark_new": "remarks",
     "urge_new": "urges",
     "urge_answer": "urges",

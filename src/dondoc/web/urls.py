@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("dondoc.web.inquiries.urls")),
     path("", include("dondoc.web.feedback.urls")),
     path("", include("dondoc.web.reports.office_urls")),
+    path("", include("dondoc.web.reports.template_urls")),
     path("", include("dondoc.web.measures.urls")),
     path("", include("dondoc.web.reports.regulation_urls")),
     path("", include("dondoc.web.explanations.urls")),

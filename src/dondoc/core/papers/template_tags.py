@@ -10,6 +10,7 @@ from typing import Any
 
 from jinja2 import Environment, TemplateError, nodes
 
+from dondoc.core.papers.template_fields import Field
 from dondoc.rules.errors import Refusal
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -20,21 +21,6 @@ _FOR = re.compile(r"\s*(?P<name>[a-z_]\w*)\s+in\s+(?P<list>[a-z_][\w.]*)\s*")
 _QUOTES = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'"})
 #: What a row of a loop is asked of besides its fields.
 LOOP = ("index", "first", "last")
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """A value that a template may print. `example`: a text, or for a list the fields of one of its rows."""
-
-    name: str
-    says: str
-    example: str | tuple[Field, ...]
-
-    def sample(self) -> str | list[dict[str, Any]]:
-        """What is filled in when a template is tried out; a list has two rows."""
-        if isinstance(self.example, str):
-            return self.example
-        return [{one.name: one.sample() for one in self.example} for _row in range(2)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,8 @@ from jinja2 import StrictUndefined, TemplateError, meta, nodes
 from jinja2.sandbox import SandboxedEnvironment
 from lxml import etree
 
-from dondoc.core.papers.template_tags import Field, Part, faults_of, loose_text
+from dondoc.core.papers.template_fields import Field
+from dondoc.core.papers.template_tags import Part, faults_of, loose_text
 from dondoc.core.papers.word_parts import packed
 from dondoc.rules.errors import Refusal, Refusals
 

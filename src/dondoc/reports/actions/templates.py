@@ -8,7 +8,6 @@ from dondoc.audit.actions import record
 from dondoc.audit.kinds import AuditKind
 from dondoc.core.actions import keep_files
 from dondoc.core.files import MEDIA_TYPES, InspectedFile
-from dondoc.core.papers.templates import check_template
 from dondoc.reports.models.template import PaperTemplate
 from dondoc.reports.queries.templates import FIELDS_OF, keeps_templates
 from dondoc.rules.access import Actor
@@ -30,6 +29,8 @@ def set_template(*, actor: Actor, kind: str, file: InspectedFile, at: datetime) 
             field="file",
             name=file.name,
         )
+    from dondoc.core.papers.templates import check_template  # its libraries are loaded by who needs them
+
     check_template(file.content, FIELDS_OF[kind])
     _end(actor, kind, at)
     kept = keep_files([file], by_id=actor.user_id, at=at)[0]

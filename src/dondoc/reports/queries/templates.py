@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
-from dondoc.core.papers.template_tags import Field
+from dondoc.core.papers.template_fields import Field
 from dondoc.reports.models.template import PaperKind, PaperTemplate
 from dondoc.reports.office_template import FIELDS
 from dondoc.rules.access import Actor, Deed, may, own_party

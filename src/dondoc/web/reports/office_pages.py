@@ -16,6 +16,7 @@ from dondoc.reports.actions.office import progress_key
 from dondoc.reports.office import SECTIONS
 from dondoc.reports.queries import office as reports
 from dondoc.reports.queries import rounds
+from dondoc.reports.queries.templates import keeps_templates
 from dondoc.reports.queries.verifying import verify
 from dondoc.web.fields import number_in
 from dondoc.web.reports.office_figures import Shown
@@ -62,6 +63,7 @@ def office_reports(request: HttpRequest) -> HttpResponse:
         for row in listed
     ]
     context = {"lines": lines, "year": year, "years": rounds.years(request.today)}
+    context["keeps_templates"] = keeps_templates(request.actor)
     return render(request, "reports/office_list.html", context)
 
 
@@ -116,7 +118,7 @@ def _of_report(request: HttpRequest, report: Any) -> dict[str, Any]:
         "older": [one for one in held if one.replaced_at is not None],
         "files": {one.form: one for one in holds.made.all()} if holds else {},
         "forms": FORMS,
-        "deeds": [(*DEEDS.get(one.deed, ("circle", one.deed)), one) for one in reports.deeds_of(report)],
+        "deeds": [(*DEEDS.get(one.deed, ("history", one.deed)), one) for one in reports.deeds_of(report)],
         "counting": hasattr(report, "figures_wanted"),
         "alive": is_alive(request.now),
         **_deed_forms(request, report, holds),
