@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 Word = str | Promise
@@ -34,3 +35,20 @@ PART_WORDS: dict[str, Word] = {
     "updates_due": gettext_lazy("Phải cập nhật"),
     "updates_on_time": gettext_lazy("Cập nhật đúng hạn"),
 }
+
+
+def part_word(part: str) -> Word:
+    """The words of a count, also of an age: "late:31-90" is "Quá hạn 31–90 ngày"."""
+    kind, colon, days = part.partition(":")
+    if not colon:
+        return PART_WORDS[part]
+    what = _("Quá hạn") if kind == "late" else _("Không thời hạn, đã giao")
+    return f"{what} {days_word(days)}"
+
+
+def days_word(days: str) -> str:
+    """ "31–90 ngày", "trên 120 ngày" for "121-"."""
+    first, _dash, last = days.partition("-")
+    if not last:
+        return _("trên %(days)s ngày") % {"days": int(first) - 1}
+    return _("%(first)s–%(last)s ngày") % {"first": first, "last": last}

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from dondoc.rules.periods import Bounds
 from dondoc.tasks.queries.of_period import Window
-from dondoc.tasks.queries.past_figure import PARTS, PastFigure
+from dondoc.tasks.queries.past_figure import PastFigure, is_part
 
 #: Counts whose rows no list of assignments has.
 WITHOUT_ROWS = frozenset({"urged"})
@@ -17,7 +17,7 @@ WITHOUT_ROWS = frozenset({"urged"})
 def query_of(parts: str | Iterable[str], window: Window, *cuts: tuple[str, str]) -> str:
     """ "figure=…", for the list's address; "" where the rows have no list. `cuts`: (dimension, key) pairs, all of which hold."""
     chosen = (parts,) if isinstance(parts, str) else tuple(parts)
-    if not PARTS.issuperset(chosen):
+    if not all(is_part(part) for part in chosen):
         return ""
     return urlencode({"figure": PastFigure(window, chosen, tuple(cut for cut in cuts if cut[0] != "all")).written()})
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import reduce
 from operator import or_
 
@@ -40,6 +41,8 @@ PARTS = frozenset(
     {cell.value for cell in Cell} | _STATES.keys() | INNER | set(ORIGINS)
     | {"total", "open", "undated_open", "undated_done", "marked_not_completed"}
 )  # fmt: skip
+#: "late:31-90": overdue by so many days; "age:181-": open without a deadline, given so many days ago.
+_AGED = re.compile(r"(late|age):([0-9]{1,5})-([0-9]{1,5})?")
 #: Longer addresses of one figure are nobody's link.
 LONGEST = 600
 
@@ -79,9 +82,28 @@ def read(text: str) -> PastFigure | None:
         return None
     parts = tuple(pieces[4].split(PLUS))
     cuts = tuple((by, key) for by, _colon, key in (piece.partition(":") for piece in pieces[5:]))
-    if not PARTS.issuperset(parts) or any(by not in DIMENSIONS for by, _key in cuts):
+    if not all(is_part(part) for part in parts) or any(by not in DIMENSIONS for by, _key in cuts):
         return None
     return PastFigure(Window(first, last, known, pieces[3] == "original"), parts, cuts)
+
+
+def is_part(text: str) -> bool:
+    """Whether a list can be asked for it."""
+    return text in PARTS or bool(_AGED.fullmatch(text))
+
+
+def aged(part: str, day: date, issued: str = "assignment__issued_on") -> Q:
+    """Of the rows of `moves_of`: those of an age ("late:31-90") at the end of `day`. An overdue one is at least 0 days behind."""
+    found = _AGED.fullmatch(part)
+    assert found is not None  # `is_part` was asked
+    first, last = int(found[2]), int(found[3]) if found[3] else None
+    if found[1] == "late":
+        rows, column = of_counted(Cell.OPEN_OVERDUE, day), "late_after"
+    else:
+        rows, column = of_counted(Cell.UNDATED, day) & ~Q(state=State.COMPLETED.value), issued
+    if first:
+        rows &= Q(**{f"{column}__lte": day - timedelta(days=first)})
+    return rows if last is None else rows & Q(**{f"{column}__gte": day - timedelta(days=last)})
 
 
 def of_assignments(figure: PastFigure) -> Q:
@@ -120,6 +142,8 @@ def _deed(part: str, window: Window) -> Q:
 
 def _part(part: str, window: Window) -> Q:
     """Of the rows of `moves_of`."""
+    if ":" in part:
+        return aged(part, window.last)
     day, done = window.last, Q(state=State.COMPLETED.value)
     if part in (cell.value for cell in Cell):
         return of_counted(Cell(part), day)

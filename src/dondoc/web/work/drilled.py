@@ -19,7 +19,7 @@ from dondoc.tasks.queries.from_figures import NONE
 from dondoc.tasks.queries.listing import Filters
 from dondoc.tasks.queries.waiting import WAITS
 from dondoc.web.fields import number_in
-from dondoc.web.figure_words import PART_WORDS
+from dondoc.web.figure_words import part_word
 from dondoc.web.templatetags.wording import vn_date
 
 Word = str | Promise
@@ -126,7 +126,7 @@ def _figure(figure: past_figure.PastFigure, of: str) -> Word:
         if window.first is None
         else _("kỳ %(first)s–%(last)s") % {"first": vn_date(window.first), "last": vn_date(window.last)}
     )
-    what = " + ".join(str(PART_WORDS[part]) for part in figure.parts)
+    what = " + ".join(str(part_word(part)) for part in figure.parts)
     return ", ".join(word for word in (what, when, of) if word)
 
 
