@@ -288,14 +288,12 @@ BESIDE_THE_LIFE: dict[Deed, frozenset[Party]] = {
     Deed.APPROVE_OFFICE_REPORT: frozenset({Party.OFFICE_LEADER}),
     # how the Office's papers look: its own Word templates
     Deed.KEEP_TEMPLATES: frozenset({Party.OFFICE_LEADER, Party.OFFICE_SPECIALIST}),
-    # the year's result (TH 21.2; BT 20.2): the Office draws it up, the head of the agency agrees or appeals, a leader of the Office approves
-    Deed.SCORE: frozenset({Party.OFFICE_LEADER, Party.OFFICE_SPECIALIST}),
+    Deed.SCORE: frozenset({Party.OFFICE_LEADER, Party.OFFICE_SPECIALIST}),  # the year's result (TH 21.2; BT 20.2)
     Deed.APPROVE_SCORES: frozenset({Party.OFFICE_LEADER}),
     Deed.AGREE_SCORE: frozenset({Party.LEAD_SIGNER}),
     Deed.APPEAL_SCORE: frozenset({Party.LEAD_SIGNER}),
     Deed.ANSWER_APPEAL: frozenset({Party.OFFICE_LEADER, Party.OFFICE_SPECIALIST}),
-    # an objective cause is confirmed by the competent level, or written down by a leader of the Office with its document
-    Deed.CONFIRM_CAUSE: frozenset({Party.LEADERSHIP, Party.OFFICE_LEADER}),
+    Deed.CONFIRM_CAUSE: frozenset({Party.LEADERSHIP, Party.OFFICE_LEADER}),  # the competent level, or the Office with its document
     Deed.READ_SIGNALS: frozenset({Party.OFFICE_LEADER, Party.OFFICE_SPECIALIST}),
     # what the public gets: prepared by the Office, approved by whom the profile names (publication.approved_by)
     Deed.PREPARE_EDITION: frozenset({Party.OFFICE_LEADER, Party.OFFICE_SPECIALIST}),

@@ -2,11 +2,11 @@
 
 from django.urls import URLPattern, path
 
-from dondoc.web.scoring import causes, lines, lists, sheets, signals, trying
+from dondoc.web.scoring import causes, doubts, lines, lists, sheets, trying
 
 urlpatterns: list[URLPattern] = [
     path("danh-gia/", sheets.scores, name="scores"),
-    path("danh-gia/dau-hieu/", signals.signals, name="score_signals"),
+    path("danh-gia/dau-hieu/", doubts.signals, name="score_signals"),
     path("danh-gia/nguyen-nhan/<int:pk>/", causes.cause, name="score_cause"),
     path("danh-gia/bang/<int:pk>/", sheets.sheet, name="score_sheet"),
     path("danh-gia/bang/<int:pk>/thu/", trying.trial, name="score_trial"),

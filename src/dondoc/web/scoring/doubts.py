@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET
 
 from dondoc.rules.access import Deed
 from dondoc.scoring.queries import sheets as asked
-from dondoc.scoring.queries import signals as asked_signals
+from dondoc.scoring.queries import doubts as asked_signals
 from dondoc.tasks.queries.rows import short_title
 from dondoc.web.explanations.words import Word, period_word
 from dondoc.web.fields import number_in
