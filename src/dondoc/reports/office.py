@@ -57,11 +57,11 @@ def _overview(figures: Payload) -> str:
         if not rate["denominator"]:
             continue
         beside = [
-            f"{words} {fraction(earlier)}"
+            f"{words}: {fraction(earlier)}"
             for words, earlier in _earlier(rate["code"], figures)
             if earlier["denominator"]
         ]
-        told = f" ({'; '.join(beside)})" if beside else ""
+        told = f"; {'; '.join(beside)}" if beside else ""
         said.append(f"Tỷ lệ {lowered(rate['name'])}: {fraction(rate)}{told}.")
     return "\n".join(said)
 

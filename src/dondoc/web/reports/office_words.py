@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 #: State -> look of the chip, icon, word.
 STATES: dict[str, tuple[str, str, Any]] = {
-    "": ("undated", "circle", _("Chưa lập")),
+    "": ("undated", "file-dots", _("Chưa lập")),
     "draft": ("within", "pencil", _("Đang soạn")),
     "awaiting_signature": ("office", "writing-sign", _("Chờ lãnh đạo Văn phòng duyệt")),
     "approved": ("done", "circle-check", _("Đã duyệt")),
