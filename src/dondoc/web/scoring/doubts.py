@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
 from dondoc.rules.access import Deed
-from dondoc.scoring.queries import sheets as asked
 from dondoc.scoring.queries import doubts as asked_signals
+from dondoc.scoring.queries import sheets as asked
 from dondoc.tasks.queries.rows import short_title
 from dondoc.web.explanations.words import Word, period_word
 from dondoc.web.fields import number_in
