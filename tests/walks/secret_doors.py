@@ -224,6 +224,12 @@ def posted(caller: Caller, path: str, form: dict[str, Any], mark: str, rare: str
     return int(answer.status_code)
 
 
+def report_round(town: Town, mark: str, rare: str) -> int:
+    form = {"title": f"Báo cáo {rare}", "ground": said(mark, rare), "first": "01/10/2026", "last": "15/11/2026"}
+    form |= {"due_on": "25/11/2026", "agencies": [f"a:{town.agency.pk}"], "form_token": rare}
+    return town.office.post(reverse("report_special"), form).status_code
+
+
 @dataclass(frozen=True)
 class Door:
     """`send` answers the status: 422 of a refusal, or 200 where the form comes back with it."""
@@ -240,6 +246,7 @@ DOORS = (
     Door("thread", thread, (TITLE, NAME, FIRST)),
     Door("inquiry", inquiry, (TITLE, FIRST)),
     Door("feedback", feedback, (TITLE, PROPERTY)),
+    Door("report_round", report_round, (TITLE,)),
     Door("intake", intake, (NAME, PROPERTY, CELL)),
     Door("reading", reading, (TITLE, NAME, LATE, PROPERTY, LARGE)),
     Door("agency_sheet", agency_sheet, (NAME, CELL)),

@@ -150,6 +150,28 @@ BETWEEN: dict[K, Telling] = {
         desks("agency"), N_("Văn phòng đã trả lời đề nghị xem lại điểm của cơ quan"), page=("score_line", "line")
     ),
     K.SCORE_CORRECTED: Telling(desks("agency"), N_("Điểm của cơ quan đã được tính lại"), page=("score_line", "line")),
+    K.REPORT_ROUND_OPENED: Telling(
+        desks("agencies"),
+        N_("Văn phòng yêu cầu cơ quan báo cáo đột xuất, gửi chậm nhất ngày %(day)s"),
+        urgent=on_the_day,
+        page=("report_round", "code"),
+    ),
+    K.REPORTS_REMINDED: Telling(
+        desks("agencies"),
+        N_("Văn phòng nhắc cơ quan gửi báo cáo kỳ"),
+        urgent=on_the_day,
+        page=("report_round", "code"),
+    ),
+    K.REPORT_HANDED_UP: Telling(signers, N_("Dự thảo báo cáo kỳ chờ anh/chị ký gửi"), page=("agency_report", "report")),
+    K.REPORT_HANDED_BACK: Telling(
+        named("by_user"), N_("Thủ trưởng trả lại dự thảo báo cáo kỳ để sửa"), page=("agency_report", "report")
+    ),
+    K.REPORT_SENT_BACK: Telling(
+        desks("agency"),
+        N_("Văn phòng trả lại báo cáo kỳ; cơ quan gửi lại chậm nhất ngày %(day)s"),
+        urgent=on_the_day,
+        page=("agency_report", "report"),
+    ),
     K.FEEDBACK_SENT: Telling(
         both(checkers, desks("about")), N_("%(agency)s gửi phản hồi mới"), page=("feedback", "feedback")
     ),

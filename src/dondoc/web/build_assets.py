@@ -53,6 +53,7 @@ SHEETS = (
     "notices",
     "inquiries",
     "office_report",
+    "agency_report",
     "reference",
     "gallery",
     "paper",

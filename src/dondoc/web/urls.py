@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("dondoc.web.exchanges.urls")),
     path("", include("dondoc.web.inquiries.urls")),
     path("", include("dondoc.web.feedback.urls")),
+    path("", include("dondoc.web.reports.agency_urls")),
     path("", include("dondoc.web.reports.office_urls")),
     path("", include("dondoc.web.reports.template_urls")),
     path("", include("dondoc.web.measures.urls")),

@@ -113,7 +113,7 @@ def hand_up(*, actor: Actor, report_id: int, at: datetime) -> Report:
     report.state, report.handed_up_at = ReportState.AWAITING_SIGNATURE, at
     report.save(update_fields=["state", "handed_up_at"])
     _noted(actor, report, "handed_up", at)
-    tell(AuditKind.REPORT_HANDED_UP, actor, report, at)
+    tell(AuditKind.REPORT_HANDED_UP, actor, report, at, handed_up=True)
     return report
 
 
@@ -128,7 +128,7 @@ def hand_back(*, actor: Actor, report_id: int, reason: str, at: datetime) -> Rep
     report.state, report.handed_up_at = ReportState.DRAFT, None
     report.save(update_fields=["state", "handed_up_at"])
     _noted(actor, report, "handed_back", at, reason=reason)
-    tell(AuditKind.REPORT_HANDED_BACK, actor, report, at, by=report.drafted_by_id)
+    tell(AuditKind.REPORT_HANDED_BACK, actor, report, at, by_user=report.drafted_by_id)
     return report
 
 

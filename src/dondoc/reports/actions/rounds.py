@@ -111,6 +111,7 @@ def open_special(*, actor: Actor, asked: SpecialAsked, form_token: str, at: date
     RoundAgency.objects.bulk_create(RoundAgency(round=opened, agency=agency) for agency in agencies)
     facts = {
         "round": opened.pk,
+        "code": code_of(opened),
         "kind": SPECIAL,
         "first": opened.first,
         "last": opened.last,
@@ -181,6 +182,7 @@ def remind(*, actor: Actor, code: str, at: datetime) -> RoundReminder:
     reminder.agencies.set(waiting)
     facts = {
         "round": found.pk,
+        "code": code,
         "agencies": [agency.pk for agency in waiting],
         "offset": (day - (found.agency_due or day)).days,
     }

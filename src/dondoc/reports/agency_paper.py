@@ -1,0 +1,109 @@
+"""An agency's report as a paper and as plain text, to be signed or put into its general report (H2; TH 18.1; BT 17.1; NĐ 30/2020)."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from dondoc.core import clock
+from dondoc.core.papers.model import Block, Check, Column, Foot, Head, Heading, Kind, Paper, Paragraph, Table
+from dondoc.core.papers.word import as_docx
+from dondoc.core.regulation import current
+from dondoc.reports.models import Report
+from dondoc.reports.queries import agency_data
+from dondoc.reports.queries.agency import frozen_figures, sections_of
+from dondoc.reports.queries.rounds import name_of
+from dondoc.rules.regulation.base import long_cite
+
+#: The lines of the table of figures: what each is called, and its name in the figures.
+LINES = (
+    ("Nhiệm vụ được giao", "total"),
+    ("Kỳ trước chuyển sang", "carried_over"),
+    ("Giao trong kỳ", "assigned"),
+    ("Mở lại trong kỳ", "reopened"),
+    ("Hoàn thành đúng hạn", "done_on_time"),
+    ("Hoàn thành sau hạn", "done_late"),
+    ("Đã hoàn thành, không có thời hạn", "undated_done"),
+    ("Đang thực hiện, trong hạn", "open_within"),
+    ("Đang thực hiện, quá hạn", "open_overdue"),
+    ("Đang thực hiện, không có thời hạn", "undated_open"),
+    ("Lượt bị trả lại làm lại", "returned"),
+    ("Lượt được gia hạn", "extended"),
+    ("Lượt không được gia hạn", "extension_refused"),
+    ("Lượt được đôn đốc", "urged"),
+)
+
+
+def plain_text(report: Report, at: datetime) -> str:
+    """Headings and words, one section after the other."""
+    parts = []
+    for number, (part, section) in enumerate(sections_of(report), 1):
+        parts.append(f"{number}. {part.name}\n{section.text.strip() or 'Không có.'}")
+    mark = "\n\n(Số liệu tạm tính.)" if _provisional(report, at) else ""
+    return "\n\n".join(parts) + mark
+
+
+def paper(report: Report, at: datetime) -> bytes:
+    """The Word file. A draft has the figures of now; who signed is named once it was signed."""
+    row, rules, agency = report.round, current(), report.agency
+    place = rules.province_name.removeprefix("tỉnh ").removeprefix("thành phố ")
+    ground = f"Thực hiện {long_cite(row.agency_cite)} {rules.title}, " if row.agency_cite else ""
+    body: list[Block] = [
+        Paragraph(
+            f"{ground}{agency.name} báo cáo tình hình, kết quả thực hiện nhiệm vụ được giao {_lower(str(name_of(row)))} "
+            f"(số liệu từ ngày {row.first:%d/%m/%Y} đến hết ngày {_as_of(report, at):%d/%m/%Y}) như sau:"
+        ),
+        _table(report, at),
+    ]
+    for part, section in sections_of(report):
+        body.append(Heading(part.name, 1))
+        body += [Paragraph(one) for one in (section.text.strip() or "Không có.").split("\n") if one.strip()]
+    body.append(Paragraph(f"Trên đây là báo cáo của {agency.name}."))
+    signed = report.signed_by if report.filed_at and report.signed_by else None
+    made = Paper(
+        title=f"Báo cáo {name_of(row)}",
+        at=report.filed_at or at,
+        head=Head(
+            above=f"UBND {rules.province_name}", body=(agency.name,), symbol="BC-", place=place, day=clock.day_of(at)
+        ),
+        kind="Báo cáo",
+        about=f"Tình hình, kết quả thực hiện nhiệm vụ UBND tỉnh, Chủ tịch UBND tỉnh giao {_lower(str(name_of(row)))}",
+        addressed=("Văn phòng UBND tỉnh",),
+        body=body,
+        foot=Foot(
+            receivers=["Như trên", "Lưu: VT"],
+            authority=[report.signed_title if signed else "Thủ trưởng cơ quan"],
+            name=signed.full_name if signed else "",
+        ),
+        provisional=_provisional(report, at),
+        check=_check(report),
+    )
+    return as_docx(made)
+
+
+def _table(report: Report, at: datetime) -> Table:
+    payload = frozen_figures(report)
+    live = None if payload else agency_data.figures_of(report.round, report.agency_id, at)
+    rows = [
+        [str(n), word, payload["total"][name] if payload else live.value(name) if live else 0]
+        for n, (word, name) in enumerate(LINES, 1)
+    ]
+    columns = [Column("TT", Kind.CENTRED, 12), Column("Chỉ tiêu"), Column("Số lượng", Kind.NUMBER, 30)]
+    return Table(columns, rows, title="Số liệu")
+
+
+def _check(report: Report) -> Check | None:
+    if not report.sha256 or report.as_of is None or report.known_at is None:
+        return None
+    return Check(sha256=report.sha256, as_of=report.as_of, known_at=report.known_at)
+
+
+def _as_of(report: Report, at: datetime) -> date:
+    return report.as_of or agency_data.asked_for(report.round, report.agency_id, at).as_of
+
+
+def _provisional(report: Report, at: datetime) -> bool:
+    return report.provisional if report.figures else _as_of(report, at) < report.round.last
+
+
+def _lower(name: str) -> str:
+    return f"{name[:1].lower()}{name[1:]}"
