@@ -92,7 +92,8 @@ def _body(proposal: Proposal, measures: Sequence[Measure], title: str) -> list[B
 def _said(proposal: Proposal, one: Measure) -> str:
     words = " ".join(one.words.split()).rstrip(".")
     until = f", chậm nhất ngày {one.by_when:%d/%m/%Y}" if one.by_when else ""
-    return f"{words}. Biện pháp: {kind_name(proposal, one.kind).lower()}; cơ quan thực hiện: {one.doer}{until}."
+    kind = kind_name(proposal, one.kind)
+    return f"{words}. Kiến nghị: {kind[0].lower()}{kind[1:]}; thực hiện: {one.doer}{until}."
 
 
 def _difficulties(measures: Sequence[Measure]) -> list[str]:

@@ -17,8 +17,8 @@ _SAID = {
 }
 
 
-def proposed_words(agency: str, ground: str, kind: MeasureKind, found: Sequence[Evidence]) -> str:
-    """One or two sentences with their figures: how many, how late, how often returned and urged; then what is proposed. `found`: not empty."""
+def proposed_words(agency: str, ground: str, found: Sequence[Evidence]) -> str:
+    """One sentence with its figures: how many, how late, how often returned and urged. What is proposed stands beside it. `found`: not empty."""
     parts = [f"{agency} {_SAID[ground].format(n=f'{len(found):02d}')}"]
     late = max(one.days_late for one in found)
     if late:
@@ -30,7 +30,7 @@ def proposed_words(agency: str, ground: str, kind: MeasureKind, found: Sequence[
     silent = sum(one.last_update_on is None for one in found)
     if silent:
         parts.append(f"{silent:02d} nhiệm vụ chưa có cập nhật nào")
-    return f"{', '.join(parts)}. Kiến nghị: {kind.name[0].lower()}{kind.name[1:]}."
+    return f"{', '.join(parts)}."
 
 
 def proposed_doer(rules: Regulation, agency: str, kind: MeasureKind) -> str:

@@ -42,7 +42,7 @@ TITLES = {
 }
 #: Of the figures those that the report tells, with their names.
 FIGURES = (
-    ("total", "Tổng số nhiệm vụ"), ("carried_over", "Trong đó: chuyển sang từ năm trước"), ("assigned", "Giao trong năm"),
+    ("total", "Tổng số nhiệm vụ (lượt giao)"), ("carried_over", "Trong đó: chuyển sang từ năm trước"), ("assigned", "Giao trong năm"),
     ("reopened", "Mở lại"), ("done_on_time", "Hoàn thành đúng hạn"), ("done_late", "Hoàn thành quá hạn"),
     ("open_within", "Đang thực hiện, trong hạn"), ("open_overdue", "Đang thực hiện, quá hạn"), ("undated", "Không có thời hạn"),
     ("returned", "Lượt trả lại làm lại"), ("extended", "Lượt gia hạn"), ("extension_refused", "Lượt không đồng ý gia hạn"),

@@ -24,7 +24,7 @@ STANDINGS: dict[str, tuple[Word, str, str]] = {
     "draft": (_("Dự thảo"), "draft", "pencil"),
     "submitted": (_("Chờ lãnh đạo Văn phòng"), "office", "hourglass"),
     "put": (_("Chờ lãnh đạo UBND tỉnh quyết định"), "office", "building-bank"),
-    "carried": (_("Đang thực hiện"), "open", "progress"),
+    "carried": (_("Đang thực hiện"), "office", "refresh"),
     "done": (_("Đã xong"), "done", "circle-check"),
     "dropped": (_("Đã bỏ"), "none", "x"),
 }

@@ -156,7 +156,7 @@ def _measure(proposal: Proposal, kind: MeasureKind, group: list[Evidence], at: d
         agency=agency,
         ground=group[0].ground,
         kind=kind.code,
-        words=proposed_words(agency.name, group[0].ground, kind, group),
+        words=proposed_words(agency.name, group[0].ground, group),
         doer=proposed_doer(regulation(proposal.regulation_id), agency.name, kind),
     )
     MeasureOf.objects.bulk_create(_line(measure, one, clock.day_of(at)) for one in group)

@@ -154,7 +154,7 @@ def _leave_out(pk: int) -> Callable[..., Any]:
 
 def _settle(pk: int) -> Callable[..., Any]:
     def do(request: HttpRequest, page: pages.Shown, form: forms.Form) -> Any:
-        said = {name: form.cleaned_data[name] for name in ("outcome", "words", "number")}
+        said = {name: form.cleaned_data.get(name, "") for name in ("outcome", "words", "number")}
         return deciding.settle(actor=request.actor, measure_id=pk, at=request.now, **said)
 
     return do

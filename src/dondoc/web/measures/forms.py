@@ -12,6 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from dondoc.web.measure_words import DECISIONS, OUTCOMES
 from dondoc.web.tasks.forms import Asked, DateText, DeedForm, cards, line, long_text
 
+#: The form of the decisions, as the fields that stand outside it name it.
+DECIDE = "decide"
+
 
 class WordsForm(DeedForm):
     """One text. `label` and `help_text` of it; `needed` False: it may stay empty."""
@@ -65,8 +68,9 @@ class DecideForm(DeedForm):
         self.measures = list(measures)
         for pk in self.measures:
             self.fields[f"decision-{pk}"] = cards(_("Quyết định"), list(DECISIONS.items()))
-            self.fields[f"decision-{pk}"].required = False
             self.fields[f"words-{pk}"] = long_text(_("Ý kiến, nếu làm khác"), rows=2, needed=False)
+            for name in (f"decision-{pk}", f"words-{pk}"):  # they stand at their measure, outside the form's own place
+                self.fields[name].widget.attrs["form"] = DECIDE
 
     def decided(self) -> dict[int, tuple[str, str]]:
         """What was chosen: by measure the decision and its words."""
@@ -82,9 +86,10 @@ class SettleForm(DeedForm):
         super().__init__(*args, **options)
         offered = [(code, OUTCOMES[code]) for code in ends]
         self.fields["outcome"] = cards(_("Kết quả thực hiện"), offered)
-        self.fields["number"] = line(
-            _("Số, ký hiệu văn bản giao việc sau đó"), _("Chỉ khi kết quả là một văn bản giao việc."), 60, needed=False
-        )
+        if "directed" in dict(offered):
+            self.fields["number"] = line(
+                _("Số, ký hiệu văn bản giao việc sau đó"), _("Chỉ khi kết quả là một văn bản giao việc."), 60, needed=False
+            )
         self.fields["words"] = long_text(
             _("Việc đã làm"), _("Với văn bản khác: ghi số, ngày và nội dung đã làm."), rows=2, needed=False
         )

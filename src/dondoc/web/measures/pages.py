@@ -79,6 +79,7 @@ def context_of(
     """What the page shows. `sent`: forms that came back, by name ("words", "edit-7", …); `told`: refusals of no field."""
     one = page.proposal
     kinds = {kind.code: _(kind.name) for kind in asked.kinds_of(one)}
+    decide = (sent.get("decide") or decide_form(request, page, None)) if page.allowed.decide else None
     return {
         "proposal": one,
         "look": STANDINGS[asked.standing_of(one)],
@@ -86,36 +87,16 @@ def context_of(
         "cite": asked.cite_of(one),
         "told": told or [],
         "put_to": asked.name_of(one.put_to_id, request.today) if one.put_to_id else "",
-        "measures": [_measure(request, page, measure, kinds, sent) for measure in page.measures],
+        "measures": [_measure(request, page, measure, kinds, sent, decide) for measure in page.measures],
         "words_form": (sent.get("words") or words_form(request, page, None)) if page.allowed.edit else None,
         "back_form": (sent.get("back") or back_form(request, page, None)) if page.allowed.approve else None,
         "put_form": (sent.get("put") or put_form(request, page, None)) if page.allowed.approve else None,
-    } | _deciding(request, page, kinds, sent)
-
-
-def _deciding(request: HttpRequest, page: Shown, kinds: dict[str, str], sent: dict[str, forms.Form]) -> dict[str, Any]:
-    """The form of the decisions, and by it the fields of each measure that waits for one."""
-    if not page.allowed.decide:
-        return {"decide_form": None, "decides": []}
-    form = sent.get("decide") or decide_form(request, page, None)
-    return {
-        "decide_form": form,
-        "decides": [
-            {
-                "agency": one.agency.name,
-                "kind": kinds.get(one.kind, one.kind),
-                "words": one.words,
-                "decision": form[f"decision-{one.pk}"],
-                "field": form[f"words-{one.pk}"],
-            }
-            for one in page.measures
-            if f"decision-{one.pk}" in form.fields
-        ],
+        "decide_form": decide,
     }
 
 
 def _measure(
-    request: HttpRequest, page: Shown, measure: Any, kinds: dict[str, str], sent: dict[str, forms.Form]
+    request: HttpRequest, page: Shown, measure: Any, kinds: dict[str, str], sent: dict[str, forms.Form], decide: Any
 ) -> dict[str, Any]:
     edits = page.allowed.edit
     settles = page.allowed.settle and measure.decision in asked.AGREED and not measure.outcome
@@ -126,6 +107,9 @@ def _measure(
         "decision": DECISIONS.get(measure.decision, ""),
         "outcome": OUTCOMES.get(measure.outcome, ""),
         "lines": list(measure.lines.all()),
+        "decides": [decide[f"{name}-{measure.pk}"] for name in ("decision", "words")]
+        if decide and f"decision-{measure.pk}" in decide.fields
+        else [],
         "edit": (sent.get(f"edit-{measure.pk}") or edit_form(request, page, measure, None)) if edits else None,
         "edit_open": f"edit-{measure.pk}" in sent,
         "settle": (sent.get(f"settle-{measure.pk}") or settle_form(request, page, measure, None)) if settles else None,
