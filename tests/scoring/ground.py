@@ -15,7 +15,7 @@ AFTER = datetime(2027, 1, 4, 2, 0, tzinfo=UTC)
 
 
 def a_year() -> tuple[World, list[Assignment]]:
-    """Three agencies. The first: three done (one in time, one late, one sent back once), one not yet due. The second: one overdue, one that waits
+    """Three agencies. The first: three done (one on its last day without a file, one late, one sent back once), one not yet due. The second: one overdue, one that waits
     for the Office, one done. The third has nothing that is due."""
     world = a_world(3)
     one, two, three = world.agencies
@@ -24,7 +24,7 @@ def a_year() -> tuple[World, list[Assignment]]:
     second = a_directive(world, tasks=[a_form(world, leads=[two], due_on=date(2026, 12, d)) for d in (1, 2, 3)])
     mine = list(Assignment.objects.filter(task__directive=first).order_by("task__position"))
     yours = list(Assignment.objects.filter(task__directive=second).order_by("task__position"))
-    done(world, mine[0], 5)
+    done(world, mine[0], 12)
     done(world, mine[1], 20)
     filed(world, mine[2], AT + timedelta(days=5))
     office.return_result(
