@@ -34,6 +34,8 @@ DEED_WORDS: dict[Work, _StrPromise] = {
     Work.DECIDE_EXTENSION: _("Quyết định gia hạn"),
     Work.DIRECT: _("Cho ý kiến chỉ đạo"),
     Work.DIRECT_FEEDBACK: _("Cho ý kiến về phản hồi"),
+    Work.APPROVE_OFFICE_REPORT: _("Duyệt báo cáo của Văn phòng"),
+    Work.WRITE_OFFICE_REPORT: _("Lập báo cáo của Văn phòng"),
     Work.TAKE_REPORTS: _("Tiếp nhận báo cáo kỳ"),
     Work.SIGN_REPORT: _("Ký báo cáo kỳ"),
     Work.WRITE_REPORT: _("Hoàn thiện báo cáo kỳ"),

@@ -31,6 +31,8 @@ class Work(StrEnum):
     CARRY_MEASURES = "carry_measures"  # handed back, or decided on and not yet carried out
     SCORE_APPEAL = "score_appeal"  # the head of an agency says that its score is wrong
     APPROVE_SCORES = "approve_scores"  # a sheet that nobody can appeal against any more
+    APPROVE_OFFICE_REPORT = "approve_office_report"  # the Office's own report of a round waits for a leader of it
+    WRITE_OFFICE_REPORT = "write_office_report"  # the data of a round are closed
     REMARK = "remark"  # an agency says where the regulation itself is hard
 
     DECIDE_EXTENSION = "decide_extension"
@@ -78,10 +80,10 @@ CHIPS: dict[str, frozenset[Work]] = {
     ),
     "measures": frozenset({Work.APPROVE_MEASURES, Work.CARRY_MEASURES}),
     "urge": frozenset({Work.ESCALATE}),
-    "sign": frozenset({Work.SIGN, Work.SIGN_REPORT}),
+    "sign": frozenset({Work.SIGN, Work.SIGN_REPORT, Work.APPROVE_OFFICE_REPORT}),
     "returned": frozenset({Work.REDO, Work.MEND}),
     "asked": frozenset({Work.URGED, Work.INQUIRY, Work.EXPLAIN, Work.SCORE, Work.OPINION, Work.PART}),
-    "report": frozenset({Work.WRITE_REPORT, Work.BEGIN_REPORT, Work.TAKE_REPORTS}),
+    "report": frozenset({Work.WRITE_REPORT, Work.BEGIN_REPORT, Work.TAKE_REPORTS, Work.WRITE_OFFICE_REPORT}),
     "pre_check": frozenset({Work.PRE_CHECK}),
     "new": frozenset({Work.ACCEPT}),
     "update": frozenset({Work.UPDATE, Work.PERIOD}),

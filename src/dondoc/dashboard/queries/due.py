@@ -14,6 +14,7 @@ from dondoc.inquiries.queries import due as inquired
 from dondoc.measures.queries import proposals as measures
 from dondoc.measures.queries import remarks
 from dondoc.reports.queries import due as reported
+from dondoc.reports.queries import office_due
 from dondoc.rules.access import Actor
 from dondoc.rules.due_work import CHIPS, Light, Pile, Work
 from dondoc.scoring.queries import due as scores
@@ -35,6 +36,7 @@ OWED: tuple[Callable[[Actor, date], Iterable[Light]], ...] = (
     inquired.owed,
     feedback.owed,
     reported.owed,
+    office_due.owed,
     scores.owed,
     measures.owed,
     remarks.owed,

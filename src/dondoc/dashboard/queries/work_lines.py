@@ -16,6 +16,7 @@ from dondoc.inquiries.queries import due as inquired
 from dondoc.measures.queries import proposals as measures
 from dondoc.measures.queries import remarks
 from dondoc.reports.queries import due as reported
+from dondoc.reports.queries import office_due
 from dondoc.rules.access import Actor
 from dondoc.rules.due_work import CHIPS, Light, Pile, Work
 from dondoc.rules.own_clocks import When
@@ -57,6 +58,7 @@ READERS: tuple[tuple[frozenset[Work], Reader], ...] = (
     (frozenset({Work.WRITE_REPORT, Work.SIGN_REPORT}), reported.details),
     (frozenset({Work.BEGIN_REPORT}), reported.round_details),
     (frozenset({Work.TAKE_REPORTS}), reported.taking_details),
+    (frozenset({Work.APPROVE_OFFICE_REPORT, Work.WRITE_OFFICE_REPORT}), office_due.details),
     (frozenset({Work.APPROVE_MEASURES, Work.CARRY_MEASURES, Work.DECIDE_MEASURES}), measures.details),
     (frozenset({Work.REMARK}), remarks.details),
 )

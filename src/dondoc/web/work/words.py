@@ -44,6 +44,8 @@ DEEDS: dict[Work, Look] = {
     Work.DECIDE_EXTENSION: Look(DEED_WORDS[Work.DECIDE_EXTENSION], "calendar-event"),
     Work.DIRECT: Look(DEED_WORDS[Work.DIRECT], "message-2"),
     Work.DIRECT_FEEDBACK: Look(DEED_WORDS[Work.DIRECT_FEEDBACK], "message-2"),
+    Work.APPROVE_OFFICE_REPORT: Look(DEED_WORDS[Work.APPROVE_OFFICE_REPORT], "writing-sign"),
+    Work.WRITE_OFFICE_REPORT: Look(DEED_WORDS[Work.WRITE_OFFICE_REPORT], "pencil"),
     Work.TAKE_REPORTS: Look(DEED_WORDS[Work.TAKE_REPORTS], "inbox"),
     Work.SIGN_REPORT: Look(DEED_WORDS[Work.SIGN_REPORT], "writing-sign"),
     Work.WRITE_REPORT: Look(DEED_WORDS[Work.WRITE_REPORT], "pencil"),
@@ -161,6 +163,8 @@ def acts_of(line: WorkLine, *, signs: bool) -> list[Act]:
         Work.WRITE_REPORT: _report,
         Work.BEGIN_REPORT: _round,
         Work.TAKE_REPORTS: _round,
+        Work.APPROVE_OFFICE_REPORT: _office_report,
+        Work.WRITE_OFFICE_REPORT: _office_report,
     }.get(line.work)
     return made(line) if made else _of_assignment(line, signs)
 
@@ -284,6 +288,11 @@ def _round(line: WorkLine) -> list[Act]:
     return [Act(word, reverse("report_round", args=[line.ground]))]
 
 
+def _office_report(line: WorkLine) -> list[Act]:
+    word = _("Xem, duyệt") if line.work is Work.APPROVE_OFFICE_REPORT else _("Lập, viết tiếp")
+    return [Act(word, reverse("office_report", args=[line.ground]))]
+
+
 def _inquiry(line: WorkLine) -> list[Act]:
     """Words are written in the row; files and tables on the page, where there is room."""
     if line.ground == "text":
@@ -338,6 +347,8 @@ def title_url(line: WorkLine) -> str:
         return _score(line)[0].url
     if line.work in (Work.SIGN_REPORT, Work.WRITE_REPORT):
         return _report(line)[0].url
+    if line.work in (Work.APPROVE_OFFICE_REPORT, Work.WRITE_OFFICE_REPORT):
+        return _office_report(line)[0].url
     if line.work in (Work.BEGIN_REPORT, Work.TAKE_REPORTS):
         return _round(line)[0].url
     if line.work in (Work.FEEDBACK, Work.DIRECT_FEEDBACK):
