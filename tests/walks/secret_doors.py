@@ -142,6 +142,11 @@ def feedback(town: Town, mark: str, rare: str) -> int:
     return town.head.post(reverse("feedback_new"), form | files(mark, rare)).status_code
 
 
+def remark(town: Town, mark: str, rare: str) -> int:
+    form = {"article": "", "words": said(mark, rare), "wanted": "", "form_token": rare}
+    return town.head.post(reverse("remark_new"), form).status_code
+
+
 def intake(town: Town, mark: str, rare: str) -> int:
     """A plan in Excel. A stamped row is refused by itself and the others are taken in: nothing of it stays either way."""
     # the name of a sheet whose other rows are taken in is kept
@@ -230,6 +235,17 @@ def report_round(town: Town, mark: str, rare: str) -> int:
     return town.office.post(reverse("report_special"), form).status_code
 
 
+def paper_template(town: Town, mark: str, rare: str) -> int:
+    return town.office.post(reverse("paper_templates"), {"file": marked_file(mark, rare)}).status_code
+
+
+def office_section(town: Town, mark: str, rare: str) -> int:
+    code = "quarter-2026-4"
+    town.office.post(reverse("office_report_begin", args=[code]))
+    form = {"text": said(mark, rare), "version": "0"}
+    return town.office.post(reverse("office_section", args=[code, "overview"]), form).status_code
+
+
 @dataclass(frozen=True)
 class Door:
     """`send` answers the status: 422 of a refusal, or 200 where the form comes back with it."""
@@ -247,6 +263,9 @@ DOORS = (
     Door("inquiry", inquiry, (TITLE, FIRST)),
     Door("feedback", feedback, (TITLE, PROPERTY)),
     Door("report_round", report_round, (TITLE,)),
+    Door("office_section", office_section, (TITLE,)),
+    Door("remark", remark, (TITLE,)),
+    Door("paper_template", paper_template, (FIRST,)),
     Door("intake", intake, (NAME, PROPERTY, CELL)),
     Door("reading", reading, (TITLE, NAME, LATE, PROPERTY, LARGE)),
     Door("agency_sheet", agency_sheet, (NAME, CELL)),
