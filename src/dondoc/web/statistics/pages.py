@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from dondoc.core.regulation import current
 from dondoc.rules.access import AGENCY_ROLES, Role
 from dondoc.statistics.queries import workbench
 from dondoc.statistics.queries.period import PeriodRow
@@ -48,6 +49,7 @@ def statistics(request: HttpRequest) -> HttpResponse:
         "left_out": drawn.table.left_out,
         "sentence": sentence(drawn),
         "said": _said(request, wish),
+        "report_cite": next((report.cite for report in current().reports.office), ""),
         "printing": printing,
         "take_query": address.changed(request.GET),
         "print_url": address.changed(request.GET, **{"in": "1"}),

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as N_
 from django.views.decorators.http import require_GET
 
+from dondoc.core.regulation import current
 from dondoc.rules.access import OFFICE_ROLES, Role
 from dondoc.statistics.queries import workbench
 from dondoc.statistics.queries.ageing import ageing, groups
@@ -123,7 +124,14 @@ def extensions_page(request: HttpRequest) -> HttpResponse:
         total.add(one)
     page = Paginator(keys, PER_PAGE).get_page(number_in(request.GET.get("trang")) or 1)
     lines = [{"name": _(names[key].name) or _("Tất cả"), "told": found[key]} for key in page.object_list]
-    return _page(request, "gia-han", "extensions", wish, window, {"page": page, "lines": lines, "last": total})
+    return _page(
+        request,
+        "gia-han",
+        "extensions",
+        wish,
+        window,
+        {"page": page, "lines": lines, "last": total, "article": current().extension.allowed.cite},
+    )
 
 
 @require_GET
