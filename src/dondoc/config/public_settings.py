@@ -26,6 +26,7 @@ MIDDLEWARE = [
 ]
 ROOT_URLCONF = "dondoc.config.public_urls"
 WSGI_APPLICATION = "dondoc.config.public_wsgi.application"
+PUBLIC_KEPT = 2  # seconds in which it need not ask whether an edition came or went
 PUBLIC_SIGNIN_URL = ""  # the pages for officials are elsewhere
 
 TEMPLATES = [

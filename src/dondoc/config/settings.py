@@ -134,6 +134,7 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "signin"
 BADGES_KEPT = 20  # seconds in which the menu need not show what others did
 LOGIN_REDIRECT_URL = "home"
+PUBLIC_KEPT = 2  # seconds in which the public site need not ask whether an edition came or went
 PUBLIC_SIGNIN_URL = "/dang-nhap/"  # on the public pages; "" where they are served by a process of their own
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 12  # hours; an administrator can unlock

@@ -6,6 +6,7 @@ The same door serves inside the house and as a process of its own (config/public
 from __future__ import annotations
 
 import hashlib
+import time
 from collections.abc import Callable
 from datetime import datetime
 
@@ -39,7 +40,8 @@ class PublicDoor:
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
-        self._newest: object = None
+        self._newest: tuple[int, datetime] | None = None
+        self._asked = float("-inf")
         self._kept: dict[str, tuple[int, str, bytes]] = {}
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
@@ -57,9 +59,7 @@ class PublicDoor:
         return answer
 
     def _answer(self, request: HttpRequest, path: str, language: str) -> HttpResponse:
-        newest = site.stamp()
-        if newest != self._newest:
-            self._newest, self._kept = newest, {}
+        newest = self._stamp()
         key = f"{language} {path}"
         asks = path.endswith(views.ASKS) and bool(request.GET)
         found = None if asks else self._kept.get(key)
@@ -69,6 +69,16 @@ class PublicDoor:
             if not asks and made.status_code != 404 and len(self._kept) < MOST_KEPT:
                 self._kept[key] = found
         return self._sent(request, path, found, newest)
+
+    def _stamp(self) -> tuple[int, datetime] | None:
+        """The database is asked whether the site changed once in PUBLIC_KEPT seconds; what changed empties what was kept."""
+        now = time.monotonic()
+        if now - self._asked >= settings.PUBLIC_KEPT:
+            newest = site.stamp()
+            if newest != self._newest:
+                self._newest, self._kept = newest, {}
+            self._asked = now
+        return self._newest
 
     def _made(self, request: HttpRequest, path: str) -> HttpResponse:
         try:
