@@ -7,16 +7,18 @@ from datetime import date
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import TruncDate
 
 from dondoc.core import clock
 from dondoc.organisations.models import Agency
+from dondoc.organisations.models.agency import AgencyKind
 from dondoc.reports.models import Report, Round
 from dondoc.reports.models.report import ReportState, Side
 from dondoc.reports.queries.rounds import agencies_of
 
 PER_PAGE = 50
+_OFFICIAL = Case(*(When(kind=k.value, then=Value(n)) for n, k in enumerate(AgencyKind)), output_field=IntegerField())
 #: A report in these states stands with the Office.
 WITH_THE_OFFICE = (ReportState.FILED.value, ReportState.ACCEPTED.value)
 #: How an agency stands in a round, in the order of the tabs.
@@ -44,8 +46,9 @@ def not_filed(row: Round, day: date) -> QuerySet[Agency]:
 
 
 def late_days(row: Round, report: Any, day: date) -> int:
-    """Calendar days by which the first filing came, or is, behind the round's last day; 0 where it is not or nobody set a day."""
-    if row.agency_due is None:
+    """Calendar days by which the first filing came, or is, behind the round's last day; 0 where it is not, where nobody set a day, and of a round
+    of the past that was never recorded: it came before this system was used."""
+    if row.agency_due is None or row.pk is None:
         return 0
     until = clock.day_of(report.first_filed_at) if report is not None and report.first_filed_at else day
     return max((until - row.agency_due).days, 0)
@@ -69,7 +72,7 @@ def standing_listing(row: Round, filters: Filters, day: date, number: int = 1) -
     conditions = {name: _condition(name, row, day) for name in STANDINGS}
     counts = rows.aggregate(all=Count("pk"), **{name: Count("pk", filter=q) for name, q in conditions.items()})
     found = rows.filter(conditions[filters.standing]) if filters.standing in STANDINGS else rows
-    pages = Paginator(found.order_by("kind", "position", "sort_key", "pk"), PER_PAGE)
+    pages = Paginator(found.order_by(_OFFICIAL, "position", "sort_key", "pk"), PER_PAGE)
     pages.count = counts[filters.standing if filters.standing in STANDINGS else "all"]
     page = pages.get_page(number)
     shown = list(page.object_list)
@@ -82,7 +85,7 @@ def standing_listing(row: Round, filters: Filters, day: date, number: int = 1) -
 
 def _condition(name: str, row: Round, day: date) -> Q:
     filed = Q(report_state__in=WITH_THE_OFFICE)
-    due = row.agency_due
+    due = row.agency_due if row.pk is not None else None
     return {
         "waiting": ~filed | Q(report_state=None),
         "overdue": (~filed | Q(report_state=None)) if due is not None and due < day else Q(pk=None),
