@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
@@ -23,6 +23,8 @@ PROVISIONAL = "SỐ LIỆU TẠM TÍNH"
 #: Stands wide where văn thư writes by hand.
 BLANK = "\u00a0"
 NOTHING = "–"
+#: Points of a table's letters; rows of a table that stays on one page.
+TABLE, WHOLE = 12, 12
 
 _UNSPEAKABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
@@ -78,6 +80,10 @@ class Table:
         """How many columns the name of the total row takes: all before the first figure, at least one."""
         figures = (Kind.NUMBER, Kind.RATE)
         return max(1, next((p for p, c in enumerate(self.columns) if c.kind in figures), len(self.columns)))
+
+    def whole(self) -> bool:
+        """Whether it is so short that it is not torn over two pages."""
+        return len(self.rows) <= WHOLE and all(len(said(cell)) < 200 for row in self.rows for cell in row)
 
     def sums(self) -> list[Cell]:
         """The cells of the total row: the sums of the summed columns, None elsewhere."""
@@ -159,12 +165,21 @@ Block: TypeAlias = Heading | Paragraph | Bullets | Table | Chart
 
 @dataclass(frozen=True, slots=True)
 class Appendix:
-    """Begins a page of its own, its pages numbered anew. `reference`: with what it comes ("Kèm theo Báo cáo …"), printed in brackets."""
+    """Begins a page of its own, its pages numbered anew. `reference`: with what it comes ("Kèm theo Báo cáo …"), printed in brackets.
+
+    A table that bears the appendix's own title is not titled again on paper; in a workbook its sheet is named so.
+    """
 
     title: str
     reference: str
     blocks: Sequence[Block]
     landscape: bool = True
+
+    def printed(self) -> list[Block]:
+        """The blocks as they are printed below the title."""
+        return [
+            replace(one, title="") if isinstance(one, Table) and one.title == self.title else one for one in self.blocks
+        ]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -316,13 +331,28 @@ def roman(number: int) -> str:
 
 
 def widths(columns: Sequence[Column], room: float) -> list[float]:
-    """Millimetres of each column, together `room`: given ones as they are, the others share what is left; too wide ones shrink together."""
+    """Millimetres of each column, together `room`: given ones as they are, the others share what is left. None is narrower than the longest word
+    of its heading, for which the widest give way."""
+    size = letters(columns, room)
     free = [c for c in columns if not c.width]
-    given = sum(c.width for c in columns)
-    share = max((room - given) / len(free), 12.0) if free else 0.0
-    wide = [c.width or share for c in columns]
-    scale = room / sum(wide)
-    return [round(w * scale, 2) for w in wide]
+    share = max((room - sum(c.width for c in columns)) / len(free), 0.0) if free else 0.0
+    least = [_longest_word(c.heading, size) for c in columns]
+    wide = [max(c.width or share, need) for c, need in zip(columns, least, strict=True)]
+    spare, over = sum(wide) - sum(least), sum(wide) - room
+    if 0 < over <= spare:
+        return [round(w - (w - need) * over / spare, 2) for w, need in zip(wide, least, strict=True)]
+    return [round(w * room / sum(wide), 2) for w in wide]
+
+
+def letters(columns: Sequence[Column], room: float) -> int:
+    """Points of a table's letters: twelve, less where so many columns stand beside each other that their headings would not fit."""
+    needed = sum(_longest_word(c.heading, TABLE) for c in columns)
+    return next((size for size in (TABLE, 11, 10) if needed * size / TABLE <= room * 0.9), 9)
+
+
+def _longest_word(heading: str, size: int) -> float:
+    """About how wide a column must be so that no word of its heading is broken: bold letters and the room beside them."""
+    return max(map(len, heading.split()), default=1) * size * 0.56 * 0.3528 + 2.4
 
 
 def heads(columns: Sequence[Column]) -> list[tuple[str, int]]:

@@ -16,6 +16,7 @@ from dondoc.core.papers.model import (
     MOTTO,
     NATION,
     PROVISIONAL,
+    TABLE,
     WIDTH,
     WIDTH_ACROSS,
     Appendix,
@@ -28,6 +29,7 @@ from dondoc.core.papers.model import (
     Paragraph,
     Table,
     heads,
+    letters,
     numbers,
     roman,
     speakable,
@@ -40,8 +42,6 @@ MEDIA_TYPE = "application/pdf"
 SIDES = {Kind.TEXT: "left", Kind.CENTRED: "center", Kind.DAY: "center", Kind.NUMBER: "right", Kind.RATE: "right"}
 #: Lines of a cell above which its row may be torn over two pages: it would not find room on many.
 TALL = 20
-#: Points of a table's letters.
-TABLE = 12
 _WORD = re.compile(r"\S{12,}")
 
 
@@ -114,7 +114,7 @@ def _appendix(appendix: Appendix, number: str) -> dict[str, object]:
         "title": speakable(appendix.title.upper()),
         "reference": f"({speakable(appendix.reference)})",
         "landscape": appendix.landscape,
-        "blocks": list(_blocks(appendix.blocks, WIDTH_ACROSS if appendix.landscape else WIDTH)),
+        "blocks": list(_blocks(appendix.printed(), WIDTH_ACROSS if appendix.landscape else WIDTH)),
     }
 
 
@@ -153,6 +153,8 @@ def _table(table: Table, room: float) -> dict[str, object]:
         "title": speakable(table.title),
         "note": speakable(table.note),
         "widths": wide,
+        "size": letters(table.columns, room),
+        "whole": table.whole(),
         "heads": _heads(table, wide),
         "rows": rows[:-1] if totalled else rows,
         "last": rows[-1] if totalled else [],  # stays with the total, which must not stand alone on a page

@@ -15,6 +15,7 @@ from docx.shared import Mm, Pt
 from dondoc.core.papers.model import (
     MOTTO,
     NATION,
+    TABLE,
     WIDTH,
     WIDTH_ACROSS,
     Appendix,
@@ -30,12 +31,10 @@ from dondoc.core.papers.model import (
     numbers,
     roman,
     speakable,
-    widths,
 )
 from dondoc.core.papers.word_parts import (
     BODY,
     RECEIVERS,
-    TABLE,
     columns,
     count_anew,
     empty,
@@ -141,7 +140,7 @@ def _text(book: Any, text: str, *, bold: bool = False, italic: bool = False, kee
 def _table(book: Any, table: Table, room: float) -> None:
     if table.title:
         line(book, table.title, 13, bold=True, before=6, after=4, keep=True)
-    add_table(book, table, widths(table.columns, room))
+    add_table(book, table, room)
     line(
         book,
         table.note,
@@ -190,4 +189,4 @@ def _appendix(book: Any, appendix: Appendix, number: str, paper: Paper) -> None:
     outline(line(book, f"Phụ lục {number}".strip(), BODY, bold=True, keep=True), 1)
     line(book, appendix.title.upper(), BODY, bold=True, keep=True)
     line(book, f"({appendix.reference})", BODY, italic=True, after=12, keep=True)
-    _blocks(book, appendix.blocks, WIDTH_ACROSS if appendix.landscape else WIDTH)
+    _blocks(book, appendix.printed(), WIDTH_ACROSS if appendix.landscape else WIDTH)

@@ -20,8 +20,8 @@ from docx.shared import Mm, Pt
 from dondoc.core.papers.model import MARGINS, PAPER, PROVISIONAL, speakable
 
 FONT = "Times New Roman"
-#: Points: what is written, tables, the list of receivers.
-BODY, TABLE, RECEIVERS = 14, 12, 11
+#: Points: what is written, the list of receivers.
+BODY, RECEIVERS = 14, 11
 KEPT_STYLES = frozenset({"Normal", "DefaultParagraphFont", "TableNormal", "TableGrid", "Header", "Footer", "NoList"})
 #: Parts of the library's own empty document that nothing here needs.
 NEEDLESS = frozenset({"stylesWithEffects", "thumbnail", "customXml", "numbering"})

@@ -12,8 +12,8 @@ from xml.sax.saxutils import escape
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
-from dondoc.core.papers.model import Kind, Table, heads, speakable
-from dondoc.core.papers.word_parts import TABLE, twips
+from dondoc.core.papers.model import Kind, Table, heads, letters, speakable, widths
+from dondoc.core.papers.word_parts import twips
 
 _ALIGNED = {Kind.TEXT: "left", Kind.CENTRED: "center", Kind.DAY: "center", Kind.NUMBER: "right", Kind.RATE: "right"}
 #: The style's name, a fixed layout (no program may fit the columns to what stands in them), one millimetre beside a cell's text.
@@ -23,18 +23,20 @@ _LOOK = (
 )
 
 
-def add_table(book: Any, given: Table, wide: Sequence[float]) -> None:
-    """At the end of the document. `wide`: millimetres of each column. Before its total the last row stays on the total's page."""
+def add_table(book: Any, given: Table, room: float) -> None:
+    """At the end of the document, `room` millimetres wide. A short one stays on one page; of a long one the last row stays with its total."""
+    wide, size = widths(given.columns, room), letters(given.columns, room)
     aligned = [_ALIGNED[column.kind] for column in given.columns]
-    rows = _heads(given, wide)
+    rows = _heads(given, wide, size)
     for place, row in enumerate(given.rows):
-        keep = bool(given.total) and place == len(given.rows) - 1
+        last = place == len(given.rows) - 1
+        keep = bool(given.total or given.note) if last else given.whole()
         cells = zip(given.said(row), aligned, wide, strict=True)
-        rows.append(_row([_cell(text, align, width, keep=keep) for text, align, width in cells]))
+        rows.append(_row([_cell(text, align, width, size, keep=keep) for text, align, width in cells]))
     if not given.rows:
-        rows.append(_row([_cell(given.empty, "center", sum(wide), span=len(wide))]))
+        rows.append(_row([_cell(given.empty, "center", sum(wide), size, span=len(wide))]))
     elif given.total:
-        rows.append(_total(given, wide, aligned))
+        rows.append(_total(given, wide, aligned, size))
     grid = "".join(f'<w:gridCol w:w="{twips(one)}"/>' for one in wide)
     made = parse_xml(
         f'<w:tbl {nsdecls("w")}><w:tblPr><w:tblStyle w:val="TableGrid"/><w:tblW w:w="{twips(sum(wide))}" w:type="dxa"/>'
@@ -44,11 +46,11 @@ def add_table(book: Any, given: Table, wide: Sequence[float]) -> None:
     body.insert(len(body) - 1, made)  # what stands last says the page
 
 
-def _heads(given: Table, wide: Sequence[float]) -> list[str]:
+def _heads(given: Table, wide: Sequence[float], size: int) -> list[str]:
     """One row, or two where columns stand in groups; a column outside them takes both."""
     upper = heads(given.columns)
     lower = [
-        _cell("" if upper and not column.group else column.heading, "center", width, bold=True, keep=True,
+        _cell("" if upper and not column.group else column.heading, "center", width, size, bold=True, keep=True,
               merge="continue" if upper and not column.group else "")
         for column, width in zip(given.columns, wide, strict=True)
     ]  # fmt: skip
@@ -58,15 +60,15 @@ def _heads(given: Table, wide: Sequence[float]) -> list[str]:
     for name, span in upper:
         text, merge = (name, "") if name else (given.columns[place].heading, "restart")
         width = sum(wide[place : place + span])
-        cells.append(_cell(text, "center", width, bold=True, keep=True, span=span, merge=merge))
+        cells.append(_cell(text, "center", width, size, bold=True, keep=True, span=span, merge=merge))
         place += span
     return [_row(cells, head=True), _row(lower, head=True)]
 
 
-def _total(given: Table, wide: Sequence[float], aligned: Sequence[str]) -> str:
+def _total(given: Table, wide: Sequence[float], aligned: Sequence[str], size: int) -> str:
     texts, span = given.total_said(), given.label_span()
-    cells = [_cell(texts[0], "center", sum(wide[:span]), bold=True, span=span)]
-    cells += [_cell(texts[place], aligned[place], wide[place], bold=True) for place in range(span, len(texts))]
+    cells = [_cell(texts[0], "center", sum(wide[:span]), size, bold=True, span=span)]
+    cells += [_cell(texts[place], aligned[place], wide[place], size, bold=True) for place in range(span, len(texts))]
     return _row(cells)
 
 
@@ -76,12 +78,20 @@ def _row(cells: Sequence[str], *, head: bool = False) -> str:
 
 
 def _cell(
-    text: str, align: str, width: float, *, bold: bool = False, keep: bool = False, span: int = 1, merge: str = ""
+    text: str,
+    align: str,
+    width: float,
+    size: int,
+    *,
+    bold: bool = False,
+    keep: bool = False,
+    span: int = 1,
+    merge: str = "",
 ) -> str:
     spans = f'<w:gridSpan w:val="{span}"/>' if span > 1 else ""
     merges = f'<w:vMerge w:val="{merge}"/>' if merge else ""
     middle = '<w:vAlign w:val="center"/>' if bold else ""
-    look = f'<w:rPr>{"<w:b/>" if bold else ""}<w:sz w:val="{TABLE * 2}"/></w:rPr>'
+    look = f'<w:rPr>{"<w:b/>" if bold else ""}<w:sz w:val="{size * 2}"/></w:rPr>'
     kept = "<w:keepNext/>" if keep else ""
     lines = (f'<w:t xml:space="preserve">{escape(one)}</w:t>' for one in speakable(text).splitlines())
     return (
