@@ -49,8 +49,7 @@ def a_year(world: World) -> None:
 
 
 @pytest.mark.django_db
-def test_th_20_1_the_report_gathers_the_year_and_stays_what_was_approved(world):
-    a_year(world)
+def test_bt_19_1_two_write_one_section_and_every_text_is_kept(world):
     for who in (world.heads[world.agencies[0].pk], world.chairman):
         with pytest.raises(NotThere):
             begin(actor=who, year=2026, at=LATER)
@@ -66,35 +65,30 @@ def test_th_20_1_the_report_gathers_the_year_and_stays_what_was_approved(world):
     with refused("secret_marked"):
         write(actor=world.leader, code="changes", seen=0, text="TỐI MẬT: sửa đổi", **of)
     write(actor=world.leader, code="proposals", seen=1, text="Đề nghị sửa điểm b khoản 2.", **of)
-    assert list(RegulationText.objects.order_by("version").values_list("text", flat=True)) == [
-        "Đề nghị sửa điểm b.",
-        "Đề nghị sửa điểm b khoản 2.",
-    ]
+    kept = RegulationText.objects.order_by("version").values_list("text", flat=True)
+    assert list(kept) == ["Đề nghị sửa điểm b.", "Đề nghị sửa điểm b khoản 2."]
     with refused("not_the_office_leader"):
         approve(actor=world.specialist, **of)
+
+
+@pytest.mark.django_db
+def test_th_20_1_the_report_gathers_the_year_and_stays_what_was_approved(world):
+    a_year(world)
+    of = {"report_id": begin(actor=world.specialist, year=2026, at=LATER).pk, "at": LATER}
     report = approve(actor=world.leader, **of)
     told = content_of(report, LATER)
-    assert (told["total"]["total"], told["total"]["assigned"]) == (1, 1) and told["provisional"]
-    assert told["trainings"]["people"] == 30 and told["internal_rules"] == {
-        "asked": 2,
-        "issued": 0,
-        "without": [one.name for one in world.agencies],
-    }
-    assert told["articles"] == [{"cite": "5.2.b", "remarks": 1, "disputes": 0}]
+    assert (told["total"]["total"], told["total"]["assigned"], told["provisional"]) == (1, 1, True)
+    names = [one.name for one in world.agencies]
+    assert told["internal_rules"] == {"asked": 2, "issued": 0, "without": names}
+    assert told["articles"] == [{"cite": "5.2.b", "remarks": 1, "disputes": 0}] and told["trainings"]["people"] == 30
     assert checksum(report.content) == report.sha256
     an_assignment(world)
-    remarks.send(
-        actor=world.heads[world.agencies[1].pk],
-        article="",
-        words="Sau khi duyệt.",
-        wanted="",
-        form_token="r2",
-        at=LATER,
-    )
+    head = world.heads[world.agencies[1].pk]
+    remarks.send(actor=head, article="", words="Sau khi duyệt.", wanted="", form_token="r2", at=LATER)
     report.refresh_from_db()
     assert content_of(report, LATER + timedelta(days=9)) == told, "later remarks and tasks change nothing"
     for deed in (
-        lambda: write(actor=world.leader, code="proposals", seen=2, text="Nữa.", **of),
+        lambda: write(actor=world.leader, code="proposals", seen=0, text="Nữa.", **of),
         lambda: approve(actor=world.leader, **of),
     ):
         with refused("approved_before"):
