@@ -21,7 +21,7 @@ from dondoc.reports.office import NEEDED, SECTIONS, proposed
 from dondoc.reports.queries.figures import compute
 from dondoc.reports.queries.office import asked_of, drafts, office_reports, the_office
 from dondoc.rules.access import Actor
-from dondoc.rules.errors import NotThere, Refusal, WayOn
+from dondoc.rules.errors import NotThere, Refusal
 from dondoc.tasks.actions import guard
 from dondoc.tasks.actions.facts import title_of
 from dondoc.tasks.models import Assignment
@@ -36,14 +36,11 @@ WRITTEN_IN = (ReportState.DRAFT.value, ReportState.AWAITING_SIGNATURE.value)
 def begin(*, actor: Actor, code: str, at: datetime) -> Report:
     """The Office's report of a round is begun, once, whoever presses first; its sections stand empty until it is counted.
 
-    Raises NotThere; Refusal: no_office_report, round_not_begun.
+    Raises NotThere; Refusal: round_not_begun.
     """
     if not drafts(actor):
         raise NotThere(f"round {code}")
     row, day = made(actor=actor, code=code, at=at), clock.day_of(at)
-    if not row.office:
-        told = "Quy chế không yêu cầu Văn phòng báo cáo kỳ này. Anh/chị mở báo cáo đột xuất nếu cần."
-        raise Refusal("no_office_report", told, way_on=WayOn("Xem các kỳ báo cáo", "office_reports"))
     if day <= row.first:
         raise Refusal(
             "round_not_begun",

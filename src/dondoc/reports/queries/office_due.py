@@ -26,11 +26,13 @@ def owed(actor: Actor, today: date) -> Iterator[Light]:
     if not drafts(actor):
         return
     own = Report.objects.filter(round=OuterRef("pk"), side=Side.OFFICE)
-    rows = Round.objects.filter(office=True).annotate(
+    rows = Round.objects.annotate(
         own_state=Subquery(own.values("state")[:1]), handed_up_at=Subquery(own.values("handed_up_at")[:1])
     )
     waits = Q(own_state=ReportState.AWAITING_SIGNATURE)
-    unwritten = Q(last__lt=today, last__gte=today - BEHIND) & (Q(own_state=None) | Q(own_state=ReportState.DRAFT))
+    unwritten = Q(office=True, last__lt=today, last__gte=today - BEHIND) & (
+        Q(own_state=None) | Q(own_state=ReportState.DRAFT)
+    )
     rows = rows.filter(waits if approves(actor) else unwritten)
     for pk, due, cite, last, at in rows.values_list("pk", "office_due", "office_cite", "last", "handed_up_at"):
         if approves(actor):

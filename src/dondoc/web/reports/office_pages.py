@@ -30,7 +30,7 @@ FORMS = ("docx", "pdf", "xlsx")
 def found_round(request: HttpRequest, code: str) -> Any:
     """The round of an address, for who reads the Office's reports; 404 for others."""
     row = rounds.round_named(request.actor, code, request.today) if request.actor.sees_everything else None
-    if row is None or not row.office:
+    if row is None:
         raise Http404
     return row
 
@@ -44,11 +44,12 @@ def found_report(request: HttpRequest, code: str) -> Any:
 
 @require_GET
 def office_reports(request: HttpRequest) -> HttpResponse:
-    """The rounds of a year of which the Office owes a report, those whose data close first before the others."""
+    """The rounds of a year, those whose data close first before the others: where agencies report, the Office joins what they say (BT 17.2), also
+    where it owes no report of its own."""
     if not request.actor.sees_everything:
         raise Http404
     year = number_in(request.GET.get("nam")) or request.today.year
-    listed = [row for row in rounds.of_year(request.actor, year, request.today) if row.office]
+    listed = rounds.of_year(request.actor, year, request.today)
     states = reports.states_of(request.actor, listed)
     lines = [
         {
@@ -58,7 +59,10 @@ def office_reports(request: HttpRequest) -> HttpResponse:
             "state": STATES[states.get(row.pk, "")],
             "runs": reports.runs(row, request.today),
             "begun": request.today > row.first,
-            "late": row.office_due is not None and row.office_due < request.today and states.get(row.pk) != "approved",
+            "late": row.office
+            and row.office_due is not None
+            and row.office_due < request.today
+            and states.get(row.pk) != "approved",
         }
         for row in listed
     ]
