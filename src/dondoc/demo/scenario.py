@@ -16,6 +16,8 @@ from dondoc.demo.inquired import inquiries
 from dondoc.demo.lives import Given, Life, lived
 from dondoc.demo.looked_first import opinions
 from dondoc.demo.office_hours import OfficeHours
+from dondoc.demo.published import FEWEST as PUBLISHES
+from dondoc.demo.published import edition
 from dondoc.demo.script import Act, Aside, DirectivePlan, MissingPlan, Script
 from dondoc.demo.seeds import DemoProvince
 from dondoc.demo.showcase import Showcase
@@ -46,7 +48,7 @@ class Writer:
     """Collects documents and acts until there are enough assignments."""
 
     def __init__(self, desk: Desk, assignments: int) -> None:
-        self.desk, self.left = desk, assignments
+        self.desk, self.left, self.wanted = desk, assignments, assignments
         self.directives: list[DirectivePlan] = []
         self.acts: list[Act] = []
         self.asides: list[Aside] = []
@@ -65,6 +67,8 @@ class Writer:
         self.asides += explanations(show, self.directives)
         self.asides += inquiries(show, self.directives)
         self.asides += feedback(show, self.directives)
+        if self.wanted >= PUBLISHES:
+            self.asides += edition(show, self.directives)
         if self.left >= 80:
             self._add(*show.visitors(len(self.directives)))
         if self.left >= 2 * len(self.desk.cast.local):
