@@ -13,6 +13,7 @@ from tests.tasks.loop import a_directive, a_form, a_world, confirmed, filed
 from dondoc.audit.kinds import AuditKind
 from dondoc.audit.models import AuditEvent
 from dondoc.dashboard.queries.due import pile
+from dondoc.measures.models import Remark
 from dondoc.reports.actions import agency as own
 from dondoc.reports.actions import receiving, rounds
 from dondoc.reports.actions.rounds import SpecialAsked
@@ -70,12 +71,17 @@ def test_th_18_1_a_quarter_is_drafted_written_signed_frozen_recalled_sent_back_a
     assert rounds.open_near(actor=office, at=at) == 0, "recorded once"
     assert pile(staff, date(2026, 9, 15)).count(frozenset({Work.BEGIN_REPORT})) == 1
 
+    Remark.objects.create(
+        agency=quarter.first, regulation_id="thanh-hoa-2025", article="6.1.a", words="Hạn nhập quá ngắn.", by_id=head.user_id,
+        by_title="x", at=moment(date(2026, 9, 1)), form_token="remark",
+    )  # fmt: skip
     report = own.begin(actor=staff, code=CODE, at=at)
     assert own.begin(actor=head, code=CODE, at=at).pk == report.pk, "whoever presses second finds the first's"
     texts = dict(report.sections.values_list("code", "text"))
     assert "được giao 2 nhiệm vụ" in texts["results"] and "Đã đo đạc xong hai thửa" in texts["results"]
     assert "Nhiệm vụ quá hạn chưa hoàn thành: 1." in texts["shortcomings"]
-    assert texts["difficulties"] == "Không có." and texts["regulation"] == ""
+    assert texts["difficulties"] == "Không có." and texts["proposals"] == ""
+    assert "Điều 6 khoản 1 điểm a: Hạn nhập quá ngắn" in texts["regulation"]
 
     # nothing is filed empty, by who may not sign, by a stranger
     own.write(actor=staff, report_id=report.pk, texts={"shortcomings": ("", 0)}, at=at)

@@ -6,15 +6,17 @@ from collections.abc import Callable
 from datetime import date
 
 from dondoc.reports.queries.agency_data import NAMED, Data, Listed, Row, Told
+from dondoc.rules.regulation.base import long_cite
+from dondoc.rules.regulation.oversight import ReportSection
 
 #: What a section says of which there is nothing.
 NOTHING = "Không có."
 
 
-def proposed(fills: tuple[str, ...], data: Data) -> str:
-    """The words for a section that is filled with these parts of the data (`regulation.oversight.SECTION_FILLS`)."""
-    said = [words for fill in fills if (words := FILLERS[fill](data))]
-    return "\n\n".join(said) if said or not fills else NOTHING
+def proposed(part: ReportSection, data: Data) -> str:
+    """The words for a section, of those parts of the data that fill it; of one that may stay empty nothing where there is nothing."""
+    said = [words for fill in part.fills if (words := FILLERS[fill](data))]
+    return "\n\n".join(said) if said or not (part.fills and part.needed) else NOTHING
 
 
 def _figures(data: Data) -> str:
@@ -73,6 +75,13 @@ def _difficulties(data: Data) -> str:
     return "\n".join(f"- {one.title} (nêu ngày {_day(one.on)}, {_outcome(one)})." for one in data.difficulties)
 
 
+def _remarks(data: Data) -> str:
+    return "\n".join(
+        f"- {f'{long_cite(one.title)}: ' if one.title else ''}{_flat(one.words)} (phản ánh ngày {_day(one.on)})."
+        for one in data.remarks
+    )
+
+
 #: Each part of `SECTION_FILLS` and the words made of it.
 FILLERS: dict[str, Callable[[Data], str]] = {
     "figures": _figures,
@@ -81,6 +90,7 @@ FILLERS: dict[str, Callable[[Data], str]] = {
     "returned": _returned,
     "explanations": _explanations,
     "difficulties": _difficulties,
+    "remarks": _remarks,
 }
 
 

@@ -70,7 +70,7 @@ def begin(*, actor: Actor, code: str, at: datetime) -> Report:
     )
     data = data_of(report, at)
     Section.objects.bulk_create(
-        Section(report=report, code=part.code, position=n, text=proposed(part.fills, data))
+        Section(report=report, code=part.code, position=n, text=proposed(part, data))
         for n, part in enumerate(parts_of(row))
     )
     _noted(actor, report, "begun", at)
@@ -85,7 +85,7 @@ def draft_anew(*, actor: Actor, report_id: int, at: datetime) -> int:
     data, parts = data_of(report, at), {part.code: part for part in parts_of(report.round)}
     untouched = list(report.sections.filter(version=0, code__in=parts))
     for section in untouched:
-        section.text = proposed(parts[section.code].fills, data)
+        section.text = proposed(parts[section.code], data)
     Section.objects.bulk_update(untouched, ["text"])
     if untouched:
         tell(AuditKind.REPORT_WRITTEN, actor, report, at, sections=[section.code for section in untouched])

@@ -9,6 +9,7 @@ from django.db.models import OuterRef, QuerySet, Subquery
 
 from dondoc.core import clock
 from dondoc.exchanges.models import Explanation, Kind, Thread
+from dondoc.measures.models import Remark
 from dondoc.reports.models import Report, Round
 from dondoc.reports.queries.figures import Asked, Span, known_day, spans_compared
 from dondoc.reports.queries.rounds import name_of, period_of
@@ -79,6 +80,7 @@ class Data:
     open: Listed
     difficulties: list[Told]
     explanations: list[Told]
+    remarks: list[Told]
 
 
 def asked_for(row: Round, agency_id: int, at: datetime) -> Asked:
@@ -141,6 +143,7 @@ def data_of(report: Report, at: datetime) -> Data:
         open=listed("open"),
         difficulties=_difficulties(report, bounds),
         explanations=_explanations(report),
+        remarks=_remarks(report, bounds),
     )
 
 
@@ -181,6 +184,17 @@ def _difficulties(report: Report, bounds: Bounds) -> list[Told]:
     return [
         Told(one.pk, one.subject, clock.day_of(one.opened_at), one.closed_at is not None)
         for one in rows.order_by("-opened_at", "-pk")[:NAMED]
+    ]
+
+
+def _remarks(report: Report, bounds: Bounds) -> list[Told]:
+    """What the agency said in these days of the regulation itself, where it is hard, at which article."""
+    own = stands_for(report.agency_id, bounds.last)
+    begin = clock.end_of(bounds.first - timedelta(days=1))
+    rows = Remark.objects.filter(agency_id__in=own, at__gt=begin, at__lte=clock.end_of(bounds.last))
+    return [
+        Told(one.pk, one.article, clock.day_of(one.at), one.answered_at is not None, one.words)
+        for one in rows.order_by("at", "pk")[:NAMED]
     ]
 
 

@@ -171,7 +171,7 @@ class ReportSection(Choice):
 
 
 #: What of the data a section can begin with.
-SECTION_FILLS = ("figures", "updates", "late", "returned", "explanations", "difficulties")
+SECTION_FILLS = ("figures", "updates", "late", "returned", "explanations", "difficulties", "remarks")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
