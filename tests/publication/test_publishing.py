@@ -152,7 +152,11 @@ def test_a_task_is_published_in_words_without_secrets_and_never_where_it_names_c
         preparing.choose_tasks(wanted={done.pk: Wording("Tối mật: kế hoạch")}, among=[], **said)
     assert not row.tasks.exists(), "all or nothing"
     preparing.choose_tasks(wanted={done.pk: BRIDGE}, among=[done.pk, late.pk], **said)
-    keeping_private.keep_private(reason="Tên người khiếu nại", **private)
+    office, mark = signed_in(world.specialist), f"/cong-bo/nhiem-vu/{done.task_id}/rieng-tu/"
+    assert mark in office.get(f"/nhiem-vu/{done.task_id}/").content.decode()
+    assert office.post(mark, {"reason": " "}).status_code == 422
+    assert office.post(mark, {"reason": "Tên người khiếu nại"}).status_code == 302
+    assert "Bỏ dấu" in office.get(mark).content.decode()
     with refused("names_citizens") as told:
         preparing.propose(**said)
     assert "91/2025/QH15" in told.value.refusals[0].cite

@@ -147,6 +147,11 @@ def remark(town: Town, mark: str, rare: str) -> int:
     return town.head.post(reverse("remark_new"), form).status_code
 
 
+def public_mark(town: Town, mark: str, rare: str) -> int:
+    address = reverse("task_private", args=[town.assignment.task_id])
+    return town.office.post(address, {"reason": said(mark, rare)}).status_code
+
+
 def intake(town: Town, mark: str, rare: str) -> int:
     """A plan in Excel. A stamped row is refused by itself and the others are taken in: nothing of it stays either way."""
     # the name of a sheet whose other rows are taken in is kept
@@ -265,6 +270,7 @@ DOORS = (
     Door("report_round", report_round, (TITLE,)),
     Door("office_section", office_section, (TITLE,)),
     Door("remark", remark, (TITLE,)),
+    Door("public_mark", public_mark, (TITLE,)),
     Door("paper_template", paper_template, (FIRST,)),
     Door("intake", intake, (NAME, PROPERTY, CELL)),
     Door("reading", reading, (TITLE, NAME, LATE, PROPERTY, LARGE)),

@@ -14,6 +14,7 @@ from dondoc.publication.models import Edition, KeptPrivate, Proposal, ProposedTa
 from dondoc.publication.queries import site
 from dondoc.publication.queries.sources import ground, publishable
 from dondoc.rules.access import Actor, Deed, Role, may, own_party
+from dondoc.tasks.models import Task
 
 PER_PAGE = 50
 #: Who approves, as the profile names him -> the role that stands for him.
@@ -116,6 +117,15 @@ def live_of(proposal: Proposal) -> Edition | None:
     """What is before the public of the same period already."""
     same = {"period_kind": proposal.period_kind, "year": proposal.year, "part": proposal.part}
     return Edition.objects.defer("figures").filter(withdrawn_at__isnull=True, **same).first()
+
+
+def may_keep_private(actor: Actor) -> bool:
+    return may(Deed.KEEP_PRIVATE, own_party(actor))
+
+
+def task(task_id: int) -> Task | None:
+    """The task that is marked, with its directive."""
+    return Task.objects.select_related("directive").filter(pk=task_id).first()
 
 
 def kept_private(task_id: int) -> KeptPrivate | None:

@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from dondoc.publication.actions import keeping_private
 from dondoc.publication.actions.preparing import Wording, choose_tasks
@@ -89,15 +89,30 @@ def _page(
     }
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 def private(request: HttpRequest, task: int) -> HttpResponse:
-    """The mark "names citizens" is set, or taken away; then back to where one was."""
-    if request.POST.get("viec") == "bo":
-        keeping_private.let_go(actor=request.actor, task_id=task, at=request.now)
-        messages.success(request, _("Đã bỏ dấu không công khai."))
-    else:
-        reason = request.POST.get("reason", "")
-        keeping_private.keep_private(actor=request.actor, task_id=task, reason=reason, at=request.now)
-        messages.success(request, _("Đã đánh dấu: nhiệm vụ này không công khai."))
+    """Whether a task names citizens: the mark is seen, set, or taken away; then back to where one was."""
+    if not asked.may_keep_private(request.actor):
+        raise Http404
+    row = found_or_404(asked.task(task))
+    context = {"task": row, "mark": asked.kept_private(task), "told": [], "typed": ""}
+    if request.method == "GET":
+        return render(request, "publication/private.html", context)
+    try:
+        _mark(request, task)
+    except (Refusal, Refusals) as refusal:
+        context["told"] = told = tell_all(refusal)
+        context["typed"] = "" if is_secret(told) else request.POST.get("reason", "")[:500]
+        return render(request, "publication/private.html", context, status=422)
     back = number_in(request.POST.get("ban"))
     return HttpResponseRedirect(reverse("edition_tasks", args=[back]) if back else reverse("task", args=[task]))
+
+
+def _mark(request: HttpRequest, task: int) -> None:
+    if request.POST.get("viec") == "bo":
+        keeping_private.let_go(actor=request.actor, task_id=task, at=request.now)
+        messages.success(request, _("Đã bỏ dấu; nhiệm vụ này công khai được."))
+        return
+    reason = request.POST.get("reason", "")
+    keeping_private.keep_private(actor=request.actor, task_id=task, reason=reason, at=request.now)
+    messages.success(request, _("Đã đánh dấu: nhiệm vụ này không công khai."))
