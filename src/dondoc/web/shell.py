@@ -136,6 +136,10 @@ MENUS: dict[Role, tuple[tuple[str, tuple[str, ...]], ...]] = {
 }
 #: Pages that belong to an entry of the menu without being it.
 UNDER = {
+    "statistics_ageing": "statistics",
+    "statistics_returns": "statistics",
+    "statistics_extensions": "statistics",
+    "statistics_own_clocks": "statistics",
     "edition": "editions",
     "edition_tasks": "editions",
     "edition_act": "editions",

@@ -1,0 +1,1 @@
+"""Statistics of any cut: the workbench, its ready-made tables, its files."""
