@@ -30,6 +30,8 @@ from dondoc.tasks.queries.update_rate import MOVE, update_counts
 #: Whose a product is: the agency that held it on the last day, and the person it is given to now (None: nobody).
 Key = tuple[int, int | None]
 _COLUMNS = ("assignment__agency_id", "assignment__person_id")
+#: Keys in one statement.
+AT_ONCE = 5_000
 #: What can be looked at behind a line, in the order in which it is told.
 BEHIND = ("due", "done", "late", "undone", "returned", "not_met", "exempt", "updates_due", "updates_missed")
 
@@ -40,13 +42,11 @@ def tallies(
     """By agency (where mergers put its work) and person. `at`: exemptions confirmed by then hold. Six queries, whatever the number of rows."""
     rows = moves_of(window, within)
     counts = {name: Count("pk", filter=condition) for name, condition in conditions(window, at).items()}
+    counts |= {name: Count("pk", filter=condition) for name, condition in _owed(window, rules).items()}
     told: dict[Key, dict[str, int]] = {
         (agency, person): dict(zip(counts, numbers, strict=True))
         for agency, person, *numbers in rows.order_by().values_list(*_COLUMNS).annotate(**counts)
     }
-    owed = rows.filter(_owed_inside(window)).order_by().values_list(*_COLUMNS)
-    for agency, person, due, on_time in owed.annotate(**update_counts(rules, window.last, MOVE)):
-        told[agency, person] |= {"updates_due": due, "updates_on_time": on_time}
     faults = _faults(window, rules, rows)
     heir = organisations.successors(window.last, clock.end_of(window.known))
     found: dict[Key, Tally] = {}
@@ -99,16 +99,18 @@ def behind(what: str, window: Window, rules: Regulation, at: datetime, within: Q
     elif what == "not_met":
         rows = rows.filter(known["done"], update__in=_lowest(rules).values("update"))
     else:
-        owed = update_counts(rules, window.last, MOVE)
-        due, given = owed["updates_due"].filter, owed["updates_on_time"].filter
-        rows = rows.filter(_owed_inside(window)).filter(due if what == "updates_due" else due & ~given)
+        owed = _owed(window, rules)
+        missed = owed["updates_due"] & ~owed["updates_on_time"]
+        rows = rows.filter(owed["updates_due"] if what == "updates_due" else missed)
     joined = rows.select_related("assignment__task__directive", "assignment__person", "assignment__agency")
     return joined.order_by("late_after", "assignment_id")
 
 
-def _owed_inside(window: Window) -> Q:
-    """An update is owed with its deadline: those of earlier periods were counted in them."""
-    return Q(late_after__isnull=True) | Q(late_after__gte=window.first)
+def _owed(window: Window, rules: Regulation) -> dict[str, Q]:
+    """The updates owed and given. One is owed with its deadline: those of earlier periods were counted in them."""
+    inside = Q(late_after__isnull=True) | Q(late_after__gte=window.first)
+    counted = update_counts(rules, window.last, MOVE)
+    return {name: inside & counted[name].filter for name in ("updates_due", "updates_on_time")}
 
 
 def _returns(window: Window) -> QuerySet[Move]:
@@ -139,22 +141,28 @@ def _lowest(rules: Regulation) -> QuerySet[Judgement]:
 
 
 def _faults(window: Window, rules: Regulation, rows: QuerySet[Move]) -> dict[Key, tuple[Faulty, ...]]:
-    """Done products that were sent back or confirmed with the lowest quality, gathered by how often. Two queries."""
-    done = rows.filter(state=State.COMPLETED.value)
-    times: dict[int, int] = defaultdict(int)
-    whose: dict[int, Key] = {}
-    back = _returns(window).filter(_counted_once(window), assignment__in=done.values("assignment"))
-    for assignment, agency, person in back.values_list("assignment_id", *_COLUMNS):
-        times[assignment] += 1
-        whose[assignment] = (agency, person)
-    low = _lowest(rules).filter(update__in=done.values("update"))
-    lowest = set()
-    for assignment, agency, person in low.values_list("assignment_id", *_COLUMNS):
-        lowest.add(assignment)
-        whose[assignment] = (agency, person)
+    """Done products that were sent back or confirmed with the lowest quality, gathered by how often.
+
+    What was sent back is asked first: few of all. Three queries, one more for each AT_ONCE of those few.
+    """
+    assert window.first is not None
+    begin = clock.end_of(window.first - ONE_DAY)
+    back: dict[int, list[datetime]] = defaultdict(list)
+    for assignment, moment in _returns(window).values_list("assignment_id", "at"):
+        back[assignment].append(moment)
+    low = set(_lowest(rules).values_list("update_id", flat=True))
+    suspects = sorted({*back, *_lowest(rules).values_list("assignment_id", flat=True)})
     gathered: dict[Key, dict[tuple[int, bool], int]] = defaultdict(lambda: defaultdict(int))
-    for assignment, key in whose.items():
-        gathered[key][times.get(assignment, 0), assignment in lowest] += 1
+    for start in range(0, len(suspects), AT_ONCE):
+        done = rows.filter(state=State.COMPLETED.value, assignment__in=suspects[start : start + AT_ONCE])
+        for assignment, update, opened_as, *key in done.values_list(
+            "assignment_id", "update_id", "opened_as", *_COLUMNS
+        ):
+            # of what was done when the period began and was opened again, only what was sent back since
+            reopened = opened_as == State.COMPLETED.value
+            times = sum(moment > begin or not reopened for moment in back.get(assignment, ()))
+            if times or update in low:
+                gathered[tuple(key)][times, update in low] += 1  # type: ignore[index]
     return {key: _faulty(kinds.items()) for key, kinds in gathered.items()}
 
 

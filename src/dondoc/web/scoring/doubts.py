@@ -17,6 +17,8 @@ from dondoc.web.explanations.words import Word, period_word
 from dondoc.web.fields import number_in
 from dondoc.web.work.filters import address
 
+#: Days after which the period that runs is shown first.
+HARDLY_BEGUN = 60
 #: Code -> what it is called, what it finds, what may be an honest cause.
 WORDS: dict[str, tuple[Word, Word, Word]] = {
     "bare": (
@@ -58,7 +60,9 @@ def signals(request: HttpRequest) -> HttpResponse:
     if not asked.may_do(Deed.READ_SIGNALS, request.actor):
         raise Http404
     offered = asked.offered(request.today)
-    chosen = next((one for one in offered if _code(one) == request.GET.get("ky")), offered[-1])
+    # a period that has hardly begun has nothing to tell yet
+    usual = offered[-1] if (request.today - offered[-1].bounds.first).days >= HARDLY_BEGUN else offered[0]
+    chosen = next((one for one in offered if _code(one) == request.GET.get("ky")), usual)
     code = request.GET.get("loai", "")
     code = code if code in WORDS else next(iter(WORDS))
     filters = asked_signals.Filters(code, number_in(request.GET.get("co-quan")))

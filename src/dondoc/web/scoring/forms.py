@@ -51,12 +51,12 @@ class TrialForm(forms.Form):
         numbers += [(f"p_{p.code}", p.name, p.percent) for p in formula.penalties]
         # the last grade begins at nothing, whatever the others say
         numbers += [(f"g_{g.code}", g.name, g.at_least) for g in formula.grades[:-1]]
-        sent = data if data and any(name in data for name, _label, _value in numbers) else None
-        super().__init__(sent)
+        given = {name: data[name] for name, _label, _value in numbers if name in data}
+        super().__init__({name: value for name, _label, value in numbers} | given if given else None)
         for name, label, value in numbers:
             widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
             self.fields[name] = forms.IntegerField(
-                label=label, initial=value, required=False, min_value=0, max_value=1000, widget=widget
+                label=label, initial=value, min_value=0, max_value=1000, widget=widget
             )
 
     def numbers(self, group: str) -> dict[str, int]:
