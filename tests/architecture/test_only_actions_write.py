@@ -23,6 +23,7 @@ WRITES_BEHIND_A_QUERYSET = {"update", "create", "raw"}
 MAY_WRITE = {
     ("audit", "chain"): "the append itself, called by audit.actions only",
     ("core", "papers", "word_parts"): "saves a Word file to memory; no row",
+    ("web", "build_assets"): "saves the letters of papers as files; no row",
     ("web", "account", "views"): "the session of the person who signs in or out",
 }
 

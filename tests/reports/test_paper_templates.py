@@ -129,15 +129,7 @@ def test_h3_a_template_is_set_on_its_page_its_faults_are_named_and_nobody_else_s
     with django_assert_max_num_queries(24):  # one is the page's own, the frame around it asks the others
         assert "Xem bản điền thử" in client.get(address).content.decode()
 
-    other = client_of(head)
-    for name, args in (
-        (PAGE, []),
-        ("paper_template_sample", []),
-        ("paper_template_file", [kept.pk]),
-        ("paper_template_trial", [kept.pk]),
-    ):
-        assert other.get(reverse(name, args=args)).status_code == 404
-    assert other.post(reverse("paper_template_end")).status_code == 404
+    _unseen_by(client_of(head), kept)
     with pytest.raises(NotThere):
         set_template(actor=head, kind=KIND, file=inspected(a_template("x")), at=at(12, 1))
     with pytest.raises(NotThere):
@@ -149,3 +141,11 @@ def test_h3_a_template_is_set_on_its_page_its_faults_are_named_and_nobody_else_s
     assert client.post(reverse("paper_template_end")).status_code == 302
     kept.refresh_from_db()
     assert kept.ended_at is not None
+
+
+def _unseen_by(other: Client, kept: PaperTemplate) -> None:
+    """For whoever may not keep templates there are none."""
+    places = [(PAGE, []), ("paper_template_sample", []), ("paper_template_file", [kept.pk])]
+    for name, args in [*places, ("paper_template_trial", [kept.pk])]:
+        assert other.get(reverse(name, args=args)).status_code == 404
+    assert other.post(reverse("paper_template_end")).status_code == 404
