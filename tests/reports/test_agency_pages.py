@@ -14,18 +14,50 @@ from dondoc.reports.models import Report
 pytestmark = pytest.mark.django_db
 
 
+def act(client, report, deed, **data):
+    return client.post(reverse("agency_report_act", args=[report.pk, deed]), data)
+
+
 def test_a_report_goes_its_whole_way_by_plain_forms(quarter, frozen, django_assert_max_num_queries):  # noqa: F811
     frozen(moment(date(2026, 9, 15)))
-    head_actor, staff_actor = quarter.heads[quarter.first.pk], quarter.staff[quarter.first.pk]
-    head, staff, office = client_of(head_actor), client_of(staff_actor), client_of(quarter.specialist)
-    stranger, reader = client_of(quarter.heads[quarter.other.pk]), client_of(quarter.leader)
+    people = quarter.heads[quarter.first.pk], quarter.staff[quarter.first.pk], quarter.specialist
+    head, staff, office = (client_of(one) for one in people)
+    stranger = client_of(quarter.heads[quarter.other.pk])
+    report, form = begun_and_read(staff, office, stranger, django_assert_max_num_queries)
+    two_write_one_section(head, staff, report, form)
+    page = reverse("agency_report", args=[report.pk])
+
+    assert act(staff, report, "gui").status_code == 422, "who may not sign"
+    act(staff, report, "trinh", **form)
+    assert act(head, report, "tra-du-thao", reason=" ").status_code == 422
+    assert act(head, report, "gui")["Location"] == page
+    assert act(head, report, "khong-co").status_code == 404
+    filed = office.get(page).content.decode()
+    assert Report.objects.get().sha256 in filed and "Tiếp nhận báo cáo" in filed
+    wrong = act(office, report, "tra-lai", reason="Thiếu nguyên nhân.", due_on="1/9/2026")
+    assert wrong.status_code == 422 and "đã qua" in wrong.content.decode()
+    with django_assert_max_num_queries(30):
+        round_page = office.get(reverse("report_round", args=[CODE]))
+    assert [tab["n"] for tab in round_page.context["tabs"]] == [2, 1, 0, 1, 0, 0]
+    assert act(office, report, "tra-lai", reason="Thiếu nguyên nhân.", due_on="18/9/2026").status_code == 302
+    assert "Thiếu nguyên nhân." in staff.get(page).content.decode()
+    assert office.get(page).status_code == 200, "what was sent back stays to be seen"
+
+    assert "Đề nghị A và B." in staff.get(reverse("agency_report_text", args=[report.pk])).content.decode()
+    word = reverse("agency_report_word", args=[report.pk])
+    assert staff.get(word).content[:2] == b"PK" and stranger.get(word).status_code == 404
+    secret = act(staff, report, "luu", **(form | {"text-regulation": "TỐI MẬT\nSố: 1", "mark-regulation": "x"}))
+    assert secret.status_code == 422 and "TỐI MẬT\nSố" not in secret.content.decode()
+
+
+def begun_and_read(staff, office, stranger, django_assert_max_num_queries):
+    """The report and the form of its page as nobody has touched it."""
     listed = staff.get(reverse("report_rounds")).content.decode().replace("\xa0", " ")
     assert "6 tháng đầu năm 2026" in listed and "gửi số liệu tạm tính" in listed
     assert "Nghị định 09/2019" in listed
     assert staff.get(reverse("report_special")).status_code == 404
     assert staff.get(reverse("report_round", args=["half-2026-2"])).status_code == 404
-    assert reader.get(reverse("report_rounds"), {"nam": "99999"}).status_code == 200
-
+    assert office.get(reverse("report_rounds"), {"nam": "99999"}).status_code == 200
     begun = staff.post(reverse("report_begin", args=[CODE]))
     report = Report.objects.get()
     page = reverse("agency_report", args=[report.pk])
@@ -33,27 +65,21 @@ def test_a_report_goes_its_whole_way_by_plain_forms(quarter, frozen, django_asse
     assert stranger.get(page).status_code == office.get(page).status_code == 404
     with django_assert_max_num_queries(55):
         shown = staff.get(page)
-    words = shown.content.decode()
-    assert "figure=" in words, "each figure opens its rows"
-    assert "chưa ai sửa" in words
-
-    def act(client, deed, **data):
-        return client.post(reverse("agency_report_act", args=[report.pk, deed]), data)
-
-    # two people: the second sees both texts and chooses; what nobody touched is no conflict
+    assert "figure=" in shown.content.decode(), "each figure opens its rows"
     sections = {one["part"].code: one for one in shown.context["sections"]}
-    form = {
-        f"{name}-{code}": one[key]
-        for code, one in sections.items()
-        for name, key in (("text", "text"), ("mark", "mark"))
-    }
-    form |= {f"seen-{code}": 0 for code in sections}
-    assert act(staff, "luu", **(form | {"text-proposals": "Đề nghị A."})).status_code == 302
-    assert act(head, "luu", **(form | {"text-proposals": "Đề nghị B."}))["Location"] == page
+    form = {f"{name}-{code}": one[name] for code, one in sections.items() for name in ("text", "mark")}
+    return report, form | {f"seen-{code}": 0 for code in sections}
+
+
+def two_write_one_section(head, staff, report, form):
+    """The second sees both texts and chooses; what nobody touched is no conflict."""
+    page = reverse("agency_report", args=[report.pk])
+    assert act(staff, report, "luu", **(form | {"text-proposals": "Đề nghị A."})).status_code == 302
+    assert act(head, report, "luu", **(form | {"text-proposals": "Đề nghị B."}))["Location"] == page
     both = head.get(page).content.decode()
     assert "Đề nghị A." in both and "Đề nghị B." in both and "Giữ lời đang lưu" in both
     assert Report.objects.get().sections.filter(version__gt=0).count() == 1
-    act(head, "giu-loi-dang-luu", code="proposals")
+    act(head, report, "giu-loi-dang-luu", code="proposals")
     assert "Giữ lời đang lưu" not in head.get(page).content.decode()
     saved = head.post(
         reverse("agency_section", args=[report.pk, "proposals"]),
@@ -61,31 +87,6 @@ def test_a_report_goes_its_whole_way_by_plain_forms(quarter, frozen, django_asse
         headers={"HX-Request": "true"},
     )
     assert "Đã lưu" in saved.content.decode() and 'value="2"' in saved.content.decode()
-
-    assert act(staff, "gui").status_code == 422, "who may not sign"
-    act(staff, "trinh", **form)
-    assert act(head, "tra-du-thao", reason=" ").status_code == 422
-    assert act(head, "gui")["Location"] == page
-    assert act(head, "khong-co").status_code == 404
-    filed = office.get(page).content.decode()
-    assert Report.objects.get().sha256 in filed and "Tiếp nhận báo cáo" in filed
-    wrong = act(office, "tra-lai", reason="Thiếu nguyên nhân.", due_on="1/9/2026")
-    assert wrong.status_code == 422 and "đã qua" in wrong.content.decode()
-    with django_assert_max_num_queries(30):
-        round_page = office.get(reverse("report_round", args=[CODE]))
-    assert [tab["n"] for tab in round_page.context["tabs"]] == [2, 1, 0, 1, 0, 0]
-    assert act(office, "tra-lai", reason="Thiếu nguyên nhân.", due_on="18/9/2026").status_code == 302
-    assert "Thiếu nguyên nhân." in staff.get(page).content.decode()
-    assert office.get(page).status_code == 200, "what was sent back stays to be seen"
-
-    text = staff.get(reverse("agency_report_text", args=[report.pk])).content.decode()
-    assert "Đề nghị A và B." in text
-    word = staff.get(reverse("agency_report_word", args=[report.pk]))
-    assert (
-        word.content[:2] == b"PK" and stranger.get(reverse("agency_report_word", args=[report.pk])).status_code == 404
-    )
-    secret = act(staff, "luu", **(form | {"text-regulation": "TỐI MẬT\nSố: 1", "mark-regulation": "x"}))
-    assert secret.status_code == 422 and "TỐI MẬT\nSố" not in secret.content.decode()
 
 
 def test_the_office_opens_a_round_by_its_form_and_reminds(quarter, frozen):  # noqa: F811

@@ -37,6 +37,10 @@ def moment(day: date, hour: int = 2) -> datetime:
     return datetime(day.year, day.month, day.day, hour, tzinfo=UTC)
 
 
+#: The first day after the close.
+CLOSED = moment(date(2026, 9, 15))
+
+
 @pytest.fixture
 def quarter(frozen):
     """The third quarter of Thanh Hóa: data of 15/6 to 14/9, agencies by 19/9. One task done in time, one overdue with an update, one of another."""
@@ -64,79 +68,10 @@ def quarter(frozen):
 
 
 def test_th_18_1_a_quarter_is_drafted_written_signed_frozen_recalled_sent_back_and_filed_again(quarter):
-    head, staff = quarter.heads[quarter.first.pk], quarter.staff[quarter.first.pk]
-    stranger, office = quarter.heads[quarter.other.pk], quarter.specialist
-    at = moment(date(2026, 9, 15))
-    assert rounds.open_near(actor=office, at=at) == 1
-    assert rounds.open_near(actor=office, at=at) == 0, "recorded once"
-    assert pile(staff, date(2026, 9, 15)).count(frozenset({Work.BEGIN_REPORT})) == 1
-
-    Remark.objects.create(
-        agency=quarter.first, regulation_id="thanh-hoa-2025", article="6.1.a", words="Hạn nhập quá ngắn.", by_id=head.user_id,
-        by_title="x", at=moment(date(2026, 9, 1)), form_token="remark",
-    )  # fmt: skip
-    report = own.begin(actor=staff, code=CODE, at=at)
-    assert own.begin(actor=head, code=CODE, at=at).pk == report.pk, "whoever presses second finds the first's"
-    texts = dict(report.sections.values_list("code", "text"))
-    assert "được giao 2 nhiệm vụ" in texts["results"] and "Đã đo đạc xong hai thửa" in texts["results"]
-    assert "Nhiệm vụ quá hạn chưa hoàn thành: 1." in texts["shortcomings"]
-    assert texts["difficulties"] == "Không có." and texts["proposals"] == ""
-    assert "Điều 6 khoản 1 điểm a: Hạn nhập quá ngắn" in texts["regulation"]
-
-    # nothing is filed empty, by who may not sign, by a stranger
-    own.write(actor=staff, report_id=report.pk, texts={"shortcomings": ("", 0)}, at=at)
-    with refused("empty_section"):
-        own.hand_up(actor=staff, report_id=report.pk, at=at)
-    own.write(actor=staff, report_id=report.pk, texts={"shortcomings": ("Một việc chậm do chờ giá đất.", 1)}, at=at)
-    own.hand_up(actor=staff, report_id=report.pk, at=at)
-    assert pile(head, date(2026, 9, 15)).count(frozenset({Work.SIGN_REPORT})) == 1
-    with refused("not_the_signer"):
-        own.file_report(actor=staff, report_id=report.pk, filing=own.Filing(), files=[], at=at)
-    for deed in (own.recall, own.hand_up):
-        with pytest.raises(NotThere):
-            deed(actor=stranger, report_id=report.pk, at=at)
-    assert report_seen(stranger, report.pk, date(2026, 9, 15)) is None
-    assert report_seen(office, report.pk, date(2026, 9, 15)) is None, "a draft is the agency's alone"
-
-    own.file_report(actor=head, report_id=report.pk, filing=own.Filing(), files=[], at=at)
-    kept = Report.objects.get(pk=report.pk)
-    figures = json.loads(kept.figures)
-    assert (kept.state, kept.provisional, kept.as_of) == (ReportState.FILED, False, date(2026, 9, 14))
-    assert (figures["total"]["total"], figures["total"]["done_on_time"], figures["total"]["open_overdue"]) == (2, 1, 1)
-    assert kept.sha256 == checksum(kept.figures)
-
-    # taken back before the Office took it; filed again late; sent back by the Office alone, with reason and day
-    own.recall(actor=head, report_id=report.pk, at=at)
-    with refused("not_filed"):
-        own.recall(actor=head, report_id=report.pk, at=at)
-    late = moment(date(2026, 9, 21))
-    own.file_report(actor=head, report_id=report.pk, filing=own.Filing(), files=[], at=late)
-    kept = Report.objects.select_related("round").get(pk=report.pk)
-    assert late_days(kept.round, kept, date(2026, 9, 30)) == 2
-    with pytest.raises(NotThere):
-        receiving.send_back(actor=stranger, report_id=report.pk, reason="Thiếu.", due_on=date(2026, 9, 24), at=late)
-    with refused("no_reason"):
-        receiving.send_back(actor=office, report_id=report.pk, reason=" ", due_on=date(2026, 9, 24), at=late)
-    receiving.send_back(
-        actor=office, report_id=report.pk, reason="Chưa nêu nguyên nhân.", due_on=date(2026, 9, 24), at=late
-    )
-    assert pile(staff, date(2026, 9, 21)).count(frozenset({Work.WRITE_REPORT})) == 1
-    _page, counts = standing_listing(kept.round, Filters(), date(2026, 9, 22))
-    assert (counts["all"], counts["waiting"], counts["overdue"], counts["sent_back"]) == (2, 2, 2, 1)
-
-    again = moment(date(2026, 9, 23))
-    own.file_report(actor=head, report_id=report.pk, filing=own.Filing(), files=[], at=again)
-    receiving.accept(actor=office, report_id=report.pk, at=again)
-    with refused("taken_already"):
-        own.recall(actor=head, report_id=report.pk, at=again)
-    kept = Report.objects.get(pk=report.pk)
-    # what is deeded afterwards changes no frozen figure
-    _others = Assignment.objects.filter(agency=quarter.first, state="in_progress").first()
-    filed(quarter, _others, moment(date(2026, 9, 25)))
-    confirmed(quarter, _others, moment(date(2026, 9, 26)))
-    anew = compute_again(json.loads(kept.figures), own_assignments(quarter.first.pk, kept.as_of))
-    assert canonical(anew).decode() == kept.figures
-    assert [one.sha256 != "" for one in kept.deeds.filter(deed="filed")] == [True] * 3
+    report = drafted_from_the_data(quarter)
+    filed_by_the_head_alone(quarter, report)
+    recalled_and_sent_back(quarter, report)
+    frozen_for_good(quarter, report)
     told = set(AuditEvent.objects.filter(stream=f"report:{report.pk}").values_list("kind", flat=True))
     assert {
         AuditKind.REPORT_BEGUN,
@@ -144,6 +79,86 @@ def test_th_18_1_a_quarter_is_drafted_written_signed_frozen_recalled_sent_back_a
         AuditKind.REPORT_SENT_BACK,
         AuditKind.REPORT_ACCEPTED,
     } <= told
+
+
+def drafted_from_the_data(quarter):
+    head, staff = quarter.heads[quarter.first.pk], quarter.staff[quarter.first.pk]
+    assert rounds.open_near(actor=quarter.specialist, at=CLOSED) == 1
+    assert rounds.open_near(actor=quarter.specialist, at=CLOSED) == 0, "recorded once"
+    assert pile(staff, date(2026, 9, 15)).count(frozenset({Work.BEGIN_REPORT})) == 1
+    Remark.objects.create(
+        agency=quarter.first, regulation_id="thanh-hoa-2025", article="6.1.a", words="Hạn nhập quá ngắn.", by_id=head.user_id,
+        by_title="x", at=moment(date(2026, 9, 1)), form_token="remark",
+    )  # fmt: skip
+    report = own.begin(actor=staff, code=CODE, at=CLOSED)
+    assert own.begin(actor=head, code=CODE, at=CLOSED).pk == report.pk, "whoever presses second finds the first's"
+    texts = dict(report.sections.values_list("code", "text"))
+    assert "được giao 2 nhiệm vụ" in texts["results"] and "Đã đo đạc xong hai thửa" in texts["results"]
+    assert "Nhiệm vụ quá hạn chưa hoàn thành: 1." in texts["shortcomings"]
+    assert texts["difficulties"] == "Không có." and texts["proposals"] == ""
+    assert "Điều 6 khoản 1 điểm a: Hạn nhập quá ngắn" in texts["regulation"]
+    return report
+
+
+def filed_by_the_head_alone(quarter, report):
+    """Nothing is filed empty, by who may not sign, by a stranger; a draft is the agency's alone."""
+    head, staff = quarter.heads[quarter.first.pk], quarter.staff[quarter.first.pk]
+    stranger, filing = quarter.heads[quarter.other.pk], own.Filing()
+    own.write(actor=staff, report_id=report.pk, texts={"shortcomings": ("", 0)}, at=CLOSED)
+    with refused("empty_section"):
+        own.hand_up(actor=staff, report_id=report.pk, at=CLOSED)
+    own.write(actor=staff, report_id=report.pk, texts={"shortcomings": ("Một việc chậm do chờ giá đất.", 1)}, at=CLOSED)
+    own.hand_up(actor=staff, report_id=report.pk, at=CLOSED)
+    assert pile(head, date(2026, 9, 15)).count(frozenset({Work.SIGN_REPORT})) == 1
+    with refused("not_the_signer"):
+        own.file_report(actor=staff, report_id=report.pk, filing=filing, files=[], at=CLOSED)
+    for deed in (own.recall, own.hand_up):
+        with pytest.raises(NotThere):
+            deed(actor=stranger, report_id=report.pk, at=CLOSED)
+    for reader in (stranger, quarter.specialist):
+        assert report_seen(reader, report.pk, date(2026, 9, 15)) is None
+    own.file_report(actor=head, report_id=report.pk, filing=filing, files=[], at=CLOSED)
+    kept = Report.objects.get(pk=report.pk)
+    total = json.loads(kept.figures)["total"]
+    assert (kept.state, kept.provisional, kept.as_of) == (ReportState.FILED, False, date(2026, 9, 14))
+    assert (total["total"], total["done_on_time"], total["open_overdue"]) == (2, 1, 1)
+    assert kept.sha256 == checksum(kept.figures)
+
+
+def recalled_and_sent_back(quarter, report):
+    """Taken back before the Office took it, filed again late; sent back by the Office alone, with reason and day."""
+    head, staff, office = quarter.heads[quarter.first.pk], quarter.staff[quarter.first.pk], quarter.specialist
+    late, back = moment(date(2026, 9, 21)), {"report_id": report.pk, "due_on": date(2026, 9, 24)}
+    own.recall(actor=head, report_id=report.pk, at=CLOSED)
+    with refused("not_filed"):
+        own.recall(actor=head, report_id=report.pk, at=CLOSED)
+    own.file_report(actor=head, report_id=report.pk, filing=own.Filing(), files=[], at=late)
+    kept = Report.objects.select_related("round").get(pk=report.pk)
+    assert late_days(kept.round, kept, date(2026, 9, 30)) == 2
+    with pytest.raises(NotThere):
+        receiving.send_back(actor=quarter.heads[quarter.other.pk], reason="Thiếu.", at=late, **back)
+    with refused("no_reason"):
+        receiving.send_back(actor=office, reason=" ", at=late, **back)
+    receiving.send_back(actor=office, reason="Chưa nêu nguyên nhân.", at=late, **back)
+    assert pile(staff, date(2026, 9, 21)).count(frozenset({Work.WRITE_REPORT})) == 1
+    _page, counts = standing_listing(kept.round, Filters(), date(2026, 9, 22))
+    assert (counts["all"], counts["waiting"], counts["overdue"], counts["sent_back"]) == (2, 2, 2, 1)
+
+
+def frozen_for_good(quarter, report):
+    """Taken by the Office it is recalled no more, and what is deeded afterwards changes no figure."""
+    head, again = quarter.heads[quarter.first.pk], moment(date(2026, 9, 23))
+    own.file_report(actor=head, report_id=report.pk, filing=own.Filing(), files=[], at=again)
+    receiving.accept(actor=quarter.specialist, report_id=report.pk, at=again)
+    with refused("taken_already"):
+        own.recall(actor=head, report_id=report.pk, at=again)
+    kept = Report.objects.get(pk=report.pk)
+    still_open = Assignment.objects.get(agency=quarter.first, state="in_progress")
+    filed(quarter, still_open, moment(date(2026, 9, 25)))
+    confirmed(quarter, still_open, moment(date(2026, 9, 26)))
+    anew = compute_again(json.loads(kept.figures), own_assignments(quarter.first.pk, kept.as_of))
+    assert canonical(anew).decode() == kept.figures
+    assert [one.sha256 != "" for one in kept.deeds.filter(deed="filed")] == [True] * 3
 
 
 def test_two_people_write_one_section_and_nobody_loses_words(quarter):
