@@ -69,8 +69,17 @@ def test_h4_moves_extensions_corrections_a_new_name_and_a_merger_change_nothing_
     assert payload["months"][-1] == {"year": 2026, "month": 11, "on_time": 1, "late": 0, "overdue": 2}
     assert payload["before"]["total"]["total"] == 2
 
+    frozen(at(12, 8))
+    _everything_changes(world, directive, (one, two, three))
+    frozen(at(12, 20))
+    assert canonical(compute_again(json.loads(kept))) == kept
+    now = compute(Asked(span=QUARTER, known_at=date(2026, 12, 19), before=BEFORE))
+    assert canonical(now) != kept, "asked as known today the names at least are others"
+
+
+def _everything_changes(world, directive: Directive, assignments) -> None:
+    one, two, three = assignments
     later = at(12, 8)
-    frozen(later)
     confirmed(world, two, later)
     office.withdraw(
         actor=world.specialist, assignment_id=three.pk, version=fresh(three).version, reason="Chỉ đạo.", at=later
@@ -86,10 +95,6 @@ def test_h4_moves_extensions_corrections_a_new_name_and_a_merger_change_nothing_
         actor=ROOT, agency_id=gone.pk, successor_id=agency.pk, on=date(2026, 12, 9), basis="Nghị quyết số 2/NQ-HĐND",
         at=later,
     )  # fmt: skip
-    frozen(at(12, 20))
-    assert canonical(compute_again(json.loads(kept))) == kept
-    now = compute(Asked(span=QUARTER, known_at=date(2026, 12, 19), before=BEFORE))
-    assert canonical(now) != kept, "asked as known today the names at least are others"
 
 
 def _moved(world, directive: Directive, when: datetime) -> None:

@@ -44,6 +44,12 @@ def test_h3_the_report_is_written_and_approved_on_its_page_and_every_figure_open
     with django_assert_max_num_queries(45):
         told = writer.get(page).content.decode()
     assert "Còn 1 lượt giao quá hạn" in told and report.sha256
+    written_handed_up_and_approved(writer, leader, report)
+    shown_and_taken_back(writer, leader, report)
+
+
+def written_handed_up_and_approved(writer: Client, leader: Client, report: Report) -> None:
+    page = reverse("office_report", args=[CODE])
     writer.post(reverse("office_section", args=[CODE, "overview"]), {"text": "Lời của chuyên viên.", "version": "0"})
     leader.post(reverse("office_section", args=[CODE, "overview"]), {"text": "Lời của lãnh đạo.", "version": "0"})
     both = leader.get(page).content.decode()
@@ -60,6 +66,9 @@ def test_h3_the_report_is_written_and_approved_on_its_page_and_every_figure_open
     assert marked.status_code == 422 and "TỐI MẬT" not in marked.content.decode()
     assert leader.post(reverse("office_report_approve", args=[CODE]), {"seen": report.sha256}).status_code == 302
 
+
+def shown_and_taken_back(writer: Client, leader: Client, report: Report) -> None:
+    page = reverse("office_report", args=[CODE])
     approving.keep_made(actor=None, approval_id=report.approvals.get().pk, at=NOW)
     told = leader.get(page).content.decode()
     assert report.sha256 in told and "Thu hồi báo cáo đã duyệt" in told

@@ -35,86 +35,102 @@ def test_th_16_2_the_office_drafts_a_leader_approves_and_the_figures_freeze(froz
     early, late = an_assignment(world, due_on=date(2026, 11, 27)), an_assignment(world, due_on=date(2026, 11, 25))
     filed(world, early, at(11, 26))
     confirmed(world, early, at(11, 27))
-    writer, leader, head = world.specialist, world.leader, world.heads[world.agencies[0].pk]
-
     frozen(at(12, 2))
+    report = drafted(world)
+    written_by_two(world, report)
+    first = approved_as_provisional(world, report)
+    frozen(at(12, 28))
+    filed(world, late, at(12, 28))
+    final = approved_for_good(world, report, first)
+    confirmed(world, late, at(12, 29))
+    comes_out_the_same(final)
+    with refused("no_reason"):
+        approving.withdraw(actor=world.leader, report_id=report.pk, reason="", at=at(12, 30))
+    approving.withdraw(actor=world.leader, report_id=report.pk, reason="Sai tên cơ quan.", at=at(12, 30))
+    report.refresh_from_db()
+    assert report.state == ReportState.DRAFT and holding(report) is None
+    assert [one.withdrawn_reason for one in approvals(report)] == ["Sai tên cơ quan.", ""]
+
+
+def drafted(world):
+    writer, when = world.specialist, at(12, 2)
     with pytest.raises(NotThere):
-        office.begin(actor=head, code=QUARTER, at=at(12, 2))
+        office.begin(actor=world.heads[world.agencies[0].pk], code=QUARTER, at=when)
     with refused("round_not_begun"):
-        office.begin(actor=writer, code="quarter-2027-2", at=at(12, 2))
-    report = office.begin(actor=writer, code=QUARTER, at=at(12, 2))
-    assert office.begin(actor=leader, code=QUARTER, at=at(12, 2)) == report
+        office.begin(actor=writer, code="quarter-2027-2", at=when)
+    report = office.begin(actor=writer, code=QUARTER, at=when)
+    assert office.begin(actor=world.leader, code=QUARTER, at=when) == report
     with refused("no_figures"):
-        office.hand_up(actor=writer, report_id=report.pk, at=at(12, 2))
-    assert office.count(actor=writer, report_id=report.pk, at=at(12, 2))
+        office.hand_up(actor=writer, report_id=report.pk, at=when)
+    assert office.count(actor=writer, report_id=report.pk, at=when)
     report.refresh_from_db()
     assert report.provisional and report.known_at == report.as_of == date(2026, 12, 1)
     assert "1/2" in texts(report)["overview"][0] and "1 lượt giao quá hạn" in texts(report)["shortcomings"][0]
+    return report
 
-    mine = write(actor=writer, report_id=report.pk, code="overview", text="Lời của tôi.", version=0, at=at(12, 2, 3))
-    other = write(actor=leader, report_id=report.pk, code="overview", text="Lời khác.", version=0, at=at(12, 2, 4))
-    assert (mine.aside, other.section.text, other.aside.text) == (None, "Lời của tôi.", "Lời khác."), (
-        "nobody's words are lost"
-    )
-    write(actor=leader, report_id=report.pk, code="overview", text="Cả hai lời.", version=1, at=at(12, 2, 5))
+
+def written_by_two(world, report) -> None:
+    given = {"report_id": report.pk, "code": "overview"}
+    mine = write(actor=world.specialist, text="Lời của tôi.", version=0, at=at(12, 2, 3), **given)
+    other = write(actor=world.leader, text="Lời khác.", version=0, at=at(12, 2, 4), **given)
+    assert (mine.aside, other.section.text, other.aside.text) == (None, "Lời của tôi.", "Lời khác.")
+    write(actor=world.leader, text="Cả hai lời.", version=1, at=at(12, 2, 5), **given)
     assert texts(report)["overview"] == ("Cả hai lời.", 2)
 
+
+def approved_as_provisional(world, report):
+    writer, leader, when = world.specialist, world.leader, at(12, 2)
     with refused("not_the_approver"):
-        approving.approve(actor=writer, report_id=report.pk, seen=report.sha256, at=at(12, 2))
+        approving.approve(actor=writer, report_id=report.pk, seen=report.sha256, at=when)
     with pytest.raises(Refusals) as told:
-        approving.approve(actor=leader, report_id=report.pk, seen=report.sha256, at=at(12, 2))
+        approving.approve(actor=leader, report_id=report.pk, seen=report.sha256, at=when)
     codes = [one.code for one in told.value.refusals]
     assert codes == ["not_handed_up", "still_provisional", "before_the_agencies"], "all faults at once"
-    office.hand_up(actor=writer, report_id=report.pk, at=at(12, 2))
+    office.hand_up(actor=writer, report_id=report.pk, at=when)
     with refused("no_reason"):
-        office.hand_back(actor=leader, report_id=report.pk, reason=" ", at=at(12, 2))
+        office.hand_back(actor=leader, report_id=report.pk, reason=" ", at=when)
+    early = {"provisional": True, "early": "Chủ tịch cần sớm."}
     with refused("figures_changed"):
-        approving.approve(
-            actor=leader, report_id=report.pk, seen="khác", provisional=True, early="Theo yêu cầu.", at=at(12, 2)
-        )
-    first = approving.approve(
-        actor=leader, report_id=report.pk, seen=report.sha256, provisional=True, early="Chủ tịch cần sớm.", at=at(12, 2)
-    )
+        approving.approve(actor=leader, report_id=report.pk, seen="khác", at=when, **early)
+    first = approving.approve(actor=leader, report_id=report.pk, seen=report.sha256, at=when, **early)
     assert first.provisional and "Chủ tịch cần sớm." in first.content
-    for deed in (office.count, office.hand_up, approving.renew):
-        with refused("office_report_approved" if deed is not approving.renew else "nothing_to_renew"):
+    for deed in (office.count, office.hand_up):
+        with refused("office_report_approved"):
             deed(actor=leader, report_id=report.pk, at=at(12, 3))
+    with refused("nothing_to_renew"):
+        approving.renew(actor=leader, report_id=report.pk, at=at(12, 3))
     with refused("office_report_approved"):
         write(actor=writer, report_id=report.pk, code="overview", text="Sửa sau.", version=2, at=at(12, 3))
+    return first
 
-    frozen(at(12, 28))
-    filed(world, late, at(12, 28))
-    approving.renew(actor=leader, report_id=report.pk, at=at(12, 28))
+
+def approved_for_good(world, report, first):
+    writer, leader, when = world.specialist, world.leader, at(12, 28)
+    approving.renew(actor=leader, report_id=report.pk, at=when)
     assert holding(report) == first, "the provisional one holds until the final one is approved"
     report.refresh_from_db()
-    office.hand_up(actor=writer, report_id=report.pk, at=at(12, 28))
+    office.hand_up(actor=writer, report_id=report.pk, at=when)
     with refused("figures_old"):
-        approving.approve(actor=leader, report_id=report.pk, seen=report.sha256, at=at(12, 28))
-    office.count(actor=writer, report_id=report.pk, at=at(12, 28))
+        approving.approve(actor=leader, report_id=report.pk, seen=report.sha256, at=when)
+    office.count(actor=writer, report_id=report.pk, at=when)
     report.refresh_from_db()
     assert texts(report)["overview"] == ("Cả hai lời.", 2), "what somebody wrote stays when it is counted again"
-    final = approving.approve(actor=leader, report_id=report.pk, seen=report.sha256, at=at(12, 28))
-    assert (final.number, final.provisional, report.approvals.get(number=1).replaced_at) == (2, False, at(12, 28))
-
+    final = approving.approve(actor=leader, report_id=report.pk, seen=report.sha256, at=when)
+    assert (final.number, final.provisional, report.approvals.get(number=1).replaced_at) == (2, False, when)
     assert without_files() == [final.pk]
-    kept = approving.keep_made(actor=None, approval_id=final.pk, at=at(12, 28))
+    kept = approving.keep_made(actor=None, approval_id=final.pk, at=when)
     assert {one.form for one in kept} == set(FileForm.values) and not without_files()
     assert approving.keep_made(actor=None, approval_id=final.pk, at=at(12, 29)) == []
+    return final
 
-    confirmed(world, late, at(12, 29))
+
+def comes_out_the_same(final) -> None:
     (found,) = [verify(one) for one in holding_approvals(QUARTER)]
     assert found.same and found.intact and found.now == final.sha256
     final.figures = final.figures.replace('"open_overdue":1', '"open_overdue":2')
     spoilt = verify(final)
     assert not spoilt.intact and not spoilt.same
     assert {d.place for d in spoilt.found} >= {"total.open_overdue"}
-
-    with refused("no_reason"):
-        approving.withdraw(actor=leader, report_id=report.pk, reason="", at=at(12, 30))
-    approving.withdraw(actor=leader, report_id=report.pk, reason="Sai tên cơ quan.", at=at(12, 30))
-    report.refresh_from_db()
-    assert report.state == ReportState.DRAFT and holding(report) is None
-    assert [one.withdrawn_reason for one in approvals(report)] == ["Sai tên cơ quan.", ""]
 
 
 def test_files_of_an_approved_report_say_what_was_approved_and_are_the_same_bytes_again(frozen):

@@ -90,13 +90,16 @@ def test_th_18_a_quarter_with_the_20th_of_the_agencies_and_the_25th_of_the_offic
     told = words_of(made_of(approval, "docx"))
     assert f"{one.name}: Chờ giá đất." in told and f"{two.name}: Thiếu người." in told
     assert "Có 02/02 cơ quan" in told and "trong đó 01 gửi quá hạn" in told and "TẠM TÍNH" not in told
+    confirmed_later(world, frozen, late)
+    assert verify(approval).same
 
+
+def confirmed_later(world, frozen, late: Assignment) -> None:
     later = moment(date(2026, 10, 5))
     frozen(later)
     filed(world, late, later)
     confirmed(world, late, later + timedelta(hours=1))
     frozen(moment(date(2026, 11, 1)))
-    assert verify(approval).same
 
 
 def test_bt_17_nine_months_joined_from_the_agencies_general_reports(frozen, settings):

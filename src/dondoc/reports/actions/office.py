@@ -19,7 +19,7 @@ from dondoc.reports.models import FiguresWanted, Report, ReportDeed, ReportState
 from dondoc.reports.models.report import Side
 from dondoc.reports.office import NEEDED, SECTIONS, proposed
 from dondoc.reports.queries.figures import compute
-from dondoc.reports.queries.office import asked_of, drafts, office_reports, the_office
+from dondoc.reports.queries.office import asked_of, drafts, office_reports, progress_key, the_office
 from dondoc.rules.access import Actor
 from dondoc.rules.errors import NotThere, Refusal
 from dondoc.tasks.actions import guard
@@ -87,10 +87,6 @@ def count_wanted(*, actor: Actor | None, at: datetime) -> int:
         with transaction.atomic():
             FiguresWanted.objects.filter(pk=wanted.pk, at=wanted.at).delete()
     return done
-
-
-def progress_key(report_id: int) -> str:
-    return f"office-report-{report_id}"
 
 
 def _counted(report: Report, at: datetime) -> Payload:

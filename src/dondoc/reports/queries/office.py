@@ -286,3 +286,8 @@ def states_of(actor: Actor, rows: Iterable[Round]) -> dict[int, str]:
     """Round -> the state of the Office's report of it, where one was begun. One query."""
     kept = [row.pk for row in rows if row.pk is not None]
     return dict(office_reports(actor).filter(round__in=kept).values_list("round_id", "state"))
+
+
+def progress_key(report_id: int) -> str:
+    """Under which it is told how far the counting of a report is."""
+    return f"office-report-{report_id}"

@@ -12,7 +12,6 @@ from django.views.decorators.http import require_GET
 from dondoc.core import progress
 from dondoc.core.jobs import is_alive
 from dondoc.measures.queries.for_report import put_within
-from dondoc.reports.actions.office import progress_key
 from dondoc.reports.office import SECTIONS
 from dondoc.reports.queries import office as reports
 from dondoc.reports.queries import rounds
@@ -243,5 +242,5 @@ def office_progress(request: HttpRequest, code: str) -> HttpResponse:
         answer = HttpResponse(status=204)
         answer["HX-Redirect"] = reverse("office_report", args=[code])
         return answer
-    context = {"code": code, "far": progress.how_far(progress_key(report.pk)), "alive": is_alive(request.now)}
+    context = {"code": code, "far": progress.how_far(reports.progress_key(report.pk)), "alive": is_alive(request.now)}
     return render(request, "reports/office_progress.html", context)
