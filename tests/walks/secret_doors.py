@@ -142,6 +142,11 @@ def feedback(town: Town, mark: str, rare: str) -> int:
     return town.head.post(reverse("feedback_new"), form | files(mark, rare)).status_code
 
 
+def score_cause(town: Town, mark: str, rare: str) -> int:
+    form = {"cause": "disaster", "words": said(mark, rare), "document": "12/TB-UBND", "form_token": rare}
+    return signed_in(town.world.leader).post(reverse("score_cause", args=[town.assignment.pk]), form).status_code
+
+
 def remark(town: Town, mark: str, rare: str) -> int:
     form = {"article": "", "words": said(mark, rare), "wanted": "", "form_token": rare}
     return town.head.post(reverse("remark_new"), form).status_code
@@ -270,6 +275,7 @@ DOORS = (
     Door("report_round", report_round, (TITLE,)),
     Door("office_section", office_section, (TITLE,)),
     Door("remark", remark, (TITLE,)),
+    Door("score_cause", score_cause, (TITLE,)),
     Door("public_mark", public_mark, (TITLE,)),
     Door("paper_template", paper_template, (FIRST,)),
     Door("intake", intake, (NAME, PROPERTY, CELL)),
