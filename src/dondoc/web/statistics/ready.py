@@ -14,7 +14,7 @@ from django.utils.translation import gettext_noop as N_
 from django.views.decorators.http import require_GET
 
 from dondoc.core.regulation import current
-from dondoc.rules.access import OFFICE_ROLES, Role
+from dondoc.rules.access import AGENCY_ROLES, OFFICE_ROLES, Role
 from dondoc.statistics.queries import workbench
 from dondoc.statistics.queries.ageing import ageing, groups
 from dondoc.statistics.queries.extensions import Requests, requests
@@ -26,7 +26,7 @@ from dondoc.tasks.queries.of_period import Window
 from dondoc.web.access import only
 from dondoc.web.fields import number_in
 from dondoc.web.figure_words import days_word
-from dondoc.web.statistics import address
+from dondoc.web.statistics import address, form
 
 PER_PAGE = 50
 #: Who is told more than the standing.
@@ -164,10 +164,11 @@ def _page(
     request: HttpRequest, code: str, template: str, wish: address.Wish, window: Window, context: dict[str, Any]
 ) -> HttpResponse:
     word = _(TABLES[code][0])
+    own = request.actor.role in AGENCY_ROLES
     dimensions = [
         {"value": by, "word": name, "on": by == wish.asked.by}
         for by, name in address.DIMENSION_WORDS.items()
-        if by != "all"
+        if by != "all" and not (own and by in form.OF_AGENCIES)
     ]
     shared = {
         "ready": tabs(request, code),
