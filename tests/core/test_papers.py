@@ -74,6 +74,16 @@ def a_paper(**changes):
     return replace(whole, **changes)
 
 
+@pytest.fixture
+def here(monkeypatch):
+    """Many papers are set in this process; that they usually have one of their own is proved once."""
+
+    def made(layout, values, at):
+        return typesetting.compiled(layout, values, "pdf", at=int(at.timestamp()))
+
+    monkeypatch.setattr(pdf, "set_pdf", made)
+
+
 def pages(paper):
     return [re.sub(r"\s+", " ", one.extract_text()) for one in pypdf.PdfReader(io.BytesIO(as_pdf(paper))).pages]
 
@@ -93,7 +103,7 @@ def test_nd_30_2020_a_pdf_has_its_head_numbers_from_page_2_appendices_counted_an
     assert as_pdf(long) == as_pdf(long)
 
 
-def test_nd_30_2020_neither_a_signature_nor_a_total_stands_alone_on_a_page():
+def test_nd_30_2020_neither_a_signature_nor_a_total_stands_alone_on_a_page(here):
     two = [Column("Tên"), Column("Số", Kind.NUMBER, 20, summed=True)]
     turned = set()
     for lines in (18, 19, 20, 21, 34, 35, 36):
@@ -106,7 +116,7 @@ def test_nd_30_2020_neither_a_signature_nor_a_total_stands_alone_on_a_page():
     assert turned == {(0, 0), (1, 0), (1, 1)}  # both turns of the page fell inside what was tried
 
 
-def test_words_are_never_markup_and_long_ones_stay_on_the_page():
+def test_words_are_never_markup_and_long_ones_stay_on_the_page(here):
     sly = '#eval("1+1") #read("/etc/passwd") $x^2$ *b* <ref> @cite \\u{41} // c `r` \x00'
     table = Table(
         [Column(sly), Column("B", Kind.NUMBER, summed=True)], [["W" * 300, 1], ["x " * 6000, 2]], sly, sly, sly
@@ -163,7 +173,11 @@ def test_charts_print_every_value_and_say_what_they_show():
     as_docx(a_paper(body=[months, Paragraph("Hết.")]))
 
 
-def test_without_its_letters_a_pdf_is_refused_with_a_way_on(monkeypatch, tmp_path):
+def test_without_its_letters_or_past_its_limits_a_pdf_is_refused_with_a_way_on(monkeypatch, tmp_path):
+    monkeypatch.setattr(typesetting, "WALL_SECONDS", 0.001)
+    with pytest.raises(Refusal) as refused:
+        as_pdf(a_paper())
+    assert refused.value.code == "pdf_not_made"
     monkeypatch.setattr(typesetting, "FONTS", tmp_path)
     with pytest.raises(Refusal) as refused:
         pdf.as_pdf(a_paper())

@@ -8,7 +8,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from dondoc.core.papers.drawing import FILLS, POINT, Bar, Drawing, Stroke, drawn, number
 from dondoc.core.papers.model import Chart, speakable
-from dondoc.core.papers.typesetting import set_page
+from dondoc.core.papers.typesetting import set_picture
 
 #: Sharp in print, small in a file.
 DOTS_PER_INCH = 220
@@ -16,7 +16,7 @@ DOTS_PER_INCH = 220
 
 def as_png(chart: Chart) -> bytes:
     """The picture for a Word file, as wide as its text."""
-    return set_page("chart.typ", {"chart": json.dumps(for_typst(chart), ensure_ascii=False)}, "png", ppi=DOTS_PER_INCH)
+    return set_picture("chart.typ", {"chart": json.dumps(for_typst(chart), ensure_ascii=False)}, DOTS_PER_INCH)
 
 
 def as_svg(chart: Chart) -> str:

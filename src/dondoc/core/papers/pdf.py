@@ -35,7 +35,7 @@ from dondoc.core.papers.model import (
     speakable,
     widths,
 )
-from dondoc.core.papers.typesetting import fonts_there, set_page
+from dondoc.core.papers.typesetting import fonts_there, set_pdf
 from dondoc.rules.errors import Refusal
 
 MEDIA_TYPE = "application/pdf"
@@ -46,13 +46,13 @@ _WORD = re.compile(r"\S{12,}")
 
 
 def as_pdf(paper: Paper) -> bytes:
-    """The whole file. Raises Refusal pdf_without_letters where the installation lacks the letters that papers are set in."""
+    """The whole file. Raises Refusal: pdf_without_letters where the installation lacks the letters that papers are set in, pdf_not_made."""
     if not fonts_there():
         raise Refusal(
             "pdf_without_letters",
             "Chưa làm được bản PDF vì máy chủ chưa có bộ chữ để in văn bản. Anh/chị tải bản Word, và báo người quản trị chạy lệnh “make assets”.",
         )
-    return set_page("paper.typ", {"paper": json.dumps(_paper(paper), ensure_ascii=False)}, "pdf", at=paper.at)
+    return set_pdf("paper.typ", {"paper": json.dumps(_paper(paper), ensure_ascii=False)}, paper.at)
 
 
 def _paper(paper: Paper) -> dict[str, object]:

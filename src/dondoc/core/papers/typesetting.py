@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import subprocess
+import sys
 from collections.abc import Mapping
 from datetime import datetime
 from functools import lru_cache
@@ -9,10 +12,14 @@ from pathlib import Path
 
 import typst
 
+from dondoc.rules.errors import Refusal
+
 #: Tinos, as wide as Times New Roman, made from the packages of fonts by `make assets` and shipped in the wheel; not kept in the repository.
 FONTS = Path(__file__).parent / "fonts"
 CUTS = ("regular", "italic", "bold", "bold-italic")
 LAYOUTS = Path(__file__).parent / "layouts"
+#: A paper of hundreds of pages takes seconds.
+WALL_SECONDS = 180
 
 
 def fonts_there() -> bool:
@@ -20,16 +27,42 @@ def fonts_there() -> bool:
     return all((FONTS / f"tinos-{cut}.ttf").is_file() for cut in CUTS)
 
 
-def set_page(
-    layout: str, values: Mapping[str, str], form: str, *, ppi: float | None = None, at: datetime | None = None
-) -> bytes:
-    """The file that `layout` gives with these values: `form` is "pdf" (all pages) or "png" (its one page). `at`: when it says it was made."""
+def set_pdf(layout: str, values: Mapping[str, str], at: datetime) -> bytes:
+    """All pages that `layout` gives with these values, set by a process of its own. `at`: when the file says it was made.
+
+    Raises Refusal pdf_not_made where it takes too long or too much memory.
+    """
+    command = [sys.executable, "-m", "dondoc.core.papers.setting_process"]
+    asked = json.dumps({"layout": layout, "values": dict(values), "at": int(at.timestamp())}).encode()
+    try:
+        done = subprocess.run(command, input=asked, capture_output=True, timeout=WALL_SECONDS)
+    except (subprocess.TimeoutExpired, OSError):
+        raise _not_made() from None
+    if done.returncode < 0 or b"MemoryError" in done.stderr:  # stopped at one of its limits
+        raise _not_made()
+    if done.returncode or not done.stdout.startswith(b"%PDF-"):
+        raise RuntimeError(f"the layout {layout} was not set: {done.stderr[-400:].decode('utf-8', 'replace')}")
+    return done.stdout
+
+
+def set_picture(layout: str, values: Mapping[str, str], ppi: float) -> bytes:
+    """The one page that `layout` gives with these values, as PNG; it is small."""
+    return compiled(layout, values, "png", ppi=ppi)
+
+
+def compiled(layout: str, values: Mapping[str, str], form: str, *, ppi: float | None = None, at: int = 0) -> bytes:
+    """What the typesetter makes, in this process. `at` in seconds since 1970."""
     maker = typst.Compiler(root=LAYOUTS, font_paths=_letters())
-    made = maker.compile(
-        LAYOUTS / layout, format=form, ppi=ppi, sys_inputs=dict(values), timestamp=int(at.timestamp()) if at else 0
-    )
+    made = maker.compile(LAYOUTS / layout, format=form, ppi=ppi, sys_inputs=dict(values), timestamp=at)
     assert isinstance(made, bytes)
     return made
+
+
+def _not_made() -> Refusal:
+    return Refusal(
+        "pdf_not_made",
+        "Chưa làm được bản PDF vì văn bản quá lớn. Anh/chị tải bản Word rồi lưu thành PDF, hoặc chia văn bản thành nhiều phần.",
+    )
 
 
 @lru_cache(maxsize=1)
