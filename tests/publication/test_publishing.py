@@ -197,6 +197,8 @@ def test_the_office_publishes_from_its_pages(world, django_assert_max_num_querie
     assert Client().get(PAGE).status_code == 404
     office.post(f"{home}trinh/")
     assert office.post(f"{home}phe-duyet/").status_code == 422
+    due = leader.get("/viec-cua-toi/").content.decode()
+    assert "Phê duyệt công khai" in due and home in due and home not in office.get("/viec-cua-toi/").content.decode()
     assert leader.post(f"{home}phe-duyet/").status_code == 302
     with django_assert_max_num_queries(30):
         assert "Đang công khai" in office.get("/cong-bo/").content.decode()

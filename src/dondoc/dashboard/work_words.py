@@ -35,6 +35,7 @@ DEED_WORDS: dict[Work, _StrPromise] = {
     Work.DIRECT: _("Cho ý kiến chỉ đạo"),
     Work.DIRECT_FEEDBACK: _("Cho ý kiến về phản hồi"),
     Work.APPROVE_OFFICE_REPORT: _("Duyệt báo cáo của Văn phòng"),
+    Work.PUBLISH: _("Phê duyệt công khai"),
     Work.WRITE_OFFICE_REPORT: _("Lập báo cáo của Văn phòng"),
     Work.TAKE_REPORTS: _("Tiếp nhận báo cáo kỳ"),
     Work.SIGN_REPORT: _("Ký báo cáo kỳ"),

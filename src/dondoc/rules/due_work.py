@@ -32,6 +32,7 @@ class Work(StrEnum):
     SCORE_APPEAL = "score_appeal"  # the head of an agency says that its score is wrong
     APPROVE_SCORES = "approve_scores"  # a sheet that nobody can appeal against any more
     APPROVE_OFFICE_REPORT = "approve_office_report"  # the Office's own report of a round waits for a leader of it
+    PUBLISH = "publish"  # an edition for the public waits to be approved
     WRITE_OFFICE_REPORT = "write_office_report"  # the data of a round are closed
     REMARK = "remark"  # an agency says where the regulation itself is hard
 
@@ -80,7 +81,7 @@ CHIPS: dict[str, frozenset[Work]] = {
     ),
     "measures": frozenset({Work.APPROVE_MEASURES, Work.CARRY_MEASURES}),
     "urge": frozenset({Work.ESCALATE}),
-    "sign": frozenset({Work.SIGN, Work.SIGN_REPORT, Work.APPROVE_OFFICE_REPORT}),
+    "sign": frozenset({Work.SIGN, Work.SIGN_REPORT, Work.APPROVE_OFFICE_REPORT, Work.PUBLISH}),
     "returned": frozenset({Work.REDO, Work.MEND}),
     "asked": frozenset({Work.URGED, Work.INQUIRY, Work.EXPLAIN, Work.SCORE, Work.OPINION, Work.PART}),
     "report": frozenset({Work.WRITE_REPORT, Work.BEGIN_REPORT, Work.TAKE_REPORTS, Work.WRITE_OFFICE_REPORT}),

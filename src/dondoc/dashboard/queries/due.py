@@ -13,6 +13,7 @@ from dondoc.feedback.queries import due as feedback
 from dondoc.inquiries.queries import due as inquired
 from dondoc.measures.queries import proposals as measures
 from dondoc.measures.queries import remarks
+from dondoc.publication.queries import due as published
 from dondoc.reports.queries import due as reported
 from dondoc.reports.queries import office_due
 from dondoc.rules.access import Actor
@@ -37,6 +38,7 @@ OWED: tuple[Callable[[Actor, date], Iterable[Light]], ...] = (
     feedback.owed,
     reported.owed,
     office_due.owed,
+    published.owed,
     scores.owed,
     measures.owed,
     remarks.owed,

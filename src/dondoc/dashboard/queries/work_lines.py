@@ -15,6 +15,7 @@ from dondoc.feedback.queries import due as feedback
 from dondoc.inquiries.queries import due as inquired
 from dondoc.measures.queries import proposals as measures
 from dondoc.measures.queries import remarks
+from dondoc.publication.queries import due as published
 from dondoc.reports.queries import due as reported
 from dondoc.reports.queries import office_due
 from dondoc.rules.access import Actor
@@ -59,6 +60,7 @@ READERS: tuple[tuple[frozenset[Work], Reader], ...] = (
     (frozenset({Work.BEGIN_REPORT}), reported.round_details),
     (frozenset({Work.TAKE_REPORTS}), reported.taking_details),
     (frozenset({Work.APPROVE_OFFICE_REPORT, Work.WRITE_OFFICE_REPORT}), office_due.details),
+    (frozenset({Work.PUBLISH}), published.details),
     (frozenset({Work.APPROVE_MEASURES, Work.CARRY_MEASURES, Work.DECIDE_MEASURES}), measures.details),
     (frozenset({Work.REMARK}), remarks.details),
 )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from django.core.paginator import Page, Paginator
@@ -131,9 +130,3 @@ def task(task_id: int) -> Task | None:
 def kept_private(task_id: int) -> KeptPrivate | None:
     """Whether a task names citizens, and who said so."""
     return KeptPrivate.objects.filter(task_id=task_id).first()
-
-
-def waiting() -> list[tuple[int, Any, date]]:
-    """Proposals that wait to be approved: number, period, since when."""
-    rows = Proposal.objects.filter(state=State.PROPOSED.value).defer("figures").order_by("proposed_at")
-    return [(row.pk, name_of(row), row.proposed_at.date()) for row in rows if row.proposed_at]

@@ -45,6 +45,7 @@ DEEDS: dict[Work, Look] = {
     Work.DIRECT: Look(DEED_WORDS[Work.DIRECT], "message-2"),
     Work.DIRECT_FEEDBACK: Look(DEED_WORDS[Work.DIRECT_FEEDBACK], "message-2"),
     Work.APPROVE_OFFICE_REPORT: Look(DEED_WORDS[Work.APPROVE_OFFICE_REPORT], "writing-sign"),
+    Work.PUBLISH: Look(DEED_WORDS[Work.PUBLISH], "world"),
     Work.WRITE_OFFICE_REPORT: Look(DEED_WORDS[Work.WRITE_OFFICE_REPORT], "pencil"),
     Work.TAKE_REPORTS: Look(DEED_WORDS[Work.TAKE_REPORTS], "inbox"),
     Work.SIGN_REPORT: Look(DEED_WORDS[Work.SIGN_REPORT], "writing-sign"),
@@ -165,6 +166,7 @@ def acts_of(line: WorkLine, *, signs: bool) -> list[Act]:
         Work.TAKE_REPORTS: _round,
         Work.APPROVE_OFFICE_REPORT: _office_report,
         Work.WRITE_OFFICE_REPORT: _office_report,
+        Work.PUBLISH: _publish,
     }.get(line.work)
     return made(line) if made else _of_assignment(line, signs)
 
@@ -288,6 +290,10 @@ def _round(line: WorkLine) -> list[Act]:
     return [Act(word, reverse("report_round", args=[line.ground]))]
 
 
+def _publish(line: WorkLine) -> list[Act]:
+    return [Act(_("Xem, phê duyệt"), reverse("edition", args=[line.pk]))]
+
+
 def _office_report(line: WorkLine) -> list[Act]:
     word = _("Xem, duyệt") if line.work is Work.APPROVE_OFFICE_REPORT else _("Lập, viết tiếp")
     return [Act(word, reverse("office_report", args=[line.ground]))]
@@ -347,6 +353,8 @@ def title_url(line: WorkLine) -> str:
         return _score(line)[0].url
     if line.work in (Work.SIGN_REPORT, Work.WRITE_REPORT):
         return _report(line)[0].url
+    if line.work is Work.PUBLISH:
+        return reverse("edition", args=[line.pk])
     if line.work in (Work.APPROVE_OFFICE_REPORT, Work.WRITE_OFFICE_REPORT):
         return _office_report(line)[0].url
     if line.work in (Work.BEGIN_REPORT, Work.TAKE_REPORTS):
