@@ -87,7 +87,7 @@ def settle(*, actor: Actor, measure_id: int, outcome: str, words: str, number: s
     if outcome == Outcome.URGED:
         measure.urge = urged_since(measure)
     elif outcome == Outcome.EXPLAINED:
-        measure.explanation = asked_to_explain_since(measure)
+        measure.explanation = asked_to_explain_since(measure, at)
     elif outcome == Outcome.DIRECTED:
         measure.directive = directive_since(measure, number)
     else:

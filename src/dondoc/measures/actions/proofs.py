@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from dondoc.core import clock
 from dondoc.directives.models import Directive
 from dondoc.exchanges.models import Explanation
 from dondoc.measures.models import Measure
+from dondoc.organisations import queries as organisations
 from dondoc.rules.errors import Refusal, WayOn
 from dondoc.rules.numbering import parse_number
 from dondoc.tasks.models import Task
@@ -31,9 +32,10 @@ def urged_since(measure: Measure) -> Urge:
     return found
 
 
-def asked_to_explain_since(measure: Measure) -> Explanation:
-    """The newest explanation that was demanded of the agency since the decision. Refusal: no_explanation."""
-    asked = Explanation.objects.filter(agency=measure.agency_id, at__gte=measure.decided_at)
+def asked_to_explain_since(measure: Measure, at: datetime) -> Explanation:
+    """The newest explanation that was demanded of the agency, or of whom it went into, since the decision. Refusal: no_explanation."""
+    heir = organisations.successors(clock.day_of(at), at).get(measure.agency_id, measure.agency_id)
+    asked = Explanation.objects.filter(agency__in={measure.agency_id, heir}, at__gte=measure.decided_at)
     found = asked.order_by("-at", "-pk").first()
     if found is None:
         raise Refusal(
