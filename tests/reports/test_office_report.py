@@ -146,9 +146,9 @@ def test_files_of_an_approved_report_say_what_was_approved_and_are_the_same_byte
     )
     from dondoc.reports.office_files import made_of
 
-    for form in FileForm.values:
-        assert made_of(made_it, form) == made_of(made_it, form), form
-    book = ZipFile(io.BytesIO(made_of(made_it, "docx")))
+    made_file = made_of(made_it, "docx")
+    assert made_file == made_of(made_it, "docx")
+    book = ZipFile(io.BytesIO(made_file))
     words = b"".join(book.read(name) for name in book.namelist() if name.endswith(".xml")).decode()
     assert made_it.sha256 in words and world.agencies[0].name in words and "TẠM TÍNH" in words
     assert figures_of(made_it)["total"]["open_overdue"] == 1
