@@ -9,6 +9,7 @@ import xml.etree.ElementTree as ElementTree
 
 import pytest
 from django.test import Client
+from tests.browser import PHONE, assert_axe_clean, assert_no_sideways_scroll
 from tests.make import a_person
 from tests.publication.ground import (
     ALL,
@@ -228,3 +229,13 @@ def test_the_public_asks_little_and_only_the_piece_for_the_portal_may_be_framed(
     assert reader.post(PAGE).status_code == 405
     for path in ("ky/khong-co/", f"ky/{SLUG}/co-quan/khong-co/", "co-quan/khong-co/", f"ky/{SLUG}/khong-co.csv", "x"):
         assert reader.get(f"/cong-khai/{path}").status_code == 404
+
+
+@pytest.mark.browser
+@pytest.mark.django_db(transaction=True)
+def test_citizens_read_it_on_a_phone_and_in_the_dark(world, open_page):
+    an_edition(world, an_approved_report(world), {world.done.pk: BRIDGE})
+    for path, scheme in ((PAGE, "light"), (f"{PAGE}nhiem-vu/", "dark")):
+        page = open_page(path, size=PHONE, scheme=scheme)
+        assert_axe_clean(page)
+        assert_no_sideways_scroll(page)
