@@ -150,14 +150,15 @@ def test_nd_30_2020_a_word_file_reads_back_and_is_the_same_bytes():
 
 
 def test_a_workbook_reckons_its_totals_and_names_its_sheets():
-    paper = a_paper(provisional=True, body=[Table(COLUMNS, [], title="Bảng: rỗng/[1]"), Paragraph("Hết.")])
+    long = [Table(COLUMNS, [], title=f"Kết quả thực hiện nhiệm vụ được giao theo {by}") for by in ("khối", "cơ quan")]
+    paper = a_paper(provisional=True, body=[Table(COLUMNS, [], title="Bảng: rỗng/[1]"), *long, Paragraph("Hết.")])
     assert as_xlsx(paper) == as_xlsx(paper)
     book = CalamineWorkbook.from_filelike(io.BytesIO(as_xlsx(paper)))
-    assert book.sheet_names == ["Bảng  rỗng  1", "Bảng"]
+    assert book.sheet_names == ["Bảng  rỗng  1", "Khối", "Cơ quan", "Bảng"]
     read = book.get_sheet_by_name("Bảng").to_python()
     assert read[-1][2:] == [2430.0, 1830.0, 600.0, pytest.approx(1830 / 2430)]
     assert "TẠM TÍNH" in read[1][0]
-    xml = zipfile.ZipFile(io.BytesIO(as_xlsx(paper))).read("xl/worksheets/sheet2.xml").decode()
+    xml = zipfile.ZipFile(io.BytesIO(as_xlsx(paper))).read("xl/worksheets/sheet4.xml").decode()
     assert "<f>SUM(C7:C66)</f>" in xml and "<f>IF(C67=0" in xml
 
 

@@ -53,8 +53,10 @@ def as_xlsx(paper: Paper) -> bytes:
     book = xlsxwriter.Workbook(target, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     book.set_properties({"title": speakable(paper.title)[:255], "created": paper.at.replace(tzinfo=None)})
     formats, taken = _Formats(book), set[str]()
-    for title, table in _tables(paper):
-        _sheet(book.add_worksheet(_named(title, taken)), paper, title, table, formats)
+    tables = list(_tables(paper))
+    for title, table in tables:
+        name = _named(_telling(title, [other for other, _table in tables]), taken)
+        _sheet(book.add_worksheet(name), paper, title, table, formats)
     if not taken:
         book.add_worksheet("Không có bảng").write_string(0, 0, "Văn bản này không có bảng số liệu nào.")
     book.close()
@@ -91,6 +93,23 @@ def _tables(paper: Paper) -> Iterator[tuple[str, Table]]:
                 under = block.text
             elif isinstance(block, Table):
                 yield block.title or under, block
+
+
+def _telling(title: str, titles: Sequence[str]) -> str:
+    """Of a title too long for a sheet's name, what follows the words with which another one begins too: "Khối" of "Kết quả … theo khối"."""
+    if len(title) <= LONGEST_NAME:
+        return title
+    words = title.split()
+    shared = max((_shared(words, other.split()) for other in titles if other != title), default=0)
+    rest = " ".join(words[shared:]) if shared > 1 else title
+    return rest[:1].upper() + rest[1:] or title
+
+
+def _shared(words: Sequence[str], others: Sequence[str]) -> int:
+    """How many words both begin with."""
+    return next(
+        (n for n, (a, b) in enumerate(zip(words, others, strict=False)) if a != b), min(len(words), len(others))
+    )
 
 
 def _named(title: str, taken: set[str]) -> str:
