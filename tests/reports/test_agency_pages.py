@@ -41,9 +41,15 @@ def test_a_report_goes_its_whole_way_by_plain_forms(quarter, frozen, django_asse
     assert [tab["n"] for tab in round_page.context["tabs"]] == [2, 1, 0, 1, 0, 0]
     assert act(office, report, "tra-lai", reason="Thiếu nguyên nhân.", due_on="18/9/2026").status_code == 302
     assert "Thiếu nguyên nhân." in staff.get(page).content.decode()
-    assert office.get(page).status_code == 200, "what was sent back stays to be seen"
+    frozen(moment(date(2026, 9, 16)))
+    act(staff, report, "luu", **{"text-proposals": "Chỉ cơ quan đọc.", "seen-proposals": 2, "mark-proposals": "x"})
+    sent_back = office.get(page).content.decode()
+    assert "Đề nghị A và B." in sent_back and "Chỉ cơ quan đọc." not in sent_back, (
+        "as it was filed, not as it is written since"
+    )
+    assert office.get(reverse("agency_report_word", args=[report.pk])).status_code == 404
 
-    assert "Đề nghị A và B." in staff.get(reverse("agency_report_text", args=[report.pk])).content.decode()
+    assert "Chỉ cơ quan đọc." in staff.get(reverse("agency_report_text", args=[report.pk])).content.decode()
     word = reverse("agency_report_word", args=[report.pk])
     assert staff.get(word).content[:2] == b"PK" and stranger.get(word).status_code == 404
     secret = act(staff, report, "luu", **(form | {"text-regulation": "TỐI MẬT\nSố: 1", "mark-regulation": "x"}))

@@ -106,6 +106,26 @@ def sections_of(report: Report) -> list[tuple[ReportSection, Section]]:
     return [(part, kept[part.code]) for part in parts_of(report.round) if part.code in kept]
 
 
+def as_filed(report: Report) -> tuple[list[tuple[ReportSection, Section]], Payload | None]:
+    """What a reader outside the agency sees of a report that was sent back: words and figures as they were filed last, not what is written since.
+    Three queries."""
+    last = report.deeds.filter(deed="filed").order_by("-at", "-pk").first()
+    parts = sections_of(report)
+    if last is None:
+        return parts, None
+    rows = SectionText.objects.filter(section__report=report, aside=False, at__lte=last.at)
+    texts: dict[int, str] = {}
+    for one in rows.order_by(
+        "version", "-at"
+    ):  # the last word of the highest version; what was typed upon it aside came later
+        texts[one.section_id] = one.text
+    for _part, section in parts:
+        if section.edited_at is not None and section.edited_at > last.at:
+            section.text = texts.get(section.pk, "")
+            section.edited_by, section.edited_at = None, None
+    return parts, json.loads(last.figures)
+
+
 def asides_of(report: Report, actor: Actor) -> dict[str, SectionText]:
     """What this person typed upon a version that somebody else had replaced, and has not chosen about yet; by section."""
     rows = SectionText.objects.filter(section__report=report, aside=True, by_id=actor.user_id).select_related("section")

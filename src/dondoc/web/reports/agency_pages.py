@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from datetime import date
 from typing import Any
 
 from django.http import FileResponse, HttpRequest, HttpResponse
@@ -52,6 +53,7 @@ def context_of(request: HttpRequest, report: Any, **beside: Any) -> dict[str, An
         "signs": signs,
         "sections": _sections(request, report, beside.pop("typed", {}), writes=writes),
         "figures": _figures(request, report),
+        "taken_away": not _outside(request, report),
         "back": own.last_reason(report),
         "deeds": [(*DEEDS.get(one.deed, ("history", one.deed)), one) for one in own.deeds_of(report)],
         "files": shown(own.files_of(report), lambda f: reverse("agency_report_file", args=[report.pk, f.pk])),
@@ -92,7 +94,7 @@ def _sections(request: HttpRequest, report: Any, typed: dict[str, str], *, write
     asides = own.asides_of(report, request.actor) if writes else {}
     earlier = own.earlier_texts(report) if request.actor.role in AGENCY_ROLES else {}
     made = []
-    for part, section in own.sections_of(report):
+    for part, section in own.as_filed(report)[0] if _outside(request, report) else own.sections_of(report):
         aside = asides.get(part.code)
         text = typed.get(part.code, aside.text if aside else section.text)
         made.append(
@@ -109,12 +111,17 @@ def _sections(request: HttpRequest, report: Any, typed: dict[str, str], *, write
     return made
 
 
+def _outside(request: HttpRequest, report: Any) -> bool:
+    """A reader of the Office upon a report that was sent back: what the agency writes since is its own until it files again."""
+    return report.state == "sent_back" and request.actor.role not in AGENCY_ROLES
+
+
 def _figures(request: HttpRequest, report: Any) -> dict[str, Any]:
     """The figures as they are now, of a filed report as they were frozen; each with the rows behind it."""
-    payload = own.frozen_figures(report)
+    payload = own.as_filed(report)[1] if _outside(request, report) else own.frozen_figures(report)
     if payload is not None:
-        told, as_of, known = payload["total"], report.as_of, report.known_at
-        value = told.get
+        as_of, known = date.fromisoformat(payload["as_of"]), date.fromisoformat(payload["known_at"])
+        value = payload["total"].get
     else:
         asked = agency_data.asked_for(report.round, report.agency_id, request.now)
         as_of, known = asked.as_of, asked.known_at
@@ -135,14 +142,19 @@ def _figures(request: HttpRequest, report: Any) -> dict[str, Any]:
         "as_of": as_of,
         "known_at": known,
         "frozen": payload is not None,
-        "provisional": report.provisional if payload is not None else as_of < report.round.last,
+        "provisional": payload["provisional"] if payload is not None else as_of < report.round.last,
     }
+
+
+def _to_take_away(request: HttpRequest, pk: int) -> Any:
+    report = found(request, pk)
+    return found_or_404(None if _outside(request, report) else report)
 
 
 @require_GET
 def as_text(request: HttpRequest, pk: int) -> HttpResponse:
     """The whole report as plain text, to be put into the agency's general report (BT 17.1)."""
-    report = found(request, pk)
+    report = _to_take_away(request, pk)
     context = {"report": report, "name": rounds.name_of(report.round), "text": plain_text(report, request.now)}
     return render(request, "reports/agency_text.html", context)
 
@@ -150,7 +162,7 @@ def as_text(request: HttpRequest, pk: int) -> HttpResponse:
 @require_GET
 def as_word(request: HttpRequest, pk: int) -> HttpResponse:
     """The report as a Word file: a draft bears no number and no name, one of data that are not closed says so on every page."""
-    report = found(request, pk)
+    report = _to_take_away(request, pk)
     answer = HttpResponse(paper(report, request.now), content_type=WORD)
     answer["Content-Disposition"] = f'attachment; filename="bao-cao-{rounds.code_of(report.round)}-{report.pk}.docx"'
     return answer
