@@ -17,7 +17,20 @@ OPEN = {
     **{
         f"public_{page}": "what was approved for everybody (TH 16.2; BT 2.1, 15.2): copies in tables of their own, asked before anybody signs in"
         for page in (
-            "home", "periods", "edition", "group", "fields", "tasks", "json", "csv", "agency", "method", "data", "schema", "feed", "embedded",
+            "home",
+            "periods",
+            "edition",
+            "group",
+            "fields",
+            "tasks",
+            "json",
+            "csv",
+            "agency",
+            "method",
+            "data",
+            "schema",
+            "feed",
+            "embedded",
         )
     },  # fmt: skip
     "openapi": "the description of the interface, as the published source has it; says nothing of any record",

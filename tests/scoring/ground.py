@@ -15,8 +15,8 @@ AFTER = datetime(2027, 1, 4, 2, 0, tzinfo=UTC)
 
 
 def a_year() -> tuple[World, list[Assignment]]:
-    """Three agencies. The first: three done (one on its last day without a file, one late, one sent back once), one not yet due. The second: one overdue, one that waits
-    for the Office, one done. The third has nothing that is due."""
+    """Three agencies. The first: three done (one on its last day without a file, one late, one sent back once), one not
+    yet due. The second: one overdue, one that waits for the Office, one done. The third has nothing that is due."""
     world = a_world(3)
     one, two, three = world.agencies
     first = a_directive(world, tasks=[a_form(world, leads=[one], due_on=date(2026, 12, d)) for d in (1, 2, 3)])

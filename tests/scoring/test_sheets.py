@@ -102,8 +102,13 @@ def counted_with_their_rows(y, sheet):
         assert [row.assignment_id for row in rows] == [y.given[place].pk]
     for agency in (y.one, y.two):
         line = lines[agency.pk]
-        for what in ("due", "done", "late", "updates_due"):
-            assert behind_line(what, line).count() == line.tally[what], what
+        for what in ("due", "done", "late", "updates_due", "updates_missed"):
+            expected = (
+                line.tally["updates_due"] - line.tally["updates_on_time"]
+                if what == "updates_missed"
+                else line.tally[what]
+            )
+            assert behind_line(what, line).count() == expected, what
     return tally
 
 

@@ -293,7 +293,9 @@ BESIDE_THE_LIFE: dict[Deed, frozenset[Party]] = {
     Deed.AGREE_SCORE: frozenset({Party.LEAD_SIGNER}),
     Deed.APPEAL_SCORE: frozenset({Party.LEAD_SIGNER}),
     Deed.ANSWER_APPEAL: frozenset({Party.OFFICE_LEADER, Party.OFFICE_SPECIALIST}),
-    Deed.CONFIRM_CAUSE: frozenset({Party.LEADERSHIP, Party.OFFICE_LEADER}),  # the competent level, or the Office with its document
+    Deed.CONFIRM_CAUSE: frozenset(
+        {Party.LEADERSHIP, Party.OFFICE_LEADER}
+    ),  # the competent level, or the Office with its document
     Deed.READ_SIGNALS: frozenset({Party.OFFICE_LEADER, Party.OFFICE_SPECIALIST}),
     # what the public gets: prepared by the Office, approved by whom the profile names (publication.approved_by)
     Deed.PREPARE_EDITION: frozenset({Party.OFFICE_LEADER, Party.OFFICE_SPECIALIST}),

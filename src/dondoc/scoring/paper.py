@@ -68,7 +68,10 @@ def paper_of(sheet: ScoreSheet, at: datetime, period: str) -> Paper:
         about=f"Đề xuất xem xét khen thưởng, trách nhiệm trong thực hiện Quy chế {period.lower()}",
         body=body,
         foot=Foot(receivers=["Sở Nội vụ", "Lưu: VT"], authority=["Chánh Văn phòng"], name=""),
-        appendices=[Appendix(_title(which, persons), "", [_table(persons, rows, formula)]) for which, persons, rows in tables],
+        appendices=[
+            Appendix(_title(which, persons), f"Kèm theo Danh sách của {office().name}", [_table(persons, rows, formula)])
+            for which, persons, rows in tables
+        ],
         provisional=sheet.state != SheetState.APPROVED,
         check=Check(sha256=sheet.sha256, as_of=sheet.last, known_at=sheet.known_at) if sheet.sha256 else None,
     )  # fmt: skip

@@ -88,7 +88,10 @@ class SettleForm(DeedForm):
         self.fields["outcome"] = cards(_("Kết quả thực hiện"), offered)
         if "directed" in dict(offered):
             self.fields["number"] = line(
-                _("Số, ký hiệu văn bản giao việc sau đó"), _("Chỉ khi kết quả là một văn bản giao việc."), 60, needed=False
+                _("Số, ký hiệu văn bản giao việc sau đó"),
+                _("Chỉ khi kết quả là một văn bản giao việc."),
+                60,
+                needed=False,
             )
         self.fields["words"] = long_text(
             _("Việc đã làm"), _("Với văn bản khác: ghi số, ngày và nội dung đã làm."), rows=2, needed=False

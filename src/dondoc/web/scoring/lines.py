@@ -139,7 +139,11 @@ def _context(
         "parts": words.parts_of(found, row),
         "links": [
             (words.BEHIND[what], n, reverse("score_rows", args=[found.pk, what]))
-            for what, n in (("undone", row.tally.undone), ("exempt", row.tally.exempt))
+            for what, n in (
+                ("undone", row.tally.undone),
+                ("exempt", row.tally.exempt),
+                ("updates_missed", row.tally.updates_due - row.tally.updates_on_time),
+            )
             if n
         ],
         "appeal": appeal,

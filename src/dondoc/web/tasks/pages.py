@@ -29,8 +29,8 @@ from dondoc.tasks.queries.timeline_beside import ALL, beside
 from dondoc.web.access import find, found_or_404
 from dondoc.web.amended_words import chain
 from dondoc.web.feedback_words import send_url
-from dondoc.web.measure_words import beside_assignment as beside_proposals
 from dondoc.web.fields import number_in
+from dondoc.web.measure_words import beside_assignment as beside_proposals
 from dondoc.web.tasks import extending, parts, telling
 from dondoc.web.tasks.deeds import offers
 from dondoc.web.tasks.forms import CorrectForm
