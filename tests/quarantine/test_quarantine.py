@@ -186,6 +186,7 @@ CODES = frozenset(
         " leads_picked coordinators_picked leads_added leads_removed coordinators_added coordinators_removed last_update_kind progress quality"
         " approved_title cause formula frozen tally reckoned grade before after"
         " signed_title basis basis_cite basis_confidence agency_cite office_cite due_confidence deadline"
+        " handed_in_title agency_title body role contents reasons seed population_sha256 population_numbers verdict form step what"
         " effectiveness subject_of rung key address message_id error language secret_hash facts columns heads entry_cite",
     )
 )

@@ -248,3 +248,4 @@ class AuditKind(StrEnum):
     REGULATION_REPORT_BEGUN = "regulation_report_begun"
     REGULATION_REPORT_WRITTEN = "regulation_report_written"
     REGULATION_REPORT_APPROVED = "regulation_report_approved"
+    INSPECTOR_LOOKED = "inspector_looked"

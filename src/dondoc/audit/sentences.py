@@ -244,6 +244,7 @@ SENTENCES: dict[K, _StrPromise] = {
     K.REGULATION_REPORT_BEGUN: _("Đã lập báo cáo năm về việc thực hiện Quy chế."),
     K.REGULATION_REPORT_WRITTEN: _("Đã sửa một phần của báo cáo năm về Quy chế."),
     K.REGULATION_REPORT_APPROVED: _("Lãnh đạo Văn phòng đã duyệt báo cáo năm về Quy chế."),
+    K.INSPECTOR_LOOKED: _("Người kiểm tra đã mở xem nhiệm vụ này."),
 }
 
 

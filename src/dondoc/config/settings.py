@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "dondoc.measures",
     "dondoc.reports",
     "dondoc.publication",
+    "dondoc.inspections",
     "dondoc.intake",
     "dondoc.notices",
     "dondoc.readings",

@@ -63,15 +63,17 @@ def locked(actor: Actor, assignment_id: int, at: datetime) -> Assignment:
     """The row, held until the end of the transaction; NotThere if the actor may not see it."""
     day = clock.day_of(at)
     own = own_of(actor, day)
-    found: Assignment | None = _held.first(actor.role, agency=actor.agency_id, own=own, day=day, pk=assignment_id)
+    found: Assignment | None = _held.first(
+        actor.role, user=actor.user_id, agency=actor.agency_id, own=own, day=day, pk=assignment_id
+    )
     if found is None:
         raise NotThere(f"assignment {assignment_id}")
     return found
 
 
 @MadeOnce
-def _held(role: Role, agency: Any, own: Any, day: Any, pk: Any) -> QuerySet[Assignment]:
-    visible = assignments_for(asking(role, agency=agency), day, own).filter(pk=pk)
+def _held(role: Role, user: Any, agency: Any, own: Any, day: Any, pk: Any) -> QuerySet[Assignment]:
+    visible = assignments_for(asking(role, user=user, agency=agency), day, own).filter(pk=pk)
     rows = Assignment.objects.select_for_update(of=("self",)).select_related("task__directive", "agency")
     return rows.filter(pk__in=visible.values("pk"))
 

@@ -4,6 +4,7 @@ from dondoc.tasks.models.amendment import AmendedTask, Amendment
 from dondoc.tasks.models.assignment import Assignment
 from dondoc.tasks.models.extension import Extension
 from dondoc.tasks.models.facts import Deadline, Move
+from dondoc.tasks.models.mandate import Mandate, MandateHolder, MandateOver
 from dondoc.tasks.models.part import PartFile, PartRequest, Reminder
 from dondoc.tasks.models.saved_view import SavedView
 from dondoc.tasks.models.series import Series
@@ -19,6 +20,9 @@ __all__ = [
     "Dispute",
     "Extension",
     "Judgement",
+    "Mandate",
+    "MandateHolder",
+    "MandateOver",
     "MissingTask",
     "Move",
     "OriginReport",

@@ -87,7 +87,7 @@ def lines(actor: Actor, filters: Filters, today: date, limit: int) -> Iterator[L
 def _told(actor: Actor, filters: Filters, today: date) -> QuerySet[Assignment]:
     rows = matching(actor, filters, today).order_by(*order_of(filters.sort))
     rows = rows.annotate(told_on=_Day("told_update", tzinfo=clock.VIETNAM))
-    if actor.sees_everything:
+    if actor.sees_whole_what_he_sees:
         return rows.annotate(told=Value(True))
     if actor.role not in AGENCY_ROLES:
         return rows.annotate(told=Value(False))

@@ -15,7 +15,7 @@ from dondoc.rules.lifecycle import State
 from dondoc.search.among import Among
 from dondoc.search.models import Kind
 from dondoc.tasks.models import Assignment, Task
-from dondoc.tasks.queries.visibility import directives_for, stands_for, tasks_for
+from dondoc.tasks.queries.visibility import directives_for, stands_for, tasks_for, whole_assignments_for
 
 #: So many numbers are sent along; more are asked of their table.
 FEW = 2_000
@@ -36,6 +36,16 @@ def seen_entries(actor: Actor, day: date) -> dict[Kind, list[Q]]:
     if actor.sees_everything:
         return dict.fromkeys(Kind, EVERYTHING) | {Kind.TASK: tasks}
     directives = [Q(subject_id__in=directives_for(actor, day).values("pk"))]
+    if actor.sees_whole_what_he_sees:
+        told = Q(assignment_id__in=whole_assignments_for(actor, day).values("pk"))
+        of_directives = Q(directive_id__in=directives_for(actor, day).values("pk"), assignment_id=0)
+        files = [Q(told, assignment_id__gt=0), of_directives]
+        return {
+            Kind.DIRECTIVE: directives,
+            Kind.TASK: tasks,
+            Kind.UPDATE: [Q(told, assignment_id__gt=0)],
+            Kind.FILE: files,
+        }
     return dict.fromkeys(Kind, NOTHING) | {Kind.DIRECTIVE: directives, Kind.TASK: tasks}
 
 

@@ -216,7 +216,7 @@ class Known:
 
 def known_to(actor: Actor, filters: Filters, today: date) -> Known:
     """Asked once for a list. An agency knows all of its own work."""
-    if actor.sees_everything:
+    if actor.sees_whole_what_he_sees:
         return Known(_ALL, led_by(actor, today) if actor.is_office else _NONE)
     if actor.role not in AGENCY_ROLES:
         return Known(_NONE, _NONE)

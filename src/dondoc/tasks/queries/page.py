@@ -145,14 +145,16 @@ def assignments_seen(actor: Actor, day: date, own: visibility.Own | None = None)
 
 
 @MadeOnce
-def _one(role: Role, agency: Any, own: Any, day: Any, pk: Any) -> QuerySet[Assignment]:
-    return assignments_seen(visibility.asking(role, agency=agency), day, own).filter(pk=pk)
+def _one(role: Role, user: Any, agency: Any, own: Any, day: Any, pk: Any) -> QuerySet[Assignment]:
+    return assignments_seen(visibility.asking(role, user=user, agency=agency), day, own).filter(pk=pk)
 
 
 def assignment_seen(actor: Actor, pk: int, day: date) -> Assignment | None:
     """One of them, None if he may not open it. One query."""
     own = visibility.own_of(actor, day)
-    found: Assignment | None = _one.first(actor.role, agency=actor.agency_id, own=own, day=day, pk=pk)
+    found: Assignment | None = _one.first(
+        actor.role, user=actor.user_id, agency=actor.agency_id, own=own, day=day, pk=pk
+    )
     return found
 
 
@@ -164,32 +166,34 @@ def tasks_seen(actor: Actor, day: date, own: visibility.Own | None = None) -> Qu
 
 
 @MadeOnce
-def _one_task(role: Role, agency: Any, own: Any, day: Any, pk: Any) -> QuerySet[Task]:
-    return tasks_seen(visibility.asking(role, agency=agency), day, own).filter(pk=pk)
+def _one_task(role: Role, user: Any, agency: Any, own: Any, day: Any, pk: Any) -> QuerySet[Task]:
+    return tasks_seen(visibility.asking(role, user=user, agency=agency), day, own).filter(pk=pk)
 
 
 def task_seen(actor: Actor, pk: int, day: date) -> Task | None:
     """One of them, None if he may not open it. One query."""
     own = visibility.own_of(actor, day)
-    found: Task | None = _one_task.first(actor.role, agency=actor.agency_id, own=own, day=day, pk=pk)
+    found: Task | None = _one_task.first(
+        actor.role, user=actor.user_id, agency=actor.agency_id, own=own, day=day, pk=pk
+    )
     return found
 
 
 @MadeOnce
-def _rows(role: Role, agency: Any, own: Any, day: Any, task: Any) -> QuerySet[Assignment]:
-    rows = visibility.assignments_for(visibility.asking(role, agency=agency), day, own).filter(task=task)
+def _rows(role: Role, user: Any, agency: Any, own: Any, day: Any, task: Any) -> QuerySet[Assignment]:
+    rows = visibility.assignments_for(visibility.asking(role, user=user, agency=agency), day, own).filter(task=task)
     return rows.select_related("agency").order_by("agency__position", "agency__sort_key")
 
 
 @MadeOnce
-def _peers(role: Role, agency: Any, own: Any, day: Any, task: Any) -> QuerySet[Any]:
-    rows = visibility.assignments_for(visibility.asking(role, agency=agency), day, own).filter(task=task)
+def _peers(role: Role, user: Any, agency: Any, own: Any, day: Any, task: Any) -> QuerySet[Any]:
+    rows = visibility.assignments_for(visibility.asking(role, user=user, agency=agency), day, own).filter(task=task)
     return rows.order_by().values("task").annotate(n=Count("pk")).values_list("n", flat=True)
 
 
 def _of_task(asked: MadeOnce, actor: Actor, task: Task, day: date) -> list[Any]:
     own = visibility.own_of(actor, day)
-    return asked(actor.role, agency=actor.agency_id, own=own, day=day, task=task.pk)
+    return asked(actor.role, user=actor.user_id, agency=actor.agency_id, own=own, day=day, task=task.pk)
 
 
 def task_page(actor: Actor, task: Task, day: date) -> TaskPage:
@@ -331,7 +335,7 @@ def why(task: Task, members: list[Member], due_on: date | None, late_after: date
 
 def _reach(actor: Actor, task: Task, rows: list[Assignment], day: date) -> Reach:
     ids = [row.pk for row in rows]
-    if actor.sees_everything:
+    if actor.sees_whole_what_he_sees:
         own = set(visibility.stands_for(actor.agency_id, day)) if actor.is_office else set()
         return Reach(whole=ids, progress=[], inner=[row.pk for row in rows if row.agency_id in own])
     whole = list(visibility.whole_assignments_for(actor, day).filter(task=task).values_list("pk", flat=True))

@@ -14,7 +14,7 @@ from dondoc.rules.access import AGENCY_ROLES, Actor, Deed, Party, Role, agency_p
 from dondoc.rules.lifecycle import CLOSED, LIFECYCLE, State
 from dondoc.search.among import Among
 from dondoc.tasks.models import Assignment, Coordination, Task
-from dondoc.tasks.queries.visibility import stands_for
+from dondoc.tasks.queries.visibility import mandated, stands_for
 
 #: Deeds that stand beside the life of an assignment and are offered on its page while it is open.
 BESIDE = (
@@ -36,6 +36,8 @@ def parties_of(actor: Actor, assignment: Assignment, day: date, own: list[int] |
         found.add(agency_party(actor))
     if actor.role in AGENCY_ROLES:
         found |= _beside(actor, assignment, own)
+    if actor.role is Role.INSPECTOR and _mandated.first(assignment=assignment.pk, user=actor.user_id, day=day):
+        found.add(Party.INSPECTOR)
     if actor.is_office:
         if assignment.task.directive.specialist_id == actor.duty_id:
             found.add(Party.IN_CHARGE)
@@ -67,6 +69,11 @@ def _of_the_task(task: Any, own: Any) -> QuerySet[Any]:
     part = Coordination.objects.filter(Among("agency_id", own), task=OuterRef("pk"))
     concerned = Task.concerned.through.objects.filter(Among("agency_id", own), task_id=OuterRef("pk"))
     return Task.objects.filter(pk=task).values_list(Exists(field), Exists(part), Exists(concerned))
+
+
+@MadeOnce
+def _mandated(assignment: Any, user: Any, day: Any) -> QuerySet[Any]:
+    return Assignment.objects.filter(mandated(user, day), pk=assignment).values_list("pk", flat=True)
 
 
 def _may_judge(actor: Actor, assignment: Assignment, *, office_leads: bool) -> bool:

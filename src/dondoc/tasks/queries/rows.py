@@ -204,7 +204,7 @@ def _is_own(facts: _Facts, actor: Actor, own: list[int]) -> bool:
 def _row(a: _Facts, parts: Iterable[tuple[int, str]], reader: _Reader) -> AssignmentRow:
     actor, today = reader.actor, reader.today
     is_own = _is_own(a, actor, reader.own)
-    told = actor.sees_everything or (actor.role in AGENCY_ROLES and (is_own or a.id in reader.told))
+    told = actor.sees_whole_what_he_sees or (actor.role in AGENCY_ROLES and (is_own or a.id in reader.told))
     state = seen_state(State(a.state), is_own)
     # a draft that waits for its signature is no update yet, and outside the agency nobody knows of it
     reported = told and not (

@@ -27,7 +27,7 @@ ALL = tuple(Kind)
 #: So many numbers of tasks are sent along with each question of a list; more are looked up by each.
 MANY_TASKS = 10_000
 #: Roles that find nothing but agencies and pages.
-FIND_NO_RECORDS = frozenset({Role.ADMINISTRATOR, Role.INSPECTOR})
+FIND_NO_RECORDS = frozenset({Role.ADMINISTRATOR})
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from dondoc.organisations.models import AgencyField
 from dondoc.rules.access import AGENCY_ROLES, Actor, Role
 from dondoc.rules.lifecycle import State
 from dondoc.search.among import Among
-from dondoc.tasks.models import Assignment, Coordination, PartFile, Task, UpdateFile
+from dondoc.tasks.models import Assignment, Coordination, MandateOver, PartFile, Task, UpdateFile
 
 
 def stands_for(agency_id: int, day: date) -> list[int]:
@@ -66,6 +66,13 @@ def _seen_by_agency(actor: Actor, own: Own) -> Q:
     return all_of_it(actor, own) | Q(part) | Q(concerned)
 
 
+def mandated(user: Any, day: Any) -> Q:
+    """What somebody inspects by a mandate that holds on `day` (TH 13; BT 12.1.b): read, and nothing else."""
+    held = Q(mandate__holders__last__isnull=True) | Q(mandate__holders__last__gte=day)
+    covered = MandateOver.objects.filter(held, mandate__holders__user=user, mandate__holders__first__lte=day)
+    return Q(Exists(covered.filter(assignment=OuterRef("pk"))))
+
+
 def assignments_for(actor: Actor, day: date, own: Own | None = None) -> QuerySet[Assignment]:
     """Every assignment the actor may see in some measure. Drafts are the Office's own. `own`: what `stands_for` answers, where it is known."""
     assignments = Assignment.objects.all()
@@ -76,12 +83,14 @@ def assignments_for(actor: Actor, day: date, own: Own | None = None) -> QuerySet
         return issued
     if actor.role in AGENCY_ROLES:
         return issued.filter(_seen_by_agency(actor, stands_for(actor.agency_id, day) if own is None else own))
+    if actor.role is Role.INSPECTOR:
+        return issued.filter(mandated(actor.user_id, day))
     return assignments.none()
 
 
 def whole_assignments_for(actor: Actor, day: date, own: Own | None = None) -> QuerySet[Assignment]:
     """Those of which the actor sees everything: updates, files, what was said. `own` as for `assignments_for`."""
-    if actor.sees_everything:
+    if actor.sees_whole_what_he_sees:
         return assignments_for(actor, day)
     if actor.role in AGENCY_ROLES:
         issued = Assignment.objects.exclude(state=State.DRAFT.value)
@@ -144,6 +153,9 @@ def files_for(actor: Actor, day: date) -> QuerySet[StoredFile]:
         mine = Q(part__agency_id__in=own) | Q(part__assignment__in=whole_assignments_for(actor, day))
         of_parts = PartFile.objects.filter(mine, file=OuterRef("pk"))
         return StoredFile.objects.filter(Exists(of_directives) | Exists(of_updates) | Exists(shared) | Exists(of_parts))
+    if actor.role is Role.INSPECTOR:
+        of_parts = PartFile.objects.filter(file=OuterRef("pk"), part__assignment__in=whole_assignments_for(actor, day))
+        return StoredFile.objects.filter(Exists(of_directives) | Exists(of_updates) | Exists(of_parts))
     if actor.sees_everything:
         of_parts = PartFile.objects.filter(file=OuterRef("pk"))
         return StoredFile.objects.filter(Exists(of_directives) | Exists(of_updates) | Exists(of_parts))

@@ -1,0 +1,1 @@
+"""The deeds of inspections, each one way of writing it."""

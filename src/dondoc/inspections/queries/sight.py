@@ -1,0 +1,102 @@
+"""Who sees what of an inspection (docs/definitions.md 5; TH 13, 15; BT 14, 16): each side its own part, and for everybody else it does not exist."""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import StrEnum
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from dondoc.inspections.models import Inspection, Inspector, Member, MemberRole
+from dondoc.rules.access import AGENCY_ROLES, Actor, Role
+from dondoc.rules.inspections import KNOWN_TO_THE_INSPECTED, LASTING, InspectionState
+from dondoc.tasks.queries.visibility import stands_for
+
+
+class Side(StrEnum):
+    """How a person stands to one inspection, from most to least.
+
+    HEAD leads it; INSPECTS carries it out; both see all of it, notes and evidence included, while it lasts. PREPARES is the Office, which opens
+    it, follows it and sees all but notes and evidence. INSPECTED is an agency under inspection: its notice, what it is asked for, the minutes
+    that are shown to it, the conclusion. LEADS is the province, which sees what the Office sees. CONCLUDED: only what was signed.
+    """
+
+    HEAD = "head"
+    INSPECTS = "inspects"
+    PREPARES = "prepares"
+    LEADS = "leads"
+    INSPECTED = "inspected"
+    CONCLUDED = "concluded"
+
+
+#: Those who see notes and evidence.
+INNER = frozenset({Side.HEAD, Side.INSPECTS})
+#: Those who see tasks, verdicts and drafts of the result.
+NEAR = INNER | {Side.PREPARES, Side.LEADS}
+
+
+def inspections_for(actor: Actor, day: date) -> QuerySet[Inspection]:
+    """Every inspection that the actor may open in some measure on `day`."""
+    rows = Inspection.objects.all()
+    inspects = Q(Exists(_rows_of(actor, day)))
+    if actor.is_office:
+        # an agency's own exists for the Office once it was filed (TH 15.1)
+        return rows.filter(Q(by_agency=actor.agency_id) | Q(filed_at__isnull=False) | inspects)
+    if actor.role is Role.PROVINCE_LEADER:
+        return rows.filter(Q(team__isnull=False) | Q(filed_at__isnull=False))
+    if actor.role is Role.INSPECTOR:
+        return rows.filter(inspects)
+    if actor.role in AGENCY_ROLES:
+        own = stands_for(actor.agency_id, day)
+        known = Q(agency_id__in=own, state__in=[s.value for s in KNOWN_TO_THE_INSPECTED])
+        return rows.filter(known | Q(by_agency_id__in=own) | inspects)
+    return rows.none()
+
+
+def _rows_of(actor: Actor, day: date) -> QuerySet[Inspector]:
+    """His rows of the outer inspection: of one with a team only while he is a member of it."""
+    member = Member.objects.filter(
+        Q(last__isnull=True) | Q(last__gte=day), team=OuterRef("inspection__team"), user=actor.user_id, first__lte=day
+    )
+    holds = Q(inspection__team__isnull=True) | Q(Exists(member))
+    return Inspector.objects.filter(holds, inspection=OuterRef("pk"), user=actor.user_id)
+
+
+def side_of(actor: Actor, inspection: Inspection, day: date) -> Side | None:
+    """How he stands to it on `day`; None: it does not exist for him. One query for whoever may inspect, two for an agency."""
+    if inspects := _inspects(actor, inspection, day):
+        return inspects
+    if actor.is_office:
+        if inspection.by_agency_id == actor.agency_id:
+            return Side.PREPARES
+        return Side.CONCLUDED if inspection.filed_at else None
+    if actor.role is Role.PROVINCE_LEADER:
+        if inspection.team_id is not None:
+            return Side.LEADS
+        return Side.CONCLUDED if inspection.filed_at else None
+    if actor.role in AGENCY_ROLES:
+        own = stands_for(actor.agency_id, day)
+        if inspection.by_agency_id in own:
+            return Side.PREPARES
+        if inspection.agency_id in own and inspection.state in KNOWN_TO_THE_INSPECTED:
+            return Side.INSPECTED
+    return None
+
+
+def _inspects(actor: Actor, inspection: Inspection, day: date) -> Side | None:
+    own = stands_for(actor.agency_id, day) if actor.role in AGENCY_ROLES and inspection.team_id is None else []
+    speaks = actor.is_office or actor.role is Role.INSPECTOR or inspection.by_agency_id in own
+    if not speaks:
+        return None
+    rows = Inspector.objects.filter(inspection=inspection.pk, user=actor.user_id)
+    if inspection.team_id is not None:
+        member = Member.objects.filter(
+            Q(last__isnull=True) | Q(last__gte=day), team=inspection.team_id, user=actor.user_id, first__lte=day
+        )
+        rows = rows.filter(Exists(member))
+    role = rows.values_list("role", flat=True).first()
+    if role is None:
+        return None
+    if InspectionState(inspection.state) not in LASTING:
+        return Side.PREPARES if actor.is_office else Side.CONCLUDED
+    return Side.HEAD if role == MemberRole.HEAD else Side.INSPECTS
