@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from dondoc.core.models import StoredFile
+from dondoc.directives.models import Directive
 from dondoc.inspections.models.inspection import Inspection
 from dondoc.inspections.models.scope import InspectedTask
 from dondoc.organisations.models import Agency, User
@@ -107,7 +108,7 @@ class Recommendation(models.Model):
     """What a conclusion asks of somebody (TH 15.3.c), followed until the inspecting side confirms it. It exists for others once it is signed.
 
     `kind`: a code of `rules/inspections.RECOMMENDATIONS`. `owner`: the agency that must do it; `owner_words`: who in it. `due_on` null only while
-    the conclusion is a draft. `reported_at`: when the owner last said that it is done.
+    the conclusion is a draft. `reported_at`: when the owner last said that it is done. `directive`: the later one that came of it, where one did.
     """
 
     conclusion = models.ForeignKey(Conclusion, on_delete=models.CASCADE, related_name="recommendations")
@@ -123,6 +124,7 @@ class Recommendation(models.Model):
         choices=[(s.value, s.value) for s in RecommendationState],
         default=RecommendationState.DRAFT.value,
     )
+    directive = models.ForeignKey(Directive, on_delete=models.PROTECT, null=True, related_name="+")
     reported_at = models.DateTimeField(null=True)
     settled_at = models.DateTimeField(null=True)
     version = models.PositiveIntegerField(default=1)
