@@ -202,8 +202,21 @@ class Publication(Provision):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InspectionBody(Choice):
+    """`head`: who leads it, in the text's words; `head_title`: how he is called in it; `head_roles`: from which posts he comes, where the text
+    says so."""
+
     head: str
     set_up_by: str
+    head_title: str = ""
+    head_roles: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InspectionPlan(Choice):
+    """A plan of inspections. `by`: who prepares it; `approved_by`: who alone approves it, in the text's words."""
+
+    by: Literal["office", "team"]
+    approved_by: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -216,9 +229,14 @@ class InspectionReport(Rule):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Inspection:
+    """`decision`: what an inspection rests on besides a plan, where the text names it; `desk_checks`: that go on between inspections."""
+
     bodies: tuple[InspectionBody, ...]
     kinds: tuple[Choice, ...]
     contents: tuple[Choice, ...]
+    plans: tuple[InspectionPlan, ...] = ()
+    decision: Choice | None = None
+    desk_checks: Choice | None = None
     triggers: tuple[Choice, ...] = ()
     reports: tuple[InspectionReport, ...] = ()
     sections: tuple[Choice, ...] = ()
