@@ -245,6 +245,20 @@ SENTENCES: dict[K, _StrPromise] = {
     K.REGULATION_REPORT_WRITTEN: _("Đã sửa một phần của báo cáo năm về Quy chế."),
     K.REGULATION_REPORT_APPROVED: _("Lãnh đạo Văn phòng đã duyệt báo cáo năm về Quy chế."),
     K.INSPECTOR_LOOKED: _("Người kiểm tra đã mở xem nhiệm vụ này."),
+    K.CONCLUSION_BEGUN: _("Đã lập dự thảo kết luận kiểm tra."),
+    K.CONCLUSION_WRITTEN: _("Đã sửa dự thảo kết luận kiểm tra."),
+    K.CONCLUSION_HANDED_UP: _("Dự thảo kết luận kiểm tra đã được trình ký."),
+    K.CONCLUSION_HANDED_BACK: _("Dự thảo kết luận kiểm tra đã được trả để sửa."),
+    K.CONCLUSION_DROPPED: _("Đã bỏ dự thảo kết luận kiểm tra sửa đổi."),
+    K.CONCLUSION_SIGNED: _("Kết luận kiểm tra đã được ký và gửi."),
+    K.CONCLUSION_READ: _("Nơi nhận đã mở xem kết luận kiểm tra."),
+    K.RECOMMENDATION_WORDED: _("Đã ghi hoặc sửa một kiến nghị trong dự thảo kết luận kiểm tra."),
+    K.RECOMMENDATION_REPORTED: _("Cơ quan đã báo kết quả thực hiện một kiến nghị sau kiểm tra."),
+    K.RECOMMENDATION_SENT_BACK: _("Bên kiểm tra đề nghị thực hiện tiếp một kiến nghị."),
+    K.RECOMMENDATION_PUT_OFF: _("Thời hạn của một kiến nghị sau kiểm tra đã được lùi."),
+    K.RECOMMENDATION_CONFIRMED: _("Bên kiểm tra đã xác nhận một kiến nghị được thực hiện."),
+    K.RECOMMENDATION_WITHDRAWN: _("Bên kiểm tra đã rút một kiến nghị."),
+    K.RECOMMENDATION_FOLLOWED: _("Đã ghi văn bản giao việc ban hành theo một kiến nghị sau kiểm tra."),
 }
 
 
