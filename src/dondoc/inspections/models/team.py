@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from dondoc.core.models import StoredFile
-from dondoc.organisations.models import Agency, User
+from dondoc.organisations.models import Agency, Post, User
 
 
 class Team(models.Model):
@@ -54,7 +54,8 @@ class MemberRole(models.TextChoices):
 class Member(models.Model):
     """One person in one role, from `first` to `last` (both included; null: as long as the team lives). Who leaves keeps his row.
 
-    `agency`, `title`: where he came from, as it was then. `left_reason`: why he left before the team ended.
+    `agency`, `title`: where he came from, as it was then. `post`: the inspector's post that he was given for that time, null where he acts in a
+    post of the Office. `left_reason`: why he left before the team ended.
     """
 
     team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="members")
@@ -65,6 +66,7 @@ class Member(models.Model):
     first = models.DateField()
     last = models.DateField(null=True)
     left_reason = models.TextField(blank=True)
+    post = models.ForeignKey(Post, on_delete=models.PROTECT, null=True, related_name="+")
 
     class Meta:
         constraints = [
