@@ -229,7 +229,10 @@ class InspectionReport(Rule):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Inspection:
-    """`decision`: what an inspection rests on besides a plan, where the text names it; `desk_checks`: that go on between inspections."""
+    """`decision`: what an inspection rests on besides a plan, where the text names it; `desk_checks`: that go on between inspections.
+
+    `guests`: who may be asked to take part; `papers`: what the inspected agency has to prepare and hand over.
+    """
 
     bodies: tuple[InspectionBody, ...]
     kinds: tuple[Choice, ...]
@@ -237,6 +240,8 @@ class Inspection:
     plans: tuple[InspectionPlan, ...] = ()
     decision: Choice | None = None
     desk_checks: Choice | None = None
+    guests: Choice | None = None
+    papers: Choice | None = None
     triggers: tuple[Choice, ...] = ()
     reports: tuple[InspectionReport, ...] = ()
     sections: tuple[Choice, ...] = ()
