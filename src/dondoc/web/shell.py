@@ -33,6 +33,7 @@ ENTRIES: dict[str, tuple[str, str, str, str]] = {
     "urges": (N_("Đôn đốc"), "speakerphone", "", ""),
     "feedbacks": (N_("Phản hồi"), "messages", "", "feedback"),
     "proposals": (N_("Kiến nghị biện pháp"), "gavel", "", ""),
+    "inspections": (N_("Kiểm tra"), "zoom-check", "", ""),
     "remarks": (N_("Vướng mắc về Quy chế"), "message-report", "", ""),
     "trainings": (N_("Tập huấn"), "users", "", ""),
     "regulation_reports": (N_("Báo cáo về Quy chế"), "clipboard-data", "", ""),
@@ -76,10 +77,20 @@ OFFICE_LOOK_UP = (
     LOOK_UP[0],
     ("regulation", "remarks", "internal_rules", "trainings", "regulation_reports", "agencies", "calendar"),
 )
-_FOLLOWING = ("urges", "inquiries", "threads", "feedbacks", "proposals", "explanations", "extensions", "missing_report")
+_FOLLOWING = (
+    "urges",
+    "inquiries",
+    "threads",
+    "feedbacks",
+    "proposals",
+    "inspections",
+    "explanations",
+    "extensions",
+    "missing_report",
+)
 _DOCUMENTS = (N_("Đối chiếu, kết nối"), ("completeness", "exchange", "programmes"))
 _AGENCY_WORK = ("my_work", "assignments", "parts", "missing_report")
-_AGENCY_TALK = ("inquiries", "urges", "threads", "feedbacks", "explanations")
+_AGENCY_TALK = ("inquiries", "urges", "threads", "feedbacks", "explanations", "inspections")
 REPORTING = N_("Báo cáo, đánh giá")
 FOLLOWING = N_("Theo dõi")
 #: What each role's menu holds, in groups (the look, section 4). What is not here does not exist for the role.
@@ -101,12 +112,12 @@ MENUS: dict[Role, tuple[tuple[str, tuple[str, ...]], ...]] = {
     ),
     Role.OFFICE_CLERK: (
         ("", ("my_work", "directives", "assignments", "completeness", "exchange")),
-        (FOLLOWING, ("urges", "inquiries", "threads", "report_rounds")),
+        (FOLLOWING, ("urges", "inquiries", "threads", "inspections", "report_rounds")),
         OFFICE_LOOK_UP,
     ),
     Role.PROVINCE_LEADER: (
         ("", ("dashboard", "my_work", "assignments", "directives")),
-        (FOLLOWING, ("proposals", "extensions", "threads", "feedbacks", "explanations")),
+        (FOLLOWING, ("proposals", "inspections", "extensions", "threads", "feedbacks", "explanations")),
         (REPORTING, ("statistics", "report_rounds", "office_reports", "scores", "editions", "programmes")),
         OFFICE_LOOK_UP,
     ),
@@ -127,7 +138,7 @@ MENUS: dict[Role, tuple[tuple[str, tuple[str, ...]], ...]] = {
         (FOLLOWING, ("report_rounds", "inquiries", "urges", "threads", "feedbacks")),
         AGENCY_LOOK_UP,
     ),
-    Role.INSPECTOR: (("", ("regulation", "agencies", "calendar")),),
+    Role.INSPECTOR: (("", ("inspections", "assignments")), (LOOK_UP[0], ("regulation", "agencies", "calendar"))),
     Role.READER: (("", ("dashboard", "assignments", "scores", "statistics")), LOOK_UP),
     Role.ADMINISTRATOR: (
         ("", ("setup", "agencies", "people", "calendar", "regulation")),
@@ -176,6 +187,7 @@ UNDER = {
     "proposal": "proposals",
     "proposal_act": "proposals",
     "measure_act": "proposals",
+    "inspection": "inspections",
     "remark": "remarks",
     "regulation_report": "regulation_reports",
     **dict.fromkeys(("report_round", "report_special", "agency_report", "agency_report_text"), "report_rounds"),

@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("dondoc.web.reports.office_urls")),
     path("", include("dondoc.web.reports.template_urls")),
     path("", include("dondoc.web.measures.urls")),
+    path("", include("dondoc.web.inspections.urls")),
     path("", include("dondoc.web.reports.regulation_urls")),
     path("", include("dondoc.web.explanations.urls")),
     path("", include("dondoc.web.corrections.urls")),

@@ -1,0 +1,40 @@
+"""What an inspection lets its inspectors see of tasks: given anew whenever its scope or its people change (TH 13, 14; BT 14)."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from dondoc.core import clock
+from dondoc.inspections.models import Inspection, Inspector, Member
+from dondoc.rules.inspections import LASTING, InspectionState
+from dondoc.tasks.actions import mandates
+
+
+def code_of(inspection: Inspection) -> str:
+    """The name of its mandate."""
+    return f"inspection:{inspection.pk}"
+
+
+def renew(inspection: Inspection) -> None:
+    """The mandate is what the rows of its inspectors and its tasks say now. A constant number of queries; nothing is given once it is over.
+
+    Called inside the transaction of the deed that changed them. Who is of a team looks from the day he is its member until the day he is not.
+    """
+    if InspectionState(inspection.state) not in LASTING:
+        return
+    opened = clock.day_of(inspection.at)
+    users = list(Inspector.objects.filter(inspection=inspection.pk).values_list("user_id", flat=True))
+    holders: dict[int, tuple[date, date | None]] = dict.fromkeys(users, (opened, None))
+    if inspection.team_id is not None:
+        holders = _of_members(inspection.team_id, users, opened)
+    mandates.give(code_of(inspection), holders, inspection.tasks.values_list("assignment_id", flat=True))
+
+
+def _of_members(team_id: int, users: list[int], opened: date) -> dict[int, tuple[date, date | None]]:
+    """Of each his newest membership, none of whoever left before it was opened."""
+    rows = Member.objects.filter(team=team_id, user__in=users).order_by("first", "pk")
+    found = dict[int, tuple[date, date | None]]()
+    for user, first, last in rows.values_list("user_id", "first", "last"):
+        if last is None or last >= opened:
+            found[user] = (max(first, opened), last)
+    return found

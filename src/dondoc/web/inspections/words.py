@@ -1,0 +1,80 @@
+"""Inspections in words: states, sides, verdicts, kinds of recommendation; the word for the team comes from the regulation."""
+
+from __future__ import annotations
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _g
+from django.utils.translation import gettext_lazy as _
+
+from dondoc.core.regulation import current, regulation
+from dondoc.rules.inspections import InspectionState, RecommendationState, Verdict
+
+Word = str | Promise
+
+#: State -> word, class and icon.
+STATES: dict[str, tuple[Word, str, str]] = {
+    InspectionState.PREPARING.value: (_("Đang chuẩn bị"), "draft", "pencil"),
+    InspectionState.ANNOUNCED.value: (_("Đã thông báo"), "office", "speakerphone"),
+    InspectionState.RUNNING.value: (_("Đang kiểm tra"), "office", "zoom-check"),
+    InspectionState.ENDED.value: (_("Đang kết luận"), "soon", "writing-sign"),
+    InspectionState.CONCLUDED.value: (_("Đã kết luận"), "done", "circle-check"),
+    InspectionState.CANCELLED.value: (_("Đã hủy"), "none", "x"),
+}
+VERDICTS: dict[str, tuple[Word, str, str]] = {
+    Verdict.CORRECT.value: (_("Đúng"), "done", "circle-check"),
+    Verdict.WRONG_FIGURE.value: (_("Sai số liệu"), "soon", "alert-triangle"),
+    Verdict.NOT_DONE.value: (_("Chưa thực hiện"), "late", "circle-x"),
+    Verdict.DONE_OTHERWISE.value: (_("Thực hiện không đúng"), "late", "alert-circle"),
+}
+RECOMMENDATION_STATES: dict[str, tuple[Word, str, str]] = {
+    RecommendationState.DRAFT.value: (_("Dự thảo"), "draft", "pencil"),
+    RecommendationState.OPEN.value: (_("Đang thực hiện"), "office", "refresh"),
+    RecommendationState.REPORTED.value: (_("Chờ xác nhận"), "soon", "hourglass"),
+    RecommendationState.CONFIRMED.value: (_("Đã thực hiện"), "done", "circle-check"),
+    RecommendationState.WITHDRAWN.value: (_("Đã rút"), "none", "x"),
+}
+RECOMMENDATION_KINDS: dict[str, Word] = {
+    "urging": _("Đôn đốc, chỉ đạo thực hiện"),
+    "adjustment": _("Điều chỉnh, bổ sung nhiệm vụ"),
+    "breach": _("Xử lý vi phạm"),
+    "correction": _("Chỉnh lại số liệu đã cập nhật"),
+    "other": _("Kiến nghị khác"),
+}
+#: How a task came into an inspection.
+HOW: dict[str, Word] = {
+    "risk": _("Theo rủi ro"),
+    "sample": _("Chọn ngẫu nhiên"),
+    "by_hand": _("Người kiểm tra chọn"),
+}
+#: Roles in a team, before the word for the team itself ("Trưởng" + "Đoàn kiểm tra").
+ROLES: dict[str, Word] = {
+    "head": _("Trưởng"),
+    "deputy": _("Phó"),
+    "secretary": _("Thư ký"),
+    "member": _("Thành viên"),
+}
+SIDES: dict[str, Word] = {
+    "head": _("Anh/chị phụ trách cuộc kiểm tra"),
+    "inspects": _("Anh/chị tham gia kiểm tra"),
+    "prepares": _("Cơ quan anh/chị tổ chức cuộc kiểm tra"),
+    "leads": _("Anh/chị theo dõi cuộc kiểm tra"),
+    "inspected": _("Cơ quan anh/chị được kiểm tra"),
+    "concluded": _("Anh/chị xem kết luận kiểm tra"),
+}
+
+
+def body_word(regulation_id: str = "", body: str = "") -> str:
+    """The word of a regulation (the one in force, where none is named) for the team that inspects: Tổ công tác, Đoàn kiểm tra."""
+    rules = regulation(regulation_id) if regulation_id else current()
+    bodies = rules.inspection.bodies
+    return _g(next((one.name for one in bodies if one.code == body), bodies[0].name))
+
+
+def kind_word(regulation_id: str, kind: str) -> str:
+    """The regulation's name for a kind of inspection."""
+    return next((_g(one.name) for one in regulation(regulation_id).inspection.kinds if one.code == kind), kind)
+
+
+def content_words(regulation_id: str, contents: list[str]) -> list[str]:
+    """The regulation's names for what is inspected, in its order."""
+    return [_g(one.name) for one in regulation(regulation_id).inspection.contents if one.code in contents]
