@@ -22,7 +22,7 @@ from dondoc.organisations.models.agency import AgencyKind
 from dondoc.rules.access import Actor, Role
 from dondoc.search.models import Entry, Kind
 from dondoc.search.sought import sought
-from dondoc.tasks.actions import agency
+from dondoc.tasks.actions import agency, mandates
 from dondoc.tasks.models import Assignment
 from dondoc.tasks.queries.searching import rows, search
 from dondoc.web.access import POST_KEY
@@ -42,6 +42,7 @@ FINDS = {
     "reader": {"directive", "task"},
     "stranger": set(),
     "inspector": set(),
+    "inspector of it": EVERYTHING,
     "administrator": set(),
 }
 
@@ -82,7 +83,9 @@ def people() -> dict[str, Actor]:
     pass_to(unit, assignment, a_person(role=Role.AGENCY_HEAD, agency=lead))
     report(assignment, staff["lead"])
     others = {role.value: a_person(role=role) for role in (Role.READER, Role.INSPECTOR, Role.ADMINISTRATOR)}
-    return staff | others | {"specialist": world.specialist, "chairman": world.chairman}
+    inspects = a_person(role=Role.INSPECTOR)
+    mandates.give("inspection:1", {inspects.user_id: (DAY, None)}, [assignment.pk])
+    return staff | others | {"specialist": world.specialist, "chairman": world.chairman, "inspector of it": inspects}
 
 
 def pass_to(unit: Agency, assignment: Assignment, head: Actor) -> None:

@@ -15,6 +15,7 @@ from dondoc.organisations.models import Field
 from dondoc.organisations.models.agency import AgencyKind
 from dondoc.rules.access import AGENCY_ROLES, Actor, Deed, Role, Sight, sight
 from dondoc.tasks.actions import agency as agencies
+from dondoc.tasks.actions import mandates
 from dondoc.tasks.actions.drafting import TaskForm
 from dondoc.tasks.models import Assignment
 from dondoc.tasks.queries.parties import deeds_for, parties_of
@@ -65,6 +66,8 @@ def related(world) -> tuple[Assignment, dict[str, Actor]]:
         "stranger": a_person(role=Role.AGENCY_HEAD),
     }
     people |= {role.value: a_person(role=role) for role in Role if role not in AGENCY_ROLES}
+    people["inspector of it"] = a_person(role=Role.INSPECTOR)
+    mandates.give("inspection:1", {people["inspector of it"].user_id: (DAY, None)}, [assignment.pk])
     return fresh(assignment), people
 
 
@@ -82,6 +85,7 @@ EXPECTED = {
     "office_specialist": Sight.ALL,
     "office_clerk": Sight.ALL,
     "inspector": None,
+    "inspector of it": Sight.ALL,
     "reader": Sight.STANDING,
     "administrator": None,
 }

@@ -36,12 +36,8 @@ def end(code: str, last: date) -> None:
 
 
 @guard.deed
-def note_look(*, actor: Actor, assignment_id: int, what: str, at: datetime) -> None:
-    """An inspector opened an assignment (`what` page) or took a file of it (`what` file): one line of the log."""
-    audit.record(
-        AuditKind.INSPECTOR_LOOKED,
-        actor=actor,
-        stream=f"assignment:{assignment_id}",
-        facts={"what": what},
-        at=at,
+def note_looks(*, actor: Actor, assignment_ids: Iterable[int], what: str, at: datetime) -> None:
+    """An inspector opened assignments (`what` page) or took a file of them (`what` file): one line of the log each."""
+    audit.record_many(
+        audit.Entry(AuditKind.INSPECTOR_LOOKED, actor, f"assignment:{pk}", {"what": what}, at) for pk in assignment_ids
     )

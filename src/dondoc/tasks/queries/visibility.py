@@ -160,3 +160,12 @@ def files_for(actor: Actor, day: date) -> QuerySet[StoredFile]:
         of_parts = PartFile.objects.filter(file=OuterRef("pk"))
         return StoredFile.objects.filter(Exists(of_directives) | Exists(of_updates) | Exists(of_parts))
     return StoredFile.objects.filter(Exists(of_directives) | Exists(of_updates))
+
+
+def assignments_of_file(actor: Actor, file_id: int, day: date) -> list[int]:
+    """Which of the assignments that he may see a file hangs on: of an update or a part, or of the directive. One query."""
+    updates = UpdateFile.objects.filter(file=file_id, update__assignment=OuterRef("pk"))
+    parts = PartFile.objects.filter(file=file_id, part__assignment=OuterRef("pk"))
+    directives = DirectiveFile.objects.filter(file=file_id, directive=OuterRef("task__directive"))
+    seen = assignments_for(actor, day).filter(Exists(updates) | Exists(parts) | Exists(directives))
+    return list(seen.order_by("pk").values_list("pk", flat=True))

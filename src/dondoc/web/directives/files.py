@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET
 
 from dondoc.tasks.queries.visibility import files_for
 from dondoc.web.access import find
+from dondoc.web.tasks.looks import note_file
 
 #: Shown by the browser itself, in a tab of its own; everything else is saved.
 INLINE = frozenset({"application/pdf", "image/png", "image/jpeg"})
@@ -30,7 +31,10 @@ KINDS = {
 @require_GET
 def file(request: HttpRequest, pk: int) -> FileResponse:
     """A file of a directive or of an update."""
-    return handed_out(find(request, files_for(request.actor, request.today), pk))
+    found = find(request, files_for(request.actor, request.today), pk)
+    answer = handed_out(found)
+    note_file(request, found.pk)
+    return answer
 
 
 def handed_out(stored: Any) -> FileResponse:

@@ -31,7 +31,7 @@ from dondoc.web.amended_words import chain
 from dondoc.web.feedback_words import send_url
 from dondoc.web.fields import number_in
 from dondoc.web.measure_words import beside_assignment as beside_proposals
-from dondoc.web.tasks import extending, parts, telling
+from dondoc.web.tasks import extending, looks, parts, telling
 from dondoc.web.tasks.deeds import offers
 from dondoc.web.tasks.forms import CorrectForm
 from dondoc.web.thread_words import beside_assignment as threads_beside
@@ -59,6 +59,7 @@ def task(request: HttpRequest, pk: int) -> HttpResponse:
         worst = whole.fanout.worst
         due, late = (found.due_on, None) if worst is None else (worst.due_on, worst.late_after)
         context = _context(request, found, whole, due, late) | _fan(request, whole)
+    looks.note_page(request, [m.id for m in members])
     return render(request, "tasks/task.html", context)
 
 
@@ -70,6 +71,7 @@ def assignment(request: HttpRequest, pk: int) -> HttpResponse:
     whole = page.beside(request.actor, shown, request.today)
     context = _context(request, one.task, whole, one.due_on, one.late_after, only=shown)
     context |= _panel(request, shown, whole.regulation, context)
+    looks.note_page(request, [one.pk])
     return render(request, "tasks/task.html", context)
 
 

@@ -11,6 +11,7 @@ from dondoc.rules.access import Sight
 from dondoc.rules.lifecycle import State
 from dondoc.tasks.queries import page
 from dondoc.web.access import find
+from dondoc.web.tasks.looks import note_page
 
 
 @require_http_methods(["GET"])
@@ -29,4 +30,5 @@ def slip(request: HttpRequest, pk: int) -> HttpResponse:
         "rules": regulation(task.directive.regulation_id),
         "inner": bool(page.reach_of(shown).inner),
     }
+    note_page(request, [assignment.pk])
     return render(request, "tasks/slip.html", context)
