@@ -18,7 +18,8 @@ class Inspection(models.Model):
     `kind`, `ground`, `contents`: codes of the profile `regulation_id`; `ground`, `ground_words`: of a sudden one, why. `decision_*`: the decision
     that it rests on (BT 14.1), where there is one. `first` to `last`: the days on site as planned; `data_day`: the day whose record is held
     against what is seen, set when it begins. `ended_on`: the day it ended; `report_due`: the last day of the report by the profile, null where it
-    sets none. `filed_at`: when an agency's own was sent to UBND tỉnh, the field's authority and the Office (TH 15.1).
+    sets none. `notice_*`: number, day and words of the
+    notice. `filed_at`: when an agency's own was sent to UBND tỉnh, the field's authority and the Office (TH 15.1).
     """
 
     regulation_id = models.CharField(max_length=60)
@@ -42,6 +43,7 @@ class Inspection(models.Model):
     by_title = models.CharField(max_length=320)
     at = models.DateTimeField()
     notice_number = models.CharField(max_length=60, blank=True)
+    notice_on = models.DateField(null=True)
     notice_words = models.TextField(blank=True)
     announced_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     announced_at = models.DateTimeField(null=True)
