@@ -93,6 +93,34 @@ def appoint(
 ) -> Post:
     """Gives a person a post from a day to a day. Raises Refusal where the agency is gone or the days are the wrong way round."""
     only_administrator(actor)
+    return give(
+        actor=actor,
+        user_id=user_id,
+        agency_id=agency_id,
+        role=role,
+        title=title,
+        signs=signs,
+        valid_from=valid_from,
+        valid_to=valid_to,
+        division_id=division_id,
+        at=at,
+    )
+
+
+def give(
+    *,
+    actor: Actor,
+    user_id: int,
+    agency_id: int,
+    role: Role,
+    title: str,
+    signs: str,
+    valid_from: date,
+    valid_to: date | None,
+    division_id: int | None,
+    at: datetime,
+) -> Post:
+    """A piece of the deeds that give posts, inside their transaction: the caller has asked who may."""
     agency = Agency.objects.select_for_update(no_key=True).get(pk=agency_id)
     _check_post(agency, title, signs, valid_from, valid_to)
     if agency.dissolved_on is not None and agency.dissolved_on <= valid_from:
@@ -185,6 +213,11 @@ def _ends_too_early() -> Refusal:
 def end_post(*, actor: Actor, post_id: int, valid_to: date, at: datetime) -> Post:
     """Ends a post; `valid_to` is the last day it is held. Raises Refusal for a day before it began."""
     only_administrator(actor)
+    return end(actor=actor, post_id=post_id, valid_to=valid_to, at=at)
+
+
+def end(*, actor: Actor, post_id: int, valid_to: date, at: datetime) -> Post:
+    """A piece of the deeds that end posts, inside their transaction: the caller has asked who may."""
     post = Post.objects.select_for_update(no_key=True).get(pk=post_id)
     if valid_to < post.valid_from:
         raise _ends_too_early()
