@@ -231,7 +231,8 @@ class InspectionReport(Rule):
 class Inspection:
     """`decision`: what an inspection rests on besides a plan, where the text names it; `desk_checks`: that go on between inspections.
 
-    `guests`: who may be asked to take part; `papers`: what the inspected agency has to prepare and hand over.
+    `guests`: who may be asked to take part; `papers`: what the inspected agency has to prepare and hand over. `own`: agencies inspect
+    themselves and their units; `own_sections`: what the report of that must say, where the text names more than of others.
     """
 
     bodies: tuple[InspectionBody, ...]
@@ -242,6 +243,8 @@ class Inspection:
     desk_checks: Choice | None = None
     guests: Choice | None = None
     papers: Choice | None = None
+    own: Choice | None = None
+    own_sections: tuple[Choice, ...] = ()
     triggers: tuple[Choice, ...] = ()
     reports: tuple[InspectionReport, ...] = ()
     sections: tuple[Choice, ...] = ()
