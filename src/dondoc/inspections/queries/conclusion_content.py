@@ -1,0 +1,200 @@
+"""What of a conclusion is printed, by value: frozen as canonical JSON when it is signed, and computed again by a button (G3; TH 15.3; BT 13.1).
+
+`{"schema", "position", "reason", "regulation", "cite", "number", "dated", "place", "above", "body", "authority", "signer", "addressed",
+"inspection": {kind, ground, decision, contents, agency, by, body, first, last, data_day, ended_on, report_due, report_cite},
+"inspectors": [{name, title, role}], "sections": [{code, name, cite, text}],
+"figures": {tasks, unjudged, verdicts: {code: n}, record: [{code, total, found: {code: n}}]}, "unjudged_reason",
+"tasks": [{key, number, issued_on, content, due_on, cell, verdict, found, nature, degree, cause, responsibility}],
+"recommendations": [{key, kind, words, owner, owner_words, due_on, task}]}`
+
+Days are ISO texts; names stand by value. `figures.record` is what the system told before, `figures.verdicts` what was found: never one figure.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from dondoc.inspections.models import Conclusion, Inspection
+from dondoc.inspections.queries.conclusion_parts import (
+    parts_of,
+    recipients_of,
+    report_cite,
+    rules_of,
+)
+from dondoc.inspections.queries.conclusions import recommendations_of, sections_of
+from dondoc.inspections.queries.drafting import body_name
+from dondoc.inspections.queries.findings import cell_of, inspected, table
+from dondoc.reports.figures import Difference, checksum, differences
+from dondoc.rules.inspections import FOUR_POINTS, Verdict
+from dondoc.rules.regulation.oversight import InspectionBody
+from dondoc.tasks.queries.rows import short_title
+
+SCHEMA = 1
+#: Of a task's text as much as a paper's table holds.
+LONGEST = 400
+
+Payload = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Signing:
+    """What is said when it is signed. `number`, `dated` of its document; `unjudged`: why tasks stay without a verdict; `signer`: his name."""
+
+    number: str
+    dated: date | None
+    unjudged: str = ""
+    signer: str = ""
+
+
+def content_of(conclusion: Conclusion, signing: Signing) -> Payload:
+    """All of it as it stands now. A number of queries that does not grow with the tasks."""
+    inspection = conclusion.inspection
+    tasks = _tasks(inspection)
+    return {
+        "schema": SCHEMA,
+        "position": conclusion.position,
+        "reason": conclusion.reason,
+        "regulation": rules_of(inspection).title,
+        "cite": report_cite(inspection),
+        "number": signing.number,
+        "dated": _iso(signing.dated),
+        "signer": signing.signer,
+        "unjudged_reason": signing.unjudged,
+        **_frame(inspection),
+        "inspection": _inspection(inspection),
+        "inspectors": _inspectors(inspection),
+        "sections": [
+            {"code": part.code, "name": part.name, "cite": part.cite, "text": section.text}
+            for part, section in sections_of(conclusion, parts_of(inspection))
+        ],
+        "figures": _figures(tasks),
+        "tasks": tasks,
+        "recommendations": [_recommendation(one) for one in recommendations_of(conclusion)],
+    }
+
+
+def computed_again(conclusion: Conclusion) -> list[Difference]:
+    """In what a signed one differs from its records as they are held now: the sum of its bytes, the words, the figures, each task's record and
+    finding. Empty: it is what was signed. What names and days say meanwhile elsewhere is no difference."""
+    frozen: Payload = json.loads(conclusion.content)
+    found = [] if checksum(conclusion.content) == conclusion.sha256 else [Difference("sha256", conclusion.sha256, "")]
+    now = _tasks(conclusion.inspection)
+    words = {part.code: section.text for part, section in sections_of(conclusion, parts_of(conclusion.inspection))}
+    held = {"figures": _figures(now), "tasks": _compared(now), "sections": words}
+    kept = {
+        "figures": frozen["figures"],
+        "tasks": _compared(frozen["tasks"]),
+        "sections": {one["code"]: one["text"] for one in frozen["sections"]},
+    }
+    return found + list(differences(kept, held))
+
+
+def _compared(tasks: list[Payload]) -> list[Payload]:
+    names = ("key", "cell", "verdict", "found", *FOUR_POINTS)
+    return [{name: one[name] for name in names} for one in tasks]
+
+
+def body_of(inspection: Inspection) -> InspectionBody | None:
+    """The team as the profile knows it; None for an agency's own."""
+    if inspection.team is None:
+        return None
+    bodies = rules_of(inspection).inspection.bodies
+    return next((one for one in bodies if one.code == inspection.team.body), bodies[0])
+
+
+def symbol_of(inspection: Inspection) -> str:
+    """What follows the number where nobody wrote it: "BC-TCT"."""
+    if inspection.team is None:
+        return "BC-"
+    return "BC-" + "".join(word[0].upper() for word in body_name(inspection).split())
+
+
+def _frame(inspection: Inspection) -> Payload:
+    """The head and foot of the paper."""
+    rules, body = rules_of(inspection), body_of(inspection)
+    addressed = [one.agency.name if one.agency else _upper(one.words) for one in recipients_of(inspection)]
+    return {
+        "place": rules.province_name.removeprefix("tỉnh ").removeprefix("thành phố "),
+        "above": f"UBND {rules.province_name}",
+        "body": [body_name(inspection)],
+        "symbol": symbol_of(inspection),
+        "authority": (body.head_title or f"Trưởng {body.name}") if body else "Thủ trưởng cơ quan",
+        "addressed": list(dict.fromkeys(addressed)),
+    }
+
+
+def _inspection(inspection: Inspection) -> Payload:
+    said = rules_of(inspection).inspection
+    kind = next((one.name for one in said.kinds if one.code == inspection.kind), inspection.kind)
+    return {
+        "title": inspection.title,
+        "kind": kind,
+        "ground": inspection.ground_words,
+        "decision": {"number": inspection.decision_number, "dated": _iso(inspection.decision_on)},
+        "contents": [one.name for one in said.contents if one.code in inspection.contents],
+        "agency": inspection.agency.name,
+        "by": inspection.by_agency.name,
+        "first": _iso(inspection.first),
+        "last": _iso(inspection.last),
+        "data_day": _iso(inspection.data_day),
+        "ended_on": _iso(inspection.ended_on),
+        "report_due": _iso(inspection.report_due),
+    }
+
+
+def _inspectors(inspection: Inspection) -> list[Payload]:
+    rows = inspection.inspectors.select_related("user").order_by("pk")
+    return [{"name": one.user.full_name, "title": one.title, "role": one.role} for one in rows]
+
+
+def _tasks(inspection: Inspection) -> list[Payload]:
+    return [
+        {
+            "key": str(one.assignment_id),
+            "number": one.assignment.task.directive.number,
+            "issued_on": _iso(one.assignment.task.directive.issued_on),
+            "content": short_title(one.assignment.task.content, LONGEST),
+            "due_on": _iso(one.assignment.due_on),
+            "cell": cell_of(one.record),
+            "verdict": one.verdict,
+            "found": one.found,
+            "nature": one.nature,
+            "degree": one.degree,
+            "cause": one.cause,
+            "responsibility": one.responsibility,
+        }
+        for one in inspected(inspection)
+    ]
+
+
+def _figures(tasks: list[Payload]) -> Payload:
+    rows = table((one["cell"], one["verdict"]) for one in tasks)
+    return {
+        "tasks": len(tasks),
+        "unjudged": sum(not one["verdict"] for one in tasks),
+        "verdicts": {code.value: sum(one["verdict"] == code for one in tasks) for code in Verdict},
+        "record": [{"code": row.code, "total": row.total, "found": row.found} for row in rows],
+    }
+
+
+def _recommendation(one: Any) -> Payload:
+    return {
+        "key": str(one.position),
+        "kind": one.kind,
+        "words": one.words,
+        "owner": one.owner.name,
+        "owner_words": one.owner_words,
+        "due_on": _iso(one.due_on),
+        "task": str(one.task.assignment_id) if one.task else "",
+    }
+
+
+def _iso(day: date | None) -> str:
+    return day.isoformat() if day else ""
+
+
+def _upper(words: str) -> str:
+    return f"{words[:1].upper()}{words[1:]}"
