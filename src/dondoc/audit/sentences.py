@@ -278,6 +278,20 @@ SENTENCES: dict[K, _StrPromise] = {
     K.RECOMMENDATION_CONFIRMED: _("Bên kiểm tra đã xác nhận một kiến nghị được thực hiện."),
     K.RECOMMENDATION_WITHDRAWN: _("Bên kiểm tra đã rút một kiến nghị."),
     K.RECOMMENDATION_FOLLOWED: _("Đã ghi văn bản giao việc ban hành theo một kiến nghị sau kiểm tra."),
+    K.TEAM_SET_UP: _("Đã ghi quyết định thành lập đoàn, tổ kiểm tra."),
+    K.TEAM_RULES_WRITTEN: _("Đã ghi quy chế hoạt động của đoàn, tổ kiểm tra."),
+    K.TEAM_ENDED: _("Đoàn, tổ kiểm tra đã kết thúc hoạt động, có nêu căn cứ."),
+    K.TEAM_MEMBER_JOINED: _("Một người đã được ghi vào đoàn, tổ kiểm tra."),
+    K.TEAM_MEMBER_LEFT: _("Một thành viên đã thôi tham gia đoàn, tổ kiểm tra, có nêu lý do."),
+    K.TEAM_HEAD_CHANGED: _("Đoàn, tổ kiểm tra đã thay người phụ trách, có nêu căn cứ."),
+    K.INSPECTION_PLAN_BEGUN: _("Đã lập dự thảo kế hoạch kiểm tra."),
+    K.INSPECTION_PLAN_WRITTEN: _("Đã sửa dự thảo kế hoạch kiểm tra."),
+    K.INSPECTION_PLAN_SUBMITTED: _("Kế hoạch kiểm tra đã được trình phê duyệt."),
+    K.INSPECTION_PLAN_HANDED_BACK: _("Kế hoạch kiểm tra được chuyển lại để hoàn thiện, có nêu chỗ cần sửa."),
+    K.INSPECTION_PLAN_APPROVED: _("Kế hoạch kiểm tra đã được phê duyệt."),
+    K.INSPECTION_PLAN_PUBLISHED: _("Kế hoạch kiểm tra đã được gửi các cơ quan có tên trong đó."),
+    K.INSPECTION_PLAN_DROPPED: _("Đã bỏ một dự thảo kế hoạch kiểm tra."),
+    K.CHECKED_FROM_DESK: _("Văn phòng đã ghi kết quả kiểm tra từ xa việc cập nhật, báo cáo."),
 }
 
 
