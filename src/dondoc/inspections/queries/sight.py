@@ -7,7 +7,8 @@ from enum import StrEnum
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from dondoc.inspections.models import Inspection, Inspector, Member, MemberRole
+from dondoc.inspections.models import Inspection, Inspector, MemberRole
+from dondoc.inspections.queries.teams import members_on
 from dondoc.rules.access import AGENCY_ROLES, Actor, Role
 from dondoc.rules.inspections import KNOWN_TO_THE_INSPECTED, LASTING, InspectionState
 from dondoc.tasks.queries.visibility import stands_for
@@ -55,9 +56,7 @@ def inspections_for(actor: Actor, day: date) -> QuerySet[Inspection]:
 
 def _rows_of(actor: Actor, day: date) -> QuerySet[Inspector]:
     """His rows of the outer inspection: of one with a team only while he is a member of it."""
-    member = Member.objects.filter(
-        Q(last__isnull=True) | Q(last__gte=day), team=OuterRef("inspection__team"), user=actor.user_id, first__lte=day
-    )
+    member = members_on(day).filter(team=OuterRef("inspection__team"), user=actor.user_id)
     holds = Q(inspection__team__isnull=True) | Q(Exists(member))
     return Inspector.objects.filter(holds, inspection=OuterRef("pk"), user=actor.user_id)
 
@@ -90,9 +89,7 @@ def _inspects(actor: Actor, inspection: Inspection, day: date) -> Side | None:
         return None
     rows = Inspector.objects.filter(inspection=inspection.pk, user=actor.user_id)
     if inspection.team_id is not None:
-        member = Member.objects.filter(
-            Q(last__isnull=True) | Q(last__gte=day), team=inspection.team_id, user=actor.user_id, first__lte=day
-        )
+        member = members_on(day).filter(team=inspection.team_id, user=actor.user_id)
         rows = rows.filter(Exists(member))
     role = rows.values_list("role", flat=True).first()
     if role is None:
