@@ -86,7 +86,7 @@ def test_c4_a_dropped_plan_is_read_and_matched_to_the_province(client, office, d
     assert quarterly.said["recurs"]["kind"] == "quarter"
     assert (outside.said["leads"], outside.sure) == ([], False)
 
-    with django_assert_max_num_queries(34):
+    with django_assert_max_num_queries(20):
         page = client.get(reverse("reading", args=[reading.pk])).content.decode()
     assert f'data-p="{money.pk}"' in page and "không có trong danh mục cơ quan của tỉnh" in page
     with django_assert_max_num_queries(20):

@@ -47,10 +47,10 @@ def test_f3_a_selection_is_previewed_and_what_is_wrong_comes_back_to_its_field(
     picked = client.get(reverse("assignments")).content.decode()
     assert picked.count("data-pick ") == 6
     chosen = [f"{row.pk}:{row.version}" for row in rows]
-    with django_assert_max_num_queries(22):
+    with django_assert_max_num_queries(6):
         page = client.post(reverse("urge_new"), {"chosen": chosen})
     assert "Đôn đốc 2 cơ quan" in page.content.decode()
-    with django_assert_max_num_queries(22):
+    with django_assert_max_num_queries(6):
         client.get(reverse("urge_new"), {"luot": rows[0].pk})
     all_of_filter = client.get(reverse("urge_new"), {"view": "overdue", "tat-ca": 1, "agency": world.agencies[0].code})
     assert all_of_filter.content.decode().count('name="chosen"') == 3
@@ -67,7 +67,7 @@ def test_f3_what_was_sent_is_listed_its_letters_packed_and_the_urged_agency_answ
     signed_in(client, world.specialist)
     sent = client.post(reverse("urge_new"), SEND | {"chosen": [row.pk for row in rows], "form_token": "once"})
     assert sent["Location"] == reverse("urges") + "?dot=once"
-    with django_assert_max_num_queries(19):
+    with django_assert_max_num_queries(6):
         told = client.get(sent["Location"]).content.decode()
     assert told.count("data-row") == 2
     packed = client.get(reverse("urge_letters"), {"dot": "once"})
@@ -107,7 +107,7 @@ def test_bt_7_2_d_the_report_is_drafted_for_the_specialist_and_reaches_the_leade
 ):
     undated = an_assignment(world, at=AT - timedelta(days=120), due_on=None)
     signed_in(client, world.specialist)
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(5):
         page = client.get(reverse("stuck_report_new")).content.decode()
     assert "6 nhiệm vụ quá hạn, 1 nhiệm vụ vướng" in page
     assert reverse("assignment", args=[undated.pk]) in page

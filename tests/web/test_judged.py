@@ -81,12 +81,13 @@ def test_e2_each_figure_opens_its_rows_and_a_past_day_knows_no_more_than_it_did(
     assert "Chưa ghi đánh giá" in page and 'href="/nhiem-vu/?' not in page
 
 
-def test_e2_who_sees_what(world):
+def test_e2_who_sees_what(world, settings):
     own = signed_in(world.heads[world.agencies[0].pk]).get(reverse("judged")).content.decode()
     assert "Đạt, còn thiếu sót nhỏ" in own and world.agencies[1].name not in own
     assert signed_in(a_person(role=Role.READER)).get(reverse("judged")).status_code in (403, 404)
     nobody = signed_in(world.heads[world.agencies[1].pk])
     assert "Chưa đạt yêu cầu" in nobody.get(reverse("assignments"), {"quality": "not_met"}).content.decode()
+    settings.BADGES_KEPT = 20
     page = signed_in(world.leader)
     page.get(reverse("judged"))
     counted = []

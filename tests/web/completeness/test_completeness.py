@@ -148,7 +148,7 @@ def test_the_register_is_the_offices_own(role: Role, client: Client) -> None:
 def test_the_page_asks_a_fixed_number_of_questions(world, client: Client, django_assert_max_num_queries) -> None:
     signed_in(world.specialist, client)
     loaded(client, "t1", *((f"{n}/QĐ-UBND", DAY, "Quyết định") for n in range(1, 9)))
-    with django_assert_max_num_queries(24):
+    with django_assert_max_num_queries(10):
         body(client, "/doi-chieu/?xem=tat-ca")
     assert client.get("/doi-chieu/mau.xlsx").status_code == 200
 

@@ -317,7 +317,7 @@ def test_th_7_the_page_tells_what_a_directive_said_before_it_was_put_right(
     for version, subject in enumerate(("Kế hoạch đã sửa", "Kế hoạch sửa lần nữa"), start=1):
         said = typed(subject=subject, version=version, urgency="khan", specialist_id=specialist.user_id)
         assert client.post(reverse("directive_edit", args=[directive.pk]), said).status_code == 302
-    with django_assert_max_num_queries(30):
+    with django_assert_max_num_queries(17):
         page = client.get(reverse("directive", args=[directive.pk])).content.decode().replace("\xa0", " ")
     assert "Trích yếu: <s>Kế hoạch thử</s> → Kế hoạch đã sửa" in page
     assert "Trích yếu: <s>Kế hoạch đã sửa</s> → Kế hoạch sửa lần nữa" in page
@@ -330,7 +330,7 @@ def test_the_pages_cost_the_same_for_one_task_and_for_many(actor, client, tasks,
     agencies = [an_agency() for _ in range(3)]
     for number in range(tasks):
         a_task(directive, *agencies, actor=actor, content=f"Việc {number}")
-    with django_assert_max_num_queries(27):
+    with django_assert_max_num_queries(14):
         client.get(reverse("directive_split", args=[directive.pk]))
     with django_assert_max_num_queries(24):
         client.get(reverse("directive_check", args=[directive.pk]))

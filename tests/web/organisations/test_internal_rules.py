@@ -84,5 +84,5 @@ def test_the_list_costs_the_same_for_two_agencies_and_for_twenty(django_assert_m
     for _ in range(20):
         make.an_agency(kind=AgencyKind.COMMUNE)
     page = client_of(make.a_person(role=Role.OFFICE_LEADER))
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(8):
         page.get(reverse("internal_rules"))

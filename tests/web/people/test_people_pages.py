@@ -140,7 +140,7 @@ def test_b3_a_head_on_leave_names_his_stand_in_who_switches_and_both_can_end_it(
     assert answer.status_code == 422 and "Ngày cuối sớm hơn ngày bắt đầu" in answer.content.decode()
     assert client.post("/nguoi-thay/", form | {"valid_to": "23/11/2026"}).status_code == 302
     post = Post.objects.get(stands_in_for=head.post_id)
-    with django_assert_max_num_queries(17):
+    with django_assert_max_num_queries(9):
         assert "đang thay" in body(client, "/nguoi-thay/")
 
     other = signed_in(colleague, Client())

@@ -101,7 +101,7 @@ def test_the_list_of_requests_shows_each_his_own_and_does_not_grow(
         asked(world, a)
     address = reverse("extensions")
     specialist = as_actor(world.specialist)
-    with django_assert_max_num_queries(22):
+    with django_assert_max_num_queries(7):
         assert specialist.get(address).content.decode().count("Chờ Văn phòng đề xuất</span>") == 2
     assert "theo bộ lọc này" in specialist.get(f"{address}?tinh-trang=granted&sau-han=1").content.decode()
     own = as_actor(world.heads[given[0].agency_id]).get(address).content.decode()
