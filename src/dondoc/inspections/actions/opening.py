@@ -202,7 +202,7 @@ def _note(kind: AuditKind, inspection: Inspection, opening: Opening, actor: Acto
         at=at,
         cite=cite,
         team=inspection.team_id,
-        kind=inspection.kind,
+        inspection_kind=inspection.kind,
         ground=inspection.ground,
         plan_line=inspection.plan_line_id,
         inspectors=sorted(opening.inspectors),
