@@ -1,0 +1,74 @@
+"""Evidence is kept: notes, files, photographs without their place unless it was wanted (TH 11, 14; BT 13, 14)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from dondoc.audit.kinds import AuditKind
+from dondoc.core.actions import keep_files
+from dondoc.core.files import InspectedFile
+from dondoc.core.photographs import Photograph, bared
+from dondoc.directives.actions.secrecy import refuse_marked
+from dondoc.inspections.actions.writing import note, to_change
+from dondoc.inspections.models import Evidence, InspectedTask
+from dondoc.inspections.queries.sight import INNER
+from dondoc.rules.access import Actor
+from dondoc.rules.errors import NotThere, Refusal
+from dondoc.rules.inspections import LASTING
+from dondoc.tasks.actions import guard
+from dondoc.tasks.actions.facts import title_of
+
+
+@guard.deed
+def keep_evidence(
+    *,
+    actor: Actor,
+    inspection_id: int,
+    task_id: int | None,
+    words: str,
+    files: Sequence[InspectedFile],
+    keep_place: bool,
+    form_token: str,
+    at: datetime,
+) -> list[Evidence]:
+    """One row a file, the words with the first; only words where there is no file. The same form sent twice is kept once.
+
+    `keep_place`: where the photographs were taken is kept in words; in the files it never stays.
+    NotThere for a task of another inspection; Refusal: nothing_kept, photo_unreadable, a mark of secrecy, those of `to_change`.
+    """
+    inspection, _side = to_change(actor, inspection_id, None, at, sides=INNER, states=LASTING)
+    refuse_marked({"words": words}, at=at)
+    if task_id is not None and not InspectedTask.objects.filter(pk=task_id, inspection=inspection).exists():
+        raise NotThere(f"inspected task {task_id}")
+    if not words.strip() and not files:
+        raise Refusal("nothing_kept", "Anh/chị viết ghi chép, hoặc chọn ảnh, tệp để lưu.", field="words")
+    tokens = [f"{form_token}-{number}" for number in range(max(len(files), 1))]
+    before = list(Evidence.objects.filter(inspection=inspection, form_token__in=tokens).order_by("pk"))
+    if before:
+        return before
+    photographs = [bared(file) for file in files]
+    kept = keep_files([one.file for one in photographs], by_id=actor.user_id, at=at)
+    made = Evidence.objects.bulk_create(
+        Evidence(
+            inspection=inspection,
+            task_id=task_id,
+            words=words.strip() if number == 0 else "",
+            file=kept[number] if kept else None,
+            taken_at=photographs[number].taken if kept else None,
+            place=photographs[number].place if kept and keep_place else "",
+            by_id=actor.user_id,
+            by_title=title_of(actor),
+            at=at,
+            form_token=token,
+        )
+        for number, token in enumerate(tokens)
+    )
+    facts = {"evidence": [one.pk for one in made], "task": task_id, "places": _places(photographs, keep_place)}
+    note(AuditKind.EVIDENCE_KEPT, inspection, actor=actor, at=at, **facts)
+    return made
+
+
+def _places(photographs: Sequence[Photograph], kept: bool) -> int:
+    """Of how many photographs the place was kept on purpose."""
+    return sum(1 for one in photographs if one.place) if kept else 0
