@@ -59,15 +59,16 @@ def record_finding(*, actor: Actor, task_id: int, seen: int, finding: Finding, a
     if _now(task) == finding:
         _chosen(actor, task)
         return Saved(task)
-    if task.version != seen:
+    if task.version != seen and not _only_own_since(actor, task, seen):
         return Saved(task, _kept_aside(actor, task, finding, seen, at))
+    fresh = task.version == seen
     for name, value in asdict(finding).items():
         setattr(task, name, value)
     task.version += 1
     task.judged_by_id, task.judged_at = actor.user_id, at
     task.save(update_fields=[*asdict(finding), "version", "judged_by", "judged_at"])
     _chosen(actor, task)
-    if _into_history(actor, task, at):
+    if _into_history(actor, task, at, grows=fresh):
         facts = {"task": task.pk, "assignment": task.assignment_id, "verdict": task.verdict}
         note(AuditKind.FINDING_RECORDED, task.inspection, actor=actor, at=at, **facts)
     return Saved(task)
@@ -153,11 +154,18 @@ def _chosen(actor: Actor, task: InspectedTask) -> None:
     FindingText.objects.filter(task=task, by_id=actor.user_id, aside=True).update(aside=False)
 
 
-def _into_history(actor: Actor, task: InspectedTask, at: datetime) -> bool:
-    """The text of this sitting, or a new one (True). Another verdict always begins a new one."""
+def _only_own_since(actor: Actor, task: InspectedTask, seen: int) -> bool:
+    """Nobody else has written since: the answer to a saving was lost on its way, and its author went on from the page he had."""
+    since = FindingText.objects.filter(task=task, aside=False, version__gt=seen)
+    return task.version > seen and since.exists() and not since.exclude(by_id=actor.user_id).exists()
+
+
+def _into_history(actor: Actor, task: InspectedTask, at: datetime, *, grows: bool) -> bool:
+    """The text of this sitting, or a new one (True). Another verdict always begins a new one, and so does what did not grow from the last."""
     last = FindingText.objects.filter(task=task, aside=False).order_by("-at", "-pk").first()
     goes_on = (
-        last is not None
+        grows
+        and last is not None
         and last.by_id == actor.user_id
         and last.version == task.version - 1
         and at - last.at <= SITTING
