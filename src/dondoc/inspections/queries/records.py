@@ -7,15 +7,13 @@ judgements: [{confirmed, quality, effectiveness, remark, at, by}]}. Days are ISO
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
 
 from dondoc.core import clock
-from dondoc.inspections.models import InspectedTask
 from dondoc.rules.standing import cell
 from dondoc.tasks.models import Assignment, Deadline, Judgement, Update
 from dondoc.tasks.models.update import UpdateFile
@@ -36,13 +34,9 @@ def records(assignment_ids: Collection[int], day: date) -> dict[int, dict[str, A
     return found
 
 
-def freeze(tasks: Iterable[InspectedTask], day: date) -> None:
-    """Sets `record` and `sha256` of the tasks as the system tells them now; the caller writes the rows."""
-    rows = list(tasks)
-    told = records([row.assignment_id for row in rows], day)
-    for row in rows:
-        row.record = canonical(told[row.assignment_id])
-        row.sha256 = hashlib.sha256(row.record.encode()).hexdigest()
+def records_of(assignment_ids: Collection[int], day: date) -> dict[int, str]:
+    """The same as canonical JSON, as `InspectedTask.record` keeps it."""
+    return {pk: canonical(told) for pk, told in records(assignment_ids, day).items()}
 
 
 def canonical(told: Mapping[str, Any]) -> str:
