@@ -11,6 +11,7 @@ from dondoc.publication.actions.preparing import Wording, choose_tasks, prepare,
 from dondoc.publication.models import Edition
 from dondoc.reports.actions import approving, office
 from dondoc.reports.models import Report
+from dondoc.reports.seen import before_the_approver
 from dondoc.tasks.models import Assignment
 
 #: Its data close on 14 December.
@@ -46,7 +47,12 @@ def handed_up(world: World, report: Report, when: datetime) -> Report:
 
 def signed(world: World, report: Report, when: datetime, *, provisional: bool = False) -> Report:
     approving.approve(
-        actor=world.leader, report_id=report.pk, seen=report.sha256, provisional=provisional, early="Cần sớm.", at=when
+        actor=world.leader,
+        report_id=report.pk,
+        seen=before_the_approver(report),
+        provisional=provisional,
+        early="Cần sớm.",
+        at=when,
     )
     report.refresh_from_db()
     return report

@@ -30,7 +30,13 @@ def test_a_report_goes_its_whole_way_by_plain_forms(quarter, frozen, django_asse
     assert act(staff, report, "gui").status_code == 422, "who may not sign"
     act(staff, report, "trinh", **form)
     assert act(head, report, "tra-du-thao", reason=" ").status_code == 422
-    assert act(head, report, "gui")["Location"] == page
+    secret = act(head, report, "tra-du-thao", reason="TỐI MẬT\nSố: 1")
+    assert secret.status_code == 422 and "TỐI MẬT\nSố" not in secret.content.decode()
+    saw = seen_by(head, page)
+    act(staff, report, "luu", **(form | {"text-regulation": "Chưa ai đọc.", "seen-regulation": 0}))
+    unread = act(head, report, "gui", **saw)
+    assert unread.status_code == 422 and "vừa được sửa" in unread.content.decode(), "nobody signs what he has not read"
+    assert act(head, report, "gui", **seen_by(head, page))["Location"] == page
     assert act(head, report, "khong-co").status_code == 404
     filed = office.get(page).content.decode()
     assert Report.objects.get().sha256 in filed and "Tiếp nhận báo cáo" in filed
@@ -56,6 +62,11 @@ def test_a_report_goes_its_whole_way_by_plain_forms(quarter, frozen, django_asse
     assert secret.status_code == 422 and "TỐI MẬT\nSố" not in secret.content.decode()
 
 
+def seen_by(client, page):
+    """What the form of signing holds of the page."""
+    return {f"saw-{code}": mark for code, mark in client.get(page).context["seen"].items()}
+
+
 def begun_and_read(staff, office, stranger, django_assert_max_num_queries):
     """The report and the form of its page as nobody has touched it."""
     listed = staff.get(reverse("report_rounds")).content.decode().replace("\xa0", " ")
@@ -71,7 +82,8 @@ def begun_and_read(staff, office, stranger, django_assert_max_num_queries):
     assert stranger.get(page).status_code == office.get(page).status_code == 404
     with django_assert_max_num_queries(55):
         shown = staff.get(page)
-    assert "figure=" in shown.content.decode(), "each figure opens its rows"
+    total = next(one for one in shown.context["figures"]["rows"] if one["part"] == "total")
+    assert staff.get(total["url"]).content.decode().count("data-row") == total["n"] == 2, "each figure opens its rows"
     sections = {one["part"].code: one for one in shown.context["sections"]}
     form = {f"{name}-{code}": one[name] for code, one in sections.items() for name in ("text", "mark")}
     return report, form | {f"seen-{code}": 0 for code in sections}
@@ -93,6 +105,7 @@ def two_write_one_section(head, staff, report, form):
         headers={"HX-Request": "true"},
     )
     assert "Đã lưu" in saved.content.decode() and 'value="2"' in saved.content.decode()
+    assert 'id="saw-proposals"' in saved.content.decode(), "what the signer saved himself he has seen"
 
 
 def test_the_office_opens_a_round_by_its_form_and_reminds(quarter, frozen):  # noqa: F811

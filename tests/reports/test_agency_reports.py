@@ -24,6 +24,7 @@ from dondoc.reports.queries.agency_data import own_assignments
 from dondoc.reports.queries.figures import compute_again
 from dondoc.reports.queries.rounds import of_year, round_named
 from dondoc.reports.queries.standing import Filters, late_days, standing_listing
+from dondoc.reports.seen import before_the_signer
 from dondoc.rules.due_work import Work
 from dondoc.rules.errors import NotThere
 from dondoc.tasks.actions import agency as agencies
@@ -65,6 +66,13 @@ def quarter(frozen):
     confirmed(world, done, moment(date(2026, 8, 21)))
     world.first, world.other = first, other
     return world
+
+
+def file_report(*, actor, report_id, filing=None, at):
+    """By who has seen what he signs."""
+    report = Report.objects.select_related("round").get(pk=report_id)
+    seen, filing = before_the_signer(report, at), filing or own.Filing()
+    return own.file_report(actor=actor, report_id=report_id, filing=filing, files=[], seen=seen, at=at)
 
 
 def test_th_18_1_a_quarter_is_drafted_written_signed_frozen_recalled_sent_back_and_filed_again(quarter):
@@ -111,13 +119,13 @@ def filed_by_the_head_alone(quarter, report):
     own.hand_up(actor=staff, report_id=report.pk, at=CLOSED)
     assert pile(head, date(2026, 9, 15)).count(frozenset({Work.SIGN_REPORT})) == 1
     with refused("not_the_signer"):
-        own.file_report(actor=staff, report_id=report.pk, filing=filing, files=[], at=CLOSED)
+        file_report(actor=staff, report_id=report.pk, filing=filing, at=CLOSED)
     for deed in (own.recall, own.hand_up):
         with pytest.raises(NotThere):
             deed(actor=stranger, report_id=report.pk, at=CLOSED)
     for reader in (stranger, quarter.specialist):
         assert report_seen(reader, report.pk, date(2026, 9, 15)) is None
-    own.file_report(actor=head, report_id=report.pk, filing=filing, files=[], at=CLOSED)
+    file_report(actor=head, report_id=report.pk, filing=filing, at=CLOSED)
     kept = Report.objects.get(pk=report.pk)
     total = json.loads(kept.figures)["total"]
     assert (kept.state, kept.provisional, kept.as_of) == (ReportState.FILED, False, date(2026, 9, 14))
@@ -132,7 +140,7 @@ def recalled_and_sent_back(quarter, report):
     own.recall(actor=head, report_id=report.pk, at=CLOSED)
     with refused("not_filed"):
         own.recall(actor=head, report_id=report.pk, at=CLOSED)
-    own.file_report(actor=head, report_id=report.pk, filing=own.Filing(), files=[], at=late)
+    file_report(actor=head, report_id=report.pk, at=late)
     kept = Report.objects.select_related("round").get(pk=report.pk)
     assert late_days(kept.round, kept, date(2026, 9, 30)) == 2
     with pytest.raises(NotThere):
@@ -148,7 +156,7 @@ def recalled_and_sent_back(quarter, report):
 def frozen_for_good(quarter, report):
     """Taken by the Office it is recalled no more, and what is deeded afterwards changes no figure."""
     head, again = quarter.heads[quarter.first.pk], moment(date(2026, 9, 23))
-    own.file_report(actor=head, report_id=report.pk, filing=own.Filing(), files=[], at=again)
+    file_report(actor=head, report_id=report.pk, at=again)
     receiving.accept(actor=quarter.specialist, report_id=report.pk, at=again)
     with refused("taken_already"):
         own.recall(actor=head, report_id=report.pk, at=again)
@@ -191,8 +199,8 @@ def test_th_18_1_the_half_year_is_due_before_its_close_and_filed_only_as_provisi
     at = moment(date(2026, 11, 17))
     report = own.begin(actor=head, code="year-2026-1", at=at)
     with refused("not_closed"):
-        own.file_report(actor=head, report_id=report.pk, filing=own.Filing(), files=[], at=at)
-    own.file_report(actor=head, report_id=report.pk, filing=own.Filing(provisional=True), files=[], at=at)
+        file_report(actor=head, report_id=report.pk, at=at)
+    file_report(actor=head, report_id=report.pk, filing=own.Filing(provisional=True), at=at)
     kept = Report.objects.get(pk=report.pk)
     assert (kept.provisional, kept.as_of) == (True, date(2026, 11, 16))
     assert json.loads(kept.figures)["provisional"] is True
@@ -228,7 +236,7 @@ def test_th_16_5_the_office_opens_a_round_out_of_turn_for_those_it_asks_and_remi
         rounds.remind(actor=office, code=code, at=at)
     own.begin(actor=quarter.heads[first.pk], code=code, at=at)
     report = Report.objects.get(round=row)
-    own.file_report(actor=quarter.heads[first.pk], report_id=report.pk, filing=own.Filing(), files=[], at=at)
+    file_report(actor=quarter.heads[first.pk], report_id=report.pk, at=at)
     with refused("all_filed"):
         rounds.remind(actor=office, code=code, at=at + timedelta(days=1))
     assert Round.objects.count() == 1
@@ -251,8 +259,8 @@ def test_bt_17_1_nine_months_are_embedded_in_the_general_report(frozen, settings
         (own.Filing(general_number="45/BC-S", general_on=date(2024, 9, 17)), "general_in_future"),
     ):
         with refused(code):
-            own.file_report(actor=head, report_id=report.pk, filing=filing, files=[], at=at)
+            file_report(actor=head, report_id=report.pk, filing=filing, at=at)
     named = own.Filing(general_number="45/BC-S", general_on=date(2024, 9, 16))
-    own.file_report(actor=head, report_id=report.pk, filing=named, files=[], at=at)
+    file_report(actor=head, report_id=report.pk, filing=named, at=at)
     kept = Report.objects.get(pk=report.pk)
     assert (kept.general_number, kept.provisional, late_days(row, kept, date(2025, 1, 1))) == ("45/BC-S", False, 0)

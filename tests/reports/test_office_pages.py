@@ -57,13 +57,20 @@ def written_handed_up_and_approved(writer: Client, leader: Client, report: Repor
     assert "Duyệt báo cáo" not in writer.get(page).content.decode()
     wrong = leader.post(reverse("office_report_approve", args=[CODE]), {"seen": "khác"})
     assert wrong.status_code == 422 and "vừa được tính lại" in wrong.content.decode()
-    denied = writer.post(reverse("office_report_approve", args=[CODE]), {"seen": report.sha256})
+    seen = leader.get(page).context["approve_form"]["seen"].value()
+    secret = leader.post(reverse("office_report_hand_back", args=[CODE]), {"reason": "TỐI MẬT\nSố: 1"})
+    assert secret.status_code == 422 and "MẬT\nSố" not in secret.content.decode()
+    denied = writer.post(reverse("office_report_approve", args=[CODE]), {"seen": seen})
     assert denied.status_code == 422 and "lãnh đạo Văn phòng duyệt" in denied.content.decode()
     marked = leader.post(
         reverse("office_section", args=[CODE, "overview"]), {"text": "Độ mật: TỐI MẬT", "version": "1"}
     )
     assert marked.status_code == 422 and "TỐI MẬT" not in marked.content.decode()
-    assert leader.post(reverse("office_report_approve", args=[CODE]), {"seen": report.sha256}).status_code == 302
+    writer.post(reverse("office_section", args=[CODE, "proposals"]), {"text": "Chưa ai đọc.", "version": "0"})
+    unread = leader.post(reverse("office_report_approve", args=[CODE]), {"seen": seen})
+    assert unread.status_code == 422 and "Lời văn vừa được sửa" in unread.content.decode()
+    seen = leader.get(page).context["approve_form"]["seen"].value()
+    assert leader.post(reverse("office_report_approve", args=[CODE]), {"seen": seen}).status_code == 302
 
 
 def shown_and_taken_back(writer: Client, leader: Client, report: Report) -> None:

@@ -16,6 +16,7 @@ from dondoc.reports.actions.rounds import made
 from dondoc.reports.models import FileForm, ReportState
 from dondoc.reports.queries.office import approvals, figures_of, holding, sections_of, without_files
 from dondoc.reports.queries.verifying import holding_approvals, verify
+from dondoc.reports.seen import before_the_approver
 from dondoc.rules.errors import NotThere, Refusals
 
 pytestmark = pytest.mark.django_db
@@ -81,9 +82,9 @@ def written_by_two(world, report) -> None:
 def approved_as_provisional(world, report):
     writer, leader, when = world.specialist, world.leader, at(12, 2)
     with refused("not_the_approver"):
-        approving.approve(actor=writer, report_id=report.pk, seen=report.sha256, at=when)
+        approving.approve(actor=writer, report_id=report.pk, seen=before_the_approver(report), at=when)
     with pytest.raises(Refusals) as told:
-        approving.approve(actor=leader, report_id=report.pk, seen=report.sha256, at=when)
+        approving.approve(actor=leader, report_id=report.pk, seen=before_the_approver(report), at=when)
     codes = [one.code for one in told.value.refusals]
     assert codes == ["not_handed_up", "still_provisional", "before_the_agencies"], "all faults at once"
     office.hand_up(actor=writer, report_id=report.pk, at=when)
@@ -92,7 +93,7 @@ def approved_as_provisional(world, report):
     early = {"provisional": True, "early": "Chủ tịch cần sớm."}
     with refused("figures_changed"):
         approving.approve(actor=leader, report_id=report.pk, seen="khác", at=when, **early)
-    first = approving.approve(actor=leader, report_id=report.pk, seen=report.sha256, at=when, **early)
+    first = approving.approve(actor=leader, report_id=report.pk, seen=before_the_approver(report), at=when, **early)
     assert first.provisional and "Chủ tịch cần sớm." in first.content
     for deed in (office.count, office.hand_up):
         with refused("office_report_approved"):
@@ -111,11 +112,11 @@ def approved_for_good(world, report, first):
     report.refresh_from_db()
     office.hand_up(actor=writer, report_id=report.pk, at=when)
     with refused("figures_old"):
-        approving.approve(actor=leader, report_id=report.pk, seen=report.sha256, at=when)
+        approving.approve(actor=leader, report_id=report.pk, seen=before_the_approver(report), at=when)
     office.count(actor=writer, report_id=report.pk, at=when)
     report.refresh_from_db()
     assert texts(report)["overview"] == ("Cả hai lời.", 2), "what somebody wrote stays when it is counted again"
-    final = approving.approve(actor=leader, report_id=report.pk, seen=report.sha256, at=when)
+    final = approving.approve(actor=leader, report_id=report.pk, seen=before_the_approver(report), at=when)
     assert (final.number, final.provisional, report.approvals.get(number=1).replaced_at) == (2, False, when)
     assert without_files() == [final.pk]
     kept = approving.keep_made(actor=None, approval_id=final.pk, at=when)
@@ -142,7 +143,12 @@ def test_files_of_an_approved_report_say_what_was_approved_and_are_the_same_byte
     office.hand_up(actor=world.specialist, report_id=report.pk, at=at(12, 2))
     report.refresh_from_db()
     made_it = approving.approve(
-        actor=world.leader, report_id=report.pk, seen=report.sha256, provisional=True, early="Cần sớm.", at=at(12, 2)
+        actor=world.leader,
+        report_id=report.pk,
+        seen=before_the_approver(report),
+        provisional=True,
+        early="Cần sớm.",
+        at=at(12, 2),
     )
     from dondoc.reports.office_files import made_of
 

@@ -19,6 +19,7 @@ from dondoc.reports.models import Report
 from dondoc.reports.office_files import made_of
 from dondoc.reports.queries.office import figures_of, quotable, read_content
 from dondoc.reports.queries.verifying import verify
+from dondoc.reports.seen import before_the_approver, before_the_signer
 from dondoc.rules.due_work import Work
 from dondoc.tasks.models import Assignment
 
@@ -41,7 +42,8 @@ def report_of(world, agency, code: str, at: datetime, difficulty: str) -> Report
     texts = {one.code: (one.text or "Không có.", one.version) for one in report.sections.all()}
     texts["difficulties"] = (difficulty, texts["difficulties"][1])
     own.write(actor=head, report_id=report.pk, texts=texts, at=at)
-    return own.file_report(actor=head, report_id=report.pk, filing=own.Filing(), files=[], at=at)
+    seen = before_the_signer(report, at)
+    return own.file_report(actor=head, report_id=report.pk, filing=own.Filing(), files=[], seen=seen, at=at)
 
 
 def the_offices(world, code: str, at: datetime) -> Report:
@@ -76,7 +78,9 @@ def test_th_18_a_quarter_with_the_20th_of_the_agencies_and_the_25th_of_the_offic
     assert pile(world.specialist, today).count(frozenset({Work.WRITE_OFFICE_REPORT})) == 1
     report = the_offices(world, code, moment(today))
     assert pile(world.leader, today).count(frozenset({Work.APPROVE_OFFICE_REPORT})) == 1
-    approval = approving.approve(actor=world.leader, report_id=report.pk, seen=report.sha256, at=moment(today))
+    approval = approving.approve(
+        actor=world.leader, report_id=report.pk, seen=before_the_approver(report), at=moment(today)
+    )
 
     figures = figures_of(approval)
     assert (figures["period"]["first"], figures["period"]["last"]) == ("2026-06-15", "2026-09-14")
@@ -111,7 +115,9 @@ def test_bt_17_nine_months_joined_from_the_agencies_general_reports(frozen, sett
     frozen(moment(today))
     report_of(world, world.agencies[0], "nine_months-2024-1", moment(today), "Triều cường.")
     report = the_offices(world, "nine_months-2024-1", moment(today))
-    approval = approving.approve(actor=world.leader, report_id=report.pk, seen=report.sha256, at=moment(today))
+    approval = approving.approve(
+        actor=world.leader, report_id=report.pk, seen=before_the_approver(report), at=moment(today)
+    )
     figures = figures_of(approval)
     assert (figures["period"]["first"], figures["as_of"]) == ("2023-12-15", "2024-09-14")
     assert figures["before"]["period"]["year"] == 2023 and figures["year_before"] is None

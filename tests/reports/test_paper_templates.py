@@ -23,6 +23,7 @@ from dondoc.reports.models import PaperTemplate
 from dondoc.reports.office_files import approved_paper, made_of
 from dondoc.reports.office_template import FIELDS, values_of
 from dondoc.reports.queries.office import figures_of, read_content
+from dondoc.reports.seen import before_the_approver
 from dondoc.rules.errors import NotThere, Refusals
 
 pytestmark = pytest.mark.django_db
@@ -62,7 +63,12 @@ def approved(world, day: datetime, provisional: bool):
     office.hand_up(actor=world.specialist, report_id=report.pk, at=day)
     report.refresh_from_db()
     return approving.approve(
-        actor=world.leader, report_id=report.pk, seen=report.sha256, provisional=provisional, early="Cần sớm.", at=day
+        actor=world.leader,
+        report_id=report.pk,
+        seen=before_the_approver(report),
+        provisional=provisional,
+        early="Cần sớm.",
+        at=day,
     )
 
 

@@ -12,6 +12,7 @@ from dondoc.publication.actions import approving as published
 from dondoc.publication.actions import preparing
 from dondoc.reports.actions import approving, office
 from dondoc.reports.queries.office import office_reports
+from dondoc.reports.seen import before_the_approver
 from dondoc.rules.access import Actor
 from dondoc.rules.periods import calendar_bounds, period_of
 
@@ -49,7 +50,7 @@ def do(aside: Aside, actor: Actor, parts: dict[str, int]) -> None:
             office.count(report_id=report.pk, **said)
             parts["office_report"] = office.hand_up(report_id=report.pk, **said).pk
         case "approve_report":
-            seen = office_reports(actor).get(pk=parts["office_report"]).sha256
+            seen = before_the_approver(office_reports(actor).get(pk=parts["office_report"]))
             approving.approve(report_id=parts["office_report"], seen=seen, **said)
         case "edition":
             made = preparing.prepare(report_id=parts["office_report"], tables=TABLES, **said)

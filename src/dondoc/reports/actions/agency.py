@@ -22,10 +22,11 @@ from dondoc.reports.figures import canonical, checksum
 from dondoc.reports.models import Report, ReportDeed, ReportFile, ReportState, Round, Section
 from dondoc.reports.models.report import Side
 from dondoc.reports.proposing import proposed
-from dondoc.reports.queries.agency import WRITTEN_IN, owes, own_report, parts_of
+from dondoc.reports.queries.agency import WRITTEN_IN, owes, own_report, parts_of, sections_of
 from dondoc.reports.queries.agency_data import asked_for, data_of
 from dondoc.reports.queries.figures import compute
 from dondoc.reports.queries.rounds import closed
+from dondoc.reports.seen import FIGURES, marks
 from dondoc.rules.access import AGENCY_ROLES, Actor, Deed, agency_party, may
 from dondoc.rules.errors import NotThere, Refusal, Refusals, WayOn
 from dondoc.tasks.actions import guard
@@ -133,19 +134,30 @@ def hand_back(*, actor: Actor, report_id: int, reason: str, at: datetime) -> Rep
 
 
 @guard.deed
-def file_report(*, actor: Actor, report_id: int, filing: Filing, files: list[InspectedFile], at: datetime) -> Report:
+def file_report(
+    *,
+    actor: Actor,
+    report_id: int,
+    filing: Filing,
+    files: list[InspectedFile],
+    seen: Mapping[str, str],
+    at: datetime,
+) -> Report:
     """Signed and filed: the figures are computed and frozen. After the round's last day it is taken, and shown as late.
 
-    Raises NotThere; Refusal: not_the_signer, report_filed; Refusals: empty_section at each, not_closed, no_general_number, no_general_on,
-    general_in_future; a mark of secrecy.
+    `seen`: what stood before who signs, as `seen.before_the_signer` marks it. Raises NotThere; Refusal: not_the_signer, report_filed; Refusals:
+    empty_section at each, not_closed, no_general_number, no_general_on, general_in_future, figures_changed, words_changed at each; a mark of
+    secrecy.
     """
     report = held(actor, report_id, Deed.FILE_REPORT, at)
     row, day = report.round, clock.day_of(at)
     refuse_marked({"general_number": filing.general_number}, at=at)
-    if faults := [*_empty(report), *_faults(row, filing, day)]:
-        raise Refusals(faults)
     asked = asked_for(row, report.agency_id, at)
-    text = canonical(compute(asked)).decode()
+    figures = compute(asked)
+    now = marks(sections_of(report), figures["total"].get, asked.as_of)
+    if faults := [*_empty(report), *_faults(row, filing, day), *_unseen(report, seen, now)]:
+        raise Refusals(faults)
+    text = canonical(figures).decode()
     report.figures, report.sha256 = text, checksum(text)
     report.as_of, report.known_at, report.provisional = asked.as_of, asked.known_at, asked.provisional
     report.deadline = "original" if asked.original else "present"
@@ -282,6 +294,23 @@ def _faults(row: Round, filing: Filing, day: date) -> Iterator[Refusal]:
     if filing.general_on and filing.general_on > day:
         told = "Ngày của báo cáo chung chưa tới. Anh/chị kiểm tra lại."
         yield Refusal("general_in_future", told, field="general_on")
+
+
+def _unseen(report: Report, seen: Mapping[str, str], now: Mapping[str, str]) -> Iterator[Refusal]:
+    """What is another now than it was before who signs."""
+    cite, way_on = report.round.agency_cite, _way_on(report)
+    if seen.get(FIGURES) != now[FIGURES]:
+        told = "Số liệu của báo cáo đã khác từ lúc anh/chị mở trang. Anh/chị xem lại số liệu rồi ký."
+        yield Refusal("figures_changed", told, cite=cite, way_on=way_on)
+    for part in parts_of(report.round):
+        if part.code in now and seen.get(part.code) != now[part.code]:
+            yield Refusal(
+                "words_changed",
+                "Phần “{name}” vừa được sửa sau khi anh/chị mở trang. Anh/chị đọc lại rồi ký.",
+                cite=cite,
+                way_on=way_on,
+                name=part.name,
+            )
 
 
 def _way_on(report: Report) -> WayOn:

@@ -27,6 +27,7 @@ from dondoc.reports.queries.office import (
     too_early,
 )
 from dondoc.reports.queries.rounds import code_of
+from dondoc.reports.seen import before_the_approver
 from dondoc.rules.access import Actor
 from dondoc.rules.errors import NotThere, Refusal, Refusals, WayOn
 from dondoc.tasks.actions import guard
@@ -37,11 +38,11 @@ from dondoc.tasks.actions.facts import title_of
 def approve(
     *, actor: Actor, report_id: int, seen: str, provisional: bool = False, early: str = "", at: datetime
 ) -> Approval:
-    """The report is approved as it stands. `seen`: the checksum of the figures that were before the leader; `provisional`: he knows that the
-    round runs on; `early`: why before the agencies' last day, where not all have reported.
+    """The report is approved as it stands. `seen`: what stood before the leader, as `seen.before_the_approver` marks it; `provisional`: he knows
+    that the round runs on; `early`: why before the agencies' last day, where not all have reported.
 
     Raises NotThere for whoever may not see it; Refusals: not_the_approver, office_report_approved, not_handed_up, no_figures, figures_changed,
-    figures_old, still_provisional, before_the_agencies, empty_section, a mark of secrecy.
+    words_changed, figures_old, still_provisional, before_the_agencies, empty_section, a mark of secrecy.
     """
     report = _held(actor, report_id)
     refuse_marked({"early": early}, at=at)
@@ -92,12 +93,19 @@ def _faults(report: Report, seen: str, provisional: bool, early: str, at: dateti
     if not report.figures:
         yield no_figures()
         return
-    if seen != report.sha256:
+    if seen.partition("-")[0] != report.sha256:
         yield Refusal(
             "figures_changed",
             "Số liệu vừa được tính lại sau khi anh/chị mở trang. Anh/chị xem lại số liệu rồi duyệt.",
             cite=cite,
             way_on=WayOn("Xem số liệu mới", "office_report", (code_of(row),)),
+        )
+    elif seen != before_the_approver(report):
+        yield Refusal(
+            "words_changed",
+            "Lời văn vừa được sửa sau khi anh/chị mở trang. Anh/chị đọc lại báo cáo rồi duyệt.",
+            cite=cite,
+            way_on=WayOn("Xem lời văn mới", "office_report", (code_of(row),)),
         )
     if report.provisional and not runs(row, day):
         told = "Số liệu được tính khi kỳ chưa kết thúc, nay kỳ đã kết thúc. Anh/chị tính lại số liệu rồi duyệt bản chính thức."

@@ -5,6 +5,7 @@ What a leader decides stands in `approving`.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import datetime
 
 from django.db import transaction
@@ -12,6 +13,7 @@ from django.db import transaction
 from dondoc.audit.actions import record
 from dondoc.audit.kinds import AuditKind
 from dondoc.core import clock, progress
+from dondoc.directives.actions.secrecy import refuse_marked
 from dondoc.organisations.queries import actor_of
 from dondoc.reports.actions.rounds import made
 from dondoc.reports.figures import Payload, canonical, checksum
@@ -77,13 +79,15 @@ def count(*, actor: Actor, report_id: int, at: datetime) -> bool:
 
 
 def count_wanted(*, actor: Actor | None, at: datetime) -> int:
-    """The worker counts what is wanted, in the name of who asked; returns how many reports. What was approved meanwhile is left as it is."""
+    """The worker counts what is wanted, in the name of who asked; returns how many reports. What was approved meanwhile is left as it is, and
+    keeps no other report from being counted."""
     done = 0
     for wanted in FiguresWanted.objects.select_related("report__round").order_by("pk"):
         asking = actor or actor_of(wanted.by_id, wanted.post_id, clock.day_of(at))
         if asking is not None and wanted.report.state in WRITTEN_IN:
-            _store(asking, wanted.report, _counted(wanted.report, at), at)
-            done += 1
+            with suppress(Refusal):  # approved while it was being counted
+                _store(asking, wanted.report, _counted(wanted.report, at), at)
+                done += 1
         with transaction.atomic():
             FiguresWanted.objects.filter(pk=wanted.pk, at=wanted.at).delete()
     return done
@@ -130,8 +134,9 @@ def hand_up(*, actor: Actor, report_id: int, at: datetime) -> Report:
 
 @guard.deed
 def hand_back(*, actor: Actor, report_id: int, reason: str, at: datetime) -> Report:
-    """A leader wants it otherwise, or who wrote it does. Raises NotThere; Refusal: office_report_approved, no_reason."""
+    """A leader wants it otherwise, or who wrote it does. Raises NotThere; Refusal: office_report_approved, no_reason, a mark of secrecy."""
     report = _held(actor, report_id)
+    refuse_marked({"reason": reason}, at=at)
     if report.state != ReportState.AWAITING_SIGNATURE:
         raise Refusal("not_handed_up", "Dự thảo chưa được trình nên không có gì để trả lại.")
     guard.required_text(

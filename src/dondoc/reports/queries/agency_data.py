@@ -111,12 +111,12 @@ def figures_of(row: Round, agency_id: int, at: datetime) -> PeriodCells:
     return of_period("all", bounds, asked.known_at, within=asked.within, original=asked.original)[0].part
 
 
-def links_of(report: Report, as_of: date, known_at: date) -> dict[str, str]:
-    """The query string for each part of SHOWN by which the list of assignments shows its rows; "" for one that has no list."""
-    bounds, original = Bounds(report.round.first, as_of), scored_by_original()
+def links_of(report: Report, as_of: date, known_at: date, *, original: bool) -> dict[str, str]:
+    """The query string for each part of SHOWN by which the list of assignments shows its rows; "" for one that has no list. `original`: the figures
+    were counted by the first deadlines."""
+    bounds = Bounds(report.round.first, as_of)
     return {
-        part: query_of_period(part, bounds, known_at, "agency", str(report.agency_id), original=original)
-        for part in SHOWN
+        part: query_of_period(part, bounds, known_at, "agency", report.agency.code, original=original) for part in SHOWN
     }
 
 

@@ -13,11 +13,13 @@ from django.views.decorators.http import require_POST
 
 from dondoc.reports.actions import agency as deeds
 from dondoc.reports.actions import receiving
+from dondoc.reports.queries.agency import signs
+from dondoc.reports.seen import mark_of
 from dondoc.rules.errors import Refusal, Refusals
 from dondoc.web.fields import number_in
 from dondoc.web.refusals import Told, is_secret, tell_all
 from dondoc.web.reports.agency_forms import HandBackForm
-from dondoc.web.reports.agency_pages import context_of, file_form, found, mark_of, send_back_form
+from dondoc.web.reports.agency_pages import context_of, file_form, found, send_back_form
 from dondoc.web.reports.round_pages import round_context
 from dondoc.web.uploads import inspected
 
@@ -62,7 +64,7 @@ def section(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     if not request.htmx:
         return _to(report, f"#phan-{code}")
     if one is not None:
-        context |= {"one": one, "mark": mark_of(one.section.text)}
+        context |= {"one": one, "mark": mark_of(one.section.text), "signs": signs(request.actor, report, request.today)}
     return render(request, "reports/agency_saved.html", context)
 
 
@@ -145,6 +147,9 @@ def _hand_back(request: HttpRequest, report: Any) -> HttpResponse:
         reason = form.cleaned_data["reason"] if form.is_valid() else ""
         deeds.hand_back(actor=request.actor, report_id=report.pk, reason=reason, at=request.now)
     except Refusal as refusal:
+        told = tell_all(refusal)
+        if is_secret(told):  # nothing of it comes back to the page either
+            return _page(request, report, told)
         return _page(request, report, form.refused(refusal), hand_back_form=form)
     messages.success(request, _("Đã trả dự thảo để sửa."))
     return _to(report)
@@ -162,7 +167,9 @@ def _file(request: HttpRequest, report: Any) -> HttpResponse:
     )
     try:
         files = inspected(request, "files", door="agency_report")
-        deeds.file_report(actor=request.actor, report_id=report.pk, filing=filing, files=files, at=request.now)
+        seen = {name.removeprefix("saw-"): mark for name, mark in request.POST.items() if name.startswith("saw-")}
+        given = {"report_id": report.pk, "filing": filing, "files": files, "seen": seen}
+        deeds.file_report(actor=request.actor, **given, at=request.now)
     except (Refusal, Refusals) as refusal:
         if is_secret(tell_all(refusal)):
             return _page(request, report, tell_all(refusal))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from datetime import date
 from typing import Any
 
@@ -14,6 +13,7 @@ from django.views.decorators.http import require_GET
 from dondoc.reports.agency_paper import paper, plain_text
 from dondoc.reports.queries import agency as own
 from dondoc.reports.queries import agency_data, rounds
+from dondoc.reports.seen import mark_of, marks
 from dondoc.rules.access import AGENCY_ROLES
 from dondoc.rules.period_figures import PeriodCells
 from dondoc.web.access import find, found_or_404
@@ -39,6 +39,8 @@ def context_of(request: HttpRequest, report: Any, **beside: Any) -> dict[str, An
     actor, today, row = request.actor, request.today, report.round
     writes, signs = own.writes(actor, report, today), own.signs(actor, report, today)
     look = tell(row, report, today)
+    typed = beside.pop("typed", {})
+    sections, figures = _sections(request, report, typed, writes=writes), _figures(request, report)
     context = {
         "report": report,
         "row": row,
@@ -51,8 +53,9 @@ def context_of(request: HttpRequest, report: Any, **beside: Any) -> dict[str, An
         "early": rounds.due_before_close(row),
         "writes": writes,
         "signs": signs,
-        "sections": _sections(request, report, beside.pop("typed", {}), writes=writes),
-        "figures": _figures(request, report),
+        "sections": sections,
+        "figures": figures,
+        "seen": _seen(sections, figures, typed) if signs else {},
         "taken_away": not _outside(request, report),
         "back": own.last_reason(report),
         "deeds": [(*DEEDS.get(one.deed, ("history", one.deed)), one) for one in own.deeds_of(report)],
@@ -85,11 +88,6 @@ def send_back_form(request: HttpRequest, data: Any = None) -> SendBackForm:
     return SendBackForm(data, today=request.today, auto_id="again-%s", initial=initial)
 
 
-def mark_of(text: str) -> str:
-    """Told with a section's words, so that what nobody touched is not taken for an old version of them."""
-    return hashlib.sha256(" ".join(text.split()).encode()).hexdigest()[:16]
-
-
 def _sections(request: HttpRequest, report: Any, typed: dict[str, str], *, writes: bool) -> list[dict[str, Any]]:
     asides = own.asides_of(report, request.actor) if writes else {}
     earlier = own.earlier_texts(report) if request.actor.role in AGENCY_ROLES else {}
@@ -111,6 +109,13 @@ def _sections(request: HttpRequest, report: Any, typed: dict[str, str], *, write
     return made
 
 
+def _seen(sections: list[dict[str, Any]], figures: dict[str, Any], typed: dict[str, str]) -> dict[str, str]:
+    """What the signer has before him; words of a section that stand there otherwise than they are kept count as not seen."""
+    counted = {one["part"]: one["n"] for one in figures["rows"]}
+    found = marks([(one["part"], one["section"]) for one in sections], counted.get, figures["as_of"])
+    return found | {code: "" for code in typed if code in found and mark_of(typed[code]) != found[code]}
+
+
 def _outside(request: HttpRequest, report: Any) -> bool:
     """A reader of the Office upon a report that was sent back: what the agency writes since is its own until it files again."""
     return report.state == "sent_back" and request.actor.role not in AGENCY_ROLES
@@ -121,15 +126,16 @@ def _figures(request: HttpRequest, report: Any) -> dict[str, Any]:
     payload = own.as_filed(report)[1] if _outside(request, report) else own.frozen_figures(report)
     if payload is not None:
         as_of, known = date.fromisoformat(payload["as_of"]), date.fromisoformat(payload["known_at"])
-        value = payload["total"].get
+        value, original = payload["total"].get, payload["deadline"] == "original"
     else:
         asked = agency_data.asked_for(report.round, report.agency_id, request.now)
-        as_of, known = asked.as_of, asked.known_at
+        as_of, known, original = asked.as_of, asked.known_at, asked.original
         cells: PeriodCells = agency_data.figures_of(report.round, report.agency_id, request.now)
         value = cells.value
-    links = agency_data.links_of(report, as_of, known)
+    links = agency_data.links_of(report, as_of, known, original=original)
     rows = [
         {
+            "part": part,
             "word": FIGURES[part],
             "n": value(part),
             "url": f"{reverse('assignments')}?{links[part]}" if links[part] else "",

@@ -30,9 +30,9 @@ class HandBackForm(DeedForm):
 
 
 class ApproveForm(DeedForm):
-    """`seen`: the checksum of the figures on the page. The two others are asked for only where they are needed."""
+    """`seen`: a mark of the figures and words on the page. The two others are asked for only where they are needed."""
 
-    seen = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
+    seen = forms.CharField(required=False, max_length=100, widget=forms.HiddenInput)
     provisional = forms.BooleanField(
         label=_("Duyệt bản tạm tính"),
         required=False,

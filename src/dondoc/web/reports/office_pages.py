@@ -17,6 +17,7 @@ from dondoc.reports.queries import office as reports
 from dondoc.reports.queries import rounds
 from dondoc.reports.queries.templates import keeps_templates
 from dondoc.reports.queries.verifying import verify
+from dondoc.reports.seen import before_the_approver
 from dondoc.web.fields import number_in
 from dondoc.web.reports.office_figures import Shown
 from dondoc.web.reports.office_forms import ApproveForm, HandBackForm, ReasonForm, SectionForm
@@ -164,7 +165,7 @@ def approve_form(request: HttpRequest, report: Any, data: Any = None) -> Approve
         runs=report.provisional,
         too_early=reports.too_early(report.round, request.today),
         auto_id="approve-%s",
-        initial={"seen": report.sha256},
+        initial={"seen": before_the_approver(report)},
     )
 
 
