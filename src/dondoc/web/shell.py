@@ -188,6 +188,8 @@ UNDER = {
     "proposal_act": "proposals",
     "measure_act": "proposals",
     "inspection": "inspections",
+    **dict.fromkeys(("inspection_team", "inspection_teams", "inspection_team_new", "inspection_team_act"), "inspections"),
+    **dict.fromkeys(("inspections_own", "inspection_own_new"), "inspections"),
     "remark": "remarks",
     "regulation_report": "regulation_reports",
     **dict.fromkeys(("report_round", "report_special", "agency_report", "agency_report_text"), "report_rounds"),

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from dondoc.inspections.models import Inspection, Inspector, MemberRole
+from dondoc.inspections.models import Delivery, Inspection, Inspector, MemberRole
 from dondoc.inspections.queries.teams import members_on
 from dondoc.rules.access import AGENCY_ROLES, Actor, Role
 from dondoc.rules.inspections import KNOWN_TO_THE_INSPECTED, LASTING, InspectionState
@@ -50,7 +51,7 @@ def inspections_for(actor: Actor, day: date) -> QuerySet[Inspection]:
     if actor.role in AGENCY_ROLES:
         own = stands_for(actor.agency_id, day)
         known = Q(agency_id__in=own, state__in=[s.value for s in KNOWN_TO_THE_INSPECTED])
-        return rows.filter(known | Q(by_agency_id__in=own) | inspects)
+        return rows.filter(known | Q(by_agency_id__in=own) | Q(Exists(_sent_to(own, OuterRef("pk")))) | inspects)
     return rows.none()
 
 
@@ -79,7 +80,13 @@ def side_of(actor: Actor, inspection: Inspection, day: date) -> Side | None:
             return Side.PREPARES
         if inspection.agency_id in own and inspection.state in KNOWN_TO_THE_INSPECTED:
             return Side.INSPECTED
+        return Side.CONCLUDED if _sent_to(own, inspection.pk).exists() else None
     return None
+
+
+def _sent_to(own: list[int], inspection: Any) -> QuerySet[Delivery]:
+    """Whether its result went to one of these agencies, such as who manages the field (TH 15.1)."""
+    return Delivery.objects.filter(conclusion__inspection=inspection, agency_id__in=own)
 
 
 def _inspects(actor: Actor, inspection: Inspection, day: date) -> Side | None:

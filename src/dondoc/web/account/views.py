@@ -31,7 +31,7 @@ BEGINS_ON = {
     Role.OFFICE_CLERK: "directives",
     Role.READER: "dashboard",
     Role.ADMINISTRATOR: "setup",
-    Role.INSPECTOR: "regulation",
+    Role.INSPECTOR: "inspections",
 }
 
 

@@ -26,10 +26,11 @@ from dondoc.web.uploads import inspected
 
 @require_http_methods(["GET", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
-    """The form and the deed. `nhiem-vu` in the address ties it to a task, whose agencies that still work on it are picked for a beginning."""
+    """The form and the deed. `nhiem-vu` in the address ties it to a task, whose agencies that still work on it are picked for a beginning; so are
+    those of `agencies`."""
     if not may_inquire(request.actor):
         raise Http404
-    tied, tokens = None, picked(request.POST, "agencies")
+    tied, tokens = None, picked(request.POST if request.method == "POST" else request.GET, "agencies")
     if pk := number_in(request.GET.get("nhiem-vu") or request.POST.get("task")):
         tied = found_or_404(task_named(request.actor, pk, request.today))
         tokens = tokens or (tuple(f"a:{n}" for n in tied.agencies) if request.method == "GET" else ())

@@ -1,0 +1,113 @@
+"""Agencies inspect themselves and their units (G4; TH 10.2, 15.1; BT 12.2, 16.1): inside their own walls until the result is signed and filed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from tests.make import AT, DAY, a_person, an_agency
+from tests.refusing import refused
+from tests.tasks.loop import a_world
+from tests.web.work.test_work_pages import body, signed_in
+
+from dondoc.inspections.actions.own import OwnForm, open_own
+from dondoc.inspections.models import Inspection
+from dondoc.inspections.queries import own
+from dondoc.inspections.queries.sight import Side, inspections_for, side_of
+from dondoc.organisations.models.agency import AgencyKind
+from dondoc.rules.access import Role
+from dondoc.rules.errors import NotThere
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def world(frozen):
+    return a_world(2)
+
+
+def typed(world, **said) -> OwnForm:
+    agency = world.agencies[0]
+    form = OwnForm(
+        agency=agency.pk,
+        title="Tự kiểm tra quý IV",
+        contents=("updating", "execution"),
+        first=DAY,
+        last=DAY + timedelta(days=2),
+        head=world.heads[agency.pk].user_id,
+        members=(world.staff[agency.pk].user_id,),
+    )
+    return replace(form, **said)
+
+
+def test_th_10_2_an_agency_inspects_itself_and_nobody_else_knows(world):
+    mine, other = world.agencies
+    head, staff = world.heads[mine.pk], world.staff[mine.pk]
+    unit = an_agency(kind=AgencyKind.SUBORDINATE, parent=mine)
+    for code, said in (
+        ("no_agency", {"agency": other.pk}),
+        ("no_title", {"title": " "}),
+        ("no_kind", {"kind": "whim"}),
+        ("no_ground", {"kind": "unannounced"}),
+        ("no_contents", {"contents": ("weather",)}),
+        ("no_days", {"last": None}),
+        ("end_before_start", {"last": DAY - timedelta(days=1)}),
+        ("no_head", {"head": world.heads[other.pk].user_id}),
+        ("not_a_colleague", {"members": (world.staff[other.pk].user_id,)}),
+    ):
+        with refused(code):
+            open_own(actor=staff, form=typed(world, **said), form_token=code, at=AT)
+    with refused("no_title") as told:
+        open_own(actor=staff, form=typed(world, title="", contents=()), form_token="two", at=AT)
+    assert len(told.value.refusals) == 2, "all faults at once"
+    for stranger in (world.specialist, world.chairman, a_person(role=Role.READER)):
+        with pytest.raises(NotThere):
+            open_own(actor=stranger, form=typed(world), form_token="x", at=AT)
+    assert not Inspection.objects.exists()
+    made = open_own(actor=staff, form=typed(world), form_token="t", at=AT)
+    assert open_own(actor=staff, form=typed(world), form_token="t", at=AT) == made
+    below = open_own(actor=head, form=typed(world, agency=unit.pk, members=()), form_token="u", at=AT)
+    assert made.contents == ["execution", "updating"] and below.agency_id == unit.pk
+    assert [side_of(one, made, DAY) for one in (head, staff)] == [Side.HEAD, Side.INSPECTS]
+    walls = (world.specialist, world.leader, world.chairman, world.heads[other.pk], a_person(role=Role.INSPECTOR))
+    for one in walls:
+        assert side_of(one, made, DAY) is None and not inspections_for(one, DAY).exists()
+    assert not inspections_for(a_person(role=Role.AGENCY_HEAD, agency=unit), DAY).exists(), "not announced to it yet"
+
+
+def test_th_15_1_the_office_sees_who_filed_and_nothing_of_who_has_not(world, client, django_assert_max_num_queries):
+    mine, other = world.agencies
+    head = world.heads[mine.pk]
+    listed, new = reverse("inspections_own"), reverse("inspection_own_new")
+    signed_in(head, client)
+    assert client.post(new, {"title": "", "contents": []}).status_code == 422
+    said = {"title": "Tự kiểm tra quý IV", "agency": mine.pk, "contents": ["execution"], "kind": "planned",
+            "first": "19/11/2026", "last": "20/11/2026", "head": head.user_id, "form_token": "f"}  # fmt: skip
+    assert client.post(new, said).status_code == 302
+    made = Inspection.objects.get()
+    with django_assert_max_num_queries(14):
+        assert "Tự kiểm tra quý IV" in body(client, listed)
+    signed_in(world.specialist, client)
+    with django_assert_max_num_queries(16):
+        told = body(client, listed)
+    assert "0/2 cơ quan đã gửi" in told and "Tự kiểm tra quý IV" not in told
+    assert client.get(reverse("inspection", args=[made.pk])).status_code == 404
+    Inspection.objects.filter(pk=made.pk).update(
+        state="concluded", filed_at=AT, ended_on=DAY, data_day=DAY
+    )  # as signing leaves it
+    told = body(client, listed)
+    assert "1/2 cơ quan đã gửi" in told and reverse("inspection", args=[made.pk]) in told
+    assert f"agencies=a%3A{other.pk}" in told and f"agencies=a%3A{mine.pk}" not in told, "who has not is asked"
+    assert f'value="a:{other.pk}"' in body(client, f"{reverse('inquiry_new')}?agencies=a:{other.pk}")
+    assert mine.name not in body(client, f"{listed}?tinh-trang=none").split("<tbody>")[1]
+    assert "0/2" in body(client, f"{listed}?nam=2026&quy=1"), "another quarter"
+    assert side_of(world.specialist, made, DAY) is None
+    made.refresh_from_db()
+    assert (
+        side_of(world.specialist, made, DAY) is Side.CONCLUDED and side_of(world.chairman, made, DAY) is Side.CONCLUDED
+    )
+    assert own.filed_by(mine.pk, DAY, DAY) == [made]
+    signed_in(a_person(role=Role.READER), client)
+    assert {client.get(listed).status_code, client.get(new).status_code} == {404}
