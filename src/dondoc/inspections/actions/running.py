@@ -31,7 +31,8 @@ def begin(*, actor: Actor, inspection_id: int, version: int | None, at: datetime
     if not may_begin(inspection):
         raise Refusal(
             "not_announced",
-            "Kiểm tra theo kế hoạch được thông báo cho cơ quan được kiểm tra trước khi bắt đầu nên cuộc kiểm tra chưa bắt đầu. Anh/chị gửi thông báo trước.",
+            "Kiểm tra theo kế hoạch được thông báo cho cơ quan được kiểm tra trước khi bắt đầu nên cuộc kiểm tra chưa bắt đầu. "
+            "Anh/chị gửi thông báo trước.",
             way_on=writing.page_of(inspection),
         )
     if day < inspection.first:
@@ -63,7 +64,7 @@ def freeze(inspection: Inspection, day: date) -> int:
         row.record = told[row.assignment_id]
         row.sha256 = checksum(row.record)
     InspectedTask.objects.bulk_create(
-        rows, update_conflicts=True, unique_fields=["inspection", "assignment"], update_fields=["record", "sha256"]
+        rows, update_conflicts=True, unique_fields=["id"], update_fields=["record", "sha256"]
     )
     return len(rows)
 
