@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from decimal import Decimal
 
 import pytest
 
+from dondoc.core.papers.model import rate_said
 from dondoc.web import cites, figure_bars, gallery, status_words
 from dondoc.web.templatetags import components, wording
 
@@ -48,6 +50,7 @@ def test_numbers_use_the_point_for_thousands_and_the_comma_for_parts():
     assert wording.thousands(0) == "0"
     assert wording.dash(0) == "–"
     assert wording.percent_of(2214, 2439) == f"90,8{SPACE}%"
+    assert (wording.percent_of(13, 16), rate_said(Decimal(13), Decimal(16))) == (f"81,3{SPACE}%", "81,3%"), "half up"
     assert wording.percent_of(1, 0) == "", "nothing is divided by nought, and nothing is made up"
     assert wording.file_size(421888) == f"412{SPACE}KB"
     assert wording.file_size(1258291) == f"1,2{SPACE}MB"

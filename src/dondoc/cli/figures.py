@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from dondoc.cli import ground
 from dondoc.cli.answers import a_day, add_json, print_json, print_table
 from dondoc.rules.errors import Refusal
+from dondoc.rules.numbers import percent
 
 if TYPE_CHECKING:
     from dondoc.rules.figures import Cells, Figures
@@ -106,7 +107,7 @@ def _print(found: Figures) -> None:
         print(f"{WORDS[name]:<32}{number:>8}")
     print()
     for rate in found.rates:
-        share = f"{rate.value:.1%}" if rate.value is not None else "–"
+        share = f"{percent(rate.numerator, rate.denominator)}%" if rate.denominator else "–"
         print(f"{rate.name}: {share} ({rate.numerator}/{rate.denominator})")
     print()
     short = ("đúng hạn", "trễ", "trong hạn", "quá hạn", "không hạn", "tổng")

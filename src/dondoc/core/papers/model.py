@@ -9,11 +9,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from enum import StrEnum
 from typing import TypeAlias
 
-from dondoc.rules.numbers import plain, vn_number
+from dondoc.rules.numbers import percent, plain, vn_number
 
 #: Millimetres: the paper, its margins (top, right, bottom, left), and the width between the margins, upright and on its side.
 PAPER, MARGINS, WIDTH = (210, 297), (20, 15, 20, 30), 165
@@ -300,8 +300,7 @@ def rate_said(over: Decimal, under: Decimal) -> str:
     """ "85,7%", rounded half up; "–" of nothing."""
     if not under:
         return NOTHING
-    percent = (over * 100 / under).quantize(Decimal("0.1"), ROUND_HALF_UP)
-    return f"{vn_number(str(percent))}%"
+    return f"{vn_number(str(percent(over, under)))}%"
 
 
 def numbers(blocks: Sequence[Block]) -> list[str]:

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
+from dondoc.rules.numbers import percent
 from dondoc.rules.periods import MONTHS
 from dondoc.rules.regulation.base import ANCHOR_WORDS, UNIT_WORDS, Limit
 from dondoc.rules.said import Said
@@ -170,10 +171,10 @@ def dash(value: int | None) -> str:
 
 @register.filter
 def percent_of(part: int | None, whole: int | None) -> str:
-    """90,8 % with a space that does not break; "" where nothing can be divided. Print the fraction beside it."""
+    """90,8 % (rounded half up) with a space that does not break; "" where nothing can be divided. Print the fraction beside it."""
     if part is None or not whole:
         return ""
-    return _marked(f"{100 * part / whole:.1f}") + f"{NBSP}%"
+    return _marked(f"{percent(part, whole):,}") + f"{NBSP}%"
 
 
 @register.filter
