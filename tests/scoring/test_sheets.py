@@ -157,12 +157,25 @@ def put_right(y, sheet, before):
     return line
 
 
+def corrected_unasked(y, sheet, later):
+    """After its days to appeal an agency that agreed is corrected: it has them anew, and the approval waits for it."""
+    told = {"cause": "disaster", "words": "Bão số 9.", "document": "13/TB-UBND", "at": later}
+    causes.confirm_cause(actor=y.leader, assignment_id=y.given[1].pk, **told)
+    line = sheets.correct(actor=y.office, line_id=lines_of(sheet)[y.one.pk].pk, at=later)
+    assert line.appeal_until > clock.day_of(later) > sheet.appeal_until
+    with refused("appeal_days_left"):
+        sheets.approve(actor=y.leader, sheet_id=sheet.pk, at=later)
+    assert works(y.leader, later) == [] and works(y.head, later) == [Work.SCORE]
+    appeals.agree(actor=y.head, line_id=line.pk, at=later)
+
+
 def frozen_for_good(y, sheet, line, tally):
     """Approved by a leader of the Office; from then on nothing of it changes, and the facts still tell the same."""
     later = AFTER + timedelta(days=14)
     with refused("not_allowed"):
         sheets.approve(actor=y.office, sheet_id=sheet.pk, at=later)
     assert works(y.leader, later) == [Work.APPROVE_SCORES]
+    corrected_unasked(y, sheet, later)
     sheet = sheets.approve(actor=y.leader, sheet_id=sheet.pk, at=later)
     assert hashlib.sha256(sheet.frozen.encode()).hexdigest() == sheet.sha256
     kept = {
@@ -180,5 +193,6 @@ def frozen_for_good(y, sheet, line, tally):
     assert products.as_plain(tallied) == tally
     told = AuditEvent.objects.filter(stream=f"scores:{sheet.pk}").order_by("seq").values_list("kind", flat=True)
     assert [kind for kind in told if kind != "scores_drafted"] == [
-        "scores_shown", "score_appealed", "score_agreed", "score_appeal_answered", "scores_approved",
+        "scores_shown", "score_appealed", "score_agreed", "score_appeal_answered", "score_corrected", "score_agreed",
+        "scores_approved",
     ]  # fmt: skip

@@ -28,7 +28,7 @@ def agree(*, actor: Actor, line_id: int, at: datetime) -> ScoreLine:
     Raises NotThere for a line of another agency; Refusal: not_the_head, frozen, appealed_before.
     """
     line = _own_line(actor, Deed.AGREE_SCORE, line_id, at)
-    if Appeal.objects.filter(line=line).exists():
+    if line.appeal_until is None and Appeal.objects.filter(line=line).exists():
         raise _appealed(line)
     if line.agreed_at is None:
         line.agreed_by_id, line.agreed_at = actor.user_id, at
@@ -48,7 +48,7 @@ def appeal(*, actor: Actor, line_id: int, words: str, files: Iterable[InspectedF
     cite = rules.appeal.cite if rules.appeal else rules.cite
     if Appeal.objects.filter(line=line).exists():
         raise _appealed(line)
-    until = line.sheet.appeal_until
+    until = line.last_appeal_day
     if until is not None and clock.day_of(at) > until:
         raise Refusal(
             "too_late",

@@ -15,7 +15,7 @@ from dondoc.rules.own_clocks import last_day
 from dondoc.rules.periods import calendar_bounds
 from dondoc.scoring.models import Appeal, AppealState, ScoreChange, ScoreLine, ScoreSheet, SheetState
 from dondoc.scoring.queries.reckoning import Reckoned, frozen, reckon, window_of
-from dondoc.scoring.queries.sheets import formula_of, may_do, named_period
+from dondoc.scoring.queries.sheets import formula_of, may_do, named_period, silent_lines
 from dondoc.tasks.actions import guard
 from dondoc.tasks.actions.facts import title_of
 
@@ -85,13 +85,17 @@ def show(*, actor: Actor, sheet_id: int, at: datetime) -> ScoreSheet:
 
 @guard.deed
 def correct(*, actor: Actor, line_id: int, at: datetime) -> ScoreLine:
-    """The line of an agency, and those of its people, reckoned anew by what is known now; what it was stays readable.
+    """The line of an agency, and those of its people, reckoned anew by what is known now; what it was stays readable. Its agency has the whole
+    limit anew to say what is wrong with it.
 
     Raises NotThere; Refusal: not_allowed, frozen, not_shown, nothing_changed.
     """
     line = held_line(actor, Deed.SCORE, line_id)
     if recompute(actor, line, at) is None:
         raise nothing_changed(line)
+    limit = regulation(line.sheet.regulation_id).scoring.appeal
+    line.appeal_until = last_day(calendar(), limit.limit, clock.day_of(at)) if limit else None
+    line.save(update_fields=["appeal_until"])
     facts = {"line": line.pk, "agency": line.agency_id}
     _record(AuditKind.SCORE_CORRECTED, actor, line.sheet, at, **facts)
     return line
@@ -115,15 +119,17 @@ def approve(*, actor: Actor, sheet_id: int, at: datetime) -> ScoreSheet:
             way_on=_page(sheet),
             n=waiting,
         )
-    silent = sheet.lines.filter(person__isnull=True, enough=True, agreed_at__isnull=True, appeal__isnull=True).count()
-    if silent and sheet.appeal_until is not None and clock.day_of(at) <= sheet.appeal_until:
+    today = clock.day_of(at)
+    silent = list(silent_lines(sheet, today).values_list("appeal_until", flat=True))
+    if silent:
+        until = max(day for day in (sheet.appeal_until, *silent) if day is not None)
         raise Refusal(
             "appeal_days_left",
             "Các cơ quan được đề nghị xem lại điểm đến hết ngày {day}; còn {n} cơ quan chưa có ý kiến.",
             cite=cite,
             way_on=_page(sheet),
-            day=f"{sheet.appeal_until:%d/%m/%Y}",
-            n=silent,
+            day=f"{until:%d/%m/%Y}",
+            n=len(silent),
         )
     sheet.frozen, sheet.sha256 = frozen(sheet, formula_of(sheet))
     sheet.state, sheet.approved_at = SheetState.APPROVED, at

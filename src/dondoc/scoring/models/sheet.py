@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.db import models
 from django.db.models import Q
 
@@ -58,7 +60,7 @@ class ScoreSheet(models.Model):
 class ScoreLine(models.Model):
     """One agency (`person` null), or one person of it. `tally` and `reckoned` are `rules.scoring.Tally` and `Score` as plain values; `points`,
     `most`, `percent` in hundredths and `grade` repeat it for sorting. `known_at` as of the sheet, later where it was corrected. `agreed_at`: the
-    head of the agency has nothing against it."""
+    head of the agency has nothing against it. `appeal_until`: the Office corrected it without being asked, which opens days to appeal anew."""
 
     sheet = models.ForeignKey(ScoreSheet, on_delete=models.CASCADE, related_name="lines")
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
@@ -74,6 +76,7 @@ class ScoreLine(models.Model):
     reckoned_at = models.DateTimeField()
     agreed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     agreed_at = models.DateTimeField(null=True)
+    appeal_until = models.DateField(null=True)
 
     class Meta:
         constraints = [
@@ -82,6 +85,12 @@ class ScoreLine(models.Model):
             ),
             models.UniqueConstraint(fields=["sheet", "agency", "person"], name="a_person_has_one_line_an_agency"),
         ]
+
+    @property
+    def last_appeal_day(self) -> date | None:
+        """The last day on which its agency may appeal; None where the profile sets none. Its sheet is joined."""
+        days = [day for day in (self.sheet.appeal_until, self.appeal_until) if day is not None]
+        return max(days, default=None)
 
 
 class AppealState(models.TextChoices):

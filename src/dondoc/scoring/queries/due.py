@@ -30,16 +30,20 @@ def owed(actor: Actor, today: date) -> Iterator[Light]:
         ready = ScoreSheet.objects.filter(
             Q(appeal_until__isnull=True) | Q(appeal_until__lt=today), state=SheetState.SHOWN
         )
-        for pk, since, shown_at, regulation_id in ready.filter(~Exists(waits)).values_list(
+        anew = ScoreLine.objects.filter(sheet=OuterRef("pk"), person__isnull=True, enough=True)
+        anew = anew.filter(agreed_at__isnull=True, appeal_until__gte=today)
+        for pk, since, shown_at, regulation_id in ready.filter(~Exists(waits), ~Exists(anew)).values_list(
             "pk", "appeal_until", "shown_at", "regulation_id"
         ):
             yield Light(Work.APPROVE_SCORES, pk, Clock(None, since or clock.day_of(shown_at), _cite(regulation_id)))
     if actor.role in AGENCY_ROLES and may(Deed.APPEAL_SCORE, {agency_party(actor)}):
         lines = ScoreLine.objects.filter(agency_id__in=stands_for(actor.agency_id, today), person__isnull=True)
-        lines = lines.filter(sheet__state=SheetState.SHOWN, agreed_at__isnull=True, appeal__isnull=True)
-        told = lines.filter(Q(sheet__appeal_until__gte=today) | Q(sheet__appeal_until__isnull=True))
-        columns = ("pk", "sheet__appeal_until", "sheet__shown_at", "sheet__regulation_id")
-        for pk, until, shown_at, regulation_id in told.values_list(*columns):
+        lines = lines.filter(sheet__state=SheetState.SHOWN, agreed_at__isnull=True)
+        shown = Q(sheet__appeal_until__gte=today) | Q(sheet__appeal_until__isnull=True)
+        told = lines.filter(Q(appeal_until__gte=today) | shown & Q(appeal__isnull=True))
+        columns = ("pk", "sheet__appeal_until", "appeal_until", "sheet__shown_at", "sheet__regulation_id")
+        for pk, first, anew_until, shown_at, regulation_id in told.values_list(*columns):
+            until = max((day for day in (first, anew_until) if day is not None), default=None)
             yield Light(Work.SCORE, pk, Clock(until, clock.day_of(shown_at), _cite(regulation_id)))
 
 

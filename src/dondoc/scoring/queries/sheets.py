@@ -93,6 +93,15 @@ def formula_of(sheet: ScoreSheet) -> Formula:
     return found
 
 
+def silent_lines(sheet: ScoreSheet, today: date) -> QuerySet[ScoreLine]:
+    """Lines whose agency has said nothing and may still say something: since the sheet was shown, or since the Office corrected it unasked."""
+    lines = sheet.lines.filter(person__isnull=True, enough=True, agreed_at__isnull=True)
+    corrected = Q(appeal_until__gte=today)
+    if sheet.appeal_until is None or sheet.appeal_until < today:
+        return lines.filter(corrected)
+    return lines.filter(corrected | Q(appeal__isnull=True))
+
+
 def is_provisional(sheet: ScoreSheet) -> bool:
     """Drawn up before its period was over."""
     return sheet.known_at <= sheet.last
@@ -166,9 +175,10 @@ def deeds_on(actor: Actor, line: ScoreLine, appeal: Appeal | None, today: date) 
     if appeal is not None and appeal.state == AppealState.OPEN and may_do(Deed.ANSWER_APPEAL, actor):
         found.add(Deed.ANSWER_APPEAL)
     own = actor.role in AGENCY_ROLES and line.agency_id in stands_for(actor.agency_id, today)
-    if own and appeal is None and line.agreed_at is None and may(Deed.AGREE_SCORE, {agency_party(actor)}):
+    anew = line.appeal_until is not None  # corrected unasked: said yes to even after an appeal
+    if own and (appeal is None or anew) and line.agreed_at is None and may(Deed.AGREE_SCORE, {agency_party(actor)}):
         found.add(Deed.AGREE_SCORE)
-    open_still = line.sheet.appeal_until is None or today <= line.sheet.appeal_until
+    open_still = line.last_appeal_day is None or today <= line.last_appeal_day
     if own and appeal is None and open_still and may(Deed.APPEAL_SCORE, {agency_party(actor)}):
         found.add(Deed.APPEAL_SCORE)
     return found
