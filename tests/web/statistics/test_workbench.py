@@ -22,6 +22,7 @@ from dondoc.rules.access import Role
 from dondoc.rules.errors import NotThere
 from dondoc.statistics.actions.saved_tables import remove_table, save_table
 from dondoc.statistics.models import SavedTable
+from dondoc.statistics.queries.saved_tables import saved_tables
 from dondoc.tasks.models import Assignment
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
@@ -114,6 +115,8 @@ def test_h3_a_table_is_taken_away_with_its_sum_and_saved_for_the_agency(client, 
     assert (table.query, table.agency_id) == ("theo=field", world.leader.agency_id)
     assert client.get(f"/thong-ke/bang-da-luu/{table.pk}/").url == "/thong-ke/?theo=field"
     assert "Theo lĩnh vực" in body(signed_in(world.specialist, client), "/thong-ke/")
+    save_table(actor=world.specialist, name="Việc của tôi", query="theo=kind", shared=False, at=AT)
+    assert [one.name for one in saved_tables(world.specialist)] == ["Việc của tôi", "Theo lĩnh vực"], "one's own first"
     with pytest.raises(NotThere):
         remove_table(actor=world.specialist, table_id=table.pk, at=AT)
     other = signed_in(world.heads[world.agencies[0].pk], client)
@@ -124,6 +127,7 @@ def test_h3_a_table_is_taken_away_with_its_sum_and_saved_for_the_agency(client, 
             save_table(actor=world.leader, name=name, query="theo=kind", shared=False, at=AT)
     remove_table(actor=world.leader, table_id=table.pk, at=AT)
     assert list(AuditEvent.objects.filter(kind__startswith="table_").values_list("kind", flat=True)) == [
+        "table_saved",
         "table_saved",
         "table_removed",
     ]
