@@ -6,9 +6,10 @@ import csv
 import io
 import json
 import xml.etree.ElementTree as ElementTree
+from datetime import date
 
 import pytest
-from django.test import Client
+from django.test import Client, RequestFactory
 from tests.browser import PHONE, assert_axe_clean, assert_no_sideways_scroll
 from tests.make import a_person
 from tests.publication.ground import (
@@ -27,12 +28,15 @@ from tests.tasks.loop import a_world
 from tests.walks.secret_doors import signed_in
 
 from dondoc.audit.models import AuditEvent
+from dondoc.public import views
+from dondoc.public.door import PublicDoor
 from dondoc.publication.actions import approving, keeping_private, preparing
 from dondoc.publication.actions.preparing import Wording
 from dondoc.publication.models import Edition, FeedEntry, Proposal, PublishedAgency, PublishedTask
 from dondoc.reports.actions import approving as reports
 from dondoc.rules.access import Role
 from dondoc.rules.errors import NotThere
+from dondoc.tasks.models import Deadline, Move
 
 pytestmark = pytest.mark.django_db
 PAGE, DATA = f"/cong-khai/ky/{SLUG}/", f"/cong-khai/ky/{SLUG}/so-lieu.json"
@@ -44,7 +48,7 @@ BRIDGE, LAND = Wording("=Sửa cầu qua sông", "Đã thông xe"), Wording("Đo
 def world(frozen):
     """Two agencies with three assignments, on the day after the Office's report of the quarter was approved."""
     made = a_world(2)
-    made.done, made.late, _undated = a_quarter(made)
+    made.done, made.late, made.undated = a_quarter(made)
     frozen(at(12, 27))
     return made
 
@@ -54,7 +58,9 @@ def rows_of(answer) -> list[list[str]]:
     return list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
 
 
-def test_th_16_2_from_an_approved_report_to_page_data_and_feed_then_withdrawn_and_replaced(world):
+def test_th_16_2_from_an_approved_report_to_page_data_and_feed_then_withdrawn_and_replaced(
+    world, settings, monkeypatch
+):
     reader = Client()
     assert "Chưa có kỳ nào được công khai" in reader.get("/cong-khai/").content.decode()
     report = an_approved_report(world)
@@ -62,19 +68,51 @@ def test_th_16_2_from_an_approved_report_to_page_data_and_feed_then_withdrawn_an
     assert (edition.slug, edition.source_sha256) == (SLUG, report.sha256)
     _the_pages(world, reader, edition)
     _the_data(reader, edition)
-    reason = {"proposal_id": Proposal.objects.get().pk, "reason": "Thiếu một xã.", "at": at(12, 28)}
+    reason = {"proposal_id": Proposal.objects.get().pk, "reason": "Thiếu \x02một xã.", "at": at(12, 28)}
     with refused("not_the_approver"):
         approving.withdraw(actor=world.specialist, **reason)
-    approving.withdraw(actor=world.leader, **reason)
+    _nobody_is_given_what_was_read_before(
+        settings, monkeypatch, lambda: approving.withdraw(actor=world.leader, **reason)
+    )
     _is_gone(reader, edition)
-    new = an_edition(world, report)
+    new = an_edition(world, report, {world.late.pk: LAND, world.undated.pk: BRIDGE})
     assert new.slug == f"{SLUG}-lan-2" and f"/ky/{new.slug}/" in reader.get(PAGE).content.decode()
+    _a_task_that_names_citizens_leaves_at_once(world, reader, f"/cong-khai/ky/{new.slug}/")
     feed = ElementTree.fromstring(reader.get("/cong-khai/tin.atom").content)
     entries = feed.findall(f"{ATOM}entry")
-    assert len(entries) == 3 and len({one.findtext(f"{ATOM}id") for one in entries}) == 3
+    assert len(entries) == 4 and len({one.findtext(f"{ATOM}id") for one in entries}) == 4
     assert all(one.findtext(f"{ATOM}updated") and one.find(f"{ATOM}link").get("href") for one in entries)
     kinds = set(AuditEvent.objects.filter(kind__startswith="edition_").values_list("kind", flat=True))
-    assert kinds == {"edition_prepared", "edition_proposed", "edition_published", "edition_withdrawn"}
+    deeds = ("prepared", "proposed", "published", "withdrawn", "task_removed")
+    assert kinds == {f"edition_{deed}" for deed in deeds}
+
+
+def _a_task_that_names_citizens_leaves_at_once(world, reader, home):
+    """Luật 91/2025/QH15: found while its title is before the public; the figures stay, and whoever marked it is told."""
+    figures = json.loads(reader.get(f"{home}so-lieu.json").content)["figures"]
+    told = signed_in(world.specialist).post(
+        f"/cong-bo/nhiem-vu/{world.late.task_id}/rieng-tu/", {"reason": "Tên hai hộ dân"}, follow=True
+    )
+    assert "Đã gỡ nhiệm vụ này khỏi trang công khai Quý IV/2026" in told.content.decode()
+    left = json.loads(reader.get(f"{home}so-lieu.json").content)
+    assert [task["title"] for task in left["tasks"]] == [BRIDGE.title] and left["figures"] == figures
+    assert LAND.title not in reader.get(f"{home}nhiem-vu/").content.decode()
+
+
+def _nobody_is_given_what_was_read_before(settings, monkeypatch, withdraw):
+    """The edition goes while one reader's page of it is being made, and another's request finds out first."""
+    settings.PUBLIC_KEPT = 0
+    door, asked, real = PublicDoor(lambda request: None), RequestFactory(), views.found
+
+    def overtaken(slug):
+        row = real(slug)
+        monkeypatch.setattr(views, "found", real)
+        withdraw()
+        door(asked.get("/cong-khai/ky/"))
+        return row
+
+    monkeypatch.setattr(views, "found", overtaken)
+    assert [door(asked.get(PAGE)).status_code for _time in range(2)] == [200, 410]
 
 
 def _the_pages(world, reader, edition):
@@ -174,7 +212,29 @@ def test_a_task_is_published_in_words_without_secrets_and_never_where_it_names_c
     with refused("no_reason"):
         approving.send_back(reason=" ", **said)
     assert approving.send_back(reason="Bỏ nhiệm vụ nêu tên dân.", **said).state == "draft"
+    _what_no_longer_stands_behind_the_figures_is_not_published(world, report, said | {"actor": world.specialist})
     assert not Edition.objects.exists()
+
+
+def _what_no_longer_stands_behind_the_figures_is_not_published(world, report, said):
+    """The marked task left the population since: the mark holds all the same, without it the row does not, and new figures bring the row anew."""
+    row = Proposal.objects.get()
+    preparing.choose_tasks(wanted={world.undated.pk: LAND}, among=[], **said)
+    Move.objects.filter(assignment=world.done).update(state="withdrawn")
+    Deadline.objects.filter(assignment=world.undated).update(due_on=date(2027, 1, 20), late_after=date(2027, 1, 20))
+    with refused("names_citizens"):
+        preparing.propose(**said)
+    keeping_private.let_go(actor=world.specialist, task_id=world.done.task_id, at=said["at"])
+    with refused("task_changed"):
+        preparing.propose(**said)
+    reports.withdraw(actor=world.leader, report_id=report.pk, reason="Sai số.", at=at(12, 27))
+    report.refresh_from_db()
+    signed(world, handed_up(world, report, at(12, 27)), at(12, 27))
+    preparing.choose_tables(tables=ALL, **said)
+    assert [(one.title, one.cell, one.due_on) for one in row.tasks.all()] == [
+        (LAND.title, "open_within", date(2027, 1, 20))
+    ]
+    assert preparing.propose(**said).state == "proposed"
 
 
 def test_the_office_publishes_from_its_pages(world, django_assert_max_num_queries):
@@ -187,7 +247,7 @@ def test_the_office_publishes_from_its_pages(world, django_assert_max_num_querie
     assert "Soạn bản công khai" in listed and "Quý IV/2026" in listed
     home = office.post(f"/cong-bo/moi/{report.pk}/")["Location"]
     assert head.get("/cong-bo/").status_code == head.get(home).status_code == 404
-    typed = {"among": [done.pk], "chosen": [done.pk], f"outcome-{done.pk}": "Đã thông xe"}
+    typed = {"among": [done.pk], "chosen": [done.pk], "version": 0, f"outcome-{done.pk}": "Đã thông xe"}
     bad = office.post(f"{home}nhiem-vu/", typed)
     assert bad.status_code == 422 and "Đã thông xe" in bad.content.decode(), "what was typed stays"
     assert office.post(f"{home}nhiem-vu/", typed | {f"title-{done.pk}": "Sửa cầu"}).status_code == 302
@@ -196,11 +256,12 @@ def test_the_office_publishes_from_its_pages(world, django_assert_max_num_querie
     seen = office.get(f"{home}xem-truoc/").content.decode()
     assert "Bản xem trước" in seen and "Sửa cầu" in seen and world.agencies[1].name in seen
     assert Client().get(PAGE).status_code == 404
-    office.post(f"{home}trinh/")
-    assert office.post(f"{home}phe-duyet/").status_code == 422
+    assert office.post(f"{home}trinh/").status_code == 422, "no page that anybody has read"
+    office.post(f"{home}trinh/", {"version": 1})
+    assert office.post(f"{home}phe-duyet/", {"version": 2}).status_code == 422
     due = leader.get("/viec-cua-toi/").content.decode()
     assert "Phê duyệt công khai" in due and home in due and home not in office.get("/viec-cua-toi/").content.decode()
-    assert leader.post(f"{home}phe-duyet/").status_code == 302
+    assert leader.post(f"{home}phe-duyet/", {"version": 2}).status_code == 302
     with django_assert_max_num_queries(30):
         assert "Đang công khai" in office.get("/cong-bo/").content.decode()
     first_table = [
@@ -208,8 +269,8 @@ def test_the_office_publishes_from_its_pages(world, django_assert_max_num_querie
         for page in (seen, Client().get(PAGE).content.decode())
     ]
     assert first_table == [2, 2]
-    assert leader.post(f"{home}go/", {"reason": ""}).status_code == 422
-    assert leader.post(f"{home}go/", {"reason": "Sai số."}).status_code == 302
+    assert leader.post(f"{home}go/", {"reason": "", "version": 3}).status_code == 422
+    assert leader.post(f"{home}go/", {"reason": "Sai số.", "version": 3}).status_code == 302
     assert Client().get(PAGE).status_code == 410
     assert signed_in(a_person(role=Role.READER)).get(home).status_code == 404
 
@@ -229,6 +290,8 @@ def test_the_public_asks_little_and_only_the_piece_for_the_portal_may_be_framed(
     assert reader.post(PAGE).status_code == 405
     for path in ("ky/khong-co/", f"ky/{SLUG}/co-quan/khong-co/", "co-quan/khong-co/", f"ky/{SLUG}/khong-co.csv", "x"):
         assert reader.get(f"/cong-khai/{path}").status_code == 404
+    for odd in ("co-quan/%00/", "co-quan/a%00b/", "ky/%00/", "co-quan/%ff/"):
+        assert reader.get(f"/cong-khai/{odd}").status_code == 404, odd
 
 
 @pytest.mark.browser

@@ -224,6 +224,7 @@ class AuditKind(StrEnum):
     EDITION_DROPPED = "edition_dropped"
     EDITION_PUBLISHED = "edition_published"
     EDITION_WITHDRAWN = "edition_withdrawn"
+    EDITION_TASK_REMOVED = "edition_task_removed"
     TASK_KEPT_PRIVATE = "task_kept_private"
     TASK_LET_GO = "task_let_go"
     SECRET_ISOLATED = "secret_isolated"

@@ -220,6 +220,7 @@ SENTENCES: dict[K, _StrPromise] = {
     K.EDITION_DROPPED: _("Đã bỏ một bản công khai đang soạn, có nêu lý do."),
     K.EDITION_PUBLISHED: _("Đã phê duyệt và công khai số liệu của một kỳ."),
     K.EDITION_WITHDRAWN: _("Đã gỡ số liệu công khai của một kỳ, có nêu lý do."),
+    K.EDITION_TASK_REMOVED: _("Đã gỡ khỏi trang công khai một nhiệm vụ nêu tên người dân."),
     K.TASK_KEPT_PRIVATE: _("Đã đánh dấu một nhiệm vụ nêu tên người dân nên không công khai."),
     K.TASK_LET_GO: _("Đã bỏ dấu không công khai của một nhiệm vụ."),
     K.UPDATES_BY_SHEET: _("Cơ quan đã gửi nhiều cập nhật bằng một bảng Excel."),

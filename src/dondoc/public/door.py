@@ -8,7 +8,6 @@ from __future__ import annotations
 import hashlib
 import time
 from collections.abc import Callable
-from datetime import datetime
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
@@ -35,14 +34,19 @@ POLICY = (
 )
 
 
+#: Address and language -> what was answered there.
+Pages = dict[str, tuple[int, str, bytes]]
+
+
 class PublicDoor:
     """Answers every address under /cong-khai/ and lets the others through."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
-        self._newest: tuple[int, datetime] | None = None
         self._asked = float("-inf")
-        self._kept: dict[str, tuple[int, str, bytes]] = {}
+        # what the site was when it was asked and the pages made of it: replaced together, so that a page made of what was there before is
+        # never kept for what came after
+        self._site: tuple[site.Stamp | None, Pages] = (None, {})
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         path = request.path_info
@@ -59,36 +63,38 @@ class PublicDoor:
         return answer
 
     def _answer(self, request: HttpRequest, path: str, language: str) -> HttpResponse:
-        newest = self._stamp()
+        newest, kept = self._known()
         key = f"{language} {path}"
         asks = path.endswith(views.ASKS) and bool(request.GET)
-        found = None if asks else self._kept.get(key)
+        found = None if asks else kept.get(key)
         if found is None:
             made = self._made(request, path)
             found = made.status_code, made["Content-Type"], made.content
-            if not asks and made.status_code != 404 and len(self._kept) < MOST_KEPT:
-                self._kept[key] = found
+            if not asks and made.status_code != 404 and len(kept) < MOST_KEPT:
+                kept[key] = found
         return self._sent(request, path, found, newest)
 
-    def _stamp(self) -> tuple[int, datetime] | None:
+    def _known(self) -> tuple[site.Stamp | None, Pages]:
         """The database is asked whether the site changed once in PUBLIC_KEPT seconds; what changed empties what was kept."""
         now = time.monotonic()
         if now - self._asked >= settings.PUBLIC_KEPT:
             newest = site.stamp()
-            if newest != self._newest:
-                self._newest, self._kept = newest, {}
+            if newest != self._site[0]:
+                self._site = newest, {}
             self._asked = now
-        return self._newest
+        return self._site
 
     def _made(self, request: HttpRequest, path: str) -> HttpResponse:
         try:
+            if "\0" in path:
+                raise Http404  # no address of ours holds it, and PostgreSQL would not even look
             match = resolve(path, URLS)
             return match.func(request, *match.args, **match.kwargs)
         except Http404:
             return HttpResponse(render_to_string("public/not_found.html", views.frame("")), status=404)
 
     def _sent(
-        self, request: HttpRequest, path: str, found: tuple[int, str, bytes], newest: tuple[int, datetime] | None
+        self, request: HttpRequest, path: str, found: tuple[int, str, bytes], newest: site.Stamp | None
     ) -> HttpResponse:
         status, content_type, content = found
         answer = HttpResponse(content, status=status, content_type=content_type)
@@ -103,7 +109,7 @@ class PublicDoor:
             return answer
         etag = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
         answer["ETag"] = etag
-        changed = int(newest[1].timestamp()) if newest else None
+        changed = int(newest.at.timestamp()) if newest else None
         if changed is not None:
             answer["Last-Modified"] = http_date(changed)
         return get_conditional_response(request, etag, changed, answer) or answer

@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from dondoc.core.links import absolute
+from dondoc.core.papers.model import speakable
 from dondoc.public import views, words
 from dondoc.publication.queries import site
 
@@ -179,6 +180,9 @@ def _entry(root: ElementTree.Element, one: Any) -> None:
     page = absolute(words.address("public_edition", edition.slug))
     if one.kind == "withdrawn":
         title, text = _("Đã gỡ số liệu %(period)s") % {"period": name}, edition.notice
+    elif one.kind == "task_removed":
+        title = _("Đã gỡ một nhiệm vụ của %(period)s") % {"period": name}
+        text = _("Một nhiệm vụ không còn trong danh sách công khai, để bảo vệ dữ liệu cá nhân; số liệu không đổi.")
     else:
         title = _("Kết quả thực hiện nhiệm vụ %(period)s") % {"period": name}
         text = _("Số liệu chốt ngày %(day)s, phê duyệt bởi %(who)s.") % {
@@ -186,7 +190,9 @@ def _entry(root: ElementTree.Element, one: Any) -> None:
             "who": edition.approved_by,
         }
     entry = _add(root, "entry")
-    _add(entry, "id", _identity(f"{absolute(reverse('public_edition', args=[edition.slug]))}#{one.kind}"))
+    # an edition comes once and goes once; of its tasks many may be taken out
+    which = f"{one.kind}-{one.pk}" if one.kind == "task_removed" else one.kind
+    _add(entry, "id", _identity(f"{absolute(reverse('public_edition', args=[edition.slug]))}#{which}"))
     _add(entry, "title", title)
     _add(entry, "updated", timezone.localtime(one.at).isoformat())
     _add(entry, "link", rel="alternate", href=page, type="text/html")
@@ -195,7 +201,7 @@ def _entry(root: ElementTree.Element, one: Any) -> None:
 
 def _add(parent: ElementTree.Element, name: str, text: str = "", **attributes: str) -> ElementTree.Element:
     made = ElementTree.SubElement(parent, f"{{{ATOM}}}{name}", attributes)
-    made.text = text or None
+    made.text = speakable(text) or None
     return made
 
 

@@ -18,8 +18,8 @@ from dondoc.publication.queries import site
 if TYPE_CHECKING:
     from dondoc.publication.models import Edition
 
-#: The end of an address that is asked with words to look for; every other is the same whatever stands behind its question mark.
-ASKS = "/nhiem-vu/"
+#: Ends of addresses that are asked for a page, or with words to look for; every other is the same whatever stands behind its question mark.
+ASKS = ("/nhiem-vu/", "/cong-khai/ky/")
 #: Where the pieces for the portal begin: only these may stand in a page of somebody else.
 EMBEDDED = "/cong-khai/nhung/"
 
@@ -99,8 +99,7 @@ def tasks(request: HttpRequest, slug: str) -> HttpResponse:
     if not shown.tasks:
         raise Http404
     q = request.GET.get("q", "").replace("\0", "").strip()[:100]
-    number = request.GET.get("trang", "1")
-    listed = site.tasks(edition.pk, q, int(number) if number.isdecimal() and len(number) < 7 else 1)
+    listed = site.tasks(edition.pk, q, _number(request))
     here = reverse("public_tasks", args=[slug])
     return page("tasks", {"page": listed, "q": q} | frame(_("Nhiệm vụ được công khai"), here, shown))
 
@@ -111,16 +110,19 @@ def agency(request: HttpRequest, key: str) -> HttpResponse:
     if not rows:
         raise Http404
     told = [{"line": site.line_of(row), "slug": row.edition.slug, "name": site.told_of(row.edition)} for row in rows]
-    newest = site.shown(rows[0].edition)
+    newest = site.shown(rows[0].edition)  # the only one whose figures are read
     listed = site.tasks(rows[0].edition_id, agency=key)
     context = {"rows": told, "name": rows[0].name, "line_rate": newest.line_rate, "tasks": listed}
     return page("agency", context | frame(rows[0].name, reverse("public_agency", args=[key]), newest))
 
 
 def periods(request: HttpRequest) -> HttpResponse:
-    """All editions, withdrawn ones with their notice."""
-    listed = [{"edition": one, "name": site.told_of(one)} for one in site.editions()]
-    return page("periods", {"editions": listed} | frame(_("Các kỳ đã công khai"), reverse("public_periods")))
+    """All editions, withdrawn ones too, fifty a page."""
+    found = site.periods(_number(request))
+    listed = [{"edition": one, "name": site.told_of(one)} for one in found.object_list]
+    return page(
+        "periods", {"editions": listed, "page": found} | frame(_("Các kỳ đã công khai"), reverse("public_periods"))
+    )
 
 
 def method(request: HttpRequest) -> HttpResponse:
@@ -138,6 +140,12 @@ def embedded(request: HttpRequest) -> HttpResponse:
     home_url = absolute(words.address("public_home"))
     context = {"home_url": home_url} | frame(_("Kết quả thực hiện nhiệm vụ"), reverse("public_embedded"), shown)
     return page("embedded", context)
+
+
+def _number(request: HttpRequest) -> int:
+    """Which page is asked for."""
+    number = request.GET.get("trang", "1")
+    return int(number) if number.isdecimal() and len(number) < 7 else 1
 
 
 def found(slug: str) -> Edition:

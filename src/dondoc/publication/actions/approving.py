@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from dondoc.audit.kinds import AuditKind
 from dondoc.core import clock
+from dondoc.core.papers.model import speakable
 from dondoc.directives.actions.secrecy import refuse_marked
 from dondoc.publication import figures
 from dondoc.publication.actions.holding import cite, held, must_approve, written
@@ -83,14 +84,18 @@ def withdraw(*, actor: Actor, proposal_id: int, reason: str, version: int | None
     must_approve(actor)
     row = held(actor, proposal_id, version, (State.PUBLISHED,))
     notice = guard.required_text(
-        reason, "reason", "no_reason", "Anh/chị ghi lý do gỡ; người dân đọc được lý do này tại địa chỉ cũ.", cite()
+        speakable(reason),
+        "reason",
+        "no_reason",
+        "Anh/chị ghi lý do gỡ; người dân đọc được lý do này tại địa chỉ cũ.",
+        cite(),
     )
     refuse_marked({"reason": reason}, at=at)
     edition = Edition.objects.select_for_update().get(pk=row.edition_id)
     PublishedAgency.objects.filter(edition=edition).delete()
     PublishedTask.objects.filter(edition=edition).delete()
-    edition.figures, edition.notice, edition.withdrawn_at = "", notice, at
-    edition.save(update_fields=["figures", "notice", "withdrawn_at"])
+    edition.figures, edition.line_rate, edition.notice, edition.withdrawn_at = "", None, notice, at
+    edition.save(update_fields=["figures", "line_rate", "notice", "withdrawn_at"])
     FeedEntry.objects.create(edition=edition, kind="withdrawn", at=at)
     row.state, row.reason, row.version = State.WITHDRAWN.value, notice, row.version + 1
     row.save(update_fields=["state", "reason", "version"])
@@ -118,6 +123,7 @@ def _published(row: Proposal, actor: Actor, at: datetime) -> Edition:
         figures=row.figures,
         sha256=figures.checksum(row.figures),
         source_sha256=row.source_sha256,
+        line_rate=figures.line_rate(payload["rates"]),
         approved_by=signature(actor),
         approved_at=at,
         published_at=at,

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from dondoc.audit.kinds import AuditKind
+from dondoc.core.papers.model import speakable
 from dondoc.directives.actions.secrecy import refuse_marked
 from dondoc.publication import figures
 from dondoc.publication.actions.holding import cite, held, must_prepare, written
-from dondoc.publication.models import UNDER_WAY, Proposal, ProposedTask, State
+from dondoc.publication.models import UNDER_WAY, KeptPrivate, Proposal, ProposedTask, State
 from dondoc.publication.queries import candidates, sources
 from dondoc.publication.queries.candidates import Candidate
 from dondoc.publication.queries.sources import Source
@@ -21,6 +22,8 @@ from dondoc.tasks.actions.facts import title_of
 
 #: Law on the protection of personal data, cited where a task names citizens.
 PERSONAL_DATA = "Luật Bảo vệ dữ liệu cá nhân số 91/2025/QH15"
+#: What the public reads of a chosen task beside its words: taken from the rows behind the figures.
+_TOLD = ("agency_key", "agency_name", "due_on", "cell")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +70,8 @@ def prepare(*, actor: Actor, report_id: int, tables: Iterable[str], at: datetime
 def choose_tables(
     *, actor: Actor, proposal_id: int, tables: Iterable[str], version: int | None = None, at: datetime
 ) -> Proposal:
-    """Which tables stand beside the overview. Raises as `prepare`; Refusal: edition_moved."""
+    """Which tables stand beside the overview; figures and chosen tasks are taken anew from the report as it is approved now. A chosen task that
+    no longer stands behind its figures is dropped. Raises as `prepare`; Refusal: edition_moved."""
     must_prepare(actor)
     row = held(actor, proposal_id, version, (State.DRAFT,))
     source = sources.source_or_refusal(row.report_id)
@@ -75,7 +79,8 @@ def choose_tables(
     row.tables, row.figures = " ".join(chosen), _figures(source, chosen)
     row.source_sha256 = source.sha256
     _saved(row, "tables", "figures", "source_sha256")
-    written(AuditKind.EDITION_PREPARED, actor, row, at)
+    tasks = _chosen_anew(row, source)
+    written(AuditKind.EDITION_PREPARED, actor, row, at, tasks=tasks)
     return row
 
 
@@ -135,7 +140,8 @@ def drop(*, actor: Actor, proposal_id: int, reason: str, version: int | None = N
 
 
 def still_publishable(row: Proposal) -> Source:
-    """What it rests on is as it was when it was prepared, and no chosen task was found to name citizens since. Raises Refusal."""
+    """What it rests on is as it was when it was prepared, every chosen task stands behind its figures as it is told of, and none was found to name
+    citizens since. The chosen tasks stay held: whoever marks one meanwhile waits (keeping_private). Raises Refusal."""
     source = sources.source_or_refusal(row.report_id)
     if source.sha256 != row.source_sha256:
         raise Refusal(
@@ -144,12 +150,44 @@ def still_publishable(row: Proposal) -> Source:
             cite=cite(),
             way_on=WayOn("Mở bản công khai", "edition", (row.pk,)),
         )
-    tasks = {task.assignment_id: task.title for task in ProposedTask.objects.filter(proposal=row)}
-    known = candidates.named(source, tasks) if tasks else {}
-    private = [_names_citizens(key, row.pk) for key, one in known.items() if one.private]
-    if private:
-        raise Refusals(private)
+    tasks = list(ProposedTask.objects.select_for_update().filter(proposal=row).order_by("id"))
+    private = set(
+        KeptPrivate.objects.filter(task_id__in=[one.task_id for one in tasks]).values_list("task_id", flat=True)
+    )
+    known = candidates.named(source, [one.assignment_id for one in tasks]) if tasks else {}
+    told = [_names_citizens(one.assignment_id, row.pk) for one in tasks if one.task_id in private]
+    told += [_not_as_told(one, row) for one in tasks if not _as_told(one, known.get(one.assignment_id))]
+    if told:
+        raise Refusals(told)
     return source
+
+
+def _as_told(task: ProposedTask, candidate: Candidate | None) -> bool:
+    return candidate is not None and all(getattr(task, name) == getattr(candidate, name) for name in _TOLD)
+
+
+def _not_as_told(task: ProposedTask, row: Proposal) -> Refusal:
+    return Refusal(
+        "task_changed",
+        "Nhiệm vụ “{title}” không còn đúng như trong số liệu của báo cáo. Anh/chị ghi lại các bảng để lấy lại tình trạng của các nhiệm vụ.",
+        field=f"title-{task.assignment_id}",
+        cite=cite(),
+        way_on=WayOn("Mở bản công khai", "edition", (row.pk,)),
+        title=task.title,
+    )
+
+
+def _chosen_anew(row: Proposal, source: Source) -> int:
+    """The chosen tasks as they stand behind the figures now, in the words that were written for them. Returns how many are left."""
+    tasks = list(ProposedTask.objects.filter(proposal=row))
+    known = candidates.named(source, [one.assignment_id for one in tasks]) if tasks else {}
+    left = [one for one in tasks if one.assignment_id in known]
+    for one in left:
+        for name in _TOLD:
+            setattr(one, name, getattr(known[one.assignment_id], name))
+    ProposedTask.objects.filter(proposal=row).exclude(pk__in=[one.pk for one in left]).delete()
+    ProposedTask.objects.bulk_update(left, _TOLD)
+    return len(left)
 
 
 def signature(actor: Actor) -> str:
@@ -177,7 +215,7 @@ def _faults(key: int, wording: Wording, candidate: Candidate | None) -> Iterable
         )
     elif candidate.private:
         yield _names_citizens(key, None)
-    elif not wording.title.strip():
+    elif not speakable(wording.title).strip():
         yield Refusal(
             "no_public_title", "Anh/chị viết tên nhiệm vụ cho người dân đọc; không nêu tên người dân.", field=field
         )
@@ -205,12 +243,9 @@ def _task(row: Proposal, candidate: Candidate, wording: Wording) -> ProposedTask
         proposal=row,
         assignment_id=candidate.assignment_id,
         task_id=candidate.task_id,
-        title=" ".join(wording.title.split()),
-        outcome=" ".join(wording.outcome.split()),
-        agency_key=candidate.agency_key,
-        agency_name=candidate.agency_name,
-        due_on=candidate.due_on,
-        cell=candidate.cell,
+        title=" ".join(speakable(wording.title).split()),
+        outcome=" ".join(speakable(wording.outcome).split()),
+        **{name: getattr(candidate, name) for name in _TOLD},
     )
 
 

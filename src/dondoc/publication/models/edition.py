@@ -25,8 +25,9 @@ class Edition(models.Model):
     """The figures of one period as they were approved for the public. `number` counts the editions of the same period.
 
     `figures`: canonical JSON (publication/figures.py) with its SHA-256; empty once the edition is withdrawn. `source_sha256`: of the frozen
-    figures of the report it was taken from. `cite`: the articles that have it published, in words. `withdrawn_at`, `notice`: since when it is
-    gone and why; `replaced_by`: address of the edition that stands in its place.
+    figures of the report it was taken from. `line_rate`: the rate that stands beside each line of its tables, as the figures have it, so
+    that an agency's page need not read them all; None where there is none. `cite`: the articles that have it published, in words.
+    `withdrawn_at`, `notice`: since when it is gone and why; `replaced_by`: address of the edition that stands in its place.
     """
 
     slug = models.CharField(max_length=60, unique=True)
@@ -45,6 +46,7 @@ class Edition(models.Model):
     figures = models.TextField()
     sha256 = models.CharField(max_length=64)
     source_sha256 = models.CharField(max_length=64)
+    line_rate = models.JSONField(null=True)
     approved_by = models.CharField(max_length=320)
     approved_at = models.DateTimeField()
     published_at = models.DateTimeField()
@@ -122,10 +124,12 @@ class PublishedTask(models.Model):
 
 
 class FeedEntry(models.Model):
-    """Something the public is told: an edition came, or went. The newest says how new the whole site is."""
+    """Something the public is told: an edition came, or went, or a task that names citizens was taken out of one. They say how new the site is."""
 
     edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="entries")
-    kind = models.CharField(max_length=12, choices=[(kind, kind) for kind in ("published", "withdrawn")])
+    kind = models.CharField(
+        max_length=12, choices=[(kind, kind) for kind in ("published", "withdrawn", "task_removed")]
+    )
     at = models.DateTimeField()
 
     class Meta:

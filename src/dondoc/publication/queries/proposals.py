@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count
+from django.db.models import Count, Exists, OuterRef
 
 from dondoc.core.regulation import current
 from dondoc.publication.models import Edition, KeptPrivate, Proposal, ProposedTask, State
@@ -82,7 +82,9 @@ def preview(proposal: Proposal) -> site.Shown:
 
 
 def tasks_of(proposal: Proposal) -> list[ProposedTask]:
-    return list(ProposedTask.objects.filter(proposal=proposal).order_by("id"))
+    """The chosen ones, in their order; `private`: one was found to name citizens since."""
+    private = KeptPrivate.objects.filter(task_id=OuterRef("task_id"))
+    return list(ProposedTask.objects.filter(proposal=proposal).annotate(private=Exists(private)).order_by("id"))
 
 
 def chosen(proposal: Proposal) -> dict[int, ProposedTask]:

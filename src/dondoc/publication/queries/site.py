@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import QuerySet
+from django.db.models import Count, Max, QuerySet
 
 from dondoc.publication import figures
 from dondoc.publication.models import Edition, FeedEntry, PublishedAgency, PublishedTask
@@ -120,9 +120,19 @@ def period_name(kind: str, year: int, part: int, name: str) -> Any:
         return name
 
 
-def stamp() -> tuple[int, datetime] | None:
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """How new the whole site is. `entries` too: of two that were written at once the one with the lower number may come to be seen last."""
+
+    newest: int
+    entries: int
+    at: datetime
+
+
+def stamp() -> Stamp | None:
     """Changes whenever anything that the public sees does; None before the first edition. One query."""
-    return FeedEntry.objects.order_by("-id").values_list("id", "at").first()
+    told = FeedEntry.objects.aggregate(newest=Max("id"), entries=Count("id"), at=Max("at"))
+    return Stamp(**told) if told["entries"] else None
 
 
 def newest() -> Edition | None:
@@ -140,23 +150,27 @@ def editions() -> QuerySet[Edition]:
     return Edition.objects.defer("figures").order_by("-last", "-id")
 
 
+def periods(page: int = 1) -> Page[Edition]:
+    """The same, fifty a page."""
+    return Paginator(editions(), PER_PAGE).get_page(page)
+
+
 def told_of(edition: Edition) -> Any:
     """The name of its period."""
     return period_name(edition.period_kind, edition.year, edition.part, edition.name)
 
 
 def of_agency(key: str) -> list[PublishedAgency]:
-    """An agency's lines in all editions that are before the public, the latest period first."""
+    """An agency's lines in all editions that are before the public, the latest period first; the editions without their figures."""
     rows = PublishedAgency.objects.filter(key=key, edition__withdrawn_at__isnull=True).select_related("edition")
-    return list(rows.order_by("-edition__last", "-edition_id"))
+    return list(rows.defer("edition__figures").order_by("-edition__last", "-edition_id"))
 
 
 def line_of(row: PublishedAgency) -> Line:
     """The same line as the table of its edition has it."""
-    payload = json.loads(row.edition.figures)
     cells = {name: getattr(row, name) for name in figures.COLUMNS}
     told = {"key": row.key, "code": row.code, "name": row.name, "kind": row.kind} | cells
-    return _line(told, figures.line_rate(payload["rates"]))
+    return _line(told, row.edition.line_rate)
 
 
 def tasks(edition_id: int, q: str = "", page: int = 1, *, agency: str = "") -> Page[PublishedTask]:

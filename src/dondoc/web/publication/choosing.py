@@ -13,12 +13,13 @@ from django.views.decorators.http import require_http_methods
 
 from dondoc.publication.actions import keeping_private
 from dondoc.publication.actions.preparing import Wording, choose_tasks
-from dondoc.publication.queries import candidates, sources
+from dondoc.publication.queries import candidates, site, sources
 from dondoc.publication.queries import proposals as asked
 from dondoc.rules.errors import Refusal, Refusals
 from dondoc.web import publication_words as words
 from dondoc.web.access import found_or_404
 from dondoc.web.fields import number_in
+from dondoc.web.publication.pages import version_of
 from dondoc.web.refusals import is_secret, tell_all
 
 
@@ -33,9 +34,9 @@ def tasks(request: HttpRequest, pk: int) -> HttpResponse:
     among = [number for text in request.POST.getlist("among") if (number := number_in(text))]
     picked = {number_in(text) for text in request.POST.getlist("chosen")}
     typed = {key: _typed(request, key) for key in among if key in picked}
-    version = number_in(request.POST.get("version"))
+    said = {"actor": request.actor, "proposal_id": pk, "version": version_of(request), "at": request.now}
     try:
-        choose_tasks(actor=request.actor, proposal_id=pk, wanted=typed, among=among, version=version, at=request.now)
+        choose_tasks(wanted=typed, among=among, **said)
     except (Refusal, Refusals) as refusal:
         told = tell_all(refusal)
         back = {} if is_secret(told) else typed
@@ -114,5 +115,8 @@ def _mark(request: HttpRequest, task: int) -> None:
         messages.success(request, _("Đã bỏ dấu; nhiệm vụ này công khai được."))
         return
     reason = request.POST.get("reason", "")
-    keeping_private.keep_private(actor=request.actor, task_id=task, reason=reason, at=request.now)
+    done = keeping_private.keep_private(actor=request.actor, task_id=task, reason=reason, at=request.now)
     messages.success(request, _("Đã đánh dấu: nhiệm vụ này không công khai."))
+    for edition in done.taken_from:
+        told = _("Đã gỡ nhiệm vụ này khỏi trang công khai %(period)s; ai đã tải tệp trước đó vẫn còn bản cũ.")
+        messages.warning(request, told % {"period": words.period_words(site.told_of(edition))})

@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _l
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from dondoc.core.regulation import current
@@ -119,7 +120,18 @@ class Door:
 
 
 def _tables(request: HttpRequest, said: dict[str, Any]) -> Any:
-    return preparing.choose_tables(tables=request.POST.getlist("tables"), **said)
+    """Tells of chosen tasks that the report's figures no longer hold."""
+    before = found_or_404(asked.proposal(said["proposal_id"]))
+    chosen = len(asked.tasks_of(before))
+    row = preparing.choose_tables(tables=request.POST.getlist("tables"), **said)
+    if gone := chosen - len(asked.tasks_of(row)):
+        told = ngettext(
+            "%(n)s nhiệm vụ đã chọn không còn trong số liệu của báo cáo nên đã bỏ khỏi bản này.",
+            "%(n)s nhiệm vụ đã chọn không còn trong số liệu của báo cáo nên đã bỏ khỏi bản này.",
+            gone,
+        )
+        messages.warning(request, told % {"n": gone})
+    return row
 
 
 def _propose(request: HttpRequest, said: dict[str, Any]) -> Any:
@@ -162,15 +174,21 @@ def act(request: HttpRequest, pk: int, word: str) -> HttpResponse:
     home = reverse("edition", args=[pk])
     if request.method == "GET":
         return HttpResponseRedirect(home)
-    version = number_in(request.POST.get("version"))
+    said = {"actor": request.actor, "proposal_id": pk, "version": version_of(request), "at": request.now}
     try:
-        door.do(request, {"actor": request.actor, "proposal_id": pk, "version": version, "at": request.now})
+        door.do(request, said)
     except (Refusal, Refusals) as refusal:
         told = tell_all(refusal)
         typed = "" if is_secret(told) else request.POST.get("reason", "")[:2000]
         return render(request, "publication/edition.html", _page(request, pk, told, typed), status=422)
     messages.success(request, door.done)
     return HttpResponseRedirect(home)
+
+
+def version_of(request: HttpRequest) -> int:
+    """Of the page that was sent; a form that names none was not drawn by a page that anybody has read, and is taken for an old one."""
+    version = number_in(request.POST.get("version"))
+    return -1 if version is None else version
 
 
 def _seen(request: HttpRequest) -> None:
