@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 
 import docx
@@ -24,6 +25,13 @@ LINK = (
     b'<Relationship Id="r9" TargetMode="External" Target="http://a.example/x.dotm" '
     b'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/attachedTemplate"/>'
 )
+#: The same in other quotes; a field in small letters and in pieces; lists walked inside each other, where no paragraph is.
+QUOTED = b"<Relationship Id='r8' Type='http://a.example/image' Target='http://a.example/x.png' TargetMode='External'/>"
+IN_PIECES = (
+    b'<w:fldChar w:fldCharType="begin"/><w:instrText>include</w:instrText><w:instrText>picture "http://a.example"'
+    b'</w:instrText><w:fldChar w:fldCharType="end"/>'
+)
+MANY = b"{% for a in phan %}{% for b in a.doan %}{% for c in a.doan %}{% endfor %}{% endfor %}{% endfor %}"
 
 
 def written(*paragraphs, rows=(), head=""):
@@ -70,7 +78,7 @@ GOOD = written(
 
 def test_a_template_is_filled_in_its_loops_conditions_and_head_and_values_are_never_tags():
     check_template(GOOD, FIELDS)
-    values = {field.name: field.sample() for field in FIELDS} | {"trich_yeu": "<A> & {{ b }}"}
+    values = {field.name: field.sample() for field in FIELDS} | {"trich_yeu": "<A>\x02 & {{ b }}"}
     assert fill(GOOD, values) == fill(GOOD, values)
     book = docx.Document(io.BytesIO(fill(GOOD, values)))
     assert [one.text for one in book.paragraphs][:4] == ["<A> & {{ b }}: 120 việc", "T", "1 một", "2 một"]
@@ -100,6 +108,10 @@ def test_every_fault_is_named_with_its_place():
         *[(bad, "đoạn 4"), (bad, "đoạn 4"), (bad, "đoạn 4"), (unknown, "bảng 1, hàng 1"), (torn, "bảng 1, hàng 1")],
         (unknown, "đoạn 1 (đầu trang)"),
     ]
+    nested = written(
+        "{% for p in phan %}{% for d in p.doan %}{% for e in p.doan %}{% endfor %}{% endfor %}{% endfor %}"
+    )
+    assert told(nested) == [(bad, "đoạn 1")], "a list walked inside itself"
     assert told(written("{% for a in khong %}", "{% if tong_so() %}{% endif %}")) == [
         *[(unknown, "đoạn 1"), (bad, "đoạn 2"), (opened, "đoạn 1")]
     ]
@@ -120,6 +132,23 @@ def test_every_fault_is_named_with_its_place():
             lambda old: old.replace(b"<w:body>", b"<w:body><w:p><w:r><w:instrText>INCLUDETEXT a</w:instrText></w:r></w:p>"),
             "template_fetches",
         ),
+        (
+            "word/_rels/document.xml.rels",
+            lambda old: old.replace(b"</Relationships>", QUOTED + b"</Relationships>"),
+            "template_link",
+        ),
+        (
+            "word/document.xml",
+            lambda old: old.replace(b"<w:body>", b"<w:body><w:p><w:r>" + IN_PIECES + b"</w:r></w:p>"),
+            "template_fetches",
+        ),
+        (
+            "word/document.xml",
+            lambda old: old.replace(b"<w:body>", b"<w:body><w:p><w:fldSimple w:instr=' link a'/></w:p>"),
+            "template_fetches",
+        ),
+        ("docProps/core.xml", lambda old: re.sub(b"<dc:description>.*?<", b"<dc:description>{% for a in phan %}{% endfor %}<", old), "template_bad_tag"),
+        ("word/document.xml", lambda old: old.replace(b"<w:body>", b"<w:body><w:p w:rsidR='" + MANY + b"'/>"), "template_bad_tag"),
         ("word/document.xml", lambda old: b"<?xml version='1.0'?><!DOCTYPE a [<!ENTITY b 'c'>]>" + old, "template_unreadable"),
         ("word/document.xml", lambda old: old[:600], "template_unreadable"),
         ("word/document.xml", lambda old: old.replace(b"<w:body>", b'<w:body><w:p w:rsidR="{{ cycler }}"/>'), "template_bad_tag"),

@@ -138,7 +138,8 @@ def _deed(
 def _loop(said: str, opened: _Open, known: Mapping[str, Field], stack: list[_Open]) -> Iterator[Refusal]:
     read = _FOR.fullmatch(said)
     found = _field(_expression(read["list"]), known, stack) if read else None
-    if read is None or (len(stack) and "." not in read["list"] and any(one.verb == "for" for one in stack)):
+    around = next((one for one in reversed(stack) if one.verb == "for"), None)
+    if read is None or (around and read["list"].partition(".")[0] != around.name):
         yield _fault(
             "template_bad_tag",
             "Thẻ lặp “{tag}” ở {place} phải có dạng “for dong in ten_danh_sach”.",

@@ -18,6 +18,7 @@ from jinja2 import StrictUndefined, TemplateError, meta, nodes
 from jinja2.sandbox import SandboxedEnvironment
 from lxml import etree
 
+from dondoc.core.papers.model import speakable
 from dondoc.core.papers.template_fields import Field
 from dondoc.core.papers.template_tags import Part, faults_of, loose_text
 from dondoc.core.papers.word_parts import packed
@@ -32,9 +33,11 @@ _FORBIDDEN_PARTS = re.compile(
     r"vbaProject|vbaData|/activeX/|/embeddings/|afchunk|\.(?:bin|exe|dll|ole)$", re.IGNORECASE
 )
 _FORBIDDEN_RELATIONS = ("attachedTemplate", "oleObject", "package", "aFChunk", "control", "frame", "subDocument")
-#: Instructions with which a word processor fetches something, or runs it.
-_FETCHES = re.compile(r"\b(?:DDE|DDEAUTO|INCLUDETEXT|INCLUDEPICTURE|IMPORT|LINK|DATABASE|MACROBUTTON|RD)\b")
-_RELATION = re.compile(r"<Relationship\b[^>]*>")
+#: Instructions with which a word processor fetches something, or runs it: as the name of a field, some of them anywhere in it.
+_FETCHES = re.compile(
+    r"^\W*(?:DDE|INCLUDE|IMPORT|LINK|DATABASE|RD)\b|DDEAUTO|INCLUDETEXT|INCLUDEPICTURE|MACROBUTTON", re.IGNORECASE
+)
+_XML = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
 #: What a template may consist of. No calls, no filters, no reckoning.
 _ALLOWED = (
     nodes.Template, nodes.Output, nodes.TemplateData, nodes.Name, nodes.Getattr, nodes.For, nodes.If, nodes.Const,
@@ -61,18 +64,26 @@ def check_template(content: bytes, fields: Sequence[Field]) -> None:
 
 
 def fill(content: bytes, values: Mapping[str, Any], *, title: str = "") -> bytes:
-    """The template with these values: texts, and lists of rows. The same values give the same bytes.
+    """The template with these values: texts, and lists of rows; without what no document can hold. The same values give the same bytes.
 
     Raises Refusal template_torn where what comes out is no document; a template that was looked over does not.
     """
     made = _Template(io.BytesIO(content))
     try:
-        made.render(dict(values), _environment(), autoescape=True)
+        made.render(_spoken(values), _environment(), autoescape=True)
     except (TemplateError, etree.XMLSyntaxError, ValueError) as wrong:
         raise _torn() from wrong
     if title:
         made.docx.core_properties.title = title
     return packed(made)
+
+
+def _spoken(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {name: _spoken(one) for name, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [_spoken(one) for one in value]
+    return speakable(value) if isinstance(value, str) else value
 
 
 class _Template(DocxTemplate):  # type: ignore[misc]
@@ -111,31 +122,54 @@ def _dangers(package: Mapping[str, bytes]) -> Iterator[Refusal]:
                 "Mẫu có macro hoặc tệp nhúng (“{part}”) nên không nhận. Anh/chị lưu lại dạng .docx, không có macro và tệp nhúng.",
                 part=name[-60:],
             )
-        if b"<!DOCTYPE" in content[:2048] or b"<!ENTITY" in content[:4096]:
+        if not name.lower().endswith((".xml", ".rels")) and not content[:64].lstrip(
+            b"\xef\xbb\xbf\xff\xfe\0 \r\n\t"
+        ).startswith(b"<"):
+            continue
+        try:
+            root = etree.fromstring(content, _XML)
+        except etree.XMLSyntaxError:
             yield _unreadable()
-        if name.endswith(".rels"):
-            yield from _links(content.decode("utf-8", "replace"))
-        elif name.startswith("word/") and name.endswith(".xml"):
-            said = " ".join(re.findall(r"instr(?:Text[^>]*>|=\")([^<\"]*)", content.decode("utf-8", "replace")))
-            if found := _FETCHES.search(said):
-                yield Refusal(
-                    "template_fetches",
-                    "Mẫu có trường “{what}” lấy nội dung từ nơi khác nên không nhận. Anh/chị xóa trường đó rồi tải lên lại.",
-                    what=found[0],
-                )
+            continue
+        if root.getroottree().docinfo.doctype:
+            yield _unreadable()
+        yield from _links(root)
+        if found := next((read for one in _instructions(root) if (read := _FETCHES.search(one))), None):
+            yield Refusal(
+                "template_fetches",
+                "Mẫu có trường “{what}” lấy nội dung từ nơi khác nên không nhận. Anh/chị xóa trường đó rồi tải lên lại.",
+                what=found[0].strip(),
+            )
 
 
-def _links(relations: str) -> Iterator[Refusal]:
-    for one in _RELATION.findall(relations):
-        kind = one.partition('Type="')[2].partition('"')[0].rpartition("/")[2]
-        outside = 'TargetMode="External"' in one and kind != "hyperlink"
+def _links(root: Any) -> Iterator[Refusal]:
+    """What a part of relations brings from elsewhere, however its attributes are written."""
+    for one in root.iter("{*}Relationship"):
+        kind = one.get("Type", "").rpartition("/")[2]
+        outside = one.get("TargetMode", "").lower() == "external" and kind != "hyperlink"
         if outside or kind in _FORBIDDEN_RELATIONS:
-            target = one.partition('Target="')[2].partition('"')[0]
             yield Refusal(
                 "template_link",
                 "Mẫu liên kết tới nội dung ở nơi khác (“{target}”) nên không nhận. Anh/chị chèn nội dung đó vào mẫu hoặc bỏ liên kết.",
-                target=target[:80],
+                target=one.get("Target", "")[:80],
             )
+
+
+def _instructions(root: Any) -> Iterator[str]:
+    """What each field of a part says: in one attribute, or in pieces between its begin and its end; of a field inside a field both say it."""
+    opened: list[str] = [""]
+    for one in root.iter("{*}fldSimple", "{*}fldChar", "{*}instrText", "{*}delInstrText"):
+        if one.tag.endswith("fldSimple"):
+            yield from (value for name, value in one.attrib.items() if name.endswith("instr"))
+        elif one.tag.endswith("fldChar"):
+            kind = next((value for name, value in one.attrib.items() if name.endswith("fldCharType")), "")
+            if kind == "begin":
+                opened.append("")
+            elif kind == "end" and len(opened) > 1:
+                yield opened.pop()
+        else:
+            opened = [said + (one.text or "") for said in opened]
+    yield from opened
 
 
 def _opened(content: bytes) -> Any:
@@ -160,11 +194,15 @@ def _trial(content: bytes, fields: Sequence[Field]) -> Iterator[Refusal]:
     made = _Template(io.BytesIO(content))
     made.render_init()
     properties = made.docx.core_properties
-    sources = [
-        made.patch_xml(made.get_xml()),
-        *(str(getattr(properties, name)) for name in ("title", "subject", "comments")),
-    ]
-    sources += [properties.author, properties.identifier, properties.language]
+    for name in ("title", "subject", "comments", "author", "identifier", "language", "category", "keywords"):
+        if found := re.search(r"\{[{%#].*", str(getattr(properties, name))):
+            yield Refusal(
+                "template_bad_tag",
+                "Trong thuộc tính của tệp mẫu (tên, chủ đề, ghi chú) có thẻ “{tag}”. Anh/chị chỉ đặt thẻ trong đoạn văn.",
+                tag=found[0][:60],
+            )
+            return
+    sources = [made.patch_xml(made.get_xml())]
     for uri in (made.HEADER_URI, made.FOOTER_URI):
         sources += [made.patch_xml(made.get_part_xml(part)) for _key, part in made.get_headers_footers(uri)]
     known = {field.name for field in fields}
@@ -175,6 +213,7 @@ def _trial(content: bytes, fields: Sequence[Field]) -> Iterator[Refusal]:
             yield _torn()
             return
         stray = next((node for node in tree.find_all(nodes.Node) if not isinstance(node, _ALLOWED)), None)
+        stray = stray or next(_multiplying(tree), None)
         unknown = meta.find_undeclared_variables(tree) - known
         if stray is not None or unknown:
             yield Refusal(
@@ -193,6 +232,19 @@ def _trial(content: bytes, fields: Sequence[Field]) -> Iterator[Refusal]:
         yield Refusal(
             "template_open_tag", "Sau khi điền thử, trong văn bản vẫn còn “{tag}”. Anh/chị xem lại thẻ đó.", tag=left
         )
+
+
+def _multiplying(node: nodes.Node, row: str = "") -> Iterator[nodes.Node]:
+    """Loops inside a loop that walk anything but a list of its row: each would multiply the lines of the whole paper by themselves."""
+    for child in node.iter_child_nodes():
+        if not isinstance(child, nodes.For):
+            yield from _multiplying(child, row)
+            continue
+        over = child.iter
+        inside = isinstance(over, nodes.Getattr) and isinstance(over.node, nodes.Name) and over.node.name == row
+        if row and not inside:
+            yield child
+        yield from _multiplying(child, getattr(child.target, "name", "-"))
 
 
 def _too_large() -> Refusal:
