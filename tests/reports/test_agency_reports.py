@@ -187,10 +187,15 @@ def test_two_people_write_one_section_and_nobody_loses_words(quarter):
         SectionText.objects.filter(section__report=report, section__code="proposals").values_list("text", flat=True)
     )
     assert kept == {"Đề nghị tăng biên chế.", "Đề nghị bổ sung kinh phí đợt 2.", both}
+    # in a second window upon an older version yet: what was typed aside first is history
+    for text, seen in (("Lời cửa sổ một.", 1), ("Lời cửa sổ hai.", 0)):
+        own.write(actor=staff, report_id=report.pk, texts={"proposals": (text, seen)}, at=at)
+    assert asides_of(report, staff)["proposals"].text == "Lời cửa sổ hai."
+    assert SectionText.objects.filter(section__report=report, text="Lời cửa sổ một.").exists()
     # what one person goes on writing is one text of the history, until a pause
     own.write(actor=head, report_id=report.pk, texts={"proposals": (both + " Hết.", 2)}, at=at + timedelta(minutes=2))
     own.write(actor=head, report_id=report.pk, texts={"proposals": ("Khác.", 3)}, at=at + timedelta(hours=2))
-    assert SectionText.objects.filter(section__report=report, section__code="proposals").count() == 4
+    assert SectionText.objects.filter(section__report=report, section__code="proposals").count() == 6
 
 
 def test_th_18_1_the_half_year_is_due_before_its_close_and_filed_only_as_provisional(quarter):

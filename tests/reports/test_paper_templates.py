@@ -18,13 +18,15 @@ from dondoc.core.files import inspect_upload
 from dondoc.core.models import StoredFile
 from dondoc.organisations.models import User
 from dondoc.reports.actions import approving, office
+from dondoc.reports.actions.office_writing import write
 from dondoc.reports.actions.templates import end_template, set_template
 from dondoc.reports.models import PaperTemplate
 from dondoc.reports.office_files import approved_paper, made_of
 from dondoc.reports.office_template import FIELDS, values_of
 from dondoc.reports.queries.office import figures_of, read_content
 from dondoc.reports.seen import before_the_approver
-from dondoc.rules.errors import NotThere, Refusals
+from dondoc.rules.errors import NotThere, Refusal, Refusals
+from dondoc.worker.schedule import _reports
 
 pytestmark = pytest.mark.django_db
 KIND, QUARTER = "office_report", "quarter-2026-4"
@@ -57,9 +59,11 @@ def inspected(content: bytes, name: str = "mau.docx"):
     return inspect_upload(name, io.BytesIO(content), 10_000_000)
 
 
-def approved(world, day: datetime, provisional: bool):
-    report = office.begin(actor=world.specialist, code=QUARTER, at=day)
+def approved(world, day: datetime, provisional: bool, code: str = QUARTER):
+    report = office.begin(actor=world.specialist, code=code, at=day)
     office.count(actor=world.specialist, report_id=report.pk, at=day)
+    # letters that no file can hold come with what is pasted
+    write(actor=world.specialist, report_id=report.pk, code="overview", text="Đánh\x02 giá", version=0, at=day)
     office.hand_up(actor=world.specialist, report_id=report.pk, at=day)
     report.refresh_from_db()
     return approving.approve(
@@ -76,7 +80,24 @@ def text_of(content: bytes) -> str:
     return "\n".join(one.text for one in docx.Document(io.BytesIO(content)).paragraphs)
 
 
-def test_h3_an_approved_report_comes_out_in_the_template_that_held_then_and_stays_so(frozen):
+def one_that_cannot_be_written_keeps_no_other_from_its_files(world, final, monkeypatch):
+    other = approved(world, at(12, 28), provisional=False, code="quarter-2026-3")
+    made = approving.made_of
+
+    def torn(approval, form):
+        if approval == final and form == "docx":
+            raise Refusal("template_torn", "Mẫu hỏng.")
+        return b"%PDF-1.4\n%%EOF" if form == "pdf" else made(approval, form)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(approving, "made_of", torn)
+        with pytest.raises(Refusals):
+            _reports(at(12, 28), None)
+    kept = {one: set(one.made.values_list("form", flat=True)) for one in (final, other)}
+    assert kept == {final: {"pdf", "xlsx"}, other: {"docx", "pdf", "xlsx"}}
+
+
+def test_h3_an_approved_report_comes_out_in_the_template_that_held_then_and_stays_so(frozen, monkeypatch):
     world = a_world(1)
     an_assignment(world, due_on=date(2026, 11, 25))
     own = a_template("Theo mẫu riêng: {{ ten_ky }}, quá hạn {{ con_qua_han }}/{{ tong_so }}", "{{ kiem_tra }}")
@@ -101,7 +122,10 @@ def test_h3_an_approved_report_comes_out_in_the_template_that_held_then_and_stay
     )
     assert kinds == ["paper_template_set", "paper_template_set", "paper_template_ended"]
 
-    values = values_of(figures_of(final), read_content(final), approved_paper(final))
+    one_that_cannot_be_written_keeps_no_other_from_its_files(world, final, monkeypatch)
+    spoilt = read_content(final) | {"early": "Do\x02 lũ"}  # of before such letters were dropped
+    values = values_of(figures_of(final), spoilt, approved_paper(final))
+    assert values["danh_gia_chung"] == [{"doan": "Đánh giá"}] and "Do lũ" in values["tinh_hinh_gui"]
     assert list(values) == [field.name for field in FIELDS]
     for field in FIELDS:
         columns = [] if isinstance(field.example, str) else [one.name for one in field.example]

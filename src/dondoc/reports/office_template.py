@@ -12,7 +12,7 @@ from typing import Any
 
 from django.utils.translation import gettext_noop as _
 
-from dondoc.core.papers.model import BLANK, Paper, rate_said, said
+from dondoc.core.papers.model import BLANK, Paper, rate_said, said, speakable
 from dondoc.core.papers.template_fields import Field
 from dondoc.reports.figures import Payload
 from dondoc.reports.office_paper import APPENDICES, DECIDED, FILED, filed_sentence, opening
@@ -124,7 +124,7 @@ def values_of(figures: Payload, content: Mapping[str, Any], paper: Paper) -> dic
     texts = {section["code"]: section["text"] for section in content["sections"]}
     period = figures["period"]
     assert paper.foot and paper.check
-    return {
+    values: dict[str, Any] = {
         "co_quan_tren": paper.head.above.upper(),
         "co_quan": "\n".join(one.upper() for one in paper.head.body),
         "so_ky_hieu": paper.head.numbered(),
@@ -147,6 +147,14 @@ def values_of(figures: Payload, content: Mapping[str, Any], paper: Paper) -> dic
         "nguoi_ky": paper.foot.name,
         "kiem_tra": paper.check.line(),
     }
+    return {name: _speakable(value) for name, value in values.items()}
+
+
+def _speakable(value: str | list[dict[str, str]]) -> str | list[dict[str, str]]:
+    """Without letters that a Word file cannot hold, whoever pasted them wherever."""
+    if isinstance(value, str):
+        return speakable(value)
+    return [{name: speakable(said) for name, said in row.items()} for row in value]
 
 
 def _paragraphs(text: str) -> list[dict[str, str]]:

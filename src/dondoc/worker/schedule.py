@@ -28,6 +28,7 @@ from dondoc.reports.actions.office import count_wanted
 from dondoc.reports.actions.rounds import open_near
 from dondoc.reports.queries.office import without_files, work_waits
 from dondoc.rules.access import SYSTEM
+from dondoc.rules.errors import Refusal, Refusals
 from dondoc.tasks.actions.recurring import open_all
 
 #: When the jobs of a day begin, in Vietnam.
@@ -112,8 +113,14 @@ def _quarantine(at: datetime, slot: date | None) -> None:
 
 def _reports(at: datetime, slot: date | None) -> None:
     count_wanted(actor=None, at=at)
+    faults: list[Refusal] = []
     for pk in without_files():
-        keep_made(actor=None, approval_id=pk, at=at)
+        try:
+            keep_made(actor=None, approval_id=pk, at=at)
+        except Refusals as refused:  # one report that cannot be written keeps no other from its files
+            faults += refused.refusals
+    if faults:
+        raise Refusals(faults)
 
 
 def _open_rounds(at: datetime, slot: date | None) -> None:

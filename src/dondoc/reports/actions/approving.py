@@ -179,18 +179,33 @@ def _write_again(report: Report) -> None:
 
 
 def keep_made(*, actor: Actor | None, approval_id: int, at: datetime) -> list[ApprovalFile]:
-    """The files of an approval are made and kept; those that are there stay. The same approval gives the same bytes, so that it may run twice."""
+    """The files of an approval are made and kept; those that are there stay. The same approval gives the same bytes, so that it may run twice.
+
+    Raises Refusals of the files that cannot be made, after the others were kept.
+    """
     approval = Approval.objects.select_related("report__round").get(pk=approval_id)
     kept = set(approval.made.values_list("form", flat=True))
     wanted = [form for form in FileForm.values if form not in kept]
     files: dict[str, InspectedFile] = {}
+    faults: list[Refusal] = []
     with progress.telling(files_key(approval_id)) as told:
         for n, form in enumerate(wanted):
             told(n, len(wanted))
-            content = made_of(approval, form)
-            files[form] = inspect_upload(file_name(approval, form), io.BytesIO(content), LARGEST)
+            try:
+                content = made_of(approval, form)
+                files[form] = inspect_upload(file_name(approval, form), io.BytesIO(content), LARGEST)
+            except Refusal as refusal:
+                faults.append(refusal)
+    made = _kept(actor, approval, files, at)
+    if faults:
+        raise Refusals(faults)
+    return made
+
+
+def _kept(actor: Actor | None, approval: Approval, files: dict[str, InspectedFile], at: datetime) -> list[ApprovalFile]:
+    """Those of the files that nobody else has kept meanwhile."""
     with transaction.atomic():
-        Approval.objects.select_for_update(of=("self",)).get(pk=approval_id)
+        Approval.objects.select_for_update(of=("self",)).get(pk=approval.pk)
         missing = set(files) - set(ApprovalFile.objects.filter(approval=approval).values_list("form", flat=True))
         stored = keep_files([files[form] for form in missing], by_id=approval.by_id, at=at)
         rows = [

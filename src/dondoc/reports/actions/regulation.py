@@ -7,6 +7,7 @@ from datetime import datetime
 from dondoc.audit.actions import record
 from dondoc.audit.kinds import AuditKind
 from dondoc.core import clock
+from dondoc.core.papers.model import speakable
 from dondoc.core.regulation import current
 from dondoc.directives.actions.secrecy import refuse_marked
 from dondoc.reports.figures import canonical, checksum
@@ -52,7 +53,7 @@ def write(*, actor: Actor, report_id: int, code: str, seen: int | None, text: st
     if section is None:
         raise NotThere(f"section {code}")
     refuse_marked({code: text}, at=at)
-    text = text.replace("\r\n", "\n").strip()
+    text = speakable(text.replace("\r\n", "\n")).strip()
     if text == section.text:
         return section
     if seen is not None and seen != section.version:

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import Max
 
+from dondoc.core.papers.model import speakable
 from dondoc.directives.actions.secrecy import refuse_marked
 from dondoc.reports.models import Report, Section, SectionText
 from dondoc.rules.access import Actor
@@ -36,7 +37,7 @@ def put(*, actor: Actor, report: Report, code: str, text: str, seen: int, at: da
     section = Section.objects.select_for_update().filter(report=report, code=code).first()
     if section is None:
         raise NotThere(f"section {code}")
-    text = text.replace("\r\n", "\n").strip()
+    text = speakable(text.replace("\r\n", "\n")).strip()
     if section.text == text:
         _chosen(actor, section)
         return Saved(section, new=False)
@@ -52,9 +53,10 @@ def put(*, actor: Actor, report: Report, code: str, text: str, seen: int, at: da
 
 
 def _kept_aside(actor: Actor, section: Section, text: str, seen: int, at: datetime) -> SectionText:
-    """One a person and section: what is typed on grows the same text."""
-    kept = SectionText.objects.filter(section=section, by_id=actor.user_id, aside=True).first()
-    kept = kept or SectionText(section=section, by_id=actor.user_id, by_title=title_of(actor), aside=True)
+    """One a person and section: what is typed on grows the same text. What he typed upon another version, in a second window, is history."""
+    own = SectionText.objects.filter(section=section, by_id=actor.user_id, aside=True)
+    own.exclude(version=seen).update(aside=False)
+    kept = own.first() or SectionText(section=section, by_id=actor.user_id, by_title=title_of(actor), aside=True)
     kept.version, kept.text, kept.at = seen, text, at
     kept.save()
     return kept
@@ -67,7 +69,8 @@ def _chosen(actor: Actor, section: Section) -> None:
 
 def _into_history(actor: Actor, section: Section, at: datetime) -> bool:
     """The text of this sitting, or a new one: after another's, after a pause, and after any deed upon the report."""
-    last = SectionText.objects.filter(section=section, aside=False).order_by("-at", "-pk").first()
+    before = section.version - 1  # what was typed aside bears an older one
+    last = SectionText.objects.filter(section=section, aside=False, version=before).order_by("-at", "-pk").first()
     done = section.report.deeds.aggregate(last=Max("at"))["last"]
     goes_on = (
         last is not None
