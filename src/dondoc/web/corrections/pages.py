@@ -22,6 +22,7 @@ from dondoc.tasks.queries import page as task_pages
 from dondoc.web.access import find, found_or_404
 from dondoc.web.corrections.forms import AskForm, CorrectForm, DeclineForm
 from dondoc.web.fields import number_in
+from dondoc.web.found_words import found_words
 from dondoc.web.refusals import Told, is_secret, tell_all
 from dondoc.web.work.filters import address
 
@@ -51,7 +52,8 @@ def ask(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "GET" and Deed.ASK_CORRECTION not in shown.deeds:
         raise Http404
     office, told = request.actor.is_office, list[Told]()
-    form = AskForm(request.POST or None, today=request.today, office=office, auto_id="ask-%s")
+    first = {"reason": found_words(request, pk, None)}
+    form = AskForm(request.POST or None, today=request.today, office=office, initial=first, auto_id="ask-%s")
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:

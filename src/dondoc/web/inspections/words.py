@@ -78,3 +78,26 @@ def kind_word(regulation_id: str, kind: str) -> str:
 def content_words(regulation_id: str, contents: list[str]) -> list[str]:
     """The regulation's names for what is inspected, in its order."""
     return [_g(one.name) for one in regulation(regulation_id).inspection.contents if one.code in contents]
+
+
+#: The four points of what was not or wrongly done (TH 15.3.b).
+POINTS: dict[str, Word] = {
+    "nature": _("Tính chất"),
+    "degree": _("Mức độ"),
+    "cause": _("Nguyên nhân"),
+    "responsibility": _("Trách nhiệm"),
+}
+#: How the record told a task before the inspection.
+RECORD_CELLS: dict[str, Word] = {
+    "done_on_time": _("Hoàn thành đúng hạn"),
+    "done_late": _("Hoàn thành quá hạn"),
+    "open_within": _("Chưa hoàn thành, trong hạn"),
+    "open_overdue": _("Chưa hoàn thành, quá hạn"),
+    "undated": _("Không có thời hạn"),
+    "unknown": _("Chưa chốt số liệu"),
+}
+
+
+def verdict_word(code: str) -> Word:
+    """The word of a verdict, also of none yet."""
+    return VERDICTS[code][0] if code in VERDICTS else _("Chưa kết luận")

@@ -23,6 +23,7 @@ from dondoc.tasks.actions import agency, office
 from dondoc.tasks.queries import page
 from dondoc.tasks.queries.sharing import has_other_leads
 from dondoc.web.access import found_or_404
+from dondoc.web.found_words import found_words
 from dondoc.web.refusals import Told, tell_all
 from dondoc.web.tasks import extending, forms
 from dondoc.web.tasks.doors import BY_WORD, DOORS, Door
@@ -182,6 +183,8 @@ def _form(request: HttpRequest, assignment: Any, door: Door, kind: str, data: An
     first = {"version": assignment.version} | options.pop("initial", {})
     if typed is not None:
         first |= {name: typed[name] for name in typed if name in ("text", "form_token", "version")}
+    if data is None and (said := found_words(request, assignment.pk, None)):
+        first |= dict.fromkeys(("reason", "lacking", "answer"), said)
     files = request.FILES if data is not None else None
     form = made(data, files, today=request.today, initial=first, auto_id=f"{door.word}-{assignment.pk}-%s", **options)
     for name in set(form.fields) & {"text", "reason", "answer", "lacking"}:

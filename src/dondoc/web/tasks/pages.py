@@ -30,6 +30,7 @@ from dondoc.web.access import find, found_or_404
 from dondoc.web.amended_words import chain
 from dondoc.web.feedback_words import send_url
 from dondoc.web.fields import number_in
+from dondoc.web.found_words import found_words
 from dondoc.web.measure_words import beside_assignment as beside_proposals
 from dondoc.web.tasks import extending, looks, parts, telling
 from dondoc.web.tasks.deeds import offers
@@ -83,7 +84,9 @@ def task_correct(request: HttpRequest, pk: int) -> HttpResponse:
     back = reverse("assignment", args=[disputed]) if disputed else reverse("task", args=[found.pk])
     told: list[Any] = []
     form = CorrectForm(
-        request.POST or None, today=request.today, initial={"content": found.content, "product": found.product}
+        request.POST or None,
+        today=request.today,
+        initial={"content": found.content, "product": found.product, "reason": found_words(request, None, found.pk)},
     )
     if request.method == "GET" and not may(Deed.CORRECT, own_party(request.actor)):
         return HttpResponseRedirect(back)
