@@ -147,7 +147,7 @@ def test_every_fault_is_named_with_its_place():
             lambda old: old.replace(b"<w:body>", b"<w:body><w:p><w:fldSimple w:instr=' link a'/></w:p>"),
             "template_fetches",
         ),
-        ("docProps/core.xml", lambda old: re.sub(b"<dc:description>.*?<", b"<dc:description>{% for a in phan %}{% endfor %}<", old), "template_bad_tag"),
+        ("docProps/core.xml", lambda old: re.sub(b"<dc:description>.*?<", b"<dc:description>{% if tong_so %}<", old), "template_bad_tag"),
         ("word/document.xml", lambda old: old.replace(b"<w:body>", b"<w:body><w:p w:rsidR='" + MANY + b"'/>"), "template_bad_tag"),
         ("word/document.xml", lambda old: b"<?xml version='1.0'?><!DOCTYPE a [<!ENTITY b 'c'>]>" + old, "template_unreadable"),
         ("word/document.xml", lambda old: old[:600], "template_unreadable"),
