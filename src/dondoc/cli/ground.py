@@ -9,6 +9,8 @@ from __future__ import annotations
 import json
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from dondoc.config.env import EnvFault, read_env
@@ -16,6 +18,8 @@ from dondoc.rules.errors import Refusal
 
 CHOSEN = "installation.json"
 REMEMBERED = ("DONDOC_PROVINCE", "DONDOC_MODE")
+#: The name of PostgreSQL's lock that one migration of a database holds at a time; any number that nothing else here locks.
+_MIGRATING = 20_261_122
 
 
 def data_folder() -> Path:
@@ -56,24 +60,58 @@ def migrate() -> int:
 
     An empty one gets its tables straight from the models.
     """
-    from django.core.management import call_command
-    from django.db import DatabaseError, connection
-    from django.db.migrations.executor import MigrationExecutor
+    from django.db import DatabaseError
 
-    from dondoc.cli import first_tables
     from dondoc.core.stamp import restore_stamp
 
     try:
-        executor = MigrationExecutor(connection)
-        steps = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
-        if steps and first_tables.is_empty():
-            first_tables.make(executor)
-        elif steps:
-            call_command("migrate", verbosity=0, interactive=False)
+        steps = _steps_left()
+        if steps:
+            with _one_at_a_time():
+                # whoever held the lock before may have done them
+                steps = _steps_left()
+                _take(steps)
         restore_stamp()
     except DatabaseError as fault:
         raise Refusal("database", "Không mở được cơ sở dữ liệu: {fault}", fault=str(fault).strip()) from None
     return steps
+
+
+def _steps_left() -> int:
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection)
+    return len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
+def _take(steps: int) -> None:
+    from django.core.management import call_command
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    from dondoc.cli import first_tables
+
+    if steps and first_tables.is_empty():
+        first_tables.make(MigrationExecutor(connection))
+    elif steps:
+        call_command("migrate", verbosity=0, interactive=False)
+
+
+@contextmanager
+def _one_at_a_time() -> Iterator[None]:
+    """Server and worker of a new installation start together: on PostgreSQL the second waits until the first has made the tables."""
+    from django.db import connection
+
+    if connection.vendor != "postgresql":
+        yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s)", [_MIGRATING])
+        try:
+            yield
+        finally:
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [_MIGRATING])
 
 
 def prepare_a_province() -> None:
