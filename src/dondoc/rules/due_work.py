@@ -43,6 +43,17 @@ class Work(StrEnum):
 
     TAKE_REPORTS = "take_reports"  # agencies filed their reports of a round: to be taken or sent back
 
+    APPROVE_PLAN = "approve_plan"  # a plan of inspections waits for who approves it
+    END_INSPECTION = "end_inspection"  # its last planned day has come
+    CONCLUDE_INSPECTION = "conclude_inspection"  # it has ended, its report runs
+    TAKE_PAPERS = "take_papers"  # an inspected agency handed papers in
+    CONFIRM_RECOMMENDATION = "confirm_recommendation"  # what was recommended is said to be done
+
+    PREPARE_INSPECTION = "prepare_inspection"  # the agency was told that it is inspected
+    HAND_IN = "hand_in"  # papers that an inspection asks for
+    REMARK_MINUTES = "remark_minutes"  # minutes wait for the agency's word
+    CARRY_RECOMMENDATION = "carry_recommendation"  # what an inspection recommended
+
     SIGN = "sign"
     SIGN_REPORT = "sign_report"  # a report of a round waits for who signs
     WRITE_REPORT = "write_report"  # one is being written, or came back
@@ -85,6 +96,19 @@ CHIPS: dict[str, frozenset[Work]] = {
     "returned": frozenset({Work.REDO, Work.MEND}),
     "asked": frozenset({Work.URGED, Work.INQUIRY, Work.EXPLAIN, Work.SCORE, Work.OPINION, Work.PART}),
     "report": frozenset({Work.WRITE_REPORT, Work.BEGIN_REPORT, Work.TAKE_REPORTS, Work.WRITE_OFFICE_REPORT}),
+    "inspection": frozenset(
+        {
+            Work.APPROVE_PLAN,
+            Work.END_INSPECTION,
+            Work.CONCLUDE_INSPECTION,
+            Work.TAKE_PAPERS,
+            Work.CONFIRM_RECOMMENDATION,
+            Work.PREPARE_INSPECTION,
+            Work.HAND_IN,
+            Work.REMARK_MINUTES,
+            Work.CARRY_RECOMMENDATION,
+        }
+    ),
     "pre_check": frozenset({Work.PRE_CHECK}),
     "new": frozenset({Work.ACCEPT}),
     "update": frozenset({Work.UPDATE, Work.PERIOD}),

@@ -11,6 +11,7 @@ from datetime import date
 from dondoc.exchanges.queries import corrections, explanations, threads_due
 from dondoc.feedback.queries import due as feedback
 from dondoc.inquiries.queries import due as inquired
+from dondoc.inspections.queries import due as inspected
 from dondoc.measures.queries import proposals as measures
 from dondoc.measures.queries import remarks
 from dondoc.publication.queries import due as published
@@ -42,6 +43,7 @@ OWED: tuple[Callable[[Actor, date], Iterable[Light]], ...] = (
     scores.owed,
     measures.owed,
     remarks.owed,
+    inspected.owed,
 )
 
 

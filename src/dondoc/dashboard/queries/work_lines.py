@@ -13,6 +13,7 @@ from dondoc.dashboard.queries.due import pile
 from dondoc.exchanges.queries import corrections, explanations, threads_due
 from dondoc.feedback.queries import due as feedback
 from dondoc.inquiries.queries import due as inquired
+from dondoc.inspections.queries import due as inspected
 from dondoc.measures.queries import proposals as measures
 from dondoc.measures.queries import remarks
 from dondoc.publication.queries import due as published
@@ -63,6 +64,10 @@ READERS: tuple[tuple[frozenset[Work], Reader], ...] = (
     (frozenset({Work.PUBLISH}), published.details),
     (frozenset({Work.APPROVE_MEASURES, Work.CARRY_MEASURES, Work.DECIDE_MEASURES}), measures.details),
     (frozenset({Work.REMARK}), remarks.details),
+    (inspected.OF_INSPECTION, inspected.details),
+    (frozenset({Work.REMARK_MINUTES}), inspected.minutes_details),
+    (inspected.OF_RECOMMENDATION, inspected.recommendation_details),
+    (frozenset({Work.APPROVE_PLAN}), inspected.plan_details),
 )
 
 

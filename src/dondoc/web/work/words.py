@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -14,15 +12,8 @@ from dondoc.dashboard.queries.work_lines import WorkLine
 from dondoc.dashboard.work_words import DEED_WORDS
 from dondoc.rules.due_work import Work
 from dondoc.rules.own_clocks import When
-
-Word = str | Promise
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    word: Word
-    icon: str
-
+from dondoc.web.work import inspecting
+from dondoc.web.work.acts import Act, Look, Word
 
 DEEDS: dict[Work, Look] = {
     Work.REGISTER: Look(DEED_WORDS[Work.REGISTER], "file-plus"),
@@ -66,6 +57,7 @@ DEEDS: dict[Work, Look] = {
     Work.ACCEPT: Look(DEED_WORDS[Work.ACCEPT], "inbox"),
     Work.UPDATE: Look(DEED_WORDS[Work.UPDATE], "pencil"),
     Work.PERIOD: Look(DEED_WORDS[Work.PERIOD], "calendar-event"),
+    **inspecting.DEEDS,
 }
 CHIPS: dict[str, Word] = {
     "enter": gettext_lazy("Nhập"),
@@ -79,6 +71,7 @@ CHIPS: dict[str, Word] = {
     "returned": gettext_lazy("Trả lại"),
     "asked": gettext_lazy("Được hỏi"),
     "report": gettext_lazy("Báo cáo kỳ"),
+    "inspection": gettext_lazy("Kiểm tra"),
     "pre_check": gettext_lazy("Nêu ý kiến"),
     "new": gettext_lazy("Mới giao"),
     "update": gettext_lazy("Cần cập nhật"),
@@ -119,16 +112,6 @@ SAID: dict[str, Word] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Act:
-    """A button of a row. `opens`: its form is fetched into the row. `posts`: nothing to fill in, it does the deed at once."""
-
-    label: Word
-    url: str
-    opens: bool = False
-    posts: bool = False
-
-
 def acts_of(line: WorkLine, *, signs: bool) -> list[Act]:
     """The most likely deed first, then what else can be done from the row."""
     made = {
@@ -167,6 +150,7 @@ def acts_of(line: WorkLine, *, signs: bool) -> list[Act]:
         Work.APPROVE_OFFICE_REPORT: _office_report,
         Work.WRITE_OFFICE_REPORT: _office_report,
         Work.PUBLISH: _publish,
+        **inspecting.ACTS,
     }.get(line.work)
     return made(line) if made else _of_assignment(line, signs)
 
@@ -349,6 +333,8 @@ def title_url(line: WorkLine) -> str:
     """Where the title leads: the record that the line speaks of."""
     if line.assignment_id:
         return reverse("assignment", args=[line.assignment_id])
+    if line.work in inspecting.ACTS:
+        return inspecting.ACTS[line.work](line)[0].url
     if line.work in (Work.SCORE, Work.SCORE_APPEAL, Work.APPROVE_SCORES):
         return _score(line)[0].url
     if line.work in (Work.SIGN_REPORT, Work.WRITE_REPORT):
