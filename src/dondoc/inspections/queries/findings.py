@@ -19,6 +19,7 @@ WRONG = [verdict.value for verdict in Verdict if verdict is not Verdict.CORRECT]
 #: How the record is told where it names no cell: it was frozen without one, or is not frozen yet.
 UNKNOWN = "unknown"
 UNJUDGED = "unjudged"
+CELLS = frozenset(cell.value for cell in Cell)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,7 @@ def cell_of(record: str) -> str:
     """The cell in which the frozen record stood on the data day; UNKNOWN where it names none."""
     told: Any = json.loads(record) if record else {}
     code = told.get("cell") if isinstance(told, dict) else None
-    return code if code in Cell else UNKNOWN
+    return code if code in CELLS else UNKNOWN
 
 
 def table(pairs: Iterable[tuple[str, str]]) -> list[Row]:

@@ -41,7 +41,7 @@ def listing(actor: Actor, filters: Filters, day: date, number: int = 1) -> tuple
     told = dict(rows.order_by().values_list("state").annotate(n=Count("pk")))
     counts = {state.value: told.get(state.value, 0) for state in InspectionState}
     counts["all"] = sum(counts.values())
-    chosen = filters.state in InspectionState
+    chosen = filters.state in counts and filters.state != "all"
     found = (rows.filter(state=filters.state) if chosen else rows).select_related("agency", "by_agency", "team")
     pages = Paginator(found.order_by("-first", "-pk"), PER_PAGE)
     pages.count = counts[filters.state if chosen else "all"]
