@@ -59,3 +59,21 @@ class RecommendationState(StrEnum):
 
 #: What a conclusion may recommend (TH 15.3.c): urging and directing, changing the task, dealing with a breach, putting the record right.
 RECOMMENDATIONS = ("urging", "adjustment", "breach", "correction", "other")
+
+#: By what signs a task or an agency is chosen for inspection, and how many points each is worth (a local decision: the texts are silent).
+#: The points of a task are the sum of those of its signs; those of an agency the sum over its tasks. A sign is a question and not a finding.
+RISKS: dict[str, int] = {
+    "overdue": 3,
+    "long_overdue": 2,
+    "returned": 2,
+    "extended_late": 2,
+    "silent": 2,
+    "no_product": 3,
+    "feedback": 2,
+    "reopened": 2,
+    "last_day": 1,
+}
+#: From how many days overdue a task is so for long; after how many days without an update an open one is silent; how far signs are looked back.
+LONG_OVERDUE_DAYS, SILENT_DAYS, LOOKED_BACK_DAYS = 30, 30, 365
+#: How many tasks one press puts into an inspection, and the largest sample that is drawn.
+MOST_CHOSEN, MOST_DRAWN = 2000, 500

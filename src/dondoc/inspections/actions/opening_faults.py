@@ -30,7 +30,7 @@ def of(opening: Opening, rules: Regulation, day: date, *, has_file: bool, whole:
     day_gone. `whole`: it is opened now; what was opened before keeps the days it had.
     """
     return [
-        *_kind(opening, rules),
+        *_kind(opening, rules, whole),
         *_agency(opening, day),
         *_contents(opening, rules),
         *_people(opening, rules, day),
@@ -48,12 +48,13 @@ def in_it(day: date) -> Q:
     return Q(last__isnull=True) | Q(last__gte=day)
 
 
-def _kind(opening: Opening, rules: Regulation) -> Iterator[Refusal]:
+def _kind(opening: Opening, rules: Regulation, whole: bool) -> Iterator[Refusal]:
     cite = cite_of_kind(rules, opening.kind)
     if not cite:
         yield Refusal("no_kind", "Anh/chị chọn kiểm tra theo kế hoạch hay kiểm tra đột xuất.", field="kind")
     elif opening.kind == PLANNED:
-        yield from _plan(opening, rules, cite)
+        if whole:  # a plan that was replaced meanwhile does not undo what was opened by it
+            yield from _plan(opening, rules, cite)
     else:
         yield from _ground(opening, rules, cite)
 

@@ -15,6 +15,7 @@ class Draw(models.Model):
     """A random sample of completed assignments that anybody can draw again: the population in the order of its numbers, the seed, how many.
 
     `population_sha256` is of the numbers of `population` assignments, joined by commas; done between `first` and `last`, as known at `at`.
+    `reason`: why the head had the same days drawn once more.
     """
 
     inspection = models.ForeignKey(Inspection, on_delete=models.CASCADE, related_name="draws")
@@ -28,6 +29,7 @@ class Draw(models.Model):
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     by_title = models.CharField(max_length=320)
     at = models.DateTimeField()
+    reason = models.TextField(blank=True)
 
 
 class How(models.TextChoices):

@@ -10,7 +10,7 @@ from dondoc.core.regulation import calendar, regulation
 from dondoc.inspections.models import Inspection, Inspector, MemberRole
 from dondoc.inspections.queries.listing import may_open
 from dondoc.inspections.queries.sight import INNER, Side, inspections_for
-from dondoc.rules.access import AGENCY_ROLES, Actor, Deed, agency_party, may
+from dondoc.rules.access import AGENCY_ROLES, Actor, Deed, Role, agency_party, may
 from dondoc.rules.deadlines import ReckonedRule, Reckoning, reckon_limit
 from dondoc.rules.inspections import STEPS, InspectionState
 from dondoc.rules.regulation import Rule
@@ -30,8 +30,8 @@ def keeps(actor: Actor, side: Side) -> bool:
 
 
 def chooses(actor: Actor, side: Side) -> bool:
-    """Whether he chooses its tasks: who inspects, and who keeps its frame."""
-    return side in INNER or keeps(actor, side)
+    """Whether he chooses its tasks: who inspects, and who keeps its frame. Who sees only what the mandate covers has nothing to choose from."""
+    return actor.role is not Role.INSPECTOR and (side in INNER or keeps(actor, side))
 
 
 def steps_open(inspection: Inspection) -> list[str]:

@@ -151,7 +151,7 @@ TABLE: tuple[Words, ...] = (
     Words("reports.Report", ("figures", "general_number"), {}, ("files",)),
     Words("reports.Section", ("text",)),
     Words("reports.SectionText", ("text",)),
-    Words("reports.ReportDeed", ("reason", "figures")),
+    Words("reports.ReportDeed", ("reason", "figures", "content")),
     Words("reports.Approval", ("figures", "content", "withdrawn_reason"), {}, ("files",)),
     Words("reports.RegulationReport", ("content",)),
     Words("reports.RegulationSection", ("text",)),
@@ -172,6 +172,7 @@ TABLE: tuple[Words, ...] = (
         ("record", "found", "nature", "degree", "cause", "responsibility"),
         {"assignment": "assignment"},
     ),
+    Words("inspections.Draw", ("reason",)),
     Words("inspections.FindingText", ("content",), {"assignment": "task__assignment"}),
     Words("inspections.Invited", ("name", "asked_for")),
     Words(

@@ -40,6 +40,25 @@ RECOMMENDATION_KINDS: dict[str, Word] = {
     "correction": _("Chỉnh lại số liệu đã cập nhật"),
     "other": _("Kiến nghị khác"),
 }
+#: Signs of risk: word, and how its figure is told ("" where there is none).
+RISK_WORDS: dict[str, tuple[Word, Word]] = {
+    "overdue": (_("Quá hạn"), _("quá hạn {n} ngày")),
+    "long_overdue": (_("Quá hạn trên 30 ngày"), _("quá hạn lâu: {n} ngày")),
+    "returned": (_("Bị trả lại"), _("bị trả lại {n} lần")),
+    "extended_late": (_("Xin gia hạn sau khi hết hạn"), _("xin gia hạn sau khi hết hạn")),
+    "silent": (_("Im lặng trên 30 ngày"), _("không cập nhật {n} ngày")),
+    "no_product": (_("Hoàn thành không có tệp"), _("hoàn thành mà không có tệp sản phẩm")),
+    "feedback": (_("Có phản hồi"), _("có phản hồi")),
+    "reopened": (_("Mở lại"), _("đã phải mở lại")),
+    "last_day": (_("Nộp đúng ngày cuối"), _("nộp đúng ngày cuối của thời hạn")),
+}
+
+
+def sign_words(code: str, figure: int) -> str:
+    """A sign of one task with its figure."""
+    return str(RISK_WORDS[code][1]).format(n=figure)
+
+
 #: How a task came into an inspection.
 HOW: dict[str, Word] = {
     "risk": _("Theo rủi ro"),

@@ -1,0 +1,136 @@
+"""A random sample of completed tasks: the server draws the seed, keeps it with the list, and anybody can draw the same again (moonshot 16)."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterator
+from datetime import date, datetime
+
+from dondoc.audit.kinds import AuditKind
+from dondoc.core import clock
+from dondoc.directives.actions.secrecy import refuse_marked
+from dondoc.inspections.actions import writing
+from dondoc.inspections.actions.choosing import add, not_too_many, to_choose
+from dondoc.inspections.models import Draw, How, Inspection
+from dondoc.inspections.queries import choosing as asked
+from dondoc.inspections.queries.sight import Side, side_of
+from dondoc.rules.access import Actor
+from dondoc.rules.drawing import drawn, fingerprint, listed
+from dondoc.rules.errors import Refusal, Refusals
+from dondoc.rules.inspections import MOST_DRAWN
+from dondoc.tasks.actions import guard
+from dondoc.tasks.actions.facts import title_of
+
+#: Bytes of the seed that the server draws.
+SEED_BYTES = 16
+
+
+@guard.deed
+def draw(
+    *,
+    actor: Actor,
+    inspection_id: int,
+    first: date | None,
+    last: date | None,
+    wanted: int | None,
+    reason: str = "",
+    at: datetime,
+) -> Draw:
+    """`wanted` of the agency's tasks that were completed from `first` to `last` and are not in the inspection yet. The same days are drawn once,
+    unless its head says why.
+
+    Raises NotThere; Refusal(s): those of `choosing.to_choose`, no_window, window_backwards, window_to_come, no_wanted, too_many_drawn, drawn_before,
+    nothing_done, fewer_done, too_many_tasks, a mark of secrecy.
+    """
+    inspection = to_choose(actor, inspection_id, at)
+    refuse_marked({"reason": reason}, at=at)
+    day = clock.day_of(at)
+    faults = list(_faults(first, last, wanted, day))
+    if faults or first is None or last is None or wanted is None:
+        raise Refusals(faults)
+    _once(actor, inspection, first, last, reason, day)
+    numbers = asked.population(actor, inspection, first, last, day)
+    _enough(numbers, wanted)
+    not_too_many(inspection, wanted)
+    text = listed(numbers)
+    made = Draw.objects.create(
+        inspection=inspection,
+        seed=secrets.token_hex(SEED_BYTES),
+        first=first,
+        last=last,
+        population=len(numbers),
+        population_sha256=fingerprint(text),
+        population_numbers=text,
+        wanted=wanted,
+        reason=reason.strip(),
+        by_id=actor.user_id,
+        by_title=title_of(actor),
+        at=at,
+    )
+    found = drawn(made.seed, numbers, wanted)
+    add(actor, inspection, list(asked.candidates(actor, inspection, day).filter(pk__in=found)), How.SAMPLE, at, made)
+    writing.note(
+        AuditKind.INSPECTION_SAMPLE_DRAWN,
+        inspection,
+        actor=actor,
+        at=at,
+        draw=made.pk,
+        seed=made.seed,
+        population=made.population,
+        population_sha256=made.population_sha256,
+        tasks=len(found),
+        assignments=sorted(found),
+    )
+    return made
+
+
+def _faults(first: date | None, last: date | None, wanted: int | None, day: date) -> Iterator[Refusal]:
+    if first is None:
+        yield Refusal("no_window", "Anh/chị ghi ngày đầu của khoảng thời gian.", field="first")
+    if last is None:
+        yield Refusal("no_window", "Anh/chị ghi ngày cuối của khoảng thời gian.", field="last")
+    if first is not None and last is not None and last < first:
+        yield Refusal("window_backwards", "Ngày cuối ở trước ngày đầu. Anh/chị ghi lại hai ngày.", field="last")
+    elif last is not None and last > day:
+        yield Refusal(
+            "window_to_come",
+            "Khoảng thời gian phải kết thúc muộn nhất hôm nay, để danh sách không còn thay đổi.",
+            field="last",
+        )
+    if wanted is None or wanted < 1:
+        yield Refusal("no_wanted", "Anh/chị ghi số nhiệm vụ cần chọn, ít nhất là 1.", field="wanted")
+    elif wanted > MOST_DRAWN:
+        yield Refusal(
+            "too_many_drawn", "Mỗi lần chọn ngẫu nhiên nhiều nhất {most} nhiệm vụ.", field="wanted", most=MOST_DRAWN
+        )
+
+
+def _once(actor: Actor, inspection: Inspection, first: date, last: date, reason: str, day: date) -> None:
+    """Whoever could draw until he likes what comes out would be picking."""
+    before = asked.overlapping_draw(inspection, first, last)
+    if before is None:
+        return
+    if side_of(actor, inspection, day) is not Side.HEAD or not reason.strip():
+        raise Refusal(
+            "drawn_before",
+            "Khoảng thời gian này đã chọn ngẫu nhiên ngày {day} nên không chọn lại. Cần chọn thêm, người phụ trách cuộc kiểm tra ghi rõ lý do.",
+            field="reason",
+            way_on=writing.page_of(inspection),
+            day=f"{clock.day_of(before.at):%d/%m/%Y}",
+        )
+
+
+def _enough(numbers: list[int], wanted: int) -> None:
+    if not numbers:
+        raise Refusal(
+            "nothing_done",
+            "Trong khoảng thời gian này cơ quan không có nhiệm vụ hoàn thành nào ngoài các nhiệm vụ đã chọn. Anh/chị chọn khoảng thời gian khác.",
+            field="first",
+        )
+    if wanted > len(numbers):
+        raise Refusal(
+            "fewer_done",
+            "Trong khoảng thời gian này chỉ có {n} nhiệm vụ hoàn thành. Anh/chị ghi số nhỏ hơn hoặc bằng {n}.",
+            field="wanted",
+            n=len(numbers),
+        )
