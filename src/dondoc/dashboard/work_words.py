@@ -46,7 +46,7 @@ DEED_WORDS: dict[Work, _StrPromise] = {
     Work.CONCLUDE_INSPECTION: _("Kết luận kiểm tra"),
     Work.TAKE_PAPERS: _("Nhận tài liệu kiểm tra"),
     Work.CONFIRM_RECOMMENDATION: _("Xác nhận kiến nghị"),
-    Work.PREPARE_INSPECTION: _("Chuẩn bị làm việc với nơi kiểm tra"),
+    Work.PREPARE_INSPECTION: _("Chuẩn bị cho cuộc kiểm tra"),
     Work.HAND_IN: _("Gửi tài liệu kiểm tra"),
     Work.REMARK_MINUTES: _("Ý kiến về biên bản"),
     Work.CARRY_RECOMMENDATION: _("Thực hiện kiến nghị"),

@@ -33,6 +33,7 @@ from dondoc.notices.hearers import (
     with_coordinators,
 )
 from dondoc.notices.telling_between import BETWEEN
+from dondoc.notices.telling_of_inspections import OF_INSPECTIONS
 from dondoc.rules.access import Role
 
 GIVEN = Telling(
@@ -40,7 +41,7 @@ GIVEN = Telling(
     N_("Anh/chị được giao theo dõi văn bản %(number)s: %(title)s"),
     urgent=pressing,
 )
-TELLING: dict[K, Telling] = BETWEEN | {
+TELLING: dict[K, Telling] = BETWEEN | OF_INSPECTIONS | {
     K.DIRECTIVE_REGISTERED: Telling(followers, GIVEN.one, urgent=pressing),
     K.SPECIALIST_ASSIGNED: GIVEN,
     K.ASSIGNMENT_ISSUED: Telling(

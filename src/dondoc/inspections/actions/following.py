@@ -217,6 +217,6 @@ def _step(
 
 
 def _note(kind: AuditKind, one: Recommendation, actor: Actor, at: datetime, **facts: object) -> None:
-    told = {"recommendation": one.pk, "owner": one.owner_id}
+    told = {"recommendation": one.pk, "owner": one.owner_id, "signed_by": one.conclusion.signed_by_id}
     inspection = one.conclusion.inspection
     note_inspection(kind, inspection, actor=actor, at=at, cite=cite_of(one), **(told | facts))

@@ -243,4 +243,4 @@ def _changed(minutes: Minutes, *fields: str) -> None:
 
 
 def _noted(kind: AuditKind, minutes: Minutes, actor: Actor, at: datetime, **facts: object) -> None:
-    note(kind, minutes.inspection, actor=actor, at=at, **({"minutes": minutes.pk} | facts))
+    note(kind, minutes.inspection, actor=actor, at=at, **({"minutes": minutes.pk, "drafted_by": minutes.by_id} | facts))

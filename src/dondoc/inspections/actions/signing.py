@@ -75,7 +75,9 @@ def sign(
         stepped(inspection, "conclude", *(["filed_at"] if inspection.team_id is None else []))
         mandates.end(code_of(inspection), clock.day_of(at))
     late = timing_of(inspection, at, clock.day_of(at)).late_by
-    note(AuditKind.CONCLUSION_SIGNED, draft, actor=actor, at=at, sha256=draft.sha256, recommendations=n, late_by=late)
+    owners = sorted(set(draft.recommendations.values_list("owner_id", flat=True)))
+    facts = {"sha256": draft.sha256, "recommendations": n, "owners": owners, "late_by": late}
+    note(AuditKind.CONCLUSION_SIGNED, draft, actor=actor, at=at, **facts)
     return draft
 
 

@@ -9,7 +9,7 @@ from dondoc.audit.actions import record
 from dondoc.audit.kinds import AuditKind
 from dondoc.core import clock
 from dondoc.inspections.models import Inspection
-from dondoc.inspections.queries.sight import Side, inspections_for, side_of
+from dondoc.inspections.queries.sight import Side, inspections_for, known_to_the_inspected, side_of
 from dondoc.rules.access import Actor
 from dondoc.rules.errors import NotThere, Refusal, WayOn
 from dondoc.rules.inspections import STEPS, InspectionState
@@ -127,7 +127,13 @@ def stepped(inspection: Inspection, step: str, *fields: str) -> None:
 def note(
     kind: AuditKind, inspection: Inspection, *, actor: Actor, at: datetime, cite: str = "", **facts: object
 ) -> None:
-    """The line of the log: ids and codes. `agency` is inspected by `by_agency`."""
-    told = {"inspection": inspection.pk, "agency": inspection.agency_id, "by_agency": inspection.by_agency_id}
+    """The line of the log: ids and codes. `agency` is inspected by `by_agency`; `known`: whether it knows of it; `own`: it is no team's."""
+    told = {
+        "inspection": inspection.pk,
+        "agency": inspection.agency_id,
+        "by_agency": inspection.by_agency_id,
+        "known": known_to_the_inspected(inspection),
+        "own": inspection.team_id is None,
+    }
     stream = f"inspection:{inspection.pk}"
     record(kind, actor=actor, stream=stream, facts=told | facts, at=at, cite=cite)

@@ -37,6 +37,19 @@ INNER = frozenset({Side.HEAD, Side.INSPECTS})
 NEAR = INNER | {Side.PREPARES, Side.LEADS}
 
 
+#: Who was told that he is inspected is told, too, that he is not.
+_CANCELLED_AFTER_IT_WAS_TOLD = Q(state=InspectionState.CANCELLED.value) & (
+    Q(announced_at__isnull=False) | Q(begun_at__isnull=False)
+)
+
+
+def known_to_the_inspected(inspection: Inspection) -> bool:
+    """Whether the inspected agency knows of it."""
+    if inspection.state == InspectionState.CANCELLED:
+        return inspection.announced_at is not None or inspection.begun_at is not None
+    return inspection.state in KNOWN_TO_THE_INSPECTED
+
+
 def inspections_for(actor: Actor, day: date) -> QuerySet[Inspection]:
     """Every inspection that the actor may open in some measure on `day`."""
     rows = Inspection.objects.all()
@@ -50,7 +63,8 @@ def inspections_for(actor: Actor, day: date) -> QuerySet[Inspection]:
         return rows.filter(inspects)
     if actor.role in AGENCY_ROLES:
         own = stands_for(actor.agency_id, day)
-        known = Q(agency_id__in=own, state__in=[s.value for s in KNOWN_TO_THE_INSPECTED])
+        known = Q(state__in=[s.value for s in KNOWN_TO_THE_INSPECTED]) | _CANCELLED_AFTER_IT_WAS_TOLD
+        known &= Q(agency_id__in=own)
         return rows.filter(known | Q(by_agency_id__in=own) | Q(Exists(_sent_to(own, OuterRef("pk")))) | inspects)
     return rows.none()
 
@@ -78,7 +92,7 @@ def side_of(actor: Actor, inspection: Inspection, day: date) -> Side | None:
         own = stands_for(actor.agency_id, day)
         if inspection.by_agency_id in own:
             return Side.PREPARES
-        if inspection.agency_id in own and inspection.state in KNOWN_TO_THE_INSPECTED:
+        if inspection.agency_id in own and known_to_the_inspected(inspection):
             return Side.INSPECTED
         return Side.CONCLUDED if _sent_to(own, inspection.pk).exists() else None
     return None
@@ -102,5 +116,5 @@ def _inspects(actor: Actor, inspection: Inspection, day: date) -> Side | None:
     if role is None:
         return None
     if InspectionState(inspection.state) not in LASTING:
-        return Side.PREPARES if actor.is_office else Side.CONCLUDED
+        return Side.PREPARES if actor.is_office or inspection.team_id is None else Side.CONCLUDED
     return Side.HEAD if role == MemberRole.HEAD else Side.INSPECTS

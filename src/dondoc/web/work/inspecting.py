@@ -53,7 +53,7 @@ def _minutes(line: WorkLine) -> list[Act]:
 
 def _recommendation(line: WorkLine) -> list[Act]:
     word = _("Báo cáo thực hiện") if line.work is Work.CARRY_RECOMMENDATION else _("Xem, xác nhận")
-    return [Act(word, reverse("inspection_recommendations", args=[line.ground]))]
+    return [Act(word, reverse("inspection_recommendation", args=[line.pk]))]
 
 
 #: What a line offers; its first is also where its title leads.
