@@ -188,6 +188,8 @@ UNDER = {
     "proposal_act": "proposals",
     "measure_act": "proposals",
     "inspection": "inspections",
+    **dict.fromkeys(("inspection_new", "inspection_edit", "inspection_step", "inspection_risk"), "inspections"),
+    **dict.fromkeys(("inspection_choose", "inspection_sample"), "inspections"),
     **dict.fromkeys(("inspection_team", "inspection_teams", "inspection_team_new", "inspection_team_act"), "inspections"),
     **dict.fromkeys(("inspections_own", "inspection_own_new"), "inspections"),
     "remark": "remarks",

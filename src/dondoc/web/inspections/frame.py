@@ -52,7 +52,7 @@ def frame(request: HttpRequest, pk: int, part: str) -> tuple[Any, Side, dict[str
 
     404 for whoever does not see the inspection, or not this part of it. Two queries for who may inspect, three for an agency.
     """
-    rows = inspections_for(request.actor, request.today).select_related("agency", "by_agency", "team", "by")
+    rows = inspections_for(request.actor, request.today).select_related("agency", "by_agency", "team", "by", "plan_line__plan")
     inspection = find(request, rows, pk)
     side = side_of(request.actor, inspection, request.today)
     if side is None or part not in SEEN[side]:
@@ -72,13 +72,13 @@ def _told(inspection: Any, side: Side, part: str) -> dict[str, Any]:
         "strip": [
             Part(word, reverse(name, args=[inspection.pk]), code == part)
             for code, (name, word) in PARTS.items()
-            if code in SEEN[side] and _there(name)
+            if code in SEEN[side] and there(name)
         ],
     }
 
 
 @cache
-def _there(name: str) -> bool:
+def there(name: str) -> bool:
     """Whether the part has its page."""
     try:
         reverse(name, args=[1])

@@ -1,4 +1,4 @@
-"""The list of inspections, and the overview of one: state, days, decision, people, the next step (G1, G2)."""
+"""The list of inspections, each reader's own part of it (G1, G2)."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from dondoc.inspections.queries import listing as asked
 from dondoc.rules.access import Role
 from dondoc.web.access import only
 from dondoc.web.fields import number_in
-from dondoc.web.inspections.frame import frame
 from dondoc.web.inspections.words import STATES, kind_word
 from dondoc.web.work.filters import address
 
@@ -61,11 +60,3 @@ def inspections(request: HttpRequest) -> HttpResponse:
         "may_open": asked.may_open(request.actor),
     }
     return render(request, "inspections/list.html", context)
-
-
-@require_GET
-@only(*READERS)
-def inspection(request: HttpRequest, pk: int) -> HttpResponse:
-    """The overview: what everybody who may open it may know, and for those near it the next step."""
-    _found, _side, context = frame(request, pk, "overview")
-    return render(request, "inspections/overview.html", context)
