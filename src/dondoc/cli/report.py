@@ -67,7 +67,7 @@ def _print(one: Verified) -> None:
     row = one.approval.report.round
     name = f"{name_of(row)} ({code_of(row)}), duyệt lần {one.approval.number}"
     if not one.intact:
-        print(f"{name}: số liệu lưu trong hệ thống không còn khớp mã kiểm tra {one.approval.sha256}.")
+        print(f"{name}: số liệu hoặc lời văn lưu trong hệ thống không còn khớp mã kiểm tra đã in (số liệu {one.approval.sha256}).")
     if one.same:
         print(f"{name}: tính lại ra đúng từng byte. SHA-256 {one.now}")
         return

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
+from typing import Any
 
-from dondoc.core import clock
 from dondoc.core.papers.model import Block, Check, Column, Foot, Head, Heading, Kind, Paper, Paragraph, Table
 from dondoc.core.papers.word import as_docx
-from dondoc.core.regulation import current
-from dondoc.reports.models import Report
+from dondoc.reports.models import Report, ReportDeed
 from dondoc.reports.queries import agency_data
-from dondoc.reports.queries.agency import frozen_figures, sections_of
-from dondoc.reports.queries.rounds import name_of
+from dondoc.reports.queries.agency import filing_of, frozen_figures
+from dondoc.reports.queries.filings import content_of, read_content
 from dondoc.rules.regulation.base import long_cite
 
 #: The lines of the table of figures: what each is called, and its name in the figures.
@@ -35,47 +35,53 @@ LINES = (
 
 def plain_text(report: Report, at: datetime) -> str:
     """Headings and words, one section after the other."""
-    parts = []
-    for number, (part, section) in enumerate(sections_of(report), 1):
-        parts.append(f"{number}. {part.name}\n{section.text.strip() or 'Không có.'}")
+    content, _filing = _printed(report, at)
+    parts = [
+        f"{number}. {one['title']}\n{one['text'] or 'Không có.'}" for number, one in enumerate(content["sections"], 1)
+    ]
     mark = "\n\n(Số liệu tạm tính.)" if _provisional(report, at) else ""
     return "\n\n".join(parts) + mark
 
 
+def _printed(report: Report, at: datetime) -> tuple[Mapping[str, Any], ReportDeed | None]:
+    """What is printed: of a report that was filed what was signed, with its filing, of a draft what it says now."""
+    filing = filing_of(report) if report.filed_at else None
+    return (read_content(filing), filing) if filing else (content_of(report, at), None)
+
+
 def paper(report: Report, at: datetime) -> bytes:
-    """The Word file. A draft has the figures of now; who signed is named once it was signed."""
-    row, rules, agency = report.round, current(), report.agency
-    place = rules.province_name.removeprefix("tỉnh ").removeprefix("thành phố ")
-    ground = f"Thực hiện {long_cite(row.agency_cite)} {rules.title}, " if row.agency_cite else ""
+    """The Word file. A draft has the figures of now and nobody's name; a filed one is the same whenever it is made."""
+    content, filing = _printed(report, at)
+    row, agency, name, province = report.round, content["agency"], content["name"], content["province"]
+    place = province.removeprefix("tỉnh ").removeprefix("thành phố ")
+    ground = f"Thực hiện {long_cite(row.agency_cite)} {content['regulation']}, " if row.agency_cite else ""
     body: list[Block] = [
         Paragraph(
-            f"{ground}{agency.name} báo cáo tình hình, kết quả thực hiện nhiệm vụ được giao {_lower(str(name_of(row)))} "
+            f"{ground}{agency} báo cáo tình hình, kết quả thực hiện nhiệm vụ được giao {_lower(name)} "
             f"(số liệu từ ngày {row.first:%d/%m/%Y} đến hết ngày {_as_of(report, at):%d/%m/%Y}) như sau:"
         ),
         _table(report, at),
     ]
-    for part, section in sections_of(report):
-        body.append(Heading(part.name, 1))
-        body += [Paragraph(one) for one in (section.text.strip() or "Không có.").split("\n") if one.strip()]
-    body.append(Paragraph(f"Trên đây là báo cáo của {agency.name}."))
-    signed = report.signed_by if report.filed_at and report.signed_by else None
+    for one in content["sections"]:
+        body.append(Heading(one["title"], 1))
+        body += [Paragraph(line) for line in (one["text"] or "Không có.").split("\n") if line.strip()]
+    body.append(Paragraph(f"Trên đây là báo cáo của {agency}."))
+    day = date.fromisoformat(content["day"])
     made = Paper(
-        title=f"Báo cáo {name_of(row)}",
+        title=f"Báo cáo {name}",
         at=report.filed_at or at,
-        head=Head(
-            above=f"UBND {rules.province_name}", body=(agency.name,), symbol="BC-", place=place, day=clock.day_of(at)
-        ),
+        head=Head(above=f"UBND {province}", body=(agency,), symbol="BC-", place=place, day=day),
         kind="Báo cáo",
-        about=f"Tình hình, kết quả thực hiện nhiệm vụ UBND tỉnh, Chủ tịch UBND tỉnh giao {_lower(str(name_of(row)))}",
+        about=f"Tình hình, kết quả thực hiện nhiệm vụ UBND tỉnh, Chủ tịch UBND tỉnh giao {_lower(name)}",
         addressed=("Văn phòng UBND tỉnh",),
         body=body,
         foot=Foot(
             receivers=["Như trên", "Lưu: VT"],
-            authority=[report.signed_title if signed else "Thủ trưởng cơ quan"],
-            name=signed.full_name if signed else "",
+            authority=[content["authority"]],
+            name=content["signer"],
         ),
         provisional=_provisional(report, at),
-        check=_check(report),
+        check=_check(report, filing),
     )
     return as_docx(made)
 
@@ -91,10 +97,11 @@ def _table(report: Report, at: datetime) -> Table:
     return Table(columns, rows, title="Số liệu")
 
 
-def _check(report: Report) -> Check | None:
+def _check(report: Report, filing: ReportDeed | None) -> Check | None:
     if not report.sha256 or report.as_of is None or report.known_at is None:
         return None
-    return Check(sha256=report.sha256, as_of=report.as_of, known_at=report.known_at)
+    words = filing.content_sha256 if filing else ""
+    return Check(sha256=report.sha256, as_of=report.as_of, known_at=report.known_at, words=words)
 
 
 def _as_of(report: Report, at: datetime) -> date:

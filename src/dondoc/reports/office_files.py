@@ -26,7 +26,8 @@ MEDIA_TYPES = {
 
 def approved_paper(approval: Approval) -> Paper:
     figures: Any = json.loads(approval.figures)
-    return paper_of(figures, json.loads(approval.content), approval.sha256, approval.at)
+    content = json.loads(approval.content)
+    return paper_of(figures, content, approval.sha256, approval.at, approval.content_sha256)
 
 
 def made_of(approval: Approval, form: str) -> bytes:

@@ -59,8 +59,9 @@ DECIDED = {"": "Chưa quyết định", "agreed": "Đồng ý", "otherwise": "Đ
 MOST_RANKED = 12
 
 
-def paper_of(figures: Payload, content: Mapping[str, Any], sha256: str, at: datetime) -> Paper:
-    """The whole report. `content` as `queries.office.content_of` makes it; `at` is what the file says of when it was made."""
+def paper_of(figures: Payload, content: Mapping[str, Any], sha256: str, at: datetime, words: str = "") -> Paper:
+    """The whole report. `content` as `queries.office.content_of` makes it, `words` its checksum once it was approved; `at` is what the file says of
+    when it was made."""
     subject, head = content["subject"], content["head"]
     day = date.fromisoformat(head["day"])
     return Paper(
@@ -82,6 +83,7 @@ def paper_of(figures: Payload, content: Mapping[str, Any], sha256: str, at: date
             sha256=sha256,
             as_of=date.fromisoformat(figures["as_of"]),
             known_at=date.fromisoformat(figures["known_at"]),
+            words=words,
         ),
     )
 

@@ -221,15 +221,18 @@ class Foot:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Check:
-    """What the figures can be held against later: their checksum, the day they stand for, the day they were known on."""
+    """What the figures can be held against later: their checksum, the day they stand for, the day they were known on. `words`: the checksum of all
+    else that is printed, "" where none was taken."""
 
     sha256: str
     as_of: date
     known_at: date
+    words: str = ""
 
     def line(self) -> str:
         days = f"Số liệu đến hết ngày {self.as_of:%d/%m/%Y}, theo những gì hệ thống ghi nhận đến ngày {self.known_at:%d/%m/%Y}."
-        return f"{days} Mã kiểm tra số liệu (SHA-256): {self.sha256}"
+        words = f". Mã kiểm tra lời văn (SHA-256): {self.words}" if self.words else ""
+        return f"{days} Mã kiểm tra số liệu (SHA-256): {self.sha256}{words}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

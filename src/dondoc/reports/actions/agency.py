@@ -22,9 +22,10 @@ from dondoc.reports.figures import canonical, checksum
 from dondoc.reports.models import Report, ReportDeed, ReportFile, ReportState, Round, Section
 from dondoc.reports.models.report import Side
 from dondoc.reports.proposing import proposed
-from dondoc.reports.queries.agency import WRITTEN_IN, owes, own_report, parts_of, sections_of
+from dondoc.reports.queries.agency import WRITTEN_IN, owes, parts_of, sections_of
 from dondoc.reports.queries.agency_data import asked_for, data_of
 from dondoc.reports.queries.figures import compute
+from dondoc.reports.queries.filings import content_of, files_before
 from dondoc.reports.queries.rounds import closed
 from dondoc.reports.seen import FIGURES, marks
 from dondoc.rules.access import AGENCY_ROLES, Actor, Deed, agency_party, may
@@ -37,11 +38,12 @@ from dondoc.tasks.queries.visibility import stands_for
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filing:
     """How a report is filed. `provisional`: its data are not closed, and it says so. `general_number`, `general_on`: of the agency's general report
-    in which it stands, both or none (BT 17.1)."""
+    in which it stands, both or none (BT 17.1). `again`: numbers of files of the last filing that are sent again."""
 
     provisional: bool = False
     general_number: str = ""
     general_on: date | None = None
+    again: tuple[int, ...] = ()
 
 
 @guard.deed
@@ -57,7 +59,8 @@ def begin(*, actor: Actor, code: str, at: datetime) -> Report:
     if not owes(actor, row, day):
         raise NotThere(f"round {code}")
     Agency.objects.select_for_update().get(pk=actor.agency_id)  # of two who press at once the second finds the first's
-    if (before := own_report(actor, row, day)) is not None:
+    # one of an agency that went into this one is not its own
+    if before := Report.objects.filter(round=row, side=Side.AGENCY, agency_id=actor.agency_id).first():
         return before
     if day <= row.first:
         raise Refusal(
@@ -74,7 +77,7 @@ def begin(*, actor: Actor, code: str, at: datetime) -> Report:
         Section(report=report, code=part.code, position=n, text=proposed(part, data))
         for n, part in enumerate(parts_of(row))
     )
-    _noted(actor, report, "begun", at)
+    noted(actor, report, "begun", at)
     tell(AuditKind.REPORT_BEGUN, actor, report, at, as_of=data.as_of)
     return report
 
@@ -113,7 +116,7 @@ def hand_up(*, actor: Actor, report_id: int, at: datetime) -> Report:
     _refuse_empty(report)
     report.state, report.handed_up_at = ReportState.AWAITING_SIGNATURE, at
     report.save(update_fields=["state", "handed_up_at"])
-    _noted(actor, report, "handed_up", at)
+    noted(actor, report, "handed_up", at)
     tell(AuditKind.REPORT_HANDED_UP, actor, report, at, handed_up=True)
     return report
 
@@ -128,7 +131,7 @@ def hand_back(*, actor: Actor, report_id: int, reason: str, at: datetime) -> Rep
     reason = guard.required_text(reason, "reason", "no_reason", "Anh/chị ghi cần sửa gì trong dự thảo.")
     report.state, report.handed_up_at = ReportState.DRAFT, None
     report.save(update_fields=["state", "handed_up_at"])
-    _noted(actor, report, "handed_back", at, reason=reason)
+    noted(actor, report, "handed_back", at, reason=reason)
     tell(AuditKind.REPORT_HANDED_BACK, actor, report, at, by_user=report.drafted_by_id)
     return report
 
@@ -165,13 +168,25 @@ def file_report(
     report.signed_by_id, report.signed_title, report.signed_as = actor.user_id, title_of(actor), actor.signs
     report.general_number, report.general_on = filing.general_number.strip()[:60], filing.general_on
     report.save()
-    kept = keep_files(files, by_id=actor.user_id, at=at)
-    ReportFile.objects.bulk_create(ReportFile(report=report, file=file) for file in kept)
-    _noted(actor, report, "filed", at, frozen=True)
+    again = [file for file in files_before(report) if file.pk in filing.again]
+    kept = [*again, *keep_files(files, by_id=actor.user_id, at=at)]
+    deed = _filed(actor, report, at)
+    ReportFile.objects.bulk_create(ReportFile(report=report, filing=deed, file=file) for file in kept)
     late = row.agency_due is not None and clock.day_of(report.first_filed_at) > row.agency_due
     told = {"late": late, "provisional": report.provisional, "sha256": report.sha256, "signed_as": report.signed_as}
+    told |= {"content_sha256": deed.content_sha256}
     tell(AuditKind.REPORT_FILED, actor, report, at, files=[file.pk for file in kept], **told)
     return report
+
+
+def _filed(actor: Actor, report: Report, at: datetime) -> ReportDeed:
+    """The line of the history that keeps all that is printed by value."""
+    content = canonical(content_of(report, at, authority=report.signed_title, signer=actor.name)).decode()
+    deed = _line(actor, report, "filed", at)
+    deed.figures, deed.sha256, deed.provisional = report.figures, report.sha256, report.provisional
+    deed.content, deed.content_sha256 = content, checksum(content)
+    deed.save()
+    return deed
 
 
 @guard.deed
@@ -195,7 +210,7 @@ def recall(*, actor: Actor, report_id: int, at: datetime) -> Report:
     if report.due_again_on is None:  # of one that the Office sent back its first filing stands
         report.first_filed_at = None
     report.save()
-    _noted(actor, report, "recalled", at)
+    noted(actor, report, "recalled", at)
     tell(AuditKind.REPORT_RECALLED, actor, report, at)
     return report
 
@@ -228,7 +243,7 @@ def held(actor: Actor, report_id: int, deed: Deed, at: datetime) -> Report:
 
 def noted(actor: Actor, report: Report, deed: str, at: datetime, reason: str = "", due_on: date | None = None) -> None:
     """One line of the report's history."""
-    _noted(actor, report, deed, at, reason=reason, due_on=due_on)
+    _line(actor, report, deed, at, reason, due_on).save()
 
 
 def tell(kind: AuditKind, actor: Actor, report: Report, at: datetime, **more: object) -> None:
@@ -317,25 +332,8 @@ def _way_on(report: Report) -> WayOn:
     return WayOn("Xem báo cáo", "agency_report", (report.pk,))
 
 
-def _noted(
-    actor: Actor,
-    report: Report,
-    deed: str,
-    at: datetime,
-    *,
-    reason: str = "",
-    due_on: date | None = None,
-    frozen: bool = False,
-) -> None:
-    ReportDeed.objects.create(
-        report=report,
-        deed=deed,
-        reason=reason,
-        due_on=due_on,
-        figures=report.figures if frozen else "",
-        sha256=report.sha256 if frozen else "",
-        provisional=frozen and report.provisional,
-        by_id=actor.user_id,
-        by_title=title_of(actor),
-        at=at,
-    )
+def _line(
+    actor: Actor, report: Report, deed: str, at: datetime, reason: str = "", due_on: date | None = None
+) -> ReportDeed:
+    by = {"by_id": actor.user_id, "by_title": title_of(actor), "at": at}
+    return ReportDeed(report=report, deed=deed, reason=reason, due_on=due_on, **by)

@@ -14,7 +14,7 @@ from dondoc.core.actions import keep_files
 from dondoc.core.files import InspectedFile, inspect_upload
 from dondoc.directives.actions.secrecy import refuse_marked
 from dondoc.reports.actions.office import approved_already, no_figures, noted, refuse_empty, tell
-from dondoc.reports.figures import canonical
+from dondoc.reports.figures import canonical, checksum
 from dondoc.reports.models import Approval, ApprovalFile, FileForm, Report, ReportState
 from dondoc.reports.office_files import LARGEST, file_name, made_of
 from dondoc.reports.queries.office import (
@@ -54,7 +54,7 @@ def approve(
     assert report.as_of and report.known_at
     last = report.approvals.order_by("-number").first()
     report.approvals.filter(replaced_at__isnull=True).update(replaced_at=at)
-    content = content_of(report, at, signed_by(actor, clock.day_of(at)), early.strip())
+    content = canonical(content_of(report, at, signed_by(actor, clock.day_of(at)), early.strip())).decode()
     made = Approval.objects.create(
         report=report,
         number=last.number + 1 if last else 1,
@@ -63,14 +63,16 @@ def approve(
         as_of=report.as_of,
         known_at=report.known_at,
         provisional=report.provisional,
-        content=canonical(content).decode(),
+        content=content,
+        content_sha256=checksum(content),
         by_id=actor.user_id,
         by_title=title_of(actor),
         signed_as=actor.signs,
         at=at,
     )
     _set_approved(report, actor, at)
-    facts = {"approval": made.pk, "sha256": made.sha256, "provisional": made.provisional, "early": bool(early.strip())}
+    facts = {"approval": made.pk, "sha256": made.sha256, "content_sha256": made.content_sha256}
+    facts |= {"provisional": made.provisional, "early": bool(early.strip())}
     tell(AuditKind.OFFICE_REPORT_APPROVED, report, actor, at, **facts)
     return made
 

@@ -65,9 +65,9 @@ def _held(actor: Actor, report_id: int) -> Report:
         raise NotThere(f"report {report_id}")
     rows = Report.objects.select_for_update(of=("self",)).select_related("round", "agency")
     report = rows.filter(pk=report_id, side=Side.AGENCY).first()
-    if report is None or report.state not in (*WITH_THE_OFFICE, ReportState.SENT_BACK.value):
+    if report is None or report.first_filed_at is None:
         raise NotThere(f"report {report_id}")
-    if report.state == ReportState.SENT_BACK:
+    if report.state not in WITH_THE_OFFICE:
         raise Refusal(
             "not_with_office",
             "Báo cáo này đã được trả lại cơ quan và chưa gửi lại.",

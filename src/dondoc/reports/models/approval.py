@@ -20,7 +20,8 @@ class Approval(models.Model):
     """One approval of the Office's report of a round; a later one takes its place, it is never changed.
 
     `figures`: canonical JSON with its `sha256` (`reports/figures.py`), as known at the end of `known_at`. `content`: canonical JSON of whatever else
-    is printed: the sections, who had reported and how, the measures, the head and the signature (`reports/office.py`). `replaced_at`: since when
+    is printed: the sections, who had reported and how, the measures, the head and the signature (`reports/office.py`), with `content_sha256`, ""
+    of an approval from before it was kept. `replaced_at`: since when
     another one holds; `withdrawn_*`: who took it back and why, which is also what replaces it.
     """
 
@@ -32,6 +33,7 @@ class Approval(models.Model):
     known_at = models.DateField()
     provisional = models.BooleanField()
     content = models.TextField()
+    content_sha256 = models.CharField(max_length=64, blank=True)
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     by_title = models.CharField(max_length=320)
     signed_as = models.CharField(max_length=5, blank=True)

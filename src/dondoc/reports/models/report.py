@@ -83,7 +83,10 @@ class Report(models.Model):
 
 
 class ReportFile(models.Model):
+    """A file that was sent with one filing; a later filing that sends it again has a row of its own."""
+
     report = models.ForeignKey(Report, on_delete=models.CASCADE)
+    filing = models.ForeignKey("ReportDeed", on_delete=models.CASCADE, null=True, related_name="sent")
     file = models.ForeignKey(StoredFile, on_delete=models.PROTECT)
 
 
@@ -122,7 +125,11 @@ class SectionText(models.Model):
 
 
 class ReportDeed(models.Model):
-    """One deed upon a report: the history that its page shows. A filing keeps the figures that were frozen with it, a sending back its reason."""
+    """One deed upon a report: the history that its page shows. A sending back keeps its reason.
+
+    A filing keeps the figures that were frozen with it, and as `content` whatever else is printed (`queries/filings.py`), both canonical JSON with
+    the SHA-256 of its UTF-8 bytes.
+    """
 
     report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="deeds")
     deed = models.CharField(max_length=20)
@@ -130,6 +137,8 @@ class ReportDeed(models.Model):
     due_on = models.DateField(null=True)
     figures = models.TextField(blank=True)
     sha256 = models.CharField(max_length=64, blank=True)
+    content = models.TextField(blank=True)
+    content_sha256 = models.CharField(max_length=64, blank=True)
     provisional = models.BooleanField(default=False)
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     by_title = models.CharField(max_length=320)

@@ -22,15 +22,15 @@ from dondoc.tasks.queries.visibility import stands_for
 
 #: States in which the agency may write.
 WRITTEN_IN = (ReportState.DRAFT.value, ReportState.AWAITING_SIGNATURE.value, ReportState.SENT_BACK.value)
-#: What a reader outside the agency sees: what was filed, and what the Office sent back.
-SEEN_OUTSIDE = (*WITH_THE_OFFICE, ReportState.SENT_BACK.value)
+#: Deeds that concern others than the agency itself.
+TOLD_OUTSIDE = ("filed", "recalled", "sent_back", "accepted")
 
 
 def agency_reports(actor: Actor, day: date) -> QuerySet[Report]:
     """An agency's people see its own; the Office and the leaders of the province what was filed; nobody else any."""
     rows = Report.objects.filter(side=Side.AGENCY)
     if actor.sees_everything:
-        return rows.filter(state__in=SEEN_OUTSIDE)
+        return rows.filter(first_filed_at__isnull=False)  # a filing stands, whatever the agency does upon it since
     if actor.role not in AGENCY_ROLES:
         return rows.none()
     return rows.filter(agency_id__in=stands_for(actor.agency_id, day))
@@ -42,12 +42,20 @@ def report_seen(actor: Actor, report_id: int, day: date) -> Report | None:
     return agency_reports(actor, day).filter(pk=report_id).select_related(*people).first()
 
 
+def outside(actor: Actor, report: Report) -> bool:
+    """A reader outside the agency upon a report that was sent back: what is written since is the agency's own until it files again."""
+    return actor.role not in AGENCY_ROLES and report.state not in WITH_THE_OFFICE
+
+
 def own_report(actor: Actor, row: Round, day: date) -> Report | None:
-    """The report of the reader's own agency in a round; None while nobody has begun it."""
+    """The report of the reader's own agency in a round; None while nobody has begun it. Of an agency that went into his, where his own owes none."""
     if row.pk is None or actor.role not in AGENCY_ROLES:
         return None
     rows = Report.objects.filter(round=row, side=Side.AGENCY, agency_id__in=stands_for(actor.agency_id, day))
-    return rows.order_by("pk").first()
+    found = {report.agency_id: report for report in rows.order_by("-pk")}
+    if actor.agency_id in found or owes(actor, row, day):
+        return found.get(actor.agency_id)
+    return next(reversed(found.values()), None)
 
 
 def own_reports(actor: Actor, rows: Iterable[Round], day: date) -> dict[int, Report]:
@@ -55,7 +63,10 @@ def own_reports(actor: Actor, rows: Iterable[Round], day: date) -> dict[int, Rep
     if actor.role not in AGENCY_ROLES:
         return {}
     found = agency_reports(actor, day).filter(round__in=[row.pk for row in rows if row.pk is not None])
-    return {report.round_id: report for report in found}
+    own = sorted(
+        found, key=lambda report: report.agency_id == actor.agency_id
+    )  # before one of an agency that went into it
+    return {report.round_id: report for report in own}
 
 
 def owes(actor: Actor, row: Round, day: date) -> bool:
@@ -106,24 +117,13 @@ def sections_of(report: Report) -> list[tuple[ReportSection, Section]]:
     return [(part, kept[part.code]) for part in parts_of(report.round) if part.code in kept]
 
 
-def as_filed(report: Report) -> tuple[list[tuple[ReportSection, Section]], Payload | None]:
-    """What a reader outside the agency sees of a report that was sent back: words and figures as they were filed last, not what is written since.
-    Three queries."""
-    last = report.deeds.filter(deed="filed").order_by("-at", "-pk").first()
-    parts = sections_of(report)
-    if last is None:
-        return parts, None
-    rows = SectionText.objects.filter(section__report=report, aside=False, at__lte=last.at)
-    texts: dict[int, str] = {}
-    for one in rows.order_by(
-        "version", "-at"
-    ):  # the last word of the highest version; what was typed upon it aside came later
-        texts[one.section_id] = one.text
-    for _part, section in parts:
-        if section.edited_at is not None and section.edited_at > last.at:
-            section.text = texts.get(section.pk, "")
-            section.edited_by, section.edited_at = None, None
-    return parts, json.loads(last.figures)
+def filing_of(report: Report) -> ReportDeed | None:
+    """The filing that stands: the last one that the agency has not taken back; None where there is none. Two queries."""
+    standing: list[int] = []
+    rows = report.deeds.filter(deed__in=("filed", "recalled")).order_by("at", "pk")
+    for pk, deed in rows.values_list("pk", "deed"):
+        standing = [*standing, pk] if deed == "filed" else standing[:-1]
+    return ReportDeed.objects.select_related("by").get(pk=standing[-1]) if standing else None
 
 
 def asides_of(report: Report, actor: Actor) -> dict[str, SectionText]:
@@ -142,18 +142,18 @@ def earlier_texts(report: Report) -> dict[str, list[SectionText]]:
     return found
 
 
-def deeds_of(report: Report) -> list[ReportDeed]:
-    """What was done with the report, newest first."""
-    return list(report.deeds.select_related("by").defer("figures").order_by("-at", "-pk"))
+def deeds_of(actor: Actor, report: Report) -> list[ReportDeed]:
+    """What was done with the report, newest first; to a reader outside the agency nothing of what it did within itself."""
+    rows = report.deeds.select_related("by").defer("figures", "content").order_by("-at", "-pk")
+    return list(rows if actor.role in AGENCY_ROLES else rows.filter(deed__in=TOLD_OUTSIDE))
 
 
-def last_reason(report: Report) -> ReportDeed | None:
-    """Why the Office sent it back, or the head handed it back, while it is still to be mended."""
+def last_reason(actor: Actor, report: Report) -> ReportDeed | None:
+    """Why the Office sent it back, or to the agency's own people why the head handed it back, while it is still to be mended."""
     if report.state not in WRITTEN_IN:
         return None
-    return (
-        report.deeds.filter(deed__in=("sent_back", "handed_back")).select_related("by").order_by("-at", "-pk").first()
-    )
+    wanted = ("sent_back", "handed_back") if actor.role in AGENCY_ROLES else ("sent_back",)
+    return report.deeds.filter(deed__in=wanted).select_related("by").order_by("-at", "-pk").first()
 
 
 def frozen_figures(report: Report) -> Payload | None:
@@ -161,13 +161,15 @@ def frozen_figures(report: Report) -> Payload | None:
     return json.loads(report.figures) if report.figures else None
 
 
-def files_of(report: Report) -> list[StoredFile]:
-    return list(report.files.order_by("pk"))
-
-
 def files_seen(actor: Actor, report_id: int, day: date) -> QuerySet[StoredFile]:
-    """The files of one report, for whoever may see it."""
-    return StoredFile.objects.filter(pk__in=agency_reports(actor, day).filter(pk=report_id).values("files"))
+    """The files of one report, for whoever may see it: all that ever went with it for the agency's people, for others those of the filing that
+    stands."""
+    report = agency_reports(actor, day).filter(pk=report_id).first()
+    if report is None:
+        return StoredFile.objects.none()
+    if actor.role in AGENCY_ROLES:
+        return StoredFile.objects.filter(reportfile__report=report)
+    return StoredFile.objects.filter(reportfile__filing=filing_of(report))
 
 
 def filed_in(row: Round) -> list[Any]:

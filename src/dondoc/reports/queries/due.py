@@ -34,10 +34,12 @@ def owed(actor: Actor, today: date) -> Iterator[Light]:
 def _of_an_agency(actor: Actor, today: date) -> Iterator[Light]:
     own = stands_for(actor.agency_id, today)
     of_own = Q(reports__side=Side.AGENCY, reports__agency__in=own)
-    asked = RoundAgency.objects.filter(round=OuterRef("pk"), agency__in=own)
+    # what an agency filed that went into this one is not its own report
+    of_own &= Q(reports__agency=actor.agency_id) | Q(reports__state__in=WRITTEN_IN)
+    asked = RoundAgency.objects.filter(round=OuterRef("pk"), agency=actor.agency_id)
     rows = Round.objects.filter(agency=True).annotate(own=FilteredRelation("reports", condition=of_own))
     rows = rows.filter(Q(own__state__in=WRITTEN_IN) | Q(last__gte=today - 2 * BEHIND))
-    rows = rows.filter(~Q(kind=SPECIAL) | Exists(asked))
+    rows = rows.filter(~Q(kind=SPECIAL) | Exists(asked) | Q(own__isnull=False))
     told = rows.values_list(
         "pk", "kind", "last", "agency_due", "agency_cite", "made_at", "own__pk", "own__state", "own__drafted_at", "own__due_again_on"
     )  # fmt: skip

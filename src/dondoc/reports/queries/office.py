@@ -131,7 +131,7 @@ def filing(row: Round, day: date) -> list[dict[str, Any]]:
         late = late_days(row, report, day)
         filed = report is not None and report.state in WITH_THE_OFFICE
         standing = ("late" if late else "filed") if filed else "waiting"
-        if report is not None and report.state == ReportState.SENT_BACK:
+        if report is not None and report.due_again_on is not None and not filed:
             standing = "sent_back"
         on = clock.day_of(report.first_filed_at).isoformat() if filed and report and report.first_filed_at else ""
         told.append({"agency": agency.name, "standing": standing, "filed_on": on, "late_days": late})

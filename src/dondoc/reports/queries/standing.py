@@ -67,6 +67,7 @@ def standing_listing(row: Round, filters: Filters, day: date, number: int = 1) -
     rows = rows.annotate(
         report_id=Subquery(own.values("pk")[:1]),
         report_state=Subquery(own.values("state")[:1]),
+        due_again=Subquery(own.values("due_again_on")[:1]),
         filed_on=Subquery(own.values("on")[:1]),
     )
     conditions = {name: _condition(name, row, day) for name in STANDINGS}
@@ -91,7 +92,7 @@ def _condition(name: str, row: Round, day: date) -> Q:
         "overdue": (~filed | Q(report_state=None)) if due is not None and due < day else Q(pk=None),
         "filed": filed,
         "late": Q(filed_on__gt=due) & filed if due is not None else Q(pk=None),
-        "sent_back": Q(report_state=ReportState.SENT_BACK),
+        "sent_back": ~filed & Q(due_again__isnull=False),
     }[name]
 
 

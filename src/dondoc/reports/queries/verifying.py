@@ -19,7 +19,8 @@ MOST_TOLD = 50
 
 @dataclass(frozen=True, slots=True)
 class Verified:
-    """`intact`: the stored text still has the checksum that was printed. `same`: computed anew it has the same bytes; else `found` says where not."""
+    """`intact`: what is stored of figures and words still has the checksums that were printed. `same`: computed anew the figures have the same
+    bytes; else `found` says where not."""
 
     approval: Approval
     intact: bool
@@ -35,7 +36,10 @@ def verify(approval: Approval) -> Verified:
     data = canonical(again)
     same = data == approval.figures.encode()
     found = () if same else tuple(differences(frozen, json.loads(data)))
-    return Verified(approval, checksum(approval.figures) == approval.sha256, same, checksum(data), found)
+    intact = checksum(approval.figures) == approval.sha256
+    if approval.content_sha256:  # none of an approval from before it was kept
+        intact = intact and checksum(approval.content) == approval.content_sha256
+    return Verified(approval, intact, same, checksum(data), found)
 
 
 def holding_approvals(code: str = "") -> QuerySet[Approval]:

@@ -164,6 +164,7 @@ def _file(request: HttpRequest, report: Any) -> HttpResponse:
         provisional=said.get("provisional", False),
         general_number=said.get("general_number", ""),
         general_on=said.get("general_on"),
+        again=tuple(said.get("again", ())),
     )
     try:
         files = inspected(request, "files", door="agency_report")

@@ -30,9 +30,10 @@ class SpecialForm(DeedForm):
 
 
 class FileForm(DeedForm):
-    """Signing and filing. `runs`: the data of the round are not closed; `embedded`: it stands in a general report."""
+    """Signing and filing. `runs`: the data of the round are not closed; `embedded`: it stands in a general report; `before`: the files of the filing
+    before this one."""
 
-    def __init__(self, *args: Any, runs: bool, embedded: bool, **options: Any) -> None:
+    def __init__(self, *args: Any, runs: bool, embedded: bool, before: list[tuple[int, str]], **options: Any) -> None:
         super().__init__(*args, **options)
         if runs:
             self.fields["provisional"] = forms.BooleanField(
@@ -45,6 +46,16 @@ class FileForm(DeedForm):
             self.fields["general_number"] = line(_("Số, ký hiệu báo cáo chung"), told, limit=60, needed=False)
             self.fields["general_on"] = DateText(label=_("Ngày báo cáo chung"), required=False)
             self.fields["general_on"].today = self.today
+        if before:
+            self.fields["again"] = forms.TypedMultipleChoiceField(
+                label=_("Tệp của lần gửi trước"),
+                choices=before,
+                coerce=int,
+                initial=[pk for pk, _name in before],
+                required=False,
+                widget=forms.CheckboxSelectMultiple,
+                help_text=_("Bỏ chọn tệp không gửi nữa."),
+            )
         self.fields["files"] = files(_("Tệp kèm theo, ví dụ bản đã ký"))
 
 

@@ -12,7 +12,8 @@ from django.views.decorators.http import require_GET
 
 from dondoc.reports.agency_paper import paper, plain_text
 from dondoc.reports.queries import agency as own
-from dondoc.reports.queries import agency_data, rounds
+from dondoc.reports.queries import agency_data, filings, rounds
+from dondoc.reports.queries.standing import WITH_THE_OFFICE
 from dondoc.reports.seen import mark_of, marks
 from dondoc.rules.access import AGENCY_ROLES
 from dondoc.rules.period_figures import PeriodCells
@@ -48,7 +49,7 @@ def context_of(request: HttpRequest, report: Any, **beside: Any) -> dict[str, An
         "name": rounds.name_of(row),
         "own": actor.role in AGENCY_ROLES,
         "look": look,
-        "state": state_look(report),
+        "state": state_look(report, outside=own.outside(actor, report)),
         "runs": not rounds.closed(row, today),
         "early": rounds.due_before_close(row),
         "writes": writes,
@@ -56,10 +57,10 @@ def context_of(request: HttpRequest, report: Any, **beside: Any) -> dict[str, An
         "sections": sections,
         "figures": figures,
         "seen": _seen(sections, figures, typed) if signs else {},
-        "taken_away": not _outside(request, report),
-        "back": own.last_reason(report),
-        "deeds": [(*DEEDS.get(one.deed, ("history", one.deed)), one) for one in own.deeds_of(report)],
-        "files": shown(own.files_of(report), lambda f: reverse("agency_report_file", args=[report.pk, f.pk])),
+        "taken_away": not own.outside(actor, report),
+        "back": own.last_reason(actor, report),
+        "deeds": [(*DEEDS.get(one.deed, ("history", one.deed)), one) for one in own.deeds_of(actor, report)],
+        "files": shown(filings.files_of(report), lambda f: reverse("agency_report_file", args=[report.pk, f.pk])),
         "recalls": own.recalls(actor, report, today),
         "takes": own.takes(actor, report),
         "file_form": file_form(request, report) if signs else None,
@@ -79,6 +80,7 @@ def file_form(request: HttpRequest, report: Any, data: Any = None) -> FileForm:
         today=request.today,
         runs=not rounds.closed(report.round, request.today),
         embedded=report.round.embedded,
+        before=[(one.pk, one.name) for one in filings.files_before(report)],
         auto_id="file-%s",
     )
 
@@ -92,7 +94,7 @@ def _sections(request: HttpRequest, report: Any, typed: dict[str, str], *, write
     asides = own.asides_of(report, request.actor) if writes else {}
     earlier = own.earlier_texts(report) if request.actor.role in AGENCY_ROLES else {}
     made = []
-    for part, section in own.as_filed(report)[0] if _outside(request, report) else own.sections_of(report):
+    for part, section in filings.as_filed(report)[0] if _fixed(request, report) else own.sections_of(report):
         aside = asides.get(part.code)
         text = typed.get(part.code, aside.text if aside else section.text)
         made.append(
@@ -116,14 +118,14 @@ def _seen(sections: list[dict[str, Any]], figures: dict[str, Any], typed: dict[s
     return found | {code: "" for code in typed if code in found and mark_of(typed[code]) != found[code]}
 
 
-def _outside(request: HttpRequest, report: Any) -> bool:
-    """A reader of the Office upon a report that was sent back: what the agency writes since is its own until it files again."""
-    return report.state == "sent_back" and request.actor.role not in AGENCY_ROLES
+def _fixed(request: HttpRequest, report: Any) -> bool:
+    """What was filed is shown as it was signed; to a reader outside the agency also while it is written again."""
+    return report.state in WITH_THE_OFFICE or own.outside(request.actor, report)
 
 
 def _figures(request: HttpRequest, report: Any) -> dict[str, Any]:
     """The figures as they are now, of a filed report as they were frozen; each with the rows behind it."""
-    payload = own.as_filed(report)[1] if _outside(request, report) else own.frozen_figures(report)
+    payload = filings.as_filed(report)[1] if _fixed(request, report) else None
     if payload is not None:
         as_of, known = date.fromisoformat(payload["as_of"]), date.fromisoformat(payload["known_at"])
         value, original = payload["total"].get, payload["deadline"] == "original"
@@ -154,7 +156,7 @@ def _figures(request: HttpRequest, report: Any) -> dict[str, Any]:
 
 def _to_take_away(request: HttpRequest, pk: int) -> Any:
     report = found(request, pk)
-    return found_or_404(None if _outside(request, report) else report)
+    return found_or_404(None if own.outside(request.actor, report) else report)
 
 
 @require_GET

@@ -89,7 +89,7 @@ def tell(row: Any, report: Any, today: date) -> Look:
             said = ngettext("Gửi muộn %(n)s ngày", "Gửi muộn %(n)s ngày", late) % {"n": late}
             return Look(said, "donelate", "clock-check")
         return _STATES[report.state]
-    if report is not None and report.state == "sent_back":
+    if report is not None and report.due_again_on is not None:
         return _STATES["sent_back"]
     if late:
         said = ngettext("Quá hạn %(n)s ngày chưa gửi", "Quá hạn %(n)s ngày chưa gửi", late) % {"n": late}
@@ -113,5 +113,6 @@ def _to_come(row: Any, today: date) -> Look:
     return Look(said, "within", "clock")
 
 
-def state_look(report: Any) -> Look:
-    return _STATES[report.state]
+def state_look(report: Any, *, outside: bool) -> Look:
+    """`outside`: what the agency does upon a report that was sent back is its own."""
+    return _STATES["sent_back" if outside else report.state]
