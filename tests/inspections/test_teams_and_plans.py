@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.urls import reverse
+from tests.inspections.ground import as_inspector
 from tests.make import AT, DAY, a_person
 from tests.refusing import refused
 from tests.tasks.loop import World, a_world
 
-from dondoc.inspections.actions import members, teams
-from dondoc.inspections.models import Team
+from dondoc.inspections.actions import members, plan_steps, plans, teams
+from dondoc.inspections.models import Plan, Team
+from dondoc.inspections.queries import plans as planned
 from dondoc.inspections.queries import teams as asked
 from dondoc.organisations.models import Post, User
 from dondoc.rules.access import Actor, Role
@@ -150,11 +153,151 @@ def test_th_13_1_the_pages_of_a_team(world, at, django_assert_max_num_queries):
         world.specialist, reverse("inspection_team_member", args=[team.pk, team.members.last().pk]), {"reason": ""}
     )
     assert gone.status_code == 422 and "Lý do thôi tham gia" in gone.content.decode()
-    for address in (address, reverse("inspection_teams")):
-        at(world.chairman, address)
+    for one in (address, reverse("inspection_teams")):
+        at(world.chairman, one)
         with django_assert_max_num_queries(16):
-            assert at(world.chairman, address).status_code == 200
+            assert at(world.chairman, one).status_code == 200
     head = world.heads[world.agencies[0].pk]
     for stranger in (head, a_person(role=Role.READER)):
-        for address in (new, address, reverse("inspection_teams"), reverse("inspection_people")):
-            assert at(stranger, address).status_code == 404
+        for one in (new, address, reverse("inspection_teams"), reverse("inspection_people")):
+            assert at(stranger, one).status_code == 404
+
+
+def wording(**said: Any) -> plans.Wording:
+    usual = {"year": 2026, "quarter": 4, "title": "Kiểm tra quý IV", "ground": "Căn cứ chỉ đạo.", "words": "Làm gọn."}
+    return plans.Wording(**usual | said)
+
+
+def a_line(*agencies: Any, **said: Any) -> plans.Line:
+    usual = {"agencies": tuple(f"a:{one.pk}" for one in agencies), "contents": ("execution",), "reason": "Trễ nhiều."}
+    return plans.Line(**usual | {"first": DAY + timedelta(days=5), "last": DAY + timedelta(days=7)} | said)
+
+
+def a_plan(actor: Actor, *agencies: Any, team: Team | None = None, **said: Any) -> Plan:
+    made = plans.begin(actor=actor, team_id=team.pk if team else None, replaces=None, wording=wording(**said), at=AT)
+    if agencies:
+        plans.add_lines(actor=actor, plan_id=made.pk, version=None, line=a_line(*agencies), at=AT)
+    return made
+
+
+def of(plan: Plan, actor: Actor) -> dict[str, Any]:
+    return {"actor": actor, "plan_id": plan.pk, "version": None, "at": AT}
+
+
+@pytest.mark.django_db
+def test_th_12_1_the_offices_plan_is_approved_by_the_competent_person_and_a_teams_by_its_head_alone(world):
+    first, second = world.agencies
+    plan = a_plan(world.specialist)
+    with refused("no_lines"):
+        plan_steps.submit(**of(plan, world.specialist))
+    for code, said in (
+        ("no_agencies", {"agencies": ()}),
+        ("unknown_agency", {"agencies": ("a:999999",)}),
+        ("no_contents", {"contents": ("weather",)}),
+        ("no_last_day", {"last": None}),
+        ("ends_before_it_begins", {"last": DAY}),
+        ("line_outside_plan", {"last": THEN + timedelta(days=30)}),
+        ("secret_marked", {"reason": "TỐI MẬT: nghi vấn"}),
+    ):
+        with refused(code):
+            plans.add_lines(**of(plan, world.specialist), line=a_line(first, **said))
+    with refused("no_title"):
+        plans.write(**of(plan, world.specialist), wording=wording(title=" "))
+    plans.add_lines(**of(plan, world.specialist), line=a_line(first, second))
+    with pytest.raises(NotThere):
+        plans.begin(actor=world.heads[first.pk], team_id=None, replaces=None, wording=wording(), at=AT)
+    plan_steps.submit(**of(plan, world.specialist))
+    with refused("plan_not_a_draft"):
+        plans.write(**of(plan, world.specialist), wording=wording())
+    plan_steps.hand_back(**of(plan, world.chairman), words="Thêm lý do.")
+    plan_steps.submit(**of(plan, world.specialist))
+    in_his_name = {"leader": world.chairman.user_id, "number": "90/KH-UBND", "approved_on": DAY}
+    for code, said in (
+        ("no_leader", {"leader": world.leader.user_id}),
+        ("no_number", {"number": ""}),
+        ("approved_later", {"approved_on": THEN}),
+    ):
+        with refused(code):
+            plan_steps.approve(**of(plan, world.specialist), **in_his_name | said)
+    plan_steps.approve(**of(plan, world.specialist), **in_his_name)
+    plan.refresh_from_db()
+    assert (plan.state, plan.number) == ("approved", "90/KH-UBND") and world.chairman.name in plan.on_behalf
+    assert planned.own_lines(world.heads[first.pk], DAY).object_list.count() == 0, "told to nobody yet"
+    plan_steps.publish(**of(plan, world.specialist))
+    assert [one.agency for one in planned.own_lines(world.heads[first.pk], DAY).object_list] == [first]
+
+    inspector_home = world.staff[second.pk]
+    team = a_team(world)
+    taken = {"team_id": team.pk, "version": None, "person": inspector_home.user_id, "role": "member", "first": DAY}
+    members.take_in(actor=world.specialist, at=AT, **taken)
+    inspector = as_inspector(inspector_home.user_id)
+    own = a_plan(inspector, first, team=team)
+    assert [one.line.plan_id for found in planned.overlaps(own, planned.lines_of(own)).values() for one in found] == [
+        plan.pk
+    ]
+    with refused("not_your_plan"):
+        plans.write(**of(own, world.specialist), wording=wording())
+    plan_steps.submit(**of(own, inspector))
+    for who in (world.specialist, inspector):
+        with refused("wrong_approver"):
+            plan_steps.approve(**of(own, who), leader=None, number="", approved_on=None)
+    with pytest.raises(NotThere):
+        plan_steps.approve(**of(own, world.chairman), leader=None, number="", approved_on=None)
+    plan_steps.approve(**of(own, world.leader), leader=None, number="", approved_on=None)
+
+    other = plans.begin(actor=world.leader, team_id=None, replaces=own.pk, wording=wording(title="Bản thay"), at=AT)
+    with refused("replaced_already"):
+        plans.begin(actor=world.leader, team_id=None, replaces=own.pk, wording=wording(), at=AT)
+    row = planned.lines_of(other)[0]
+    moved = a_line(first, last=DAY + timedelta(days=9))
+    plans.change_line(**of(other, world.leader), line_id=row.pk, line=moved)
+    plans.add_lines(**of(other, world.leader), line=a_line(second))
+    told = planned.changes(other, planned.lines_of(other))
+    assert [(one.agency, one.before is None, one.now is None) for one in told] == [
+        (first, False, False),
+        (second, True, False),
+    ]
+    assert planned.twins_of(other) == [] and planned.twins_of(a_plan(inspector, team=team)) != []
+    plan_steps.submit(**of(other, world.leader))
+    plan_steps.approve(**of(other, world.leader), leader=None, number="", approved_on=None)
+    own.refresh_from_db()
+    assert own.state == "replaced"
+
+
+@pytest.mark.django_db
+def test_bt_14_1_no_plan_of_a_team_and_the_pages_say_what_an_inspection_rests_on(
+    world, at, settings, django_assert_max_num_queries
+):
+    thanh_hoa, settings.ENV = settings.ENV, replace(settings.ENV, province="ben-tre-2020")
+    team = a_team(world)
+    with refused("no_team_plans"):
+        a_plan(world.leader, team=team)
+    page = at(world.specialist, reverse("inspection_plans")).content.decode()
+    assert "Quyết định kiểm tra" in page and "Đoàn kiểm tra" in page
+    settings.ENV = thanh_hoa
+    new = reverse("inspection_plan_new")
+    typed = {"title": "Kế hoạch năm", "year": "2026", "quarter": "0", "ground": "", "words": "Gọn."}
+    assert at(world.specialist, new, typed | {"title": ""}).status_code == 422
+    address = at(world.specialist, new, typed)["Location"]
+    plan = Plan.objects.get()
+    first, second = world.agencies
+    act = lambda word, data: at(world.specialist, reverse("inspection_plan_act", args=[plan.pk, word]), data)  # noqa: E731
+    line = {"contents": ["updating"], "first": "1/12/2026", "last": "30/11/2026"}
+    wrong = act("them", line | {"agencies": [f"a:{first.pk}"]})
+    assert wrong.status_code == 422 and f'value="a:{first.pk}"' in wrong.content.decode(), "what was picked stays"
+    for _ in range(2):
+        act("them", line | {"last": "2/12/2026", "agencies": [f"a:{first.pk}", f"a:{second.pk}"]})
+    page = at(world.specialist, address)
+    with django_assert_max_num_queries(22):
+        page = at(world.specialist, address).content.decode()
+    assert page.count("Trùng thời gian với kế hoạch") == 4
+    assert act("trinh", {}).status_code == 302
+    approve = reverse("inspection_plan_act", args=[plan.pk, "phe-duyet"])
+    assert at(world.chairman, approve, {}).status_code == 302
+    act("gui", {})
+    own = at(world.heads[first.pk], reverse("inspection_plans")).content.decode()
+    assert own.count("01/12/2026") == 2 and second.name not in own
+    for form in ("docx", "pdf"):
+        assert len(at(world.specialist, reverse("inspection_plan_paper", args=[plan.pk, form])).content) > 5000
+    for stranger in (world.heads[first.pk], a_person(role=Role.READER)):
+        assert [at(stranger, one).status_code for one in (address, new)] == [404, 404]

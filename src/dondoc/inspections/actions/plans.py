@@ -143,7 +143,7 @@ def change_line(*, actor: Actor, plan_id: int, line_id: int, version: int | None
     plan = to_write(actor, plan_id, version, at)
     row = _line(plan, line_id)
     refuse_marked({"reason": line.reason}, at=at)
-    faults = _faults(plan, line)
+    faults = list(_faults(plan, line))
     if faults:
         raise Refusals(faults)
     assert line.first is not None and line.last is not None

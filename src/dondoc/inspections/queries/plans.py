@@ -1,4 +1,4 @@
-"""Plans of inspections: who sees one, what he may do with it, what overlaps, what is due (G1; TH 10.1.a, 12.1, 13.2; BT 12.1.a, 13.2.a)."""
+"""Plans of inspections: who sees one, what he may do with it, what overlaps (G1; TH 10.1.a, 12.1, 13.2; BT 12.1.a, 13.2.a)."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from typing import Any
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, Q, QuerySet
 
-from dondoc.core import clock
 from dondoc.core.regulation import current, regulation
 from dondoc.inspections.models import Inspection, Plan, PlanLine, PlanState, Team
 from dondoc.inspections.queries.teams import leads, teams_of
@@ -219,19 +218,3 @@ def changes(plan: Plan, lines: list[PlanLine]) -> list[Change]:
 
 def _told(line: PlanLine) -> tuple[object, ...]:
     return line.first, line.last, sorted(line.contents), line.reason
-
-
-def plans_waiting(actor: Actor, day: date) -> list[tuple[int, date]]:
-    """Plans that wait for this person's approval, each with the day since when (F1): a leader of the province those of the Office, the head of a
-    team those of his team. One query; none for whoever approves none."""
-    waiting = Plan.objects.filter(state=PlanState.SUBMITTED.value).order_by("pk")
-    if actor.role is Role.PROVINCE_LEADER:
-        waiting = waiting.filter(team__isnull=True)
-    elif actor.is_office or actor.role is Role.INSPECTOR:
-        holds = Q(team__members__last__isnull=True) | Q(team__members__last__gte=day)
-        waiting = waiting.filter(
-            holds, team__members__user=actor.user_id, team__members__role="head", team__members__first__lte=day
-        )
-    else:
-        return []
-    return [(pk, clock.day_of(at)) for pk, at in waiting.values_list("pk", "submitted_at")]

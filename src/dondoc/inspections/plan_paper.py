@@ -1,0 +1,115 @@
+"""A plan of inspections as a paper: what it rests on, its words, and as an appendix which agency on what in which days (G1; NĐ 30/2020).
+
+It goes out as a document, so it is Vietnamese."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from dondoc.core import clock
+from dondoc.core.papers.model import (
+    Appendix,
+    Block,
+    Cell,
+    Column,
+    Foot,
+    Head,
+    Heading,
+    Kind,
+    Paper,
+    Paragraph,
+    Table,
+    authority,
+)
+from dondoc.core.regulation import regulation
+from dondoc.inspections.models import Plan, PlanLine
+from dondoc.inspections.queries.plans import contents_of, kind_of
+from dondoc.rules.periods import ROMAN
+from dondoc.rules.regulation.base import long_cite
+
+COLUMNS = (
+    Column("TT", Kind.CENTRED, 10),
+    Column("Cơ quan, đơn vị, địa phương"),
+    Column("Nội dung kiểm tra", width=70),
+    Column("Từ ngày", Kind.DAY, 25),
+    Column("Đến ngày", Kind.DAY, 25),
+    Column("Lý do chọn", width=70),
+)
+
+
+def paper_of(plan: Plan, lines: Sequence[PlanLine], team_name: str, head: str, at: datetime) -> Paper:
+    """`lines` with their agencies; `team_name`, `head`: of a team's own plan its name and who leads it, "" of the Office's."""
+    rules = regulation(plan.regulation_id)
+    place = rules.province_name.removeprefix("tỉnh ").removeprefix("thành phố ")
+    day = plan.approved_on or clock.day_of(at)
+    agencies = len({one.agency_id for one in lines})
+    last = f"Danh sách {agencies:02d} cơ quan, đơn vị, địa phương được kiểm tra, nội dung và thời gian tại Phụ lục kèm theo."
+    body = rules.inspection_body_name
+    if plan.team_id:
+        top = Head(
+            above=f"UBND {rules.province_name}", body=(body,), symbol=f"KH-{_initials(body)}", place=place, day=day
+        )
+    else:
+        top = Head(above="", body=("Ủy ban nhân dân", rules.province_name), symbol="KH-UBND", place=place, day=day)
+    return Paper(
+        title=f"Kế hoạch: {plan.title}"[:120],
+        at=plan.approved_at or at,
+        head=top,
+        kind="Kế hoạch",
+        about=plan.title,
+        body=[*_body(plan, rules.title), Paragraph(last)],
+        foot=Foot(
+            receivers=["Các cơ quan có tên trong Phụ lục", "Lưu: VT"],
+            authority=_authority(plan, rules.inspection.bodies[0].head_title),
+            name=head if plan.team_id else "",
+        ),
+        appendices=[_appendix(plan, lines, team_name)],
+    )
+
+
+def when_of(plan: Plan) -> str:
+    """ "Quý IV/2026", "Năm 2026"."""
+    return f"Quý {ROMAN[plan.quarter - 1]}/{plan.year}" if plan.quarter else f"Năm {plan.year}"
+
+
+def _initials(name: str) -> str:
+    return "".join(word[0].upper() for word in name.split())
+
+
+def _body(plan: Plan, title: str) -> list[Block]:
+    kind = kind_of(plan.team_id, plan.regulation_id)
+    made: list[Block] = []
+    if kind is not None:
+        made.append(Paragraph(f"Căn cứ {long_cite(kind.cite)} {title};", italic=True))
+    made += [Paragraph(one, italic=True) for one in _pieces(plan.ground)]
+    made += [Heading("Yêu cầu, cách tiến hành"), *(Paragraph(one) for one in _pieces(plan.words))] if plan.words else []
+    made += [Heading("Nội dung, thời gian"), Paragraph(f"Thời gian của kế hoạch: {when_of(plan)}.")]
+    return made
+
+
+def _pieces(text: str) -> list[str]:
+    return [" ".join(part.split()) for part in text.splitlines() if part.strip()]
+
+
+def _authority(plan: Plan, head_title: str) -> list[str]:
+    if plan.team_id:
+        return authority(head=head_title or "Trưởng đoàn")
+    return authority(head="Chủ tịch", on_behalf="TM. Ủy ban nhân dân")
+
+
+def _appendix(plan: Plan, lines: Sequence[PlanLine], team_name: str) -> Appendix:
+    names = {one.code: one.name for one in contents_of(plan.regulation_id)}
+    rows: list[list[Cell]] = [
+        [
+            str(number),
+            one.agency.name,
+            "; ".join(names[code] for code in names if code in one.contents),
+            one.first,
+            one.last,
+            one.reason,
+        ]
+        for number, one in enumerate(lines, 1)
+    ]
+    reference = f"Kèm theo Kế hoạch của {team_name}" if team_name else "Kèm theo Kế hoạch kiểm tra"
+    return Appendix("Danh sách cơ quan được kiểm tra", reference, [Table(COLUMNS, rows)])
