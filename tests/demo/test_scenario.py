@@ -12,6 +12,7 @@ from dondoc.core import shipped
 from dondoc.core.clock import VIETNAM, day_of
 from dondoc.demo.cast import Cast
 from dondoc.demo.scenario import FEWEST, write_script
+from dondoc.demo.script import NO_TASK
 from dondoc.demo.seeds import load_province
 from dondoc.rules.access import Deed
 from dondoc.rules.calendar_toml import load_calendar
@@ -48,6 +49,12 @@ def test_everything_has_happened_in_working_time_before_now_and_within_about_a_y
     assert all(CALENDAR.is_working(day) for day in days)
     hours = {m.astimezone(VIETNAM).hour for m in moments}
     assert hours <= set(range(7, 18)) - {12}
+    reports = [(a.what, a.at) for a in told.asides if a.directive == NO_TASK]
+    assert all(CALENDAR.is_working(day_of(at)) and at < now for _what, at in reports)
+    assert [what for what, _at in reports][-4:] == ["office_report", "approve_report", "edition", "publish"]
+    assert Counter(what for what, _at in reports[:-4]) == {
+        "begin_report": 5, "file_report": 4, "take_report": 2, "send_report_back": 1,
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize(("province", "now"), CASES)

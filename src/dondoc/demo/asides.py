@@ -4,7 +4,7 @@ urgings, explanations."""
 from __future__ import annotations
 
 from dondoc.core.clock import day_of
-from dondoc.demo import exchanged, explained, inquired, looked_first, published, told_of
+from dondoc.demo import exchanged, explained, inquired, looked_first, published, reported, told_of
 from dondoc.demo.script import Aside
 from dondoc.rules.access import Actor
 from dondoc.tasks.actions import coordinating, extensions
@@ -44,6 +44,8 @@ def say(aside: Aside, actor: Actor, assignment_id: int, agency_id: int | None, p
             explained.say(aside, actor)
         case "feedback" | "feedback_reply" | "feedback_tie" | "feedback_urge" | "feedback_ask" | "feedback_direct":
             told_of.do(aside, actor, assignment_id, agency_id, parts)
+        case "begin_report" | "file_report" | "take_report" | "send_report_back":
+            reported.do(aside, actor, parts)
         case "office_report" | "approve_report" | "edition" | "publish":
             published.do(aside, actor, parts)
         case "pre_check":

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, time, timedelta
 
-from dondoc.core.clock import VIETNAM, day_of
-from dondoc.demo.script import Aside, DirectivePlan
+from dondoc.core.clock import VIETNAM
+from dondoc.demo.reported import office_reports_on
+from dondoc.demo.script import NO_TASK, Aside, DirectivePlan
 from dondoc.demo.showcase import Showcase
 from dondoc.publication.actions import approving as published
 from dondoc.publication.actions import preparing
@@ -14,7 +15,6 @@ from dondoc.reports.actions import approving, office
 from dondoc.reports.queries.office import office_reports
 from dondoc.reports.seen import before_the_approver
 from dondoc.rules.access import Actor
-from dondoc.rules.periods import calendar_bounds, period_of
 
 #: Below this a demo is for looking at states, and the figures of a quarter say nothing.
 FEWEST = 200
@@ -22,11 +22,11 @@ TABLES = ("agency", "field", "month")
 
 
 def edition(show: Showcase, plans: list[DirectivePlan]) -> list[Aside]:
-    """By a specialist of the Office and its head, on the working day before "now"."""
-    plan = plans[0]
-    leader, at = show.desk.cast.heads["VP"], datetime.combine(show.day(-1), time(14, 0), VIETNAM)
+    """By a specialist of the Office and its head, on the Office's last day or the working day before "now"."""
+    plan, (code, day) = plans[0], office_reports_on(show)
+    leader, at = show.desk.cast.heads["VP"], datetime.combine(day, time(14, 0), VIETNAM)
     beside = Aside(
-        at=at, what="", who=plan.specialist, by="VP", directive=0, task=0, agency=plan.tasks[0].leads[0], text=""
+        at=at, what="", who=plan.specialist, by="VP", directive=NO_TASK, task=0, agency="VP", text="", word=code
     )
 
     def after(minutes: int, what: str, who: str) -> Aside:
@@ -45,8 +45,7 @@ def do(aside: Aside, actor: Actor, parts: dict[str, int]) -> None:
     said = {"actor": actor, "at": aside.at}
     match aside.what:
         case "office_report":
-            quarter = period_of("quarter", calendar_bounds(period_of("quarter", day_of(aside.at))).first - timedelta(1))
-            report = office.begin(code=f"quarter-{quarter.year}-{quarter.part}", **said)
+            report = office.begin(code=aside.word, **said)
             office.count(report_id=report.pk, **said)
             parts["office_report"] = office.hand_up(report_id=report.pk, **said).pk
         case "approve_report":

@@ -18,6 +18,7 @@ from dondoc.demo.looked_first import opinions
 from dondoc.demo.office_hours import OfficeHours
 from dondoc.demo.published import FEWEST as PUBLISHES
 from dondoc.demo.published import edition
+from dondoc.demo.reported import reports
 from dondoc.demo.script import Act, Aside, DirectivePlan, MissingPlan, Script
 from dondoc.demo.seeds import DemoProvince
 from dondoc.demo.showcase import Showcase
@@ -68,6 +69,7 @@ class Writer:
         self.asides += inquiries(show, self.directives)
         self.asides += feedback(show, self.directives)
         if self.wanted >= PUBLISHES:
+            self.asides += reports(show, self.directives, self.wanted)
             self.asides += edition(show, self.directives)
         if self.left >= 80:
             self._add(*show.visitors(len(self.directives)))

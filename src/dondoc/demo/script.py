@@ -97,12 +97,16 @@ class MissingPlan:
     answered_by: str = ""
 
 
+#: Number of the directive of what is said of no task.
+NO_TASK = -1
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Aside:
     """What is said beside the life of an assignment, by `who` (a username) in the agency `by`: of its request for more time (advise, decide), or
     of the part of a coordinating agency `other` (ask, give, refuse, remind), of which `part` is the name here; or urging (urge, answer_urge,
     report_stuck); or of explanations of a period (demand_explanations, explain); or in a thread (thread), of which `word` says what;
-    or of a department's word on a result (pre_check)."""
+    or of a department's word on a result (pre_check); or of reports (begin_report, file_report, office_report and so on), of no task."""
 
     at: datetime
     what: str

@@ -10,7 +10,7 @@ from dondoc.core.clock import day_of
 from dondoc.demo import asides, deeds
 from dondoc.demo.deeds import OneByOne
 from dondoc.demo.papers import paper
-from dondoc.demo.script import Act, Aside, DirectivePlan, MissingPlan, Script, TaskPlan
+from dondoc.demo.script import NO_TASK, Act, Aside, DirectivePlan, MissingPlan, Script, TaskPlan
 from dondoc.directives import actions as directives
 from dondoc.organisations import queries as organisations
 from dondoc.rules.access import Actor, Deed
@@ -193,7 +193,7 @@ class Stage:
         """By the ordinary action, on what is written by then."""
         self.hand.write()
         actor = self.actors.get((aside.who, aside.by)) or self.first_posts[aside.who]
-        key = self.assignments[aside.directive, aside.task, aside.agency]
+        key = 0 if aside.directive == NO_TASK else self.assignments[aside.directive, aside.task, aside.agency]
         asides.say(aside, actor, key, self.agencies.get(aside.other), self.parts)
 
 
