@@ -7,14 +7,18 @@ from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from tests.inspections.ground import a_ground, tasks_of
 from tests.make import AT, DAY, a_person, an_agency
 from tests.refusing import refused
 from tests.tasks.loop import a_world
 from tests.web.work.test_work_pages import body, signed_in
 
+from dondoc.inspections.actions.mandate import renew
 from dondoc.inspections.actions.own import OwnForm, open_own
-from dondoc.inspections.models import Inspection
+from dondoc.inspections.models import InspectedTask, Inspection
 from dondoc.inspections.queries import own
+from dondoc.inspections.queries.conclusion_parts import parts_of, recipients_of, report_of
+from dondoc.inspections.queries.drafting import drafted
 from dondoc.inspections.queries.sight import Side, inspections_for, side_of
 from dondoc.organisations.models.agency import AgencyKind
 from dondoc.rules.access import Role
@@ -111,3 +115,42 @@ def test_th_15_1_the_office_sees_who_filed_and_nothing_of_who_has_not(world, cli
     assert own.filed_by(mine.pk, DAY, DAY) == [made]
     signed_in(a_person(role=Role.READER), client)
     assert {client.get(listed).status_code, client.get(new).status_code} == {404}
+
+
+def test_bt_16_1_the_own_report_names_what_the_text_asks_for_and_has_no_limit(world):
+    """In Thanh Hóa the sections of TH 15.3 and ten working days."""
+    mine = world.agencies[0]
+    made = open_own(actor=world.heads[mine.pk], form=typed(world), form_token="t", at=AT)
+    assert [part.cite for part in parts_of(made)] == ["15.3.a", "15.3.b", "15.3.c"] and report_of(made).cite == "15.1"
+    assert [one.agency.kind if one.agency else "" for one in recipients_of(made)] == ["province", "", "office"]
+    made.regulation_id = "ben-tre-2020"
+    assert [part.code for part in parts_of(made)] == [
+        "own_assessment", "own_shortcomings", "own_difficulties", "own_proposals",
+    ]  # fmt: skip
+    assert {part.cite for part in parts_of(made)} == {"16.1"} and report_of(made) is None
+    assert [one.agency.kind for one in recipients_of(made)] == ["province", "office"]
+    assert set(drafted(made)) == {part.code for part in parts_of(made)} and drafted(made)["own_assessment"]
+
+
+def test_definitions_5_the_head_alone_sees_who_looked(world, client, django_assert_max_num_queries):
+    ground = a_ground(world)
+    found = tasks_of(world, 2)
+    for one in found:
+        InspectedTask.objects.create(
+            inspection=ground.inspection, assignment=one, how="by_hand", added_by_id=ground.head.user_id, added_at=AT
+        )
+    renew(ground.inspection)
+    address = reverse("inspection_looks", args=[ground.inspection.pk])
+    signed_in(ground.head, client)
+    assert "Chưa có ai mở nhiệm vụ nào" in body(client, address)
+    signed_in(ground.inspector, client)
+    assert client.get(reverse("home")).url == reverse("inspections")
+    body(client, reverse("assignment", args=[found[0].pk]))
+    body(client, reverse("assignment", args=[found[1].pk]))
+    assert client.get(address).status_code == 404
+    signed_in(world.specialist, client)
+    assert client.get(address).status_code == 404
+    signed_in(ground.head, client)
+    with django_assert_max_num_queries(16):
+        told = body(client, address)
+    assert told.count(ground.inspector.name) == 2 and found[1].task.content in told

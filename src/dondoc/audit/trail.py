@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from dondoc.audit.kinds import AuditKind
 from dondoc.audit.models import AuditCounter, AuditEvent, DayRoot
@@ -15,7 +15,8 @@ PER_PAGE = 50
 
 @dataclass(frozen=True, slots=True)
 class TrailFilters:
-    """Empty values ask for nothing. Days are days of Hà Nội, both included; `stream` is exact ("assignment:12", "user:7")."""
+    """Empty values ask for nothing. Days are days of Hà Nội, both included; `stream` is exact ("assignment:12", "user:7"), and so is each of
+    `streams`. `since`: the first moment."""
 
     kind: str = ""
     user_id: int | None = None
@@ -23,6 +24,9 @@ class TrailFilters:
     stream: str = ""
     day_from: date | None = None
     day_to: date | None = None
+    streams: frozenset[str] = frozenset()
+    users: frozenset[int] = frozenset()
+    since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,12 @@ def trail(filters: TrailFilters, below: int | None = None, limit: int = PER_PAGE
         events = events.filter(actor_agency_code=filters.agency)
     if filters.stream:
         events = events.filter(stream=filters.stream)
+    if filters.streams:
+        events = events.filter(stream__in=filters.streams)
+    if filters.users:
+        events = events.filter(actor_user_id__in=filters.users)
+    if filters.since:
+        events = events.filter(at__gte=filters.since)
     # Days are ranges of numbers: the day's root says where each one ended.
     if filters.day_from:
         before = DayRoot.objects.filter(day__lt=filters.day_from).order_by("-day").values_list("last_number", flat=True)

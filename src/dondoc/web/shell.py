@@ -191,7 +191,7 @@ UNDER = {
     **dict.fromkeys(("inspection_new", "inspection_edit", "inspection_step", "inspection_risk"), "inspections"),
     **dict.fromkeys(("inspection_choose", "inspection_sample"), "inspections"),
     **dict.fromkeys(("inspection_team", "inspection_teams", "inspection_team_new", "inspection_team_act"), "inspections"),
-    **dict.fromkeys(("inspections_own", "inspection_own_new"), "inspections"),
+    **dict.fromkeys(("inspections_own", "inspection_own_new", "inspection_looks"), "inspections"),
     "remark": "remarks",
     "regulation_report": "regulation_reports",
     **dict.fromkeys(("report_round", "report_special", "agency_report", "agency_report_text"), "report_rounds"),

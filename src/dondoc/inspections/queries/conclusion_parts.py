@@ -14,8 +14,8 @@ from dondoc.rules.regulation import Regulation
 from dondoc.rules.regulation.oversight import InspectionReport
 
 #: After which section the tasks not or wrongly done stand, and after which the recommendations.
-FINDINGS_AFTER = ("conclusion", "closing")
-RECOMMENDED_AFTER = ("recommendation", "closing")
+FINDINGS_AFTER = ("conclusion", "closing", "own_shortcomings")
+RECOMMENDED_AFTER = ("recommendation", "closing", "own_proposals")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +47,8 @@ def rules_of(inspection: Inspection) -> Regulation:
 def parts_of(inspection: Inspection) -> list[Part]:
     """The sections in their order; touches no database."""
     said = rules_of(inspection).inspection
+    if inspection.team_id is None and said.own_sections:  # what an agency's own report must name (BT 16.1)
+        return [Part(one.code, one.name, one.cite) for one in said.own_sections]
     if said.sections:
         return [Part(one.code, one.name, one.cite) for one in said.sections]
     return [*(Part(one.code, one.name, one.cite, house=True) for one in said.contents), CLOSING]
@@ -75,9 +77,11 @@ def recommend_cite(inspection: Inspection) -> str:
 
 
 def recipients_of(inspection: Inspection) -> list[Recipient]:
-    """In the profile's order; where it is silent the province and the inspected agency (house rule). At most three queries."""
+    """In the profile's order; where it is silent the province and the inspected agency, of an agency's own the Office (house rule). At most three
+    queries."""
     found = report_of(inspection)
-    words = found.to if found else ("UBND tỉnh, Chủ tịch UBND tỉnh", "cơ quan được kiểm tra")
+    second = "cơ quan được kiểm tra" if inspection.team_id is not None else "Văn phòng UBND tỉnh"
+    words = found.to if found else ("UBND tỉnh, Chủ tịch UBND tỉnh", second)
     made: list[Recipient] = []
     for one in words:
         made += [Recipient(one, agency) for agency in _meant(one, inspection)] or [Recipient(one, None)]

@@ -60,6 +60,9 @@ def drafted(inspection: Inspection) -> dict[str, str]:
         "updating": _first_up(updating),
         "reporting": _first_up(reporting),
         "closing": f"{_conclusion(inspection, rows)}\n{_asking(inspection)}",
+        "own_assessment": f"{scope}\n{_first_up(done)}\n{_first_up(updating)}\n{_first_up(reporting)}",
+        "own_shortcomings": _conclusion(inspection, rows),
+        "own_proposals": _asking(inspection),
     }
     return {part.code: words.get(part.code, "") for part in parts_of(inspection)}
 
