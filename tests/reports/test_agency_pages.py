@@ -32,6 +32,8 @@ def test_a_report_goes_its_whole_way_by_plain_forms(quarter, frozen, django_asse
     assert act(head, report, "tra-du-thao", reason=" ").status_code == 422
     secret = act(head, report, "tra-du-thao", reason="TỐI MẬT\nSố: 1")
     assert secret.status_code == 422 and "TỐI MẬT\nSố" not in secret.content.decode()
+    assert act(head, report, "tra-du-thao", reason="Sửa lại đi.").status_code == 302
+    act(staff, report, "trinh", **form)
     saw = seen_by(head, page)
     act(staff, report, "luu", **(form | {"text-regulation": "Chưa ai đọc.", "seen-regulation": 0}))
     unread = act(head, report, "gui", **saw)
@@ -40,6 +42,7 @@ def test_a_report_goes_its_whole_way_by_plain_forms(quarter, frozen, django_asse
     assert act(head, report, "khong-co").status_code == 404
     filed = office.get(page).content.decode()
     assert Report.objects.get().sha256 in filed and "Tiếp nhận báo cáo" in filed
+    assert "Sửa lại đi." in head.get(page).content.decode() and "Sửa lại đi." not in filed, "said within the agency"
     wrong = act(office, report, "tra-lai", reason="Thiếu nguyên nhân.", due_on="1/9/2026")
     assert wrong.status_code == 422 and "đã qua" in wrong.content.decode()
     with django_assert_max_num_queries(30):
@@ -54,6 +57,9 @@ def test_a_report_goes_its_whole_way_by_plain_forms(quarter, frozen, django_asse
         "as it was filed, not as it is written since"
     )
     assert office.get(reverse("agency_report_word", args=[report.pk])).status_code == 404
+    act(staff, report, "trinh")
+    handed_up, listed = office.get(page).content.decode(), office.get(reverse("report_round", args=[CODE]))
+    assert "Chờ ký" not in handed_up and "Trả lại làm lại" in handed_up and page in listed.content.decode()
 
     assert "Chỉ cơ quan đọc." in staff.get(reverse("agency_report_text", args=[report.pk])).content.decode()
     word = reverse("agency_report_word", args=[report.pk])

@@ -2,31 +2,39 @@
 
 from __future__ import annotations
 
+import io
 import json
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.db.models import Value
+from django.db.models.functions import Replace
+from tests.make import ROOT
 from tests.refusing import refused
 from tests.tasks.loop import a_directive, a_form, a_world, confirmed, filed
 
 from dondoc.audit.kinds import AuditKind
 from dondoc.audit.models import AuditEvent
+from dondoc.core.files import inspect_upload
 from dondoc.dashboard.queries.due import pile
 from dondoc.measures.models import Remark
+from dondoc.organisations.actions.mergers import dissolve_into
 from dondoc.reports.actions import agency as own
 from dondoc.reports.actions import receiving, rounds
 from dondoc.reports.actions.rounds import SpecialAsked
+from dondoc.reports.agency_paper import paper
 from dondoc.reports.figures import canonical, checksum
-from dondoc.reports.models import Report, ReportState, Round, SectionText
-from dondoc.reports.queries.agency import asides_of, report_seen
+from dondoc.reports.models import Report, ReportState, Round, Section, SectionText
+from dondoc.reports.queries.agency import asides_of, files_seen, own_report, report_seen
 from dondoc.reports.queries.agency_data import own_assignments
 from dondoc.reports.queries.figures import compute_again
+from dondoc.reports.queries.filings import as_filed, files_before, torn
 from dondoc.reports.queries.rounds import of_year, round_named
-from dondoc.reports.queries.standing import Filters, late_days, standing_listing
+from dondoc.reports.queries.standing import Filters, late_days, not_filed, standing_listing
 from dondoc.reports.seen import before_the_signer
 from dondoc.rules.due_work import Work
-from dondoc.rules.errors import NotThere
+from dondoc.rules.errors import NotThere, Refusals
 from dondoc.tasks.actions import agency as agencies
 from dondoc.tasks.models import Assignment
 
@@ -68,11 +76,17 @@ def quarter(frozen):
     return world
 
 
-def file_report(*, actor, report_id, filing=None, at):
+def file_report(*, actor, report_id, filing=None, files=(), at):
     """By who has seen what he signs."""
     report = Report.objects.select_related("round").get(pk=report_id)
     seen, filing = before_the_signer(report, at), filing or own.Filing()
-    return own.file_report(actor=actor, report_id=report_id, filing=filing, files=[], seen=seen, at=at)
+    return own.file_report(actor=actor, report_id=report_id, filing=filing, files=list(files), seen=seen, at=at)
+
+
+def words_of(report, at) -> tuple[list[str], bytes]:
+    """What the Office reads of it, and its Word file."""
+    kept = Report.objects.select_related("round", "agency", "signed_by").get(pk=report.pk)
+    return [section.text for _part, section in as_filed(kept)[0]], paper(kept, at)
 
 
 def test_th_18_1_a_quarter_is_drafted_written_signed_frozen_recalled_sent_back_and_filed_again(quarter):
@@ -140,7 +154,13 @@ def recalled_and_sent_back(quarter, report):
     own.recall(actor=head, report_id=report.pk, at=CLOSED)
     with refused("not_filed"):
         own.recall(actor=head, report_id=report.pk, at=CLOSED)
-    file_report(actor=head, report_id=report.pk, at=late)
+    with pytest.raises(Refusals) as told:
+        own.file_report(actor=head, report_id=report.pk, filing=own.Filing(), files=[], seen={}, at=late)
+    assert {one.code for one in told.value.refusals} == {"figures_changed", "words_changed"}
+    files = [inspect_upload(name, io.BytesIO(b"%PDF-1.4\n%%EOF"), 1000) for name in ("dung.pdf", "nham.pdf")]
+    file_report(actor=head, report_id=report.pk, files=files, at=late)
+    filed_words = words_of(report, late)
+    assert words_of(report, moment(date(2026, 12, 5))) == filed_words, "the same on whatever day it is taken away"
     kept = Report.objects.select_related("round").get(pk=report.pk)
     assert late_days(kept.round, kept, date(2026, 9, 30)) == 2
     with pytest.raises(NotThere):
@@ -149,6 +169,13 @@ def recalled_and_sent_back(quarter, report):
         receiving.send_back(actor=office, reason=" ", at=late, **back)
     receiving.send_back(actor=office, reason="Chưa nêu nguyên nhân.", at=late, **back)
     assert pile(staff, date(2026, 9, 21)).count(frozenset({Work.WRITE_REPORT})) == 1
+    anew = moment(date(2026, 9, 22))
+    Section.objects.filter(report=report, version=0).update(text="Lời dự thảo mới.")  # as `draft_anew` does
+    own.hand_up(actor=staff, report_id=report.pk, at=anew)
+    assert report_seen(office, report.pk, date(2026, 9, 22)) is not None, "what was filed stays before the Office"
+    assert words_of(report, anew)[0] == filed_words[0]
+    with refused("not_with_office"):
+        receiving.accept(actor=office, report_id=report.pk, at=anew)
     _page, counts = standing_listing(kept.round, Filters(), date(2026, 9, 22))
     assert (counts["all"], counts["waiting"], counts["overdue"], counts["sent_back"]) == (2, 2, 2, 1)
 
@@ -156,7 +183,10 @@ def recalled_and_sent_back(quarter, report):
 def frozen_for_good(quarter, report):
     """Taken by the Office it is recalled no more, and what is deeded afterwards changes no figure."""
     head, again = quarter.heads[quarter.first.pk], moment(date(2026, 9, 23))
-    file_report(actor=head, report_id=report.pk, at=again)
+    right, wrong = files_before(report)
+    file_report(actor=head, report_id=report.pk, filing=own.Filing(again=(right.pk,)), at=again)
+    assert list(files_seen(quarter.specialist, report.pk, date(2026, 9, 23))) == [right]
+    assert wrong in files_seen(head, report.pk, date(2026, 9, 23)), "to the agency it stays readable"
     receiving.accept(actor=quarter.specialist, report_id=report.pk, at=again)
     with refused("taken_already"):
         own.recall(actor=head, report_id=report.pk, at=again)
@@ -166,7 +196,11 @@ def frozen_for_good(quarter, report):
     confirmed(quarter, still_open, moment(date(2026, 9, 26)))
     anew = compute_again(json.loads(kept.figures), own_assignments(quarter.first.pk, kept.as_of))
     assert canonical(anew).decode() == kept.figures
-    assert [one.sha256 != "" for one in kept.deeds.filter(deed="filed")] == [True] * 3
+    filings = kept.deeds.filter(deed="filed")
+    assert [one.sha256 != "" and checksum(one.content) == one.content_sha256 for one in filings] == [True] * 3
+    assert not list(torn())
+    filings.update(content=Replace("content", Value("Một việc chậm"), Value("Không việc nào chậm")))
+    assert [one.report_id for one in torn()] == [report.pk]
 
 
 def test_two_people_write_one_section_and_nobody_loses_words(quarter):
@@ -209,12 +243,26 @@ def test_th_18_1_the_half_year_is_due_before_its_close_and_filed_only_as_provisi
     kept = Report.objects.get(pk=report.pk)
     assert (kept.provisional, kept.as_of) == (True, date(2026, 11, 16))
     assert json.loads(kept.figures)["provisional"] is True
+    a_successor_reports_for_itself(quarter, kept, at)
     with refused("round_not_begun"):
         own.begin(actor=head, code="quarter-2027-1", at=at)
     with pytest.raises(NotThere):
         own.begin(actor=head, code="half-2026-2", at=at)  # nobody reports it (TH 18.1)
     with pytest.raises(NotThere):
         own.begin(actor=quarter.specialist, code="quarter-2026-3", at=at)
+
+
+def a_successor_reports_for_itself(quarter, filed_by_the_other, at):
+    """What an agency filed before it went into another is not the other's report."""
+    joined, day = quarter.other, date(2026, 11, 19)
+    when = at + timedelta(days=2)
+    dissolve_into(
+        actor=ROOT, agency_id=quarter.first.pk, successor_id=joined.pk, on=date(2026, 11, 18), basis="QĐ 1", at=at
+    )
+    row, staff = filed_by_the_other.round, quarter.staff[joined.pk]
+    assert own_report(staff, row, day) is None and joined in not_filed(row, day)
+    made = own.begin(actor=staff, code="year-2026-1", at=when)
+    assert made.agency_id == joined.pk and own_report(staff, row, day) == made
 
 
 def test_th_16_5_the_office_opens_a_round_out_of_turn_for_those_it_asks_and_reminds_them_once_a_day(quarter):

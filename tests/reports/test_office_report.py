@@ -131,6 +131,9 @@ def comes_out_the_same(final) -> None:
     final.figures = final.figures.replace('"open_overdue":1', '"open_overdue":2')
     spoilt = verify(final)
     assert not spoilt.intact and not spoilt.same
+    final.refresh_from_db()
+    final.content = final.content.replace("Cả hai lời", "Lời khác hẳn")
+    assert not verify(final).intact and verify(final).same, "words are sealed as the figures are"
     assert {d.place for d in spoilt.found} >= {"total.open_overdue"}
 
 
@@ -156,6 +159,11 @@ def test_files_of_an_approved_report_say_what_was_approved_and_are_the_same_byte
     assert made_file == made_of(made_it, "docx")
     book = ZipFile(io.BytesIO(made_file))
     words = b"".join(book.read(name) for name in book.namelist() if name.endswith(".xml")).decode()
-    assert made_it.sha256 in words and world.agencies[0].name in words and "TẠM TÍNH" in words
+    assert (
+        made_it.sha256 in words
+        and made_it.content_sha256 in words
+        and world.agencies[0].name in words
+        and "TẠM TÍNH" in words
+    )
     assert figures_of(made_it)["total"]["open_overdue"] == 1
     assert made(actor=world.specialist, code=QUARTER, at=at(12, 2)) == report.round
