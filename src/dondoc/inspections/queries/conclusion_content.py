@@ -2,7 +2,7 @@
 
 `{"schema", "position", "reason", "regulation", "cite", "number", "dated", "place", "above", "body", "authority", "signer", "addressed",
 "inspection": {kind, ground, decision, contents, agency, by, body, first, last, data_day, ended_on, report_due, report_cite},
-"inspectors": [{name, title, role}], "sections": [{code, name, cite, text}],
+"inspectors": [{name, title, role}], "sections": [{code, name, cite, house, text}],
 "figures": {tasks, unjudged, verdicts: {code: n}, record: [{code, total, found: {code: n}}]}, "unjudged_reason",
 "tasks": [{key, number, issued_on, content, due_on, cell, verdict, found, nature, degree, cause, responsibility}],
 "recommendations": [{key, kind, words, owner, owner_words, due_on, task}]}`
@@ -67,7 +67,7 @@ def content_of(conclusion: Conclusion, signing: Signing) -> Payload:
         "inspection": _inspection(inspection),
         "inspectors": _inspectors(inspection),
         "sections": [
-            {"code": part.code, "name": part.name, "cite": part.cite, "text": section.text}
+            {"code": part.code, "name": part.name, "cite": part.cite, "house": part.house, "text": section.text}
             for part, section in sections_of(conclusion, parts_of(inspection))
         ],
         "figures": _figures(tasks),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from datetime import date
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -18,7 +19,13 @@ from dondoc.inspections.conclusion_paper import paper_of
 from dondoc.inspections.queries import conclusions as asked
 from dondoc.inspections.queries import findings
 from dondoc.inspections.queries.conclusion_content import Signing, computed_again, content_of
-from dondoc.inspections.queries.conclusion_parts import FINDINGS_AFTER, parts_of, recipients_of, report_cite
+from dondoc.inspections.queries.conclusion_parts import (
+    FINDINGS_AFTER,
+    RECOMMENDED_AFTER,
+    parts_of,
+    recipients_of,
+    report_cite,
+)
 from dondoc.inspections.queries.sight import Side
 from dondoc.rules.access import AGENCY_ROLES
 from dondoc.tasks.queries.visibility import stands_for
@@ -87,12 +94,18 @@ def _signed(
     content = json.loads(one.content)
     wrong = [task for task in content["tasks"] if task["verdict"] in findings.NEEDY]
     sections = [
-        {**section, "findings": section["code"] in FINDINGS_AFTER, "house": not section["cite"][:1].isdigit()}
+        {
+            **section,
+            "findings": section["code"] in FINDINGS_AFTER,
+            "recommended": section["code"] in RECOMMENDED_AFTER,
+            "house": not section["cite"][:1].isdigit(),
+        }
         for section in content["sections"]
     ]
     recommended = content["recommendations"]
     for each in recommended:
         each["kind_word"] = RECOMMENDATION_KINDS.get(each["kind"], each["kind"])
+        each["due"] = date.fromisoformat(each["due_on"]) if each["due_on"] else None
     deliveries = list(one.deliveries.select_related("agency", "seen_by").order_by("pk"))
     own = stands_for(request.actor.agency_id, request.today) if request.actor.role in AGENCY_ROLES else []
     return {
@@ -150,7 +163,7 @@ def _figures(record: list[dict[str, Any]]) -> dict[str, Any]:
             }
             for row in record
         ],
-        "sums": [sum(row["found"].get(code, 0) for row in record) for code in codes],
+        "sums": [(verdict_word(code), sum(row["found"].get(code, 0) for row in record)) for code in codes],
         "total": sum(row["total"] for row in record),
     }
 

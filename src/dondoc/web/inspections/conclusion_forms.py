@@ -15,10 +15,10 @@ class SignForm(DeedForm):
     def __init__(self, *args: Any, unjudged: int, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["number"] = line(_("Số, ký hiệu văn bản"), limit=60)
-        self.fields["dated"] = DateText(label=_("Ngày văn bản"), required=False, today=self.today)
+        self.fields["dated"] = DateText(label=_("Ngày văn bản"), today=self.today)
         if unjudged:
             self.fields["unjudged"] = long_text(
-                _("Vì sao còn nhiệm vụ chưa kết luận"), _("Lý do được ghi trong kết luận."), rows=2, needed=False
+                _("Vì sao còn nhiệm vụ chưa kết luận"), _("Lý do được ghi trong kết luận."), rows=2
             )
         self.fields["files"] = files(_("Bản đã ký, quét (nếu có)"))
 

@@ -64,7 +64,7 @@ class LaterForm(DeedForm):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["due_on"] = DateText(label=_("Thời hạn mới"), required=False, today=self.today)
+        self.fields["due_on"] = DateText(label=_("Thời hạn mới"), today=self.today)
         self.order_fields(["due_on", "words"])
 
 
