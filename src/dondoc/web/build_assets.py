@@ -54,6 +54,7 @@ SHEETS = (
     "inquiries",
     "office_report",
     "agency_report",
+    "inspections",
     "reference",
     "gallery",
     "paper",

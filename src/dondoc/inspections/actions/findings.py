@@ -54,7 +54,7 @@ def record_finding(*, actor: Actor, task_id: int, seen: int, finding: Finding, a
     task = _held(actor, task_id, at)
     finding = _clean(finding)
     refuse_marked({name: text for name, text in asdict(finding).items() if name != "verdict"}, at=at)
-    if finding.verdict and finding.verdict not in Verdict:
+    if finding.verdict and finding.verdict not in list(Verdict):
         raise Refusal("no_verdict", "Anh/chị chọn một trong các kết quả kiểm tra.", field="verdict")
     if _now(task) == finding:
         _chosen(actor, task)

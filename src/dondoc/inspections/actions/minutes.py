@@ -62,11 +62,18 @@ def begin_minutes(*, actor: Actor, inspection_id: int, at: datetime) -> Minutes:
 
 @guard.deed
 def write_minutes(*, actor: Actor, minutes_id: int, version: int | None, session: Session, at: datetime) -> Minutes:
-    """The team writes on, until it is signed. What the agency has seen and remarked stays: a change after that is shown to it again.
+    """The team writes on until the agency has said what it holds of it: what that speaks of stays.
 
-    Refusals: no_words, no_day, day_to_come, minutes_signed, minutes_overtaken, a mark of secrecy; those of `to_change`.
+    Refusals: minutes_remarked, no_words, no_day, day_to_come, minutes_signed, minutes_overtaken, a mark of secrecy; those of `to_change`.
     """
     minutes = _held(actor, minutes_id, version, at, sides=INNER)
+    if minutes.agency_at is not None:
+        raise Refusal(
+            "minutes_remarked",
+            "Cơ quan được kiểm tra đã cho ý kiến về nội dung này nên nội dung không sửa được nữa. Ý kiến của bên kiểm tra ghi ở ô bên dưới; "
+            "cần ghi khác, anh/chị lập biên bản mới.",
+            way_on=page_of(minutes.inspection),
+        )
     refuse_marked({"words": session.words, "present": session.present, "place": session.place}, at=at)
     faults = []
     if not session.words.strip():
@@ -78,13 +85,6 @@ def write_minutes(*, actor: Actor, minutes_id: int, version: int | None, session
     if faults:
         raise Refusals(faults)
     assert session.held_on is not None
-    if minutes.agency_at is not None and _plain(session.words) != minutes.words:
-        raise Refusal(
-            "minutes_remarked",
-            "Cơ quan được kiểm tra đã cho ý kiến về nội dung này nên nội dung không sửa được nữa. Ý kiến của bên kiểm tra ghi ở ô bên dưới; "
-            "cần ghi khác, anh/chị lập biên bản mới.",
-            way_on=page_of(minutes.inspection),
-        )
     minutes.held_on, minutes.place, minutes.present = session.held_on, session.place.strip(), _plain(session.present)
     minutes.words = _plain(session.words)
     _changed(minutes, "held_on", "place", "present", "words")

@@ -62,7 +62,7 @@ def in_order(inspection: Inspection, filters: Filters) -> QuerySet[InspectedTask
     rows = InspectedTask.objects.filter(inspection=inspection.pk)
     if filters.verdict == UNJUDGED:
         rows = rows.filter(verdict="")
-    elif filters.verdict in Verdict:
+    elif filters.verdict in list(Verdict):
         rows = rows.filter(verdict=filters.verdict)
     if filters.how in How.values:
         rows = rows.filter(how=filters.how)

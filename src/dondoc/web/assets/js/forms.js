@@ -11,11 +11,18 @@ const busy = (form, on) => {
   form.querySelectorAll("[aria-busy]").forEach((b) => { if (!on) b.removeAttribute("aria-busy"); });
 };
 
+// What kept_form.js holds of forms goes when somebody signs out; after a refusal for secrecy everything goes.
+const wipe = (prefix) => {
+  Object.keys(localStorage).filter((k) => k.startsWith(prefix)).forEach((k) => localStorage.removeItem(k));
+  window.indexedDB?.deleteDatabase("dondoc");
+};
+
 document.addEventListener("submit", (event) => {
   const form = event.target;
   if (form.dataset.busy) return event.preventDefault();
   if (event.defaultPrevented && !form.matches("[hx-post],[data-hx-post]")) return;
   if (form.method !== "post") return;
+  if (/\/dang-xuat\/$/.test(form.action)) wipe("dd-draft:keep:");
   busy(form, true);
   event.submitter?.setAttribute("aria-busy", "true");
   dirty = false;
@@ -65,7 +72,7 @@ document.addEventListener("click", (event) => {
 function begin(root) {
   if (document.querySelector(".dd-said.success")) (sessionStorage.getItem(SENT) || "").split("\n").forEach((k) => localStorage.removeItem(k));
   // A refusal for secrecy: nothing of what was typed stays, on this machine either.
-  if (document.querySelector("[data-forget]")) Object.keys(localStorage).filter((k) => k.startsWith("dd-draft:")).forEach((k) => localStorage.removeItem(k));
+  if (document.querySelector("[data-forget]")) wipe("dd-draft:");
   drafts(root).forEach((area) => { area.value ||= localStorage.getItem(key(area)) || ""; });
   root.querySelectorAll("form.dd-form").forEach((form) => { form.noValidate = true; });
   root.querySelector(".dd-fault-list, .dd-notice.refusal")?.focus();

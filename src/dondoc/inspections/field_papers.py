@@ -1,0 +1,141 @@
+"""Papers of what happens on site: the notice of an inspection, the minutes of a session (NĐ 30/2020). They go out, so they are Vietnamese."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import datetime
+
+from dondoc.core import clock
+from dondoc.core.papers.model import Block, Bullets, Foot, Head, Heading, Paper, Paragraph, authority
+from dondoc.core.regulation import regulation
+from dondoc.inspections.models import Inspection, MemberRole, Minutes
+from dondoc.inspections.queries.minutes import body_name, inspectors_of, role_words
+
+
+def notice_paper(inspection: Inspection, words: str, at: datetime) -> Paper:
+    """The notice: a draft with blanks for number and day until it is sent. `inspection` with both agencies and the team joined."""
+    day = inspection.notice_on or clock.day_of(at)
+    number, _slash, symbol = inspection.notice_number.partition("/")
+    about = f"Kiểm tra việc thực hiện nhiệm vụ được giao tại {inspection.agency.name}"
+    return Paper(
+        title="Thông báo kiểm tra",
+        at=inspection.announced_at or at,
+        head=Head(
+            above=_above(inspection),
+            body=(inspection.by_agency.name,),
+            symbol=symbol or "TB",
+            place=_place(inspection),
+            day=day,
+            number=number,
+            dated=inspection.notice_on is not None,
+        ),
+        kind="Thông báo",
+        about=about,
+        addressed=[inspection.agency.name],
+        body=blocks(words),
+        foot=Foot(
+            receivers=["Như trên", *_guests(inspection), "Lưu: VT"],
+            authority=_authority(inspection),
+            name=_head(inspection),
+        ),
+    )
+
+
+def minutes_paper(minutes: Minutes, at: datetime) -> Paper:
+    """The record, with the remarks of both sides; what was signed is printed from its frozen content."""
+    inspection = minutes.inspection
+    told = json.loads(minutes.content) if minutes.content else None
+    text = (
+        dict(told)
+        if told
+        else {
+            "place": minutes.place,
+            "present": minutes.present,
+            "words": minutes.words,
+            "agency_remarks": minutes.agency_remarks,
+            "team_remarks": minutes.team_remarks,
+        }
+    )
+    where = f", tại {text['place']}" if text["place"] else ""
+    body: list[Block] = [
+        Paragraph(
+            f"Ngày {minutes.held_on:%d/%m/%Y}{where}, {body_name(inspection)} làm việc với {inspection.agency.name} về việc thực hiện "
+            "nhiệm vụ được giao."
+        ),
+        Heading("Thành phần"),
+        *blocks(text["present"]),
+        Heading("Nội dung làm việc"),
+        *blocks(text["words"]),
+        Heading(f"Ý kiến của {inspection.agency.name}"),
+        *blocks(text["agency_remarks"] or _agreed(minutes)),
+    ]
+    if text["team_remarks"]:
+        body += [Heading(f"Ý kiến của {body_name(inspection)}"), *blocks(text["team_remarks"])]
+    body.append(
+        Paragraph(
+            "Biên bản đã được đọc cho các bên cùng nghe, lập thành các bản có giá trị như nhau, mỗi bên giữ 01 bản."
+        )
+    )
+    return Paper(
+        title="Biên bản kiểm tra",
+        at=minutes.signed_at or at,
+        head=Head(
+            above=_above(inspection),
+            body=(inspection.by_agency.name,),
+            symbol="BB",
+            place=_place(inspection),
+            day=minutes.held_on,
+            dated=True,
+        ),
+        kind="Biên bản",
+        about=f"Làm việc về kiểm tra thực hiện nhiệm vụ tại {inspection.agency.name}",
+        body=body,
+        foot=Foot(
+            receivers=[inspection.agency.name, body_name(inspection), "Lưu: hồ sơ kiểm tra"],
+            authority=[f"Đại diện {body_name(inspection)}"],
+            name=minutes.signed_by.full_name if minutes.signed_by else "",
+        ),
+    )
+
+
+def blocks(words: str) -> list[Block]:
+    """Typed lines as paragraphs; lines that begin with a dash as a list."""
+    made: list[Block] = []
+    listed: list[str] = []
+    for line in words.splitlines():
+        text = " ".join(line.split())
+        if text.startswith(("- ", "– ", "+ ")):
+            listed.append(text[2:])
+            continue
+        made += [Bullets(listed)] if listed else []
+        listed = []
+        made += [Paragraph(text)] if text and text not in "-–+" else []
+    return made + ([Bullets(listed)] if listed else []) or [Paragraph("Không có.")]
+
+
+def _agreed(minutes: Minutes) -> str:
+    return "Thống nhất với nội dung biên bản." if minutes.agency_at else "Chưa có ý kiến."
+
+
+def _above(inspection: Inspection) -> str:
+    rules = regulation(inspection.regulation_id)
+    return f"UBND {rules.province_name}"
+
+
+def _place(inspection: Inspection) -> str:
+    name = regulation(inspection.regulation_id).province_name
+    return name.removeprefix("tỉnh ").removeprefix("thành phố ")
+
+
+def _guests(inspection: Inspection) -> Sequence[str]:
+    rows = inspection.invited.select_related("agency").order_by("pk")
+    return [one.agency.name if one.agency else one.name for one in rows]
+
+
+def _head(inspection: Inspection) -> str:
+    return next((one.user.full_name for one in inspectors_of(inspection) if one.role == MemberRole.HEAD.value), "")
+
+
+def _authority(inspection: Inspection) -> list[str]:
+    return authority(head=role_words(inspection, MemberRole.HEAD.value))
