@@ -14,7 +14,7 @@ from dondoc.inspections.queries.frame import keeps, may_begin, reckoned, report_
 from dondoc.inspections.queries.records import records_of
 from dondoc.reports.figures import checksum
 from dondoc.rules.access import Actor
-from dondoc.rules.errors import Refusal, WayOn
+from dondoc.rules.errors import SYSTEM_RULE, Refusal, WayOn
 from dondoc.tasks.actions import guard, mandates
 
 ONE_DAY = timedelta(days=1)
@@ -112,7 +112,7 @@ def cancel(*, actor: Actor, inspection_id: int, version: int | None, reason: str
     """
     inspection = _held(actor, inspection_id, version, at, "cancel")
     refuse_marked({"reason": reason}, at=at)
-    told = guard.required_text(reason, "reason", "no_reason", "Anh/chị ghi lý do hủy cuộc kiểm tra.", "")
+    told = guard.required_text(reason, "reason", "no_reason", "Anh/chị ghi lý do hủy cuộc kiểm tra.", SYSTEM_RULE)
     inspection.cancelled_at, inspection.cancelled_reason = at, told
     writing.stepped(inspection, "cancel", "cancelled_at", "cancelled_reason")
     mandates.end(code_of(inspection), clock.day_of(at) - ONE_DAY)
