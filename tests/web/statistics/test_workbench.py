@@ -20,10 +20,14 @@ from tests.web.work.test_work_pages import body, signed_in
 from dondoc.audit.models import AuditEvent
 from dondoc.rules.access import Role
 from dondoc.rules.errors import NotThere
+from dondoc.rules.period_figures import PeriodCells
 from dondoc.statistics.actions.saved_tables import remove_table, save_table
 from dondoc.statistics.models import SavedTable
+from dondoc.statistics.queries.period import PeriodRow
 from dondoc.statistics.queries.saved_tables import saved_tables
+from dondoc.statistics.queries.workbench import _without_gaps
 from dondoc.tasks.models import Assignment
+from dondoc.web.statistics.address import periods
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
 READY = ("tuoi", "tra-lai", "gia-han", "dong-ho-van-phong")
@@ -79,6 +83,10 @@ def test_h3_an_agency_counts_its_own_a_reader_no_more_than_the_standing_and_othe
     head = world.heads[world.agencies[0].pk]
     page = body(signed_in(head, client), "/thong-ke/?theo=all")
     assert max(n for _url, n in links(page)) == 3, "of six"
+    other = world.heads[world.agencies[1].pk]
+    for address in ("/nhiem-vu/?figure=2026-11-30~2026-11-30~-~present~total~specialist:", "/thong-ke/?chuyen_vien="):
+        told = body(client, f"{address}{other.user_id}").replace("\xa0", " ")
+        assert other.name not in told, "a number names nobody of another agency"
     assert world.agencies[1].name not in body(client, "/thong-ke/?theo=agency")
     assert client.get("/thong-ke/dong-ho-van-phong/").status_code == 404
     signed_in(a_person(role=Role.READER), client)
@@ -95,6 +103,11 @@ def test_h3_all_that_cannot_be_read_is_told_at_once_and_what_was_typed_stays(cli
     assert answer.status_code == 422 and len(answer.context["wish"].refusals) == 3
     assert 'value="40/13"' in page and 'value="01/01/2030"' in page and 'value="khong-co"' in page
     assert signed_in(world.leader, client).get("/thong-ke/?tu=15/11/2026&den=01/11/2026").status_code == 422
+    offered = dict(periods(date(2026, 11, 23)))
+    assert offered["Quý IV/2026"] == {"tu": "15/09/2026", "den": "23/11/2026"}, "the days of the round of that name"
+    assert "Tháng 11/2026 (theo lịch)" in offered, "of which no report is made"
+    told = [PeriodRow(key, key, key, PeriodCells()) for key in ("-", "2025-11", "2026-02")]
+    assert [row.key[5:] for row in _without_gaps(told)] == ["", "11", "12", "01", "02"]
     for odd in ("specialist:²", "month:abc-12", "month:2026-13", "agency:", "block:-"):
         assert client.get("/nhiem-vu/", {"figure": f"2026-11-10~2026-11-19~-~present~total~{odd}"}).status_code == 200
 

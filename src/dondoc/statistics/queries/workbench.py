@@ -64,10 +64,25 @@ def table(asked: Asked, actor: Actor, today: date) -> Table:
         return Table(rows, total, [], {})
     across = rows_of(asked.across, _summed(found, 1), cut)
     if asked.across == "month":
-        across = across[-MOST_COLUMNS:]
-    shown = across[:MOST_COLUMNS]
+        across = _without_gaps(across)
+        shown = across[-MOST_COLUMNS:]
+    else:
+        shown = across[:MOST_COLUMNS]
     cells = {(key[0], key[1]): part for key, part in found.items()}
-    return Table(rows, total, shown, cells, len({key[1] for key in found}) - len(shown))
+    return Table(rows, total, shown, cells, len(across) - len(shown))
+
+
+def _without_gaps(months: list[PeriodRow]) -> list[PeriodRow]:
+    """With the months in between in which nothing was assigned: a row of months is read as time."""
+    known = {row.key: row for row in months if row.key != NONE}
+    if not known:
+        return months
+    (first, *_), last = sorted(known), max(known)
+    year, month, made = int(first[:4]), int(first[5:]), []
+    while (key := f"{year:04d}-{month:02d}") <= last:
+        made.append(known.get(key) or PeriodRow(key, key, f"{month:02d}/{year:04d}", PeriodCells()))
+        year, month = (year + 1, 1) if month == 12 else (year, month + 1)
+    return [*(row for row in months if row.key == NONE), *made]
 
 
 def scope(asked: Asked, actor: Actor, today: date, cut: Cut) -> QuerySet[Assignment] | None:

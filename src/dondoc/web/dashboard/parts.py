@@ -20,6 +20,7 @@ from dondoc.web.dashboard.columns import columns
 from dondoc.web.dashboard.links import Links, to_list
 from dondoc.web.dashboard.tables import KINDS
 from dondoc.web.fields import number_in
+from dondoc.web.statistics.ready import tabs
 from dondoc.web.status_words import standing_look
 from dondoc.web.work.filters import address
 
@@ -144,6 +145,7 @@ def load_page(request: HttpRequest) -> HttpResponse:
         for one in agencies
     ]
     context = {"page": page, "lines": lines, "spans": queries.weeks(request.today), "kinds": _kinds(request, kind)}
+    context["ready"] = tabs(request, "tai")
     return render(request, "dashboard/load.html", context | {"follows": request.actor.role in AGENCY_ROLES})
 
 
@@ -179,6 +181,7 @@ def heat_page(request: HttpRequest) -> HttpResponse:
         for row in found.rows
     ]
     context = {"heat": found, "columns": columns, "rows": rows, "kinds": _kinds(request, kind)}
+    context["ready"] = tabs(request, "nhiet")
     return render(request, "dashboard/heat.html", context | {"follows": request.actor.role in AGENCY_ROLES})
 
 

@@ -14,7 +14,8 @@ from dondoc.core.regulation import current
 from dondoc.rules.access import AGENCY_ROLES, Role
 from dondoc.rules.dates import parse_vn_date
 from dondoc.rules.errors import Refusal
-from dondoc.rules.periods import calendar_bounds, data_window, period_of
+from dondoc.rules.periods import calendar_bounds, period_of
+from dondoc.rules.report_rounds import planned
 from dondoc.statistics.queries.workbench import FILTERS, Asked
 from dondoc.tasks.queries.dimensions import Cut
 from dondoc.tasks.queries.figures import scored_by_original
@@ -81,15 +82,20 @@ def columns_of(request: HttpRequest) -> tuple[str, ...]:
 
 
 def periods(today: date) -> list[tuple[str, dict[str, str]]]:
-    """Periods that one asks for most: their names and what the address says of them. Data windows of the regulation, else the calendar's."""
+    """Periods that one asks for most: their names and what the address says of them. Where reports are made of a period, the days whose data they
+    cover, so that one name means one window; else the calendar's, which is said."""
     last_month = today.replace(day=1) - timedelta(days=1)
     found = []
     for kind, day in (("month", today), ("month", last_month), ("quarter", today), ("year", today)):
         of = period_of(kind, day)
-        bounds = data_window(current(), "office", of) or calendar_bounds(of)
+        reported = planned(current(), of)
+        bounds = reported.covered.bounds if reported else calendar_bounds(of)
         if bounds.first <= today:
+            name = _(of.name.sentence).format(**of.name.params)
+            if reported is None:
+                name = _("%(period)s (theo lịch)") % {"period": name}
             days = {"tu": vn_date(bounds.first), "den": vn_date(min(bounds.last, today))}
-            found.append((_(of.name.sentence).format(**of.name.params), days))
+            found.append((name, days))
     return found
 
 

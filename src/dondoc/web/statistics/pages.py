@@ -85,8 +85,9 @@ def _workbook(drawn: Drawn, heads: list[str], lines: list[list[object]], name: s
     # imported on use: a worker that never writes a workbook never holds the library
     from dondoc.core.workbook_writing import MEDIA_TYPE, Column, write_workbook
 
+    words = 2 if drawn.wish.asked.by == "agency" else 1
     columns = [
-        Column(heading=head, width=36 if place == 0 else 14, kind="text" if place < 2 else "number")
+        Column(heading=head, width=36 if place == 0 else 14, kind="text" if place < words else "number")
         for place, head in enumerate(heads)
     ]
     notes = [f"{_(one['rate'].name)} = {_(one['rate'].formula)}" for one in drawn.rates()]

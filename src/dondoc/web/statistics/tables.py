@@ -128,8 +128,8 @@ class Drawn:
 
 
 def values(drawn: Drawn, line: Line) -> list[object]:
-    """A row of a file: name, code, whole numbers; a rate is its two figures."""
-    found: list[object] = [line.name, line.code]
+    """A row of a file: name, of an agency its code, whole numbers; a rate is its two figures."""
+    found: list[object] = [line.name, *([line.code] if _has_codes(drawn) else [])]
     if line.cells is not None:
         return [*found, *(line.cells.value(one) for one in CELLS if one in line.links)]
     for number in line.numbers:
@@ -139,10 +139,16 @@ def values(drawn: Drawn, line: Line) -> list[object]:
 
 def columns_of_file(drawn: Drawn) -> list[str]:
     """The heads of `values`."""
+    code = [_("Mã")] if _has_codes(drawn) else []
     if drawn.wish.columns != "ty-le":
-        return [_("Mã"), *(str(head) for head in drawn.heads)]
+        return [*code, *(str(head) for head in drawn.heads)]
     sides = (_("%(rate)s: tử số"), _("%(rate)s: mẫu số"))
-    return [_("Mã"), *(side % {"rate": head} for head in drawn.heads for side in sides)]
+    return [*code, *(side % {"rate": head} for head in drawn.heads for side in sides)]
+
+
+def _has_codes(drawn: Drawn) -> bool:
+    """Agencies are known elsewhere by their codes; those of fields, kinds and documents are this program's own."""
+    return drawn.wish.asked.by == "agency"
 
 
 def sentence(drawn: Drawn) -> str:
