@@ -14,15 +14,16 @@ from datetime import date
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from django.db.models import BigIntegerField, Case, F, Q, QuerySet, Value, When
+from django.db.models import BigIntegerField, Case, Exists, F, OuterRef, Q, QuerySet, Value, When
 from django.utils.translation import gettext_noop
 
 from dondoc.core import clock
 from dondoc.core.regulation import current
-from dondoc.directives.models import DirectiveChange
-from dondoc.organisations.models import Agency, Field, FormerName, User
+from dondoc.directives.models import Directive, DirectiveChange
+from dondoc.organisations.models import Agency, Field, FormerName, Post, User
 from dondoc.organisations.models.agency import AgencyKind
 from dondoc.organisations.queries import picker, successors
+from dondoc.rules.access import OFFICE_ROLES
 
 #: In a key: without a field, a block, a specialist.
 NONE = "-"
@@ -135,7 +136,7 @@ class Cut:
         if by == "document":
             return {k.code: Named(k.code, k.name, "", (n,)) for n, k in enumerate(current().scope.document_kinds)}
         if by == "specialist":
-            people = User.objects.filter(pk__in=[int(key) for key in asked if _NUMBER.fullmatch(key)])
+            people = _of_the_office().filter(pk__in=[int(key) for key in asked if _NUMBER.fullmatch(key)])
             return {str(pk): Named("", name, "", (0, name)) for pk, name in people.values_list("pk", "full_name")}
         return {key: _assigner(key) for key in asked} if by == "assigner" else {}
 
@@ -226,6 +227,12 @@ class Cut:
             pk: tuple(self._said[pk].get(column, value) for column, value in zip(plain, values, strict=True))
             for pk, *values in now
         }
+
+
+def _of_the_office() -> QuerySet[User]:
+    """Whoever held a post of the Office or has a directive in charge: nobody else is named to who types a number into an address."""
+    posts = Post.objects.filter(user=OuterRef("pk"), role__in=[role.value for role in OFFICE_ROLES])
+    return User.objects.filter(Exists(posts) | Exists(Directive.objects.filter(specialist=OuterRef("pk"))))
 
 
 def _assigner(key: str) -> Named:
