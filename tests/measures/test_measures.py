@@ -237,8 +237,13 @@ def test_h6_the_pages_forms_and_papers(world, at, monkeypatch, django_assert_max
     with django_assert_max_num_queries(30):
         shown = at(world.chairman, address).content.decode()
     assert difficult.threads.get().subject in shown
-    decided = at(world.chairman, reverse("proposal_act", args=[proposal.pk, "quyet-dinh"]), {"all": "1"})
+    decide = reverse("proposal_act", args=[proposal.pk, "quyet-dinh"])
+    step = at(world.chairman, decide, {"all": "1", f"decision-{second.pk}": "refused"})
+    assert [one["measure"] for one in step.context["agree_to"]["told"]] == [first], "says to what one would agree"
+    assert step.status_code == 200 and not proposal.measures.exclude(decision="").exists(), "and writes nothing yet"
+    decided = at(world.chairman, decide, {"all": "2"})
     assert decided.status_code == 302
+    assert [one.ground for one in put_within(DAY, THEN)] == ["overdue", "stuck"]
     assert set(proposal.measures.values_list("decision", flat=True)) == {"agreed"}
     assert at(world.leader, reverse("proposal_paper", args=[proposal.pk, "docx"])).content[:2] == b"PK"
     assert at(world.leader, reverse("proposal_paper", args=[proposal.pk, "exe"])).status_code == 404

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from dondoc.core import clock
 from dondoc.core.regulation import regulation
 from dondoc.measures.models import Measure, ProposalState
+from dondoc.measures.queries.proposals import in_order
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +32,12 @@ class Told:
 
 
 def put_within(first: date, last: date) -> list[Told]:
-    """Those of proposals that were put from `first` to `last` (days in Hà Nội), agency by agency. Two queries."""
+    """Those of proposals that were put from `first` to `last` (days in Hà Nội), in the order of a proposal. Two queries."""
     begin, end = clock.end_of(first - timedelta(days=1)), clock.end_of(last)
     rows = Measure.objects.filter(proposal__state=ProposalState.PUT.value)
     rows = rows.filter(proposal__approved_at__gt=begin, proposal__approved_at__lte=end)
     rows = rows.select_related("agency", "proposal").prefetch_related("lines")
-    return [_told(row) for row in rows.order_by("agency__kind", "agency__position", "agency__sort_key", "pk")]
+    return [_told(row) for row in in_order(rows)]
 
 
 def _told(row: Measure) -> Told:

@@ -8,13 +8,14 @@ from datetime import date
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Case, Count, Prefetch, Q, QuerySet, Value, When
 
 from dondoc.core import clock
 from dondoc.core.made_once import MadeOnce
 from dondoc.core.regulation import current, regulation
-from dondoc.measures.models import Decision, Measure, MeasureOf, Outcome, Proposal, ProposalState
+from dondoc.measures.models import Decision, Ground, Measure, MeasureOf, Outcome, Proposal, ProposalState
 from dondoc.organisations.models import User
+from dondoc.organisations.models.agency import AgencyKind
 from dondoc.rules.access import Actor, Deed, Role, may, own_party
 from dondoc.rules.due_work import Light, Work
 from dondoc.rules.extending import Leader
@@ -97,12 +98,21 @@ def _standing(name: str) -> Q:
 
 
 def measures_of(proposal: Proposal, actor: Actor, day: date) -> list[Measure]:
-    """Its measures agency by agency, each with its `lines` that the reader may see. Three queries."""
+    """Its measures in their order, each with its `lines` that the reader may see. Three queries."""
     seen = assignments_for(actor, day).values("pk")
     lines = MeasureOf.objects.filter(assignment__in=seen).select_related("assignment__task__directive", "thread")
     rows = proposal.measures.select_related("agency", "decided_by", "settled_by", "urge", "explanation", "directive")
     rows = rows.prefetch_related(Prefetch("lines", lines.order_by("late_after", "pk")))
-    return list(rows.order_by("agency__kind", "agency__position", "agency__sort_key", "pk"))
+    return list(in_order(rows))
+
+
+def in_order(rows: QuerySet[Measure]) -> QuerySet[Measure]:
+    """As the screen, the paper with its appendix and the Office's report tell them: what is overdue first, then what was done wrongly, then what is
+    stuck; within these agency by agency in the official order."""
+    of_ground = Case(*(When(ground=one, then=Value(-n)) for n, one in enumerate(Ground.values)), default=Value(0))
+    kinds = (When(agency__kind=kind, then=Value(n)) for n, kind in enumerate(AgencyKind.values))
+    of_kind = Case(*kinds, default=Value(len(AgencyKind.values)))
+    return rows.order_by(of_ground, of_kind, "agency__position", "agency__sort_key", "pk")
 
 
 def kinds_of(proposal: Proposal) -> list[MeasureKind]:

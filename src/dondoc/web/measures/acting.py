@@ -64,7 +64,7 @@ def _drop(request: HttpRequest, page: pages.Shown, form: forms.Form) -> Any:
 
 
 def _decide(request: HttpRequest, page: pages.Shown, form: DecideForm) -> Any:
-    """A press on "agree to all" decides those of which nothing was said."""
+    """ "Agree to all", pressed twice, decides those of which nothing was said."""
     words = {pk: deciding.Word(decision=code, words=said) for pk, (code, said) in form.decided().items()}
     if "all" in request.POST:
         words = {pk: deciding.Word(decision="agreed") for pk in form.measures} | words
@@ -101,7 +101,21 @@ def act(request: HttpRequest, pk: int, word: str) -> HttpResponse:
     if request.method == "GET":
         return HttpResponseRedirect(f"{reverse('proposal', args=[pk])}#{word}")
     form = door.form(request, page, request.POST)
+    if isinstance(form, DecideForm) and request.POST.get("all") == "1" and form.is_valid():
+        return _asked_again(request, page, form)
     return _done(request, page, door, form, door.form)
+
+
+def _asked_again(request: HttpRequest, page: pages.Shown, form: DecideForm) -> HttpResponse:
+    """Before all are agreed to at once: the page as it was filled in, and to how many and to what one would agree. Nothing is written."""
+    chosen = form.decided()
+    rest = [one for one in page.measures if one.pk in form.measures and one.pk not in chosen]
+    if not rest:  # each has its own decision already
+        return _done(request, page, DOORS["quyet-dinh"], form, pages.decide_form)
+    context = pages.context_of(request, page, {"decide": form})
+    told = [one for one in context["measures"] if one["measure"] in rest]
+    context["agree_to"] = {"told": told, "agencies": len({one.agency_id for one in rest}), "chosen": len(chosen)}
+    return render(request, "measures/proposal.html", context)
 
 
 @require_http_methods(["GET", "POST"])

@@ -68,7 +68,9 @@ class DecideForm(DeedForm):
         self.measures = list(measures)
         for pk in self.measures:
             self.fields[f"decision-{pk}"] = cards(_("Quyết định"), list(DECISIONS.items()))
-            self.fields[f"words-{pk}"] = long_text(_("Ý kiến, nếu làm khác"), rows=2, needed=False)
+            self.fields[f"words-{pk}"] = long_text(
+                _("Ý kiến"), _("Phải ghi khi chọn làm khác; với quyết định khác thì ghi hay không tùy anh/chị."), rows=2
+            )
             for name in (f"decision-{pk}", f"words-{pk}"):  # they stand at their measure, outside the form's own place
                 self.fields[name].widget.attrs["form"] = DECIDE
 
