@@ -20,6 +20,7 @@ COMMANDS = {
     "deadline": ("deadline", "tính một thời hạn và cách tính / reckon a deadline and show how"),
     "extract": ("extract", "đọc một văn bản: phần đầu và các nhiệm vụ / read a directive's file"),
     "figures": ("figures", "số liệu của một ngày bất kỳ / the figures of any day"),
+    "inspection": ("inspection", "chọn lại mẫu ngẫu nhiên của cuộc kiểm tra / draw an inspection's samples again"),
     "report": ("report", "tính lại báo cáo đã duyệt / compute approved reports again"),
     "found": ("found", "lập một tỉnh thật: cơ quan và người quản trị / begin a real province"),
     "demo": ("demo", "dựng dữ liệu thử của một tỉnh / build a province to try"),
