@@ -150,7 +150,7 @@ def _findings(content: Mapping[str, Any]) -> Iterator[Block]:
     needy = [one for one in content["tasks"] if one["verdict"] in NEEDY]
     if not needy:
         return
-    yield Heading("Nhiệm vụ chưa thực hiện hoặc thực hiện không đúng, không đầy đủ", 2)
+    yield Heading("Nhiệm vụ chưa thực hiện hoặc thực hiện không đúng, không đầy đủ", 2, numbered=False)
     for number, one in enumerate(needy, 1):
         head = f"{number}. {one['content'].rstrip('.;')} (văn bản {one['number']} ngày {_said(one['issued_on'])})"
         yield Paragraph(f"{head}: {_lower(VERDICTS[one['verdict']])}.", bold=True)
@@ -164,8 +164,8 @@ def _figures(figures: Mapping[str, Any]) -> Table:
     codes = [code for code in VERDICTS if any(row["found"].get(code) for row in figures["record"])]
     columns = [
         Column("Theo hệ thống trước kiểm tra"),
-        Column("Số nhiệm vụ", Kind.NUMBER, 22, summed=True),
-        *(Column(VERDICTS[code], Kind.NUMBER, 26, group="Qua kiểm tra", summed=True) for code in codes),
+        Column("Số nhiệm vụ", Kind.NUMBER, 18, summed=True),
+        *(Column(VERDICTS[code], Kind.NUMBER, 19, group="Qua kiểm tra", summed=True) for code in codes),
     ]
     rows: list[list[Cell]] = [
         [CELLS[row["code"]], row["total"], *(row["found"].get(code, 0) for code in codes)] for row in figures["record"]

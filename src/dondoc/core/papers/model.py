@@ -23,8 +23,8 @@ PROVISIONAL = "SỐ LIỆU TẠM TÍNH"
 #: Stands wide where văn thư writes by hand.
 BLANK = "\u00a0"
 NOTHING = "–"
-#: Points of a table's letters; rows of a table that stays on one page.
-TABLE, WHOLE = 12, 12
+#: Points of a table's letters; rows of a table that stays on one page, and the letters of their longest cells together.
+TABLE, WHOLE, WHOLE_LETTERS = 12, 12, 700
 
 _UNSPEAKABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
@@ -83,7 +83,10 @@ class Table:
 
     def whole(self) -> bool:
         """Whether it is so short that it is not torn over two pages."""
-        return len(self.rows) <= WHOLE and all(len(said(cell)) < 200 for row in self.rows for cell in row)
+        if len(self.rows) > WHOLE:
+            return False
+        longest = [max((len(said(cell)) for cell in row), default=0) for row in self.rows]
+        return sum(longest) <= WHOLE_LETTERS and all(letters < 200 for letters in longest)
 
     def sums(self) -> list[Cell]:
         """The cells of the total row: the sums of the summed columns, None elsewhere."""
