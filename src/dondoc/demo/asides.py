@@ -4,7 +4,7 @@ urgings, explanations."""
 from __future__ import annotations
 
 from dondoc.core.clock import day_of
-from dondoc.demo import exchanged, explained, inquired, looked_first, published, reported, told_of
+from dondoc.demo import exchanged, explained, inquired, inspecting, looked_first, published, reported, told_of
 from dondoc.demo.script import Aside
 from dondoc.rules.access import Actor
 from dondoc.tasks.actions import coordinating, extensions
@@ -48,6 +48,8 @@ def say(aside: Aside, actor: Actor, assignment_id: int, agency_id: int | None, p
             reported.do(aside, actor, parts)
         case "office_report" | "approve_report" | "edition" | "publish":
             published.do(aside, actor, parts)
+        case "inspect":
+            inspecting.do(aside, actor, parts)
         case "pre_check":
             looked_first.do(aside, actor, assignment_id)
         case "report_stuck":

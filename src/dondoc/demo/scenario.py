@@ -13,6 +13,7 @@ from dondoc.demo.documents import Desk, number_all
 from dondoc.demo.exchanged import threads
 from dondoc.demo.explained import explanations
 from dondoc.demo.inquired import inquiries
+from dondoc.demo.inspecting import inspections
 from dondoc.demo.lives import Given, Life, lived
 from dondoc.demo.looked_first import opinions
 from dondoc.demo.office_hours import OfficeHours
@@ -71,6 +72,7 @@ class Writer:
         if self.wanted >= PUBLISHES:
             self.asides += reports(show, self.directives, self.wanted)
             self.asides += edition(show, self.directives)
+            self.asides += inspections(show, self.directives)
         if self.left >= 80:
             self._add(*show.visitors(len(self.directives)))
         if self.left >= 2 * len(self.desk.cast.local):
