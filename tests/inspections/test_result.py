@@ -19,7 +19,9 @@ from dondoc.inspections.actions.mandate import renew
 from dondoc.inspections.models import Conclusion, ConclusionText, InspectedTask, Recommendation
 from dondoc.inspections.queries import recommendations as followed
 from dondoc.inspections.queries.conclusion_content import Signing, computed_again
+from dondoc.inspections.queries.due import owed
 from dondoc.rules.access import Role
+from dondoc.rules.due_work import Work
 from dondoc.rules.errors import NotThere, Refusals
 from dondoc.tasks.models import MandateHolder
 
@@ -137,9 +139,8 @@ def test_th_15_2_signed_it_freezes_goes_out_in_time_and_ends_the_mandate(ground,
     assert "Kéo dài" in told and signed.sha256 in told
     assert "Kéo dài" in agency.get(page).content.decode()
     assert signed.deliveries.get(agency=ground.agency).seen_by_id == ground.world.heads[ground.agency.pk].user_id
-    for form, begins in (("docx", b"PK"), ("pdf", b"%PDF")):
-        address = reverse("inspection_conclusion_paper", args=[ground.inspection.pk, 1, form])
-        assert agency.get(address).content.startswith(begins)
+    address = reverse("inspection_conclusion_paper", args=[ground.inspection.pk, 1, "docx"])
+    assert agency.get(address).content.startswith(b"PK")
     assert signed_in(ground.world.heads[ground.world.agencies[1].pk]).get(page).status_code == 404
     assert head.get(reverse("inspection_conclusion_check", args=[ground.inspection.pk, 1])).status_code == 200
     with refused("no_reason"):
@@ -166,14 +167,11 @@ def test_th_15_3_c_a_recommendation_is_followed_until_it_is_confirmed(ground, dj
         following.confirm(actor=owner, words="", **deed)
     with refused("not_reported"):
         following.confirm(actor=ground.head, words="", **deed)
-    assert {pk: confirms for pk, confirms, _clock in followed.recommendations_due(owner, day)} == {
-        one.pk: False,
-        other.pk: False,
+    assert {(light.work, light.pk) for light in owed(owner, day)} == {
+        (Work.CARRY_RECOMMENDATION, pk) for pk in (one.pk, other.pk)
     }
     following.report(actor=owner, words="Đã ban hành văn bản.", files=[], **deed)
-    assert [(pk, confirms) for pk, confirms, _clock in followed.recommendations_due(ground.head, day)] == [
-        (one.pk, True)
-    ]
+    assert [(light.work, light.pk) for light in owed(ground.head, day)] == [(Work.CONFIRM_RECOMMENDATION, one.pk)]
     following.send_back(actor=ground.head, words="Thiếu phụ lục.", **deed)
     with refused("not_later"):
         following.put_off(actor=ground.head, due_on=DAY, words="Vì thế", **deed)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -26,7 +25,6 @@ from dondoc.inspections.queries.sight import INNER, Side
 from dondoc.rules.access import AGENCY_ROLES, Actor, Deed, agency_party, may, own_party
 from dondoc.rules.deadlines import Reckoning, reckon_limit
 from dondoc.rules.inspections import InspectionState, RecommendationState
-from dondoc.rules.own_clocks import Clock
 from dondoc.tasks.queries.visibility import stands_for
 
 UNSIGNED = (ConclusionState.DRAFT.value, ConclusionState.SUBMITTED.value)
@@ -123,34 +121,6 @@ def timing_of(inspection: Inspection, signed_at: datetime | None, today: date) -
     due, signed_on = inspection.report_due, clock.day_of(signed_at) if signed_at else None
     behind = ((signed_on or today) - due).days if due else 0
     return Timing(due, signed_on, max(behind, 0))
-
-
-def due_clock(inspection: Inspection) -> Clock:
-    """The clock of a report that is still to be signed, for lines of work."""
-    rule = report_of(inspection)
-    since = inspection.ended_on or inspection.last
-    return Clock(inspection.report_due, since, rule.cite if rule else "")
-
-
-def waiting_to_conclude(actor: Actor, day: date) -> list[Inspection]:
-    """Ended inspections whose result this person owes: the head of the team, of an agency's own its head. One query; none for others."""
-    rows = (
-        Inspection.objects.filter(state=InspectionState.ENDED.value)
-        .select_related("agency")
-        .order_by("report_due", "pk")
-    )
-    if actor.role in AGENCY_ROLES:
-        if not may(Deed.SIGN_OWN_RESULT, {agency_party(actor)}):
-            return []
-        return list(rows.filter(team__isnull=True, by_agency_id__in=stands_for(actor.agency_id, day)))
-    heads = Q(inspectors__user=actor.duty_id, inspectors__role=MemberRole.HEAD, team__isnull=False)
-    return list(rows.filter(heads))
-
-
-def conclusions_due(actor: Actor, day: date) -> Iterator[tuple[int, Clock]]:
-    """Each inspection whose conclusion he owes, with its clock."""
-    for one in waiting_to_conclude(actor, day):
-        yield one.pk, due_clock(one)
 
 
 def recommendations_of(conclusion: Conclusion) -> list[Any]:

@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
-from dondoc.core import clock
 from dondoc.core.models import StoredFile
 from dondoc.core.regulation import calendar
-from dondoc.inspections.models import Inspection, Inspector, Recommendation, RecommendationStep
-from dondoc.inspections.queries.conclusion_parts import recommend_cite
+from dondoc.inspections.models import Inspection, Recommendation, RecommendationStep
 from dondoc.inspections.queries.conclusions import Standing, standing_of
 from dondoc.inspections.queries.sight import NEAR, Side, inspections_for, side_of
 from dondoc.organisations.models import Agency
-from dondoc.rules.access import AGENCY_ROLES, Actor, Deed, Role, agency_party, may, own_party
+from dondoc.rules.access import AGENCY_ROLES, Actor, Deed, agency_party, may, own_party
 from dondoc.rules.inspections import RecommendationState
-from dondoc.rules.own_clocks import Clock
 from dondoc.tasks.queries.visibility import stands_for
 
 PER_PAGE = 50
@@ -182,38 +177,6 @@ def left_open(agency_id: int, before: Inspection) -> list[Recommendation]:
             Q(conclusion__inspection__team__isnull=False) | Q(conclusion__inspection__filed_at__isnull=False)
         )
     return list(rows.select_related("owner", "conclusion__inspection").order_by("due_on", "pk")[:PER_PAGE])
-
-
-def recommendations_due(actor: Actor, day: date) -> Iterator[tuple[int, bool, Clock]]:
-    """What is due from this person: of each (number, whether it is to be confirmed rather than done, clock). At most one query."""
-    rows = (
-        Recommendation.objects.filter(state__in=OWED).select_related("conclusion__inspection").order_by("due_on", "pk")
-    )
-    if actor.role in AGENCY_ROLES:
-        party = {agency_party(actor)}
-        if not may(Deed.REPORT_RECOMMENDATION, party):
-            return
-        own = stands_for(actor.agency_id, day)
-        to_do = Q(state=OPEN, owner_id__in=own)
-        confirms = Q(
-            state=REPORTED, conclusion__inspection__team__isnull=True, conclusion__inspection__by_agency_id__in=own
-        )
-        rows = rows.filter(to_do | confirms)
-    elif actor.is_office or actor.role is Role.INSPECTOR:
-        mine = Inspector.objects.filter(inspection=OuterRef("conclusion__inspection"), user=actor.duty_id)
-        rows = rows.filter(Q(Exists(mine), state=REPORTED, conclusion__inspection__team__isnull=False))
-    else:
-        return
-    for one in rows:
-        yield one.pk, one.state == REPORTED, clock_of(one)
-
-
-def clock_of(one: Any) -> Clock:
-    """Its clock: its own day while it is owed; since it was reported it waits for the inspecting side, for which no limit is set."""
-    cite = recommend_cite(one.conclusion.inspection)
-    if one.state == REPORTED and one.reported_at is not None:
-        return Clock(None, clock.day_of(one.reported_at), cite)
-    return Clock(one.due_on, one.conclusion.dated or one.due_on, cite)
 
 
 def is_late(one: Recommendation, day: date) -> bool:
