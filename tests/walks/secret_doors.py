@@ -256,6 +256,15 @@ def office_section(town: Town, mark: str, rare: str) -> int:
     return town.office.post(reverse("office_section", args=[code, "overview"]), form).status_code
 
 
+def office_hand_back(town: Town, mark: str, rare: str) -> int:
+    """The report that `office_section` began."""
+    code, leader = "quarter-2026-4", signed_in(town.world.leader)
+    section = {"text": "Đánh giá.", "version": "0"}
+    town.office.post(reverse("office_section", args=[code, "overview"]), section)
+    town.office.post(reverse("office_report_hand_up", args=[code]))
+    return leader.post(reverse("office_report_hand_back", args=[code]), {"reason": said(mark, rare)}).status_code
+
+
 @dataclass(frozen=True)
 class Door:
     """`send` answers the status: 422 of a refusal, or 200 where the form comes back with it."""
@@ -274,7 +283,9 @@ DOORS = (
     Door("feedback", feedback, (TITLE, PROPERTY)),
     Door("report_round", report_round, (TITLE,)),
     Door("office_section", office_section, (TITLE,)),
+    Door("office_hand_back", office_hand_back, (TITLE,)),
     Door("remark", remark, (TITLE,)),
+    Door("inspection_team", team, (TITLE, FIRST)),
     Door("score_cause", score_cause, (TITLE,)),
     Door("public_mark", public_mark, (TITLE,)),
     Door("paper_template", paper_template, (FIRST,)),

@@ -116,6 +116,12 @@ def code_of(of: Period) -> str:
     return f"{of.kind}-{of.year}-{of.part}"
 
 
+def reported(of: Period) -> bool:
+    """Whether agencies report that period at all. One query."""
+    found = regular(of)
+    return found is not None and bool(found.agency)
+
+
 def seen(of: Period, day: date) -> Seen:
     """A constant number of queries, whatever the number of agencies and tasks."""
     bounds = calendar_bounds(of)

@@ -47,7 +47,6 @@ class CheckForm(DeedForm):
         required=False,
         choices=list(WHAT.items()),
         widget=forms.CheckboxSelectMultiple,
-        initial=list(WHAT),
         error_messages={"invalid_choice": gettext_lazy("Việc này không có trong danh sách; anh/chị mở lại trang.")},
     )
     verdict = cards(gettext_lazy("Kết quả"), list(VERDICTS))
@@ -91,7 +90,8 @@ def desk(request: HttpRequest) -> HttpResponse:
 
 
 def _form(request: HttpRequest, data: Any) -> CheckForm:
-    return CheckForm(data, today=request.today, auto_id="check-%s")
+    what = list(WHAT) if asked.reported(_period(request)[0]) else ["updating"]
+    return CheckForm(data, today=request.today, initial={"what": what}, auto_id="check-%s")
 
 
 def _held(form: CheckForm, chosen: list[int]) -> deeds.Held:

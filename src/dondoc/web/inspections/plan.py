@@ -19,6 +19,7 @@ from dondoc.core.papers.word import MEDIA_TYPE, as_docx
 from dondoc.inspections.actions import plan_steps, plans
 from dondoc.inspections.plan_paper import paper_of, when_of
 from dondoc.inspections.queries import plans as asked
+from dondoc.inspections.queries.risk import agencies_by_risk
 from dondoc.inspections.queries.teams import head_of
 from dondoc.rules.errors import Refusal, Refusals
 from dondoc.tasks.queries.drafts import Picked
@@ -28,7 +29,7 @@ from dondoc.web.directives.forms import picked
 from dondoc.web.fields import number_in
 from dondoc.web.inspections.plan_forms import ApproveForm, BackForm, BareForm, LineForm, PlanForm
 from dondoc.web.inspections.plans import STATES
-from dondoc.web.inspections.words import content_words
+from dondoc.web.inspections.words import RISK_WORDS, content_words
 from dondoc.web.refusals import Told, is_secret, tell_all
 
 #: Form in the address -> what draws it, what a browser is told it is.
@@ -98,8 +99,27 @@ def _context(
         "overlapping": sum(bool(found) for found in overlaps.values()),
         "twins": asked.twins_of(one) if one.state in asked.STANDING else [],
         "changes": [_change(one, change) for change in asked.changes(one, page.lines)],
-        **({"chips": _chips(request, tokens), "options": Picked(request.today).options()} if may.edit else {}),
+        **(_offers(request, page, tokens) if may.edit else {}),
         **{f"{name}_form": form for name, form in made.items()},
+    }
+
+
+#: Agencies that are suggested at once.
+SUGGESTED = 10
+
+
+def _offers(request: HttpRequest, page: Shown, tokens: tuple[str, ...]) -> dict[str, Any]:
+    """What the form of a line picks from; with `goi-y` in the address, agencies by risk that the plan does not name yet."""
+    found: list[Any] = []
+    if "goi-y" in request.GET:
+        named = {line.agency_id for line in page.lines}
+        found = [one for one in agencies_by_risk(request.today) if one.agency.pk not in named][:SUGGESTED]
+    signs = [{"risk": one, "signs": [(RISK_WORDS[r.code][0], r.figure) for r in one.reasons]} for one in found]
+    return {
+        "chips": _chips(request, tokens),
+        "options": Picked(request.today).options(),
+        "suggested": signs,
+        "all_suggested": ",".join(str(one.agency.pk) for one in found),
     }
 
 
