@@ -8,7 +8,9 @@ from dondoc.audit.actions import record
 from dondoc.audit.kinds import AuditKind
 from dondoc.core.regulation import current
 from dondoc.publication.models import Proposal, State
-from dondoc.publication.queries import proposals
+from dondoc.publication.queries import proposals, sources
+from dondoc.publication.queries.sources import Source
+from dondoc.reports.models import Report
 from dondoc.rules.access import Actor
 from dondoc.rules.errors import NotThere, Refusal, WayOn
 
@@ -37,6 +39,14 @@ def held(actor: Actor, proposal_id: int, version: int | None, states: tuple[Stat
             state=STATE_WORDS[found.state],
         )
     return found
+
+
+def held_source(report_id: int) -> Source:
+    """The report's frozen figures; until the end of the transaction nobody withdraws or approves it anew, and of two who prepare an edition of it at
+    once the second finds the first's. Raises Refusal as `sources.source_or_refusal`.
+    """
+    Report.objects.select_for_update().filter(pk=report_id).values_list("pk").first()
+    return sources.source_or_refusal(report_id)
 
 
 def must_prepare(actor: Actor) -> None:

@@ -10,7 +10,7 @@ from dondoc.audit.kinds import AuditKind
 from dondoc.core.papers.model import speakable
 from dondoc.directives.actions.secrecy import refuse_marked
 from dondoc.publication import figures
-from dondoc.publication.actions.holding import cite, held, must_prepare, written
+from dondoc.publication.actions.holding import cite, held, held_source, must_prepare, written
 from dondoc.publication.models import UNDER_WAY, KeptPrivate, Proposal, ProposedTask, State
 from dondoc.publication.queries import candidates, sources
 from dondoc.publication.queries.candidates import Candidate
@@ -41,7 +41,7 @@ def prepare(*, actor: Actor, report_id: int, tables: Iterable[str], at: datetime
     Raises NotThere, Refusal: not_the_office, report_not_approved, report_provisional, report_changed, edition_under_way.
     """
     must_prepare(actor)
-    source = sources.source_or_refusal(report_id)
+    source = held_source(report_id)
     there = Proposal.objects.filter(report_id=report_id, state__in=UNDER_WAY).first()
     if there is not None:
         raise Refusal(
@@ -74,7 +74,7 @@ def choose_tables(
     no longer stands behind its figures is dropped. Raises as `prepare`; Refusal: edition_moved."""
     must_prepare(actor)
     row = held(actor, proposal_id, version, (State.DRAFT,))
-    source = sources.source_or_refusal(row.report_id)
+    source = held_source(row.report_id)
     chosen = _tables(tables)
     row.tables, row.figures = " ".join(chosen), _figures(source, chosen)
     row.source_sha256 = source.sha256
@@ -142,7 +142,7 @@ def drop(*, actor: Actor, proposal_id: int, reason: str, version: int | None = N
 def still_publishable(row: Proposal) -> Source:
     """What it rests on is as it was when it was prepared, every chosen task stands behind its figures as it is told of, and none was found to name
     citizens since. The chosen tasks stay held: whoever marks one meanwhile waits (keeping_private). Raises Refusal."""
-    source = sources.source_or_refusal(row.report_id)
+    source = held_source(row.report_id)
     if source.sha256 != row.source_sha256:
         raise Refusal(
             "report_changed",
