@@ -11,7 +11,6 @@ from dondoc.demo.showcase import Showcase
 from dondoc.inspections.actions import (
     announcing,
     choosing,
-    drawing,
     members,
     opening,
     plan_steps,
