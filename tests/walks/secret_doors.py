@@ -265,6 +265,12 @@ def office_hand_back(town: Town, mark: str, rare: str) -> int:
     return leader.post(reverse("office_report_hand_back", args=[code]), {"reason": said(mark, rare)}).status_code
 
 
+def team(town: Town, mark: str, rare: str) -> int:
+    form = {"name": f"Tổ {rare}", "number": "9/QĐ-UBND", "decided_on": "19/11/2026", "first": "19/11/2026"}
+    form |= {"rules": said(mark, rare), "person": town.world.leader.user_id, "form_token": rare}
+    return town.office.post(reverse("inspection_team_new"), form | files(mark, rare)).status_code
+
+
 @dataclass(frozen=True)
 class Door:
     """`send` answers the status: 422 of a refusal, or 200 where the form comes back with it."""
