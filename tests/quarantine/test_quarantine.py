@@ -184,7 +184,7 @@ CODES = frozenset(
         " regulation_id channel state state_before deed by_name signed_as ground outcome trigger direction business sha256 document_id about_id"
         " sender_code sender_name to_code to_name status status_code waits_for code urgency entry_class assigned_by period deadline_kind"
         " leads_picked coordinators_picked leads_added leads_removed coordinators_added coordinators_removed last_update_kind progress quality"
-        " approved_title cause formula frozen tally reckoned grade before after"
+        " approved_title cause formula frozen tally reckoned grade before after content_sha256"
         " signed_title basis basis_cite basis_confidence agency_cite office_cite due_confidence deadline"
         " handed_in_title agency_title body role contents reasons seed population_sha256 population_numbers verdict form step what"
         " effectiveness subject_of rung key address message_id error language secret_hash facts columns heads entry_cite",

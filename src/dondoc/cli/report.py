@@ -1,8 +1,9 @@
-"""`dondoc report verify`: do approved reports still come out the same when they are computed again?"""
+"""`dondoc report verify`: do approved reports still come out the same when they are computed again, and do filed ones still say what was signed?"""
 
 from __future__ import annotations
 
 import argparse
+import sys
 from typing import TYPE_CHECKING, Any
 
 from dondoc.cli import ground
@@ -27,11 +28,14 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(given: argparse.Namespace) -> int:
-    """0 where each comes out byte for byte, 1 where one does not, or where the round that was named has none."""
+    """0 where each comes out byte for byte, 1 where one does not, or where the round that was named has none. Of all rounds also where what an agency
+    filed no longer has its checksums."""
     ground.prepare_a_province()
+    from dondoc.reports.queries.filings import torn
     from dondoc.reports.queries.verifying import holding_approvals, verify
 
     found = [verify(approval) for approval in holding_approvals(given.round)]
+    spoilt = [] if given.round else [(one.report_id, one.report.agency.name) for one in torn()]
     if given.json:
         print_json([as_data(one) for one in found])
     else:
@@ -43,7 +47,13 @@ def run(given: argparse.Namespace) -> int:
                 if not given.round
                 else f"Kỳ “{given.round}” không có báo cáo đã duyệt."
             )
-    return 0 if all(one.same and one.intact for one in found) and (found or not given.round) else 1
+    for number, agency in spoilt:
+        print(
+            f"Báo cáo số {number} của {agency}: số liệu hoặc lời văn đã gửi không còn khớp mã kiểm tra.",
+            file=sys.stderr,
+        )
+    kept = not spoilt and all(one.same and one.intact for one in found)
+    return 0 if kept and (found or not given.round) else 1
 
 
 def as_data(one: Verified) -> dict[str, Any]:
@@ -67,7 +77,9 @@ def _print(one: Verified) -> None:
     row = one.approval.report.round
     name = f"{name_of(row)} ({code_of(row)}), duyệt lần {one.approval.number}"
     if not one.intact:
-        print(f"{name}: số liệu hoặc lời văn lưu trong hệ thống không còn khớp mã kiểm tra đã in (số liệu {one.approval.sha256}).")
+        print(
+            f"{name}: số liệu hoặc lời văn lưu trong hệ thống không còn khớp mã kiểm tra đã in (số liệu {one.approval.sha256})."
+        )
     if one.same:
         print(f"{name}: tính lại ra đúng từng byte. SHA-256 {one.now}")
         return
