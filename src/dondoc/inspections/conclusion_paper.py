@@ -112,6 +112,7 @@ def _body(content: Mapping[str, Any]) -> Iterator[Block]:
     yield Paragraph(_opening(content))
     if content["reason"]:
         yield Paragraph(f"Lý do sửa đổi, bổ sung kết luận đã ký: {content['reason']}")
+        yield Paragraph(_changed(content))
     for section in content["sections"]:
         yield Heading(section["name"])
         yield from (Paragraph(line) for line in _lines(section["text"]))
@@ -119,6 +120,15 @@ def _body(content: Mapping[str, Any]) -> Iterator[Block]:
             yield from _findings(content)
         if section["code"] in RECOMMENDED_AFTER:
             yield from _recommended(content["recommendations"])
+
+
+def _changed(content: Mapping[str, Any]) -> str:
+    """What an amendment changes: sections, and what it recommends besides."""
+    parts = [f"phần “{name}”" for name in content["changes"]]
+    if content["recommendations"]:
+        parts.append(f"{len(content['recommendations'])} kiến nghị được bổ sung")
+    told = "; ".join(parts) or "không phần nào"
+    return f"Nội dung sửa đổi, bổ sung: {told}. Các kiến nghị của kết luận trước tiếp tục được thực hiện."
 
 
 def _opening(content: Mapping[str, Any]) -> str:

@@ -4,6 +4,7 @@
 "inspection": {kind, ground, decision, contents, agency, by, body, first, last, data_day, ended_on, report_due, report_cite},
 "inspectors": [{name, title, role}], "sections": [{code, name, cite, house, text}],
 "figures": {tasks, unjudged, verdicts: {code: n}, record: [{code, total, found: {code: n}}]}, "unjudged_reason",
+"changes": [names of sections that an amendment changes],
 "tasks": [{key, number, issued_on, content, due_on, cell, verdict, found, nature, degree, cause, responsibility}],
 "recommendations": [{key, kind, words, owner, owner_words, due_on, task}]}`
 
@@ -70,10 +71,21 @@ def content_of(conclusion: Conclusion, signing: Signing) -> Payload:
             {"code": part.code, "name": part.name, "cite": part.cite, "house": part.house, "text": section.text}
             for part, section in sections_of(conclusion, parts_of(inspection))
         ],
+        "changes": _changes(conclusion),
         "figures": _figures(tasks),
         "tasks": tasks,
         "recommendations": [_recommendation(one) for one in recommendations_of(conclusion)],
     }
+
+
+def _changes(conclusion: Conclusion) -> list[str]:
+    """The names of the sections in which an amendment says something else than the conclusion before it; [] of the first. At most two queries."""
+    before = Conclusion.objects.filter(inspection=conclusion.inspection_id, position=conclusion.position - 1).first()
+    if before is None:
+        return []
+    had = dict(before.sections.values_list("code", "text"))
+    pairs = sections_of(conclusion, parts_of(conclusion.inspection))
+    return [part.name for part, section in pairs if section.text != had.get(part.code, "")]
 
 
 def computed_again(conclusion: Conclusion) -> list[Difference]:

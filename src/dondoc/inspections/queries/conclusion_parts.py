@@ -1,4 +1,4 @@
-"""Which sections a conclusion has (TH 15.3; in Bến Tre the three contents of BT 13.1 and a closing one), and whom it goes to (TH 15.1, 15.2)."""
+"""Which sections a conclusion has (TH 15.3; BT 16.1; else the three contents of BT 13.1 and a closing one), and whom it goes to (TH 15.1, 15.2)."""
 
 from __future__ import annotations
 
@@ -16,6 +16,8 @@ from dondoc.rules.regulation.oversight import InspectionReport
 #: After which section the tasks not or wrongly done stand, and after which the recommendations.
 FINDINGS_AFTER = ("conclusion", "closing", "own_shortcomings")
 RECOMMENDED_AFTER = ("recommendation", "closing", "own_proposals")
+#: Sections whose article is that of recommendations.
+ASKS = ("recommendation", "own_proposals")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,8 @@ def report_of(inspection: Inspection) -> InspectionReport | None:
 def report_cite(inspection: Inspection) -> str:
     """The article of the report, or the house rule where the regulation has none."""
     found = report_of(inspection)
-    return found.cite if found else SYSTEM_RULE
+    own = rules_of(inspection).inspection.own if inspection.team_id is None else None
+    return found.cite if found else own.cite if own else SYSTEM_RULE
 
 
 def points_cite(inspection: Inspection) -> str:
@@ -73,7 +76,7 @@ def points_cite(inspection: Inspection) -> str:
 
 def recommend_cite(inspection: Inspection) -> str:
     """The article of recommendations (TH 15.3.c)."""
-    return next((one.cite for one in parts_of(inspection) if one.code == "recommendation"), SYSTEM_RULE)
+    return next((one.cite for one in parts_of(inspection) if one.code in ASKS), SYSTEM_RULE)
 
 
 def recipients_of(inspection: Inspection) -> list[Recipient]:

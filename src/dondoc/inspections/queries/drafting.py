@@ -62,6 +62,7 @@ def drafted(inspection: Inspection) -> dict[str, str]:
         "closing": f"{_conclusion(inspection, rows)}\n{_asking(inspection)}",
         "own_assessment": f"{scope}\n{_first_up(done)}\n{_first_up(updating)}\n{_first_up(reporting)}",
         "own_shortcomings": _conclusion(inspection, rows),
+        "own_difficulties": _causes(inspection),
         "own_proposals": _asking(inspection),
     }
     return {part.code: words.get(part.code, "") for part in parts_of(inspection)}
@@ -135,6 +136,12 @@ def _conclusion(inspection: Inspection, rows: list[Row]) -> str:
 
 def _asking(inspection: Inspection) -> str:
     return f"{body_name(inspection)} kiến nghị cơ quan, người có thẩm quyền thực hiện các nội dung sau."
+
+
+def _causes(inspection: Inspection) -> str:
+    """The causes that were written of tasks, each once; "" where none was: the section is then left to be written."""
+    causes = inspection.tasks.exclude(cause="").order_by("pk").values_list("cause", flat=True)
+    return "\n".join(dict.fromkeys(" ".join(one.split()) for one in causes))
 
 
 def _first_up(words: str) -> str:
