@@ -27,6 +27,20 @@ def test_a_report_goes_its_whole_way_by_plain_forms(quarter, frozen, django_asse
     two_write_one_section(head, staff, report, form)
     page = reverse("agency_report", args=[report.pk])
 
+    signed_by_who_has_read_it(head, staff, report, form)
+    received_and_sent_back(head, office, report, django_assert_max_num_queries)
+    assert "Thiếu nguyên nhân." in staff.get(page).content.decode()
+    frozen(moment(date(2026, 9, 16)))
+    what_is_written_since_is_the_agencys_own(staff, office, report)
+    assert "Chỉ cơ quan đọc." in staff.get(reverse("agency_report_text", args=[report.pk])).content.decode()
+    word = reverse("agency_report_word", args=[report.pk])
+    assert staff.get(word).content[:2] == b"PK" and stranger.get(word).status_code == 404
+    secret = act(staff, report, "luu", **(form | {"text-regulation": "TỐI MẬT\nSố: 1", "mark-regulation": "x"}))
+    assert secret.status_code == 422 and "TỐI MẬT\nSố" not in secret.content.decode()
+
+
+def signed_by_who_has_read_it(head, staff, report, form):
+    page = reverse("agency_report", args=[report.pk])
     assert act(staff, report, "gui").status_code == 422, "who may not sign"
     act(staff, report, "trinh", **form)
     assert act(head, report, "tra-du-thao", reason=" ").status_code == 422
@@ -40,6 +54,10 @@ def test_a_report_goes_its_whole_way_by_plain_forms(quarter, frozen, django_asse
     assert unread.status_code == 422 and "vừa được sửa" in unread.content.decode(), "nobody signs what he has not read"
     assert act(head, report, "gui", **seen_by(head, page))["Location"] == page
     assert act(head, report, "khong-co").status_code == 404
+
+
+def received_and_sent_back(head, office, report, django_assert_max_num_queries):
+    page = reverse("agency_report", args=[report.pk])
     filed = office.get(page).content.decode()
     assert Report.objects.get().sha256 in filed and "Tiếp nhận báo cáo" in filed
     assert "Sửa lại đi." in head.get(page).content.decode() and "Sửa lại đi." not in filed, "said within the agency"
@@ -49,8 +67,10 @@ def test_a_report_goes_its_whole_way_by_plain_forms(quarter, frozen, django_asse
         round_page = office.get(reverse("report_round", args=[CODE]))
     assert [tab["n"] for tab in round_page.context["tabs"]] == [2, 1, 0, 1, 0, 0]
     assert act(office, report, "tra-lai", reason="Thiếu nguyên nhân.", due_on="18/9/2026").status_code == 302
-    assert "Thiếu nguyên nhân." in staff.get(page).content.decode()
-    frozen(moment(date(2026, 9, 16)))
+
+
+def what_is_written_since_is_the_agencys_own(staff, office, report):
+    page = reverse("agency_report", args=[report.pk])
     act(staff, report, "luu", **{"text-proposals": "Chỉ cơ quan đọc.", "seen-proposals": 2, "mark-proposals": "x"})
     sent_back = office.get(page).content.decode()
     assert "Đề nghị A và B." in sent_back and "Chỉ cơ quan đọc." not in sent_back, (
@@ -60,12 +80,6 @@ def test_a_report_goes_its_whole_way_by_plain_forms(quarter, frozen, django_asse
     act(staff, report, "trinh")
     handed_up, listed = office.get(page).content.decode(), office.get(reverse("report_round", args=[CODE]))
     assert "Chờ ký" not in handed_up and "Trả lại làm lại" in handed_up and page in listed.content.decode()
-
-    assert "Chỉ cơ quan đọc." in staff.get(reverse("agency_report_text", args=[report.pk])).content.decode()
-    word = reverse("agency_report_word", args=[report.pk])
-    assert staff.get(word).content[:2] == b"PK" and stranger.get(word).status_code == 404
-    secret = act(staff, report, "luu", **(form | {"text-regulation": "TỐI MẬT\nSố: 1", "mark-regulation": "x"}))
-    assert secret.status_code == 422 and "TỐI MẬT\nSố" not in secret.content.decode()
 
 
 def seen_by(client, page):

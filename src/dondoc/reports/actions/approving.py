@@ -95,20 +95,7 @@ def _faults(report: Report, seen: str, provisional: bool, early: str, at: dateti
     if not report.figures:
         yield no_figures()
         return
-    if seen.partition("-")[0] != report.sha256:
-        yield Refusal(
-            "figures_changed",
-            "Số liệu vừa được tính lại sau khi anh/chị mở trang. Anh/chị xem lại số liệu rồi duyệt.",
-            cite=cite,
-            way_on=WayOn("Xem số liệu mới", "office_report", (code_of(row),)),
-        )
-    elif seen != before_the_approver(report):
-        yield Refusal(
-            "words_changed",
-            "Lời văn vừa được sửa sau khi anh/chị mở trang. Anh/chị đọc lại báo cáo rồi duyệt.",
-            cite=cite,
-            way_on=WayOn("Xem lời văn mới", "office_report", (code_of(row),)),
-        )
+    yield from _unseen(report, seen)
     if report.provisional and not runs(row, day):
         told = "Số liệu được tính khi kỳ chưa kết thúc, nay kỳ đã kết thúc. Anh/chị tính lại số liệu rồi duyệt bản chính thức."
         yield Refusal("figures_old", told, cite=row.basis_cite)
@@ -129,6 +116,17 @@ def _faults(report: Report, seen: str, provisional: bool, early: str, at: dateti
             cite=row.agency_cite,
             due=f"{row.agency_due:%d/%m/%Y}",
         )
+
+
+def _unseen(report: Report, seen: str) -> Iterator[Refusal]:
+    """What is another now than it was before the leader."""
+    cite, code = report.round.office_cite, code_of(report.round)
+    if seen.partition("-")[0] != report.sha256:
+        told = "Số liệu vừa được tính lại sau khi anh/chị mở trang. Anh/chị xem lại số liệu rồi duyệt."
+        yield Refusal("figures_changed", told, cite=cite, way_on=WayOn("Xem số liệu mới", "office_report", (code,)))
+    elif seen != before_the_approver(report):
+        told = "Lời văn vừa được sửa sau khi anh/chị mở trang. Anh/chị đọc lại báo cáo rồi duyệt."
+        yield Refusal("words_changed", told, cite=cite, way_on=WayOn("Xem lời văn mới", "office_report", (code,)))
 
 
 @guard.deed
@@ -198,25 +196,23 @@ def keep_made(*, actor: Actor | None, approval_id: int, at: datetime) -> list[Ap
                 files[form] = inspect_upload(file_name(approval, form), io.BytesIO(content), LARGEST)
             except Refusal as refusal:
                 faults.append(refusal)
-    made = _kept(actor, approval, files, at)
+    with transaction.atomic():
+        made = _kept(actor, approval, files, at)
     if faults:
         raise Refusals(faults)
     return made
 
 
 def _kept(actor: Actor | None, approval: Approval, files: dict[str, InspectedFile], at: datetime) -> list[ApprovalFile]:
-    """Those of the files that nobody else has kept meanwhile."""
-    with transaction.atomic():
-        Approval.objects.select_for_update(of=("self",)).get(pk=approval.pk)
-        missing = set(files) - set(ApprovalFile.objects.filter(approval=approval).values_list("form", flat=True))
-        stored = keep_files([files[form] for form in missing], by_id=approval.by_id, at=at)
-        rows = [
-            ApprovalFile(approval=approval, form=form, file=file) for form, file in zip(missing, stored, strict=True)
-        ]
-        made = ApprovalFile.objects.bulk_create(rows)
-        if made:
-            facts = {"approval": approval.pk, "files": [one.file_id for one in made]}
-            tell(AuditKind.OFFICE_REPORT_FILES_KEPT, approval.report, actor, at, **facts)
+    """Those of the files that nobody else has kept meanwhile; in the caller's transaction."""
+    Approval.objects.select_for_update(of=("self",)).get(pk=approval.pk)
+    missing = set(files) - set(ApprovalFile.objects.filter(approval=approval).values_list("form", flat=True))
+    stored = keep_files([files[form] for form in missing], by_id=approval.by_id, at=at)
+    rows = [ApprovalFile(approval=approval, form=form, file=file) for form, file in zip(missing, stored, strict=True)]
+    made = ApprovalFile.objects.bulk_create(rows)
+    if made:
+        facts = {"approval": approval.pk, "files": [one.file_id for one in made]}
+        tell(AuditKind.OFFICE_REPORT_FILES_KEPT, approval.report, actor, at, **facts)
     return made
 
 
