@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET
 
 from dondoc.tasks.queries.visibility import files_for
 from dondoc.web.access import find
-from dondoc.web.tasks.looks import note_file
+from dondoc.web.looks import note_file
 
 #: Shown by the browser itself, in a tab of its own; everything else is saved.
 INLINE = frozenset({"application/pdf", "image/png", "image/jpeg"})

@@ -31,8 +31,10 @@ from dondoc.web.amended_words import chain
 from dondoc.web.feedback_words import send_url
 from dondoc.web.fields import number_in
 from dondoc.web.found_words import found_words
+from dondoc.web.inspections.words import beside_assignment as inspections_beside
+from dondoc.web.looks import note_page
 from dondoc.web.measure_words import beside_assignment as beside_proposals
-from dondoc.web.tasks import extending, looks, parts, telling
+from dondoc.web.tasks import extending, parts, telling
 from dondoc.web.tasks.deeds import offers
 from dondoc.web.tasks.forms import CorrectForm
 from dondoc.web.thread_words import beside_assignment as threads_beside
@@ -60,7 +62,7 @@ def task(request: HttpRequest, pk: int) -> HttpResponse:
         worst = whole.fanout.worst
         due, late = (found.due_on, None) if worst is None else (worst.due_on, worst.late_after)
         context = _context(request, found, whole, due, late) | _fan(request, whole)
-    looks.note_page(request, [m.id for m in members])
+    note_page(request, [m.id for m in members])
     return render(request, "tasks/task.html", context)
 
 
@@ -72,7 +74,7 @@ def assignment(request: HttpRequest, pk: int) -> HttpResponse:
     whole = page.beside(request.actor, shown, request.today)
     context = _context(request, one.task, whole, one.due_on, one.late_after, only=shown)
     context |= _panel(request, shown, whole.regulation, context)
-    looks.note_page(request, [one.pk])
+    note_page(request, [one.pk])
     return render(request, "tasks/task.html", context)
 
 
@@ -171,6 +173,7 @@ def _panel(request: HttpRequest, shown: page.Panel, rules: Any, around: dict[str
         "threads": threads_beside(request, shown),
         "feedback_url": send_url(request, shown.assignment),
         "measures": beside_proposals(request, shown.assignment.pk),
+        "inspected": inspections_beside(request, shown.assignment.pk),
         "offers": offers(shown),
         "ground": telling.ground(shown.dispute, rules) if shown.dispute else "",
         "judged": telling.judged(shown.judgement, rules) if shown.judgement and shown.judgement.confirmed else "",

@@ -11,7 +11,7 @@ from dondoc.rules.access import Sight
 from dondoc.rules.lifecycle import State
 from dondoc.tasks.queries import page
 from dondoc.web.access import find
-from dondoc.web.tasks.looks import note_page
+from dondoc.web.looks import note_page
 
 
 @require_http_methods(["GET"])
