@@ -110,7 +110,11 @@ def test_g2_tasks_are_chosen_and_taken_out_on_the_page(frozen, db, at, django_as
     taken = InspectedTask.objects.get(assignment=rows[0])
     out = at(world.specialist, f"{address}?xem=da-chon", {"leave_out": "1", "chosen": [taken.pk]})
     assert out.status_code == 302 and rows[0] not in set(assignments_for(ground.inspector, DAY))
+    task, head = reverse("assignment", args=[rows[1].pk]), world.heads[ground.agency.pk]
+    told = ground.inspection.title
+    assert told in at(world.specialist, task).content.decode() and told not in at(head, task).content.decode()
     running.begin(actor=ground.head, inspection_id=pk, version=None, at=AT)
+    assert told in at(head, task).content.decode()  # they are on site
     put_in(ground, rows[0], rows[2])  # found on site
     assert not InspectedTask.objects.filter(record="").exists()
     with refused("inspection_wrong_state"):

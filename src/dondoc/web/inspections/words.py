@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.http import HttpRequest
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 
 from dondoc.core.regulation import current, regulation
+from dondoc.inspections.queries.beside import of_assignment
 from dondoc.rules.inspections import InspectionState, RecommendationState, Verdict
 
 Word = str | Promise
@@ -80,6 +84,12 @@ SIDES: dict[str, Word] = {
     "inspected": _("Cơ quan anh/chị được kiểm tra"),
     "concluded": _("Anh/chị xem kết luận kiểm tra"),
 }
+
+
+def beside_assignment(request: HttpRequest, assignment_id: int) -> list[dict[str, Any]]:
+    """The inspections that cover a task, for its page. One query."""
+    found = of_assignment(request.actor, assignment_id, request.today)
+    return [{"inspection": one, "look": STATES[one.state]} for one in found]
 
 
 def body_word(regulation_id: str = "", body: str = "") -> str:
