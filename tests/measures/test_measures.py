@@ -217,6 +217,15 @@ def test_bt_15_3_a_measure_is_open_until_what_came_of_it_is_shown(world):
     assert put_within(DAY, THEN - timedelta(days=1)) == []
 
 
+def all_agreed_to_in_two_steps(world, at, proposal):
+    first, second = proposal.measures.order_by("pk")
+    decide = reverse("proposal_act", args=[proposal.pk, "quyet-dinh"])
+    step = at(world.chairman, decide, {"all": "1", f"decision-{second.pk}": "refused"})
+    assert [one["measure"] for one in step.context["agree_to"]["told"]] == [first], "says to what one would agree"
+    assert step.status_code == 200 and not proposal.measures.exclude(decision="").exists(), "and writes nothing yet"
+    assert at(world.chairman, decide, {"all": "2"}).status_code == 302
+
+
 @pytest.mark.django_db
 def test_h6_the_pages_forms_and_papers(world, at, monkeypatch, django_assert_max_num_queries):
     late, difficult = an_assignment(world), stuck(world)
@@ -229,7 +238,7 @@ def test_h6_the_pages_forms_and_papers(world, at, monkeypatch, django_assert_max
     sent = at(world.specialist, reverse("measures_choose"), rows)
     address = sent["Location"]
     proposal = Proposal.objects.get()
-    first, second = proposal.measures.order_by("pk")
+    first = proposal.measures.order_by("pk")[0]
     form = {"kind": "criticism", "words": "", "doer": "Sở", "keep": [str(late.pk)], "version": proposal.version}
     back = at(world.specialist, reverse("measure_act", args=[first.pk, "sua"]), form)
     assert back.status_code == 422 and "Anh/chị viết nội dung kiến nghị." in back.content.decode()
@@ -237,12 +246,7 @@ def test_h6_the_pages_forms_and_papers(world, at, monkeypatch, django_assert_max
     with django_assert_max_num_queries(30):
         shown = at(world.chairman, address).content.decode()
     assert difficult.threads.get().subject in shown
-    decide = reverse("proposal_act", args=[proposal.pk, "quyet-dinh"])
-    step = at(world.chairman, decide, {"all": "1", f"decision-{second.pk}": "refused"})
-    assert [one["measure"] for one in step.context["agree_to"]["told"]] == [first], "says to what one would agree"
-    assert step.status_code == 200 and not proposal.measures.exclude(decision="").exists(), "and writes nothing yet"
-    decided = at(world.chairman, decide, {"all": "2"})
-    assert decided.status_code == 302
+    all_agreed_to_in_two_steps(world, at, proposal)
     assert [one.ground for one in put_within(DAY, THEN)] == ["overdue", "stuck"]
     assert set(proposal.measures.values_list("decision", flat=True)) == {"agreed"}
     assert at(world.leader, reverse("proposal_paper", args=[proposal.pk, "docx"])).content[:2] == b"PK"

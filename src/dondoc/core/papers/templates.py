@@ -193,15 +193,9 @@ def _trial(content: bytes, fields: Sequence[Field]) -> Iterator[Refusal]:
     """The template as it will run: nothing in it but what was read paragraph by paragraph, and a whole document comes out."""
     made = _Template(io.BytesIO(content))
     made.render_init()
-    properties = made.docx.core_properties
-    for name in ("title", "subject", "comments", "author", "identifier", "language", "category", "keywords"):
-        if found := re.search(r"\{[{%#].*", str(getattr(properties, name))):
-            yield Refusal(
-                "template_bad_tag",
-                "Trong thuộc tính của tệp mẫu (tên, chủ đề, ghi chú) có thẻ “{tag}”. Anh/chị chỉ đặt thẻ trong đoạn văn.",
-                tag=found[0][:60],
-            )
-            return
+    if hidden := _in_properties(made.docx.core_properties):
+        yield hidden
+        return
     sources = [made.patch_xml(made.get_xml())]
     for uri in (made.HEADER_URI, made.FOOTER_URI):
         sources += [made.patch_xml(made.get_part_xml(part)) for _key, part in made.get_headers_footers(uri)]
@@ -232,6 +226,18 @@ def _trial(content: bytes, fields: Sequence[Field]) -> Iterator[Refusal]:
         yield Refusal(
             "template_open_tag", "Sau khi điền thử, trong văn bản vẫn còn “{tag}”. Anh/chị xem lại thẻ đó.", tag=left
         )
+
+
+def _in_properties(properties: Any) -> Refusal | None:
+    """Tags in what a file says of itself: nobody sees them, and they would run."""
+    for name in ("title", "subject", "comments", "author", "identifier", "language", "category", "keywords"):
+        if found := re.search(r"\{[{%#].*", str(getattr(properties, name))):
+            return Refusal(
+                "template_bad_tag",
+                "Trong thuộc tính của tệp mẫu (tên, chủ đề, ghi chú) có thẻ “{tag}”. Anh/chị chỉ đặt thẻ trong đoạn văn.",
+                tag=found[0][:60],
+            )
+    return None
 
 
 def _multiplying(node: nodes.Node, row: str = "") -> Iterator[nodes.Node]:
