@@ -19,11 +19,13 @@ from django.urls import reverse
 from tests.api.callers import Caller, a_secret
 from tests.core.papers import W, a_word_file, packed, paragraph
 from tests.gateway.ground import Ground, a_message, written
+from tests.inspections.ground import a_ground
 from tests.intake.workbooks import a_row, table
-from tests.make import DAY, a_person, the_office
+from tests.make import AT, DAY, a_person, the_office
 from tests.tasks.loop import add_agency, an_assignment
 
 from dondoc.gateway.edxml.message import Attachment
+from dondoc.inspections.actions import concluding, running
 from dondoc.intake.updates_sheet import HEADINGS
 from dondoc.organisations.models import User
 from dondoc.organisations.models.agency import AgencyKind
@@ -271,6 +273,20 @@ def team(town: Town, mark: str, rare: str) -> int:
     return town.office.post(reverse("inspection_team_new"), form | files(mark, rare)).status_code
 
 
+def conclusion(town: Town, mark: str, rare: str) -> int:
+    """The words of a section, or the scanned paper with which it is signed, of an inspection that has begun."""
+    ground = a_ground(town.world, contents=("updating",))
+    where = {"inspection_id": ground.inspection.pk, "at": AT}
+    running.begin(actor=ground.head, version=None, **where)
+    concluding.begin(actor=ground.head, **where)
+    head = signed_in(ground.head)
+    if mark == TITLE:
+        address = reverse("inspection_conclusion_section", args=[ground.inspection.pk, "conclusion"])
+        return head.post(address, {"text-conclusion": said(mark, rare), "seen-conclusion": "0"}).status_code
+    address = reverse("inspection_conclusion_act", args=[ground.inspection.pk, "ky"])
+    return head.post(address, {"number": "1/BC", "dated": "19/11/2026"} | files(mark, rare)).status_code
+
+
 @dataclass(frozen=True)
 class Door:
     """`send` answers the status: 422 of a refusal, or 200 where the form comes back with it."""
@@ -292,6 +308,7 @@ DOORS = (
     Door("office_hand_back", office_hand_back, (TITLE,)),
     Door("remark", remark, (TITLE,)),
     Door("inspection_team", team, (TITLE, FIRST)),
+    Door("inspection_conclusion", conclusion, (TITLE, FIRST)),
     Door("score_cause", score_cause, (TITLE,)),
     Door("public_mark", public_mark, (TITLE,)),
     Door("paper_template", paper_template, (FIRST,)),
