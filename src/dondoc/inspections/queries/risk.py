@@ -1,18 +1,18 @@
 """Where an inspection would find most: agencies and tasks by signs of risk, each with its figure, the points explained (moonshot 15; TH 12; BT 13.2).
 
-The signs and their points stand in `rules/inspections.RISKS`. What scoring already looks for (requests for more time after the deadline, work opened
-again) is asked there; a sign is a question, not a finding.
+The signs and their points stand in `rules/inspections.RISKS`; a sign is a question, not a finding.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Value, When
+from django.db.models.functions import TruncDate
 
 from dondoc.core import clock
 from dondoc.feedback.models import Feedback
@@ -23,8 +23,8 @@ from dondoc.rules.inspections import LONG_OVERDUE_DAYS, LOOKED_BACK_DAYS, RISKS,
 from dondoc.rules.lifecycle import State
 from dondoc.rules.periods import ONE_DAY, Bounds
 from dondoc.rules.standing import Cell
-from dondoc.scoring.queries.doubts import SIGNALS
-from dondoc.tasks.models import Assignment, Judgement, Move, UpdateFile
+from dondoc.tasks.models import Assignment, Judgement, Move, Update, UpdateFile
+from dondoc.tasks.models.update import UpdateKind
 from dondoc.tasks.queries.cells import in_population, of_counted
 from dondoc.tasks.queries.visibility import stands_for
 from dondoc.tasks.queries.waiting import STILL_TO_DO
@@ -79,7 +79,7 @@ def looked_back(day: date) -> Bounds:
 
 
 def agencies_by_risk(day: date, *, known: Iterable[int] | None = None) -> list[AgencyRisk]:
-    """Every agency that holds assignments, most points first; `known` only of these. Eight queries, whatever their number."""
+    """Every agency that holds assignments, most points first; `known` only of these. Seven queries, whatever their number."""
     own = Q(agency__in=list(known)) if known is not None else Q()
     signs = {code: Count("pk", filter=condition) for code, condition in _of_columns(day).items()}
     rows = Assignment.objects.filter(own, in_population()).order_by().values("agency")
@@ -124,42 +124,54 @@ def _of_columns(day: date) -> dict[str, Q]:
 
 
 def _of_deeds(day: date) -> dict[str, dict[int, int]]:
-    """The other signs: code -> agency -> tasks that bear it. One query each; for feedback those about the agency, of a task or not."""
+    """The other signs: code -> agency -> tasks that bear it; for feedback those about the agency, of a task or not. Four queries."""
     bounds = looked_back(day)
-    rows: dict[str, QuerySet[Any]] = {
-        "returned": _returns(bounds),
-        "extended_late": SIGNALS["asked_late"](bounds),
-        "reopened": SIGNALS["reopened"](bounds),
-        "no_product": _without_product(bounds),
-    }
-    found = {
-        code: dict(some.order_by().values_list("assignment__agency").annotate(n=Count("assignment", distinct=True)))
-        for code, some in rows.items()
-    }
+    deeds = _moves(bounds, Deed.RETURN, Deed.REOPEN).order_by().values("assignment__agency", "deed")
+    found: dict[str, dict[int, int]] = {"returned": {}, "reopened": {}}
+    for row in deeds.annotate(n=Count("assignment", distinct=True)):
+        code = "returned" if row["deed"] == Deed.RETURN.value else "reopened"
+        found[code][row["assignment__agency"]] = row["n"]
+    late = _asked_late(bounds).order_by().values_list("assignment__agency")
+    found["extended_late"] = dict(late.annotate(n=Count("assignment", distinct=True)))
+    bare = _without_product(bounds).order_by().values_list("agency")
+    found["no_product"] = dict(bare.annotate(n=Count("pk")))
     found["feedback"] = dict(_feedback(bounds).order_by().values_list("about").annotate(n=Count("pk")))
     return found
 
 
 def _feedback(bounds: Bounds) -> QuerySet[Feedback]:
-    return Feedback.objects.filter(
-        filed_at__gt=clock.end_of(bounds.first - ONE_DAY), filed_at__lte=clock.end_of(bounds.last)
+    return Feedback.objects.filter(filed_at__gt=_before(bounds), filed_at__lte=clock.end_of(bounds.last))
+
+
+def _before(bounds: Bounds) -> datetime:
+    return clock.end_of(bounds.first - ONE_DAY)
+
+
+def _moves(bounds: Bounds, *deeds: Deed) -> QuerySet[Move]:
+    rows = Move.objects.filter(deed__in=[deed.value for deed in deeds], superseded_at__isnull=True)
+    return rows.filter(at__gt=_before(bounds), at__lte=clock.end_of(bounds.last))
+
+
+def _asked_late(bounds: Bounds) -> QuerySet[Update]:
+    """Requests for more time that came when the deadline that held had passed, as `scoring/queries/doubts` knows them; joined, not asked row by
+    row, so that all agencies can be told at once."""
+    rows = Update.objects.filter(
+        kind=UpdateKind.EXTENSION_REQUEST, filed_at__gt=_before(bounds), filed_at__lte=clock.end_of(bounds.last)
+    ).annotate(day=TruncDate("filed_at", tzinfo=clock.VIETNAM))
+    return rows.filter(
+        Q(assignment__deadlines__until__isnull=True) | Q(assignment__deadlines__until__gt=F("filed_at")),
+        assignment__deadlines__at__lte=F("filed_at"),
+        assignment__deadlines__superseded_at__isnull=True,
+        assignment__deadlines__late_after__lt=F("day"),
     )
 
 
-def _moves(bounds: Bounds, deed: Deed) -> QuerySet[Move]:
-    begin = clock.end_of(bounds.first - ONE_DAY)
-    rows = Move.objects.filter(deed=deed.value, superseded_at__isnull=True)
-    return rows.filter(at__gt=begin, at__lte=clock.end_of(bounds.last))
-
-
-def _returns(bounds: Bounds) -> QuerySet[Move]:
-    return _moves(bounds, Deed.RETURN)
-
-
-def _without_product(bounds: Bounds) -> QuerySet[Move]:
-    """Confirmed results that brought no file."""
-    bare = ~Exists(UpdateFile.objects.filter(update=OuterRef("update")))
-    return _moves(bounds, Deed.CONFIRM).filter(bare, update__isnull=False, until__isnull=True)
+def _without_product(bounds: Bounds) -> QuerySet[Assignment]:
+    """Completed, and none of the results that were filed brought a file."""
+    files = UpdateFile.objects.filter(update__assignment=OuterRef("pk"), update__filed_at__isnull=False)
+    results = files.filter(update__kind=UpdateKind.RESULT)
+    rows = Assignment.objects.filter(state=State.COMPLETED.value, closed_on__gte=bounds.first)
+    return rows.filter(~Exists(results))
 
 
 # ---------------------------------------------------------------- tasks of one agency
@@ -170,10 +182,10 @@ def tasks_of(agency_id: int, day: date) -> QuerySet[Assignment]:
     rows = Assignment.objects.filter(in_population(), agency__in=stands_for(agency_id, day))
     bounds, here = looked_back(day), {"assignment": OuterRef("pk")}
     deeds: dict[str, QuerySet[Any]] = {
-        "returned": _returns(bounds).filter(**here),
-        "extended_late": SIGNALS["asked_late"](bounds).filter(**here),
-        "reopened": SIGNALS["reopened"](bounds).filter(**here),
-        "no_product": _without_product(bounds).filter(**here),
+        "returned": _moves(bounds, Deed.RETURN).filter(**here),
+        "extended_late": _asked_late(bounds).filter(**here),
+        "reopened": _moves(bounds, Deed.REOPEN).filter(**here),
+        "no_product": _without_product(bounds).filter(pk=OuterRef("pk")),
         "feedback": _feedback(bounds).filter(**here),
     }
     signs = _of_columns(day) | {code: Exists(some) for code, some in deeds.items()}
