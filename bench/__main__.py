@@ -22,7 +22,7 @@ from typing import Any
 from bench import cost, report
 from bench.client import Client, sign_in
 from bench.cluster import Cluster, running
-from bench.measuring import Roots, measure
+from bench.measuring import Roots, jobs, measure
 from bench.questions import questions
 from bench.subjects import PEOPLE
 
@@ -40,7 +40,7 @@ def main() -> int:
         env = _environment(folder, f"sqlite{given.assignments}", "")
         about = _subjects(env, given.assignments)
         with _server("dondoc.config.wsgi:application", PORTS["ours"], env | {"DONDOC_MODE": "production"}) as ours:
-            return _run(given, about, Roots(ours))
+            return _run(given, env, about, Roots(ours))
     with running(folder / "postgres") as cluster:
         cluster.make(name)
         env = _environment(folder, name, cluster.address(name))
@@ -50,7 +50,7 @@ def main() -> int:
             _server("dondoc.config.wsgi:application", PORTS["ours"], env | {"DONDOC_MODE": "production"}) as ours,
             _server("bench.floor.wsgi:application", PORTS["bare"], env) as bare,
         ):
-            return _run(given, about, Roots(ours, bare, cluster.pid))
+            return _run(given, env, about, Roots(ours, bare, cluster.pid))
 
 
 def _arguments() -> argparse.Namespace:
@@ -117,8 +117,9 @@ def _wait(server: subprocess.Popen[bytes], port: int) -> None:
     sys.exit(f"The server at {port} does not answer.")
 
 
-def _run(given: argparse.Namespace, about: dict[str, Any], roots: Roots) -> int:
+def _run(given: argparse.Namespace, env: dict[str, str], about: dict[str, Any], roots: Roots) -> int:
     who = {role: sign_in(PORTS["ours"], username, about["password"]) for role, username in PEOPLE.items()}
+    who["stranger"] = Client(PORTS["ours"])
     bare = Client(PORTS["bare"])
     if roots.bare:
         bare.get("/enter")
@@ -127,6 +128,10 @@ def _run(given: argparse.Namespace, about: dict[str, Any], roots: Roots) -> int:
     for question in questions(who, bare, about):
         if wanted is None or question.code in wanted:
             rows.append(measure(question, roots, given.times))
+            print(report.table(rows[-1:]).splitlines()[-1], flush=True)
+    if roots.database and (wanted is None or wanted & {"n", "o"}):
+        for row in jobs(env, roots.database):
+            rows.append(row)
             print(report.table(rows[-1:]).splitlines()[-1], flush=True)
     memory = f"{cost.memory_mb(roots.ours):.0f} MB (goal ≤ 250)"
     if roots.bare:

@@ -46,7 +46,7 @@ def sent(answer: Answer) -> bool:
 def questions(who: dict[str, Client], bare: Client, about: dict[str, Any]) -> list[Question]:
     """In the order of the table. `who`: role -> signed in; `about`: what `bench.subjects` found."""
     return [*_lists(who, bare, about), *_figures(who, bare, about), *_search(who, bare, about), *_writing(who, bare, about),
-            *_taken(who, bare, about), *_first_pages(who)]  # fmt: skip
+            *_taken(who, bare, about), *_workbench(who, about), *_first_pages(who)]  # fmt: skip
 
 
 def _of(values: list[Any], n: int) -> Any:
@@ -139,6 +139,24 @@ def _taken(who: dict[str, Client], bare: Client, about: dict[str, Any]) -> list[
                  lambda n: bare.get(f"/rows.csv?to={to}"), has(b"\n", 4_900), n=5),
         Question("f2", "export 5,000 rows, XLSX", lambda n: office.get(f"/nhiem-vu/xuat/xlsx/?due_to={to}"), ok, 1_100, False,
                  lambda n: bare.get(f"/rows.xlsx?to={to}"), n=3),
+    ]  # fmt: skip
+
+
+def _workbench(who: dict[str, Client], about: dict[str, Any]) -> list[Question]:
+    leader, stranger = who["office_leader"], who["stranger"]
+    year, past = about["today"][:4], "/".join(reversed(about["past_day"].split("-")))
+    rows = has(b"<tr", 40)
+    live = {"": "agencies", "theo=field": "fields", "theo=agency&cot=month": "agencies × months"}
+    return [
+        *(
+            Question(f"k{n or ''}", f"workbench, live table: {words}",
+                     lambda n, asked=asked: leader.get(f"/thong-ke/?{asked}"), ok, 300, n=10)
+            for n, (asked, words) in enumerate(live.items())
+        ),
+        Question("k′", f"workbench, agencies as of {past}", lambda n: leader.get(f"/thong-ke/?den={past}"), rows, 1_000, n=4),
+        Question("k″", f"workbench, agencies in the period from 01/01/{year}",
+                 lambda n: leader.get(f"/thong-ke/?cot=ky&tu=01/01/{year}&den={past}"), rows, 1_000, n=4),
+        Question("l", "public overview, from its copy", lambda n: stranger.get("/cong-khai/"), ok, 5, n=60),
     ]  # fmt: skip
 
 
