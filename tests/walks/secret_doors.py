@@ -19,7 +19,7 @@ from django.urls import reverse
 from tests.api.callers import Caller, a_secret
 from tests.core.papers import W, a_word_file, packed, paragraph
 from tests.gateway.ground import Ground, a_message, written
-from tests.inspections.ground import a_ground
+from tests.inspections.ground import a_ground, a_team
 from tests.intake.workbooks import a_row, table
 from tests.make import AT, DAY, a_person, the_office
 from tests.tasks.loop import add_agency, an_assignment
@@ -273,6 +273,15 @@ def team(town: Town, mark: str, rare: str) -> int:
     return town.office.post(reverse("inspection_team_new"), form | files(mark, rare)).status_code
 
 
+def inspection(town: Town, mark: str, rare: str) -> int:
+    """The ground of a sudden one, and the decision it rests on."""
+    a_team(town.world)
+    form = {"kind": "unannounced", "ground": "direction", "ground_words": said(mark, rare), "contents": ["execution"]}
+    form |= {"agency": f"a:{town.agency.pk}", "first": "19/11/2026", "last": "20/11/2026", "form_token": rare}
+    form |= {"head": town.world.leader.user_id, "decision_number": "7/QĐ-UBND", "decision_on": "19/11/2026"}
+    return town.office.post(reverse("inspection_new"), form | files(mark, rare)).status_code
+
+
 def conclusion(town: Town, mark: str, rare: str) -> int:
     """The words of a section, or the scanned paper with which it is signed, of an inspection that has begun."""
     ground = a_ground(town.world, contents=("updating",))
@@ -308,6 +317,7 @@ DOORS = (
     Door("office_hand_back", office_hand_back, (TITLE,)),
     Door("remark", remark, (TITLE,)),
     Door("inspection_team", team, (TITLE, FIRST)),
+    Door("inspection_new", inspection, (TITLE, FIRST)),
     Door("inspection_conclusion", conclusion, (TITLE, FIRST)),
     Door("score_cause", score_cause, (TITLE,)),
     Door("public_mark", public_mark, (TITLE,)),
