@@ -14,6 +14,7 @@ from tests.tasks.loop import a_world, fresh
 from dondoc.directives import actions as directives
 from dondoc.directives.models import Directive
 from dondoc.organisations import actions as organisations
+from dondoc.organisations.models.agency import AgencyKind
 from dondoc.rules.access import Role
 from dondoc.rules.period_figures import ORIGINS, PeriodCells
 from dondoc.rules.periods import Bounds
@@ -72,7 +73,6 @@ def test_h4_what_is_done_later_changes_no_figure_of_a_period_as_it_was_known_the
     life.do("file", first)
     life.do("confirm", fresh(first))
     before = told(OCTOBER, date(2026, 10, 31))
-
     life.at = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
     life.do("reopen", fresh(first))
     life.do("withdraw", fresh(second))
@@ -84,6 +84,8 @@ def test_h4_what_is_done_later_changes_no_figure_of_a_period_as_it_was_known_the
         actor=world.leader, directive_id=directive.pk, user_id=other.user_id, version=directive.version, at=life.at
     )
     gone, heir = world.agencies
+    form = organisations.AgencyForm(heir.short_name, AgencyKind.UNIT, heir.parent_id, heir.position, heir.founded_on)
+    organisations.change_agency(actor=ROOT, agency_id=heir.pk, form=form, at=life.at)
     organisations.rename_agency(
         actor=ROOT, agency_id=heir.pk, name="Sở Đổi tên", short_name="", on=date(2026, 11, 21), basis="Quyết định 1",
         today=date(2026, 11, 21), at=life.at + timedelta(days=1),
@@ -97,6 +99,7 @@ def test_h4_what_is_done_later_changes_no_figure_of_a_period_as_it_was_known_the
         "as known now: merged in October, renamed in November"
     )
     assert now["specialist"] != before["specialist"]
+    assert ([row.key for row in before["kind"]], [row.key for row in now["kind"]]) == (["department"], ["unit"])
     november = told(NOVEMBER, date(2026, 11, 30))
     whole = november["all"][0].part
     assert (whole.carried_over, whole.assigned, whole.reopened, whole.withdrawn) == (4, 0, 1, 1)

@@ -11,7 +11,7 @@ from django.db import transaction
 from dondoc.audit import actions as audit
 from dondoc.audit.kinds import AuditKind
 from dondoc.core import clock
-from dondoc.organisations.models import Agency, AgencyField, AgencyGroup, Field, FormerName
+from dondoc.organisations.models import Agency, AgencyField, AgencyGroup, Field, FormerKind, FormerName
 from dondoc.organisations.models.agency import AgencyKind
 from dondoc.organisations.queries.mergers import no_basis
 from dondoc.organisations.queries.tree import subtree_ids
@@ -211,6 +211,8 @@ def change_agency(*, actor: Actor, agency_id: int, form: AgencyForm, at: datetim
         "founded_on": form.founded_on,
     }
     changed = [name for name, value in said.items() if getattr(agency, name) != value]
+    if "kind" in changed:
+        FormerKind.objects.create(agency=agency, kind=agency.kind, recorded_at=at)
     if changed:
         for name in changed:
             setattr(agency, name, said[name])

@@ -6,6 +6,7 @@ from dondoc.organisations.models.agency import (
     AgencyField,
     AgencyGroup,
     Field,
+    FormerKind,
     FormerName,
     Succession,
 )
@@ -18,6 +19,7 @@ __all__ = [
     "AgencyField",
     "AgencyGroup",
     "Field",
+    "FormerKind",
     "FormerName",
     "InternalRule",
     "Post",

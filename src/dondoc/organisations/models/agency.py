@@ -65,6 +65,14 @@ class FormerName(models.Model):
         constraints = [models.UniqueConstraint(fields=["agency", "until"], name="a_name_ends_once_a_day")]
 
 
+class FormerKind(models.Model):
+    """Of which kind an agency was until it was recorded to be of another: what was counted by kind before is counted so again."""
+
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="former_kinds")
+    kind = models.CharField(max_length=20, choices=AgencyKind)
+    recorded_at = models.DateTimeField()
+
+
 class CodeKind(models.TextChoices):
     EXCHANGE = "exchange", "Mã định danh trao đổi văn bản"
     STATISTICS = "statistics", "Mã số đơn vị hành chính"

@@ -1,8 +1,8 @@
 """By what assignments can be counted and found again, as it was known on a day: agency, kind, block, field, document, assigner, specialist, month.
 
 Of a directive, what was said later is taken back (`directives.actions.changes` keeps what it said before); an agency bears the name that it had
-then, its work stands where mergers known then put it. The field of a task, its agency and its day of issue never change once it is issued.
-Taken as they are now: the kind and the groups of an agency, the names of fields and people.
+then and was of the kind it was known to be, its work stands where mergers known then put it. The field of a task, its agency and its day of
+issue never change once it is issued. Taken as they are now: the groups of an agency, the names of fields and people.
 """
 
 from __future__ import annotations
@@ -14,13 +14,13 @@ from datetime import date
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from django.db.models import BigIntegerField, Case, Exists, F, OuterRef, Q, QuerySet, Value, When
+from django.db.models import BigIntegerField, Case, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.utils.translation import gettext_noop
 
 from dondoc.core import clock
 from dondoc.core.regulation import current
 from dondoc.directives.models import Directive, DirectiveChange
-from dondoc.organisations.models import Agency, Field, FormerName, Post, User
+from dondoc.organisations.models import Agency, Field, FormerKind, FormerName, Post, User
 from dondoc.organisations.models.agency import AgencyKind
 from dondoc.organisations.queries import picker, successors
 from dondoc.rules.access import OFFICE_ROLES
@@ -165,8 +165,13 @@ class Cut:
 
     @cached_property
     def _agencies(self) -> dict[int, Agency]:
-        wanted = Agency.objects.only("code", "name", "kind", "position", "sort_key")
-        return {agency.pk: agency for agency in wanted}
+        later = FormerKind.objects.filter(agency=OuterRef("pk"), recorded_at__gt=clock.end_of(self.known_at))
+        kind_then = Subquery(later.order_by("recorded_at", "pk").values("kind")[:1])
+        wanted = Agency.objects.only("code", "name", "kind", "position", "sort_key").annotate(kind_then=kind_then)
+        found = {agency.pk: agency for agency in wanted}
+        for agency in found.values():
+            agency.kind = agency.kind_then or agency.kind
+        return found
 
     @cached_property
     def _names(self) -> dict[int, str]:
