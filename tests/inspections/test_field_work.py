@@ -11,6 +11,7 @@ from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from tests.browser import PHONE, assert_axe_clean, assert_no_sideways_scroll
 from tests.core.test_photographs import exif, jpeg
 from tests.inspections.ground import Ground, a_ground, tasks_of
 from tests.make import AT, DAY
@@ -29,8 +30,12 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def running_ground(frozen: Any) -> Ground:
-    """A sudden inspection of the first agency that has begun, with three of its tasks."""
     frozen(AT)
+    return begun()
+
+
+def begun() -> Ground:
+    """A sudden inspection of the first agency that has begun, with three of its tasks."""
     ground = a_ground()
     for assignment in tasks_of(ground.world, 3):
         InspectedTask.objects.create(
@@ -247,3 +252,45 @@ def test_th_14_minutes_are_read_by_both_sides_and_signed_ones_stay(running_groun
     scan = SimpleUploadedFile("ban-ky.jpg", jpeg(exif()), content_type="image/jpeg")
     assert act("ban-ky", files=scan) == 302
     assert agency.get(reverse("inspection_minutes_scan", args=[number, 1])).status_code == 200
+
+
+@pytest.mark.browser
+def test_what_is_typed_on_a_telephone_survives_a_lost_line_and_a_closed_tab(frozen, transactional_db, open_page):
+    frozen(AT)
+    ground = begun()
+    task = of(ground)[0]
+    url = reverse("inspection_task", args=[ground.inspection.pk, task.pk])
+    again = open_page(url, actor=ground.inspector, size=PHONE)
+    assert_no_sideways_scroll(again)
+    page = again.context.new_page()  # the tab that loses its line; what the browser says of that is no fault
+    page.goto(url)
+    page.get_by_label("Chưa thực hiện").check()
+    page.fill("#finding-found", "Kho trống, không có sổ")
+    page.fill("#evidence-words", "Ảnh chụp kho")
+    page.set_input_files("#evidence-photos", {"name": "kho.jpg", "mimeType": "image/jpeg", "buffer": jpeg(exif())})
+    page.context.set_offline(True)
+    page.get_by_role("button", name="Lưu", exact=True).click()
+    page.locator("#finding [data-unsent]").wait_for(state="visible")
+    assert not InspectedTask.objects.get(pk=task.pk).verdict
+    page.context.set_offline(False)
+    page.close()
+    again.reload()
+    again.locator("#finding [data-kept]").wait_for(state="visible")
+    assert again.input_value("#finding-found") == "Kho trống, không có sổ"
+    again.wait_for_function("document.querySelector('#evidence-photos').files.length === 1")
+    assert again.input_value("#evidence-words") == "Ảnh chụp kho"
+    again.get_by_role("button", name="Lưu bằng chứng").click()
+    again.locator("img.dd-evidence").wait_for()
+    again.get_by_role("button", name="Lưu", exact=True).click()
+    again.get_by_text("Đã ghi kết quả kiểm tra").wait_for()
+    saved = InspectedTask.objects.get(pk=task.pk)
+    assert (saved.verdict, saved.found, saved.version) == ("not_done", "Kho trống, không có sổ", 1)
+    assert Evidence.objects.get().words == "Ảnh chụp kho"
+    left = "Object.keys(localStorage).filter((k) => k.startsWith('dd-draft:keep:'))"
+    assert again.evaluate(left) == [], "what the server has is not kept here"
+    assert_axe_clean(again)
+    again.fill("#finding-found", "Chưa gửi")
+    assert len(again.evaluate(left)) == 1
+    again.evaluate("document.querySelector('form[action$=\"/dang-xuat/\"]').requestSubmit()")
+    again.wait_for_url("**/dang-nhap/**")
+    assert again.evaluate(left) == [], "who signs out leaves nothing here"

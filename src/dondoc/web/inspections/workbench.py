@@ -165,7 +165,7 @@ def _shown(
     return {
         "row": row,
         "task": row.assignment.task,
-        "look": VERDICTS.get(row.verdict),
+        "verdict_look": VERDICTS.get(row.verdict),
         "verdict_word": verdict_word(row.verdict),
         "how": HOW[row.how],
         "record": read_record(record),

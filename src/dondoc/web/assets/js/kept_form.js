@@ -58,7 +58,9 @@ async function restore(form) {
   if (form.dataset.restored) return;
   form.dataset.restored = "1";
   const found = kept(form);
-  const waiting = files(form).length ? await store("readonly", (s) => s.get(form.dataset.keep)) : null;
+  // files without their words are those of a form that was taken: the page went on before they were gone
+  const waiting = found && files(form).length ? await store("readonly", (s) => s.get(form.dataset.keep)) : null;
+  if (!found && files(form).length) store("readwrite", (s) => s.delete(form.dataset.keep));
   if (Array.isArray(waiting)) {
     const inputOf = Object.fromEntries(files(form).map((f) => [f.name + (f.dataset.slot || ""), f]));
     waiting.forEach(({ slot, list }) => {
@@ -85,8 +87,8 @@ async function restore(form) {
   form.dataset.ready = "1";
   say(form, "kept", found?.at || Date.now());
 }
-// An answer that only leads to signing in has taken nothing.
-const taken = (detail) => detail.successful && !/dang-nhap/.test(detail.xhr.getResponseHeader("HX-Redirect") || "");
+// An answer that only leads to signing in has taken nothing. (htmx says nothing of success where it is sent on.)
+const taken = (detail) => detail.xhr.status >= 200 && detail.xhr.status < 400 && !/dang-nhap/.test(detail.xhr.getResponseHeader("HX-Redirect") || "");
 
 document.addEventListener("input", (event) => { const form = event.target.form; if (form?.dataset.keep && event.target.type !== "file") keep(form); });
 document.addEventListener("change", async (event) => {
