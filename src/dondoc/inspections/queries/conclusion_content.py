@@ -30,7 +30,7 @@ from dondoc.inspections.queries.drafting import body_name
 from dondoc.inspections.queries.findings import cell_of, inspected, table
 from dondoc.reports.figures import Difference, checksum, differences
 from dondoc.rules.inspections import FOUR_POINTS, Verdict
-from dondoc.rules.regulation.oversight import InspectionBody
+from dondoc.rules.regulation.inspecting import InspectionBody
 from dondoc.tasks.queries.rows import short_title
 
 SCHEMA = 1

@@ -11,7 +11,7 @@ from dondoc.organisations.models.agency import AgencyKind
 from dondoc.rules.errors import SYSTEM_RULE
 from dondoc.rules.folding import fold
 from dondoc.rules.regulation import Regulation
-from dondoc.rules.regulation.oversight import InspectionReport
+from dondoc.rules.regulation.inspecting import InspectionReport
 
 #: After which section the tasks not or wrongly done stand, and after which the recommendations.
 FINDINGS_AFTER = ("conclusion", "closing", "own_shortcomings")

@@ -17,7 +17,7 @@ from dondoc.rules.access import AGENCY_ROLES, Actor, Deed, Role, may, own_party
 from dondoc.rules.inspections import InspectionState
 from dondoc.rules.periods import Bounds, calendar_bounds, period
 from dondoc.rules.regulation.base import Choice
-from dondoc.rules.regulation.oversight import InspectionPlan
+from dondoc.rules.regulation.inspecting import InspectionPlan
 from dondoc.tasks.queries.visibility import stands_for
 
 PER_PAGE = 50

@@ -17,7 +17,7 @@ from dondoc.organisations.queries.people import OWN, held_on
 from dondoc.rules.access import OFFICE_ROLES, Actor, Deed, Role, may, own_party
 from dondoc.rules.folding import fold
 from dondoc.rules.inspections import LASTING
-from dondoc.rules.regulation.oversight import InspectionBody
+from dondoc.rules.regulation.inspecting import InspectionBody
 from dondoc.tasks.queries.visibility import stands_for
 
 PER_PAGE = 50

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import date, timedelta
 from typing import Any, Literal
 
-from dondoc.rules.regulation import execution, intake, oversight
+from dondoc.rules.regulation import execution, inspecting, intake, oversight
 from dondoc.rules.regulation.base import Choice, Confidence, Flag, Provision, split_cite
 
 
@@ -168,7 +168,7 @@ class Regulation:
     feedback: oversight.Feedback
     reports: oversight.Reports
     publication: oversight.Publication
-    inspection: oversight.Inspection
+    inspection: inspecting.Inspection
     explanation: oversight.Explanation
     measures: oversight.Measures | None = None
     statuses: tuple[oversight.Status, ...]

@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from dondoc.inspections.actions.opening import Opening
-from dondoc.rules.regulation.oversight import Inspection as Rules
+from dondoc.rules.regulation.inspecting import Inspection as Rules
 from dondoc.web.fields import number_in
 from dondoc.web.inspections.own_forms import SomeOf
 from dondoc.web.tasks.forms import Asked, DateText, DeedForm, Files, cards, line, long_text

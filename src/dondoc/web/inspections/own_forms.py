@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from dondoc.inspections.actions.own import OwnForm
-from dondoc.rules.regulation.oversight import Inspection
+from dondoc.rules.regulation.inspecting import Inspection
 from dondoc.web.tasks.forms import Asked, DateText, DeedForm, cards, line, long_text
 
 Named = list[tuple[str, str]]
