@@ -199,7 +199,7 @@ def _concluding(rows: QuerySet[Inspection]) -> QuerySet[Any]:
 def details(pks: list[int], actor: Actor, today: date) -> dict[int, dict[str, Any]]:
     """The words of lines that speak of inspections. One query."""
     rows = Inspection.objects.filter(pk__in=pks).select_related("agency")
-    return {row.pk: {"title": row.title, "agencies": (row.agency.name,), "due_on": row.last} for row in rows}
+    return {row.pk: {"title": row.title, "agencies": (row.agency.name,)} for row in rows}
 
 
 def minutes_details(pks: list[int], actor: Actor, today: date) -> dict[int, dict[str, Any]]:
@@ -223,7 +223,6 @@ def recommendation_details(pks: list[int], actor: Actor, today: date) -> dict[in
         row.pk: {
             "title": short_title(row.words),
             "agencies": (row.owner.name,),
-            "due_on": row.due_on,
             "said_at": row.reported_at or row.conclusion.signed_at,
             "ground": str(row.conclusion.inspection_id),
         }
