@@ -52,7 +52,9 @@ def frame(request: HttpRequest, pk: int, part: str) -> tuple[Any, Side, dict[str
 
     404 for whoever does not see the inspection, or not this part of it. Two queries for who may inspect, three for an agency.
     """
-    rows = inspections_for(request.actor, request.today).select_related("agency", "by_agency", "team", "by", "plan_line__plan")
+    rows = inspections_for(request.actor, request.today).select_related(
+        "agency", "by_agency", "team", "by", "plan_line__plan"
+    )
     inspection = find(request, rows, pk)
     side = side_of(request.actor, inspection, request.today)
     if side is None or part not in SEEN[side]:

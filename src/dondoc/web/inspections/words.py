@@ -2,28 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from django.http import HttpRequest
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 
 from dondoc.core.regulation import current, regulation
-from dondoc.inspections.queries.beside import of_assignment
-from dondoc.rules.inspections import InspectionState, RecommendationState, Verdict
+from dondoc.rules.inspections import RecommendationState, Verdict
+from dondoc.web.inspection_words import STATES as STATES
 
 Word = str | Promise
 
-#: State -> word, class and icon.
-STATES: dict[str, tuple[Word, str, str]] = {
-    InspectionState.PREPARING.value: (_("Đang chuẩn bị"), "draft", "pencil"),
-    InspectionState.ANNOUNCED.value: (_("Đã thông báo"), "office", "speakerphone"),
-    InspectionState.RUNNING.value: (_("Đang kiểm tra"), "office", "zoom-check"),
-    InspectionState.ENDED.value: (_("Đang kết luận"), "soon", "writing-sign"),
-    InspectionState.CONCLUDED.value: (_("Đã kết luận"), "done", "circle-check"),
-    InspectionState.CANCELLED.value: (_("Đã hủy"), "none", "x"),
-}
 VERDICTS: dict[str, tuple[Word, str, str]] = {
     Verdict.CORRECT.value: (_("Đúng"), "done", "circle-check"),
     Verdict.WRONG_FIGURE.value: (_("Sai số liệu"), "soon", "alert-triangle"),
@@ -84,12 +72,6 @@ SIDES: dict[str, Word] = {
     "inspected": _("Cơ quan anh/chị được kiểm tra"),
     "concluded": _("Anh/chị xem kết luận kiểm tra"),
 }
-
-
-def beside_assignment(request: HttpRequest, assignment_id: int) -> list[dict[str, Any]]:
-    """The inspections that cover a task, for its page. One query."""
-    found = of_assignment(request.actor, assignment_id, request.today)
-    return [{"inspection": one, "look": STATES[one.state]} for one in found]
 
 
 def body_word(regulation_id: str = "", body: str = "") -> str:

@@ -31,7 +31,7 @@ from dondoc.web.amended_words import chain
 from dondoc.web.feedback_words import send_url
 from dondoc.web.fields import number_in
 from dondoc.web.found_words import found_words
-from dondoc.web.inspections.words import beside_assignment as inspections_beside
+from dondoc.web.inspection_words import beside_assignment as inspections_beside
 from dondoc.web.looks import note_page
 from dondoc.web.measure_words import beside_assignment as beside_proposals
 from dondoc.web.tasks import extending, parts, telling
