@@ -45,18 +45,33 @@ def notice_paper(inspection: Inspection, words: str, at: datetime) -> Paper:
 def minutes_paper(minutes: Minutes, at: datetime) -> Paper:
     """The record, with the remarks of both sides; what was signed is printed from its frozen content."""
     inspection = minutes.inspection
-    told = json.loads(minutes.content) if minutes.content else None
-    text = (
-        dict(told)
-        if told
-        else {
-            "place": minutes.place,
-            "present": minutes.present,
-            "words": minutes.words,
-            "agency_remarks": minutes.agency_remarks,
-            "team_remarks": minutes.team_remarks,
-        }
+    return Paper(
+        title="Biên bản kiểm tra",
+        at=minutes.signed_at or at,
+        head=Head(
+            above=_above(inspection),
+            body=(inspection.by_agency.name,),
+            symbol="BB",
+            place=_place(inspection),
+            day=minutes.held_on,
+            dated=True,
+        ),
+        kind="Biên bản",
+        about=f"Làm việc về kiểm tra thực hiện nhiệm vụ tại {inspection.agency.name}",
+        body=_minutes_body(minutes),
+        foot=Foot(
+            receivers=[inspection.agency.name, body_name(inspection), "Lưu: hồ sơ kiểm tra"],
+            authority=[f"Đại diện {body_name(inspection)}"],
+            name=minutes.signed_by.full_name if minutes.signed_by else "",
+        ),
     )
+
+
+def _minutes_body(minutes: Minutes) -> list[Block]:
+    """Who was there, what was said, what each side holds of it."""
+    inspection = minutes.inspection
+    names = ("place", "present", "words", "agency_remarks", "team_remarks")
+    text = json.loads(minutes.content) if minutes.content else {name: getattr(minutes, name) for name in names}
     where = f", tại {text['place']}" if text["place"] else ""
     body: list[Block] = [
         Paragraph(
@@ -77,26 +92,7 @@ def minutes_paper(minutes: Minutes, at: datetime) -> Paper:
             "Biên bản đã được đọc cho các bên cùng nghe, lập thành các bản có giá trị như nhau, mỗi bên giữ 01 bản."
         )
     )
-    return Paper(
-        title="Biên bản kiểm tra",
-        at=minutes.signed_at or at,
-        head=Head(
-            above=_above(inspection),
-            body=(inspection.by_agency.name,),
-            symbol="BB",
-            place=_place(inspection),
-            day=minutes.held_on,
-            dated=True,
-        ),
-        kind="Biên bản",
-        about=f"Làm việc về kiểm tra thực hiện nhiệm vụ tại {inspection.agency.name}",
-        body=body,
-        foot=Foot(
-            receivers=[inspection.agency.name, body_name(inspection), "Lưu: hồ sơ kiểm tra"],
-            authority=[f"Đại diện {body_name(inspection)}"],
-            name=minutes.signed_by.full_name if minutes.signed_by else "",
-        ),
-    )
+    return body
 
 
 def blocks(words: str) -> list[Block]:

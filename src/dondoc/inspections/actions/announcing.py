@@ -81,24 +81,7 @@ def invite(
     inspection, _side = to_change(actor, inspection_id, None, at, sides=SPEAKS, states=_BEFORE_ITS_END)
     cite = guests_cite(inspection)
     refuse_marked({"name": name, "asked_for": asked_for}, at=at)
-    agency = Agency.objects.filter(pk=agency_id).first() if agency_id else None
-    name = "" if agency else name.strip()
-    if agency is None and not name:
-        raise Refusal(
-            "nobody_invited", "Anh/chị chọn cơ quan, hoặc ghi tên cơ quan, cá nhân được mời.", field="agency", cite=cite
-        )
-    if agency is not None and agency.pk == inspection.agency_id:
-        raise Refusal(
-            "the_inspected_is_there",
-            "{agency} là cơ quan được kiểm tra nên không cần mời. Anh/chị chọn cơ quan khác.",
-            field="agency",
-            cite=cite,
-            agency=agency.name,
-        )
-    if Invited.objects.filter(inspection=inspection, agency=agency, name=name).exists():
-        raise Refusal(
-            "invited_before", "Cơ quan, cá nhân này đã được mời nên không ghi thêm.", field="agency", cite=cite
-        )
+    agency, name = _guest(inspection, agency_id, name, cite)
     made = Invited.objects.create(
         inspection=inspection, agency=agency, name=name, asked_for=asked_for.strip(), on=on, by_id=actor.user_id, at=at
     )
@@ -117,6 +100,29 @@ def leave_out(*, actor: Actor, inspection_id: int, invited_id: int, at: datetime
     facts = {"invited": found.pk, "invited_agency": found.agency_id}
     found.delete()
     note(AuditKind.INSPECTION_GUEST_LEFT_OUT, inspection, actor=actor, at=at, **facts)
+
+
+def _guest(inspection: Inspection, agency_id: int | None, name: str, cite: str) -> tuple[Agency | None, str]:
+    """Who is asked: an agency, or a name outside the directory; or the refusal."""
+    agency = Agency.objects.filter(pk=agency_id).first() if agency_id else None
+    name = "" if agency else name.strip()
+    if agency is None and not name:
+        raise Refusal(
+            "nobody_invited", "Anh/chị chọn cơ quan, hoặc ghi tên cơ quan, cá nhân được mời.", field="agency", cite=cite
+        )
+    if agency is not None and agency.pk == inspection.agency_id:
+        raise Refusal(
+            "the_inspected_is_there",
+            "{agency} là cơ quan được kiểm tra nên không cần mời. Anh/chị chọn cơ quan khác.",
+            field="agency",
+            cite=cite,
+            agency=agency.name,
+        )
+    if Invited.objects.filter(inspection=inspection, agency=agency, name=name).exists():
+        raise Refusal(
+            "invited_before", "Cơ quan, cá nhân này đã được mời nên không ghi thêm.", field="agency", cite=cite
+        )
+    return agency, name
 
 
 def guests_cite(inspection: Inspection) -> str:

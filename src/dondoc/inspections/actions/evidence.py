@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from dondoc.audit.kinds import AuditKind
 from dondoc.core.actions import keep_files
@@ -11,7 +12,7 @@ from dondoc.core.files import InspectedFile
 from dondoc.core.photographs import Photograph, bared
 from dondoc.directives.actions.secrecy import refuse_marked
 from dondoc.inspections.actions.writing import note, to_change
-from dondoc.inspections.models import Evidence, InspectedTask
+from dondoc.inspections.models import Evidence, InspectedTask, Inspection
 from dondoc.inspections.queries.sight import INNER
 from dondoc.rules.access import Actor
 from dondoc.rules.errors import NotThere, Refusal
@@ -48,25 +49,40 @@ def keep_evidence(
     if before:
         return before
     photographs = [bared(file) for file in files]
-    kept = keep_files([one.file for one in photographs], by_id=actor.user_id, at=at)
     made = Evidence.objects.bulk_create(
+        _rows(actor, inspection, words, photographs, tokens, keep_place=keep_place, at=at, task_id=task_id)
+    )
+    facts = {"evidence": [one.pk for one in made], "task": task_id, "places": _places(photographs, keep_place)}
+    note(AuditKind.EVIDENCE_KEPT, inspection, actor=actor, at=at, **facts)
+    return made
+
+
+def _rows(
+    actor: Actor,
+    inspection: Inspection,
+    words: str,
+    photographs: Sequence[Photograph],
+    tokens: Sequence[str],
+    *,
+    keep_place: bool,
+    **common: Any,
+) -> list[Evidence]:
+    """One a token; the files are kept."""
+    kept = keep_files([one.file for one in photographs], by_id=actor.user_id, at=common["at"])
+    return [
         Evidence(
             inspection=inspection,
-            task_id=task_id,
             words=words.strip() if number == 0 else "",
             file=kept[number] if kept else None,
             taken_at=photographs[number].taken if kept else None,
             place=photographs[number].place if kept and keep_place else "",
             by_id=actor.user_id,
             by_title=title_of(actor),
-            at=at,
             form_token=token,
+            **common,
         )
         for number, token in enumerate(tokens)
-    )
-    facts = {"evidence": [one.pk for one in made], "task": task_id, "places": _places(photographs, keep_place)}
-    note(AuditKind.EVIDENCE_KEPT, inspection, actor=actor, at=at, **facts)
-    return made
+    ]
 
 
 def _places(photographs: Sequence[Photograph], kept: bool) -> int:
