@@ -28,7 +28,7 @@ def held(*agencies: int, **said: Any) -> deeds.Held:
 
 
 @pytest.mark.django_db
-def test_th_10_1_d_agencies_are_checked_from_the_desk_worst_first(frozen, client, django_assert_max_num_queries):
+def test_th_10_1_d_agencies_are_checked_from_the_desk_worst_first(frozen):
     world = a_world(3)
     late = an_assignment(world)  # of the first agency, due before THEN, never reported on
     then = AT + timedelta(days=30)
@@ -40,7 +40,7 @@ def test_th_10_1_d_agencies_are_checked_from_the_desk_worst_first(frozen, client
     past = desk.seen(Period("month", DAY.year, DAY.month), THEN)
     assert past.rows[0].due == 0, "by the end of November nothing was owed yet: the past is counted from its facts"
 
-    first, second, third = (row.agency.pk for row in found.rows)
+    first = found.rows[0].agency.pk
     sent = {"actor": world.specialist, "of": OF, "form_token": "d1", "at": then}
     for code, said in (
         ("no_agencies", held()),
@@ -62,6 +62,15 @@ def test_th_10_1_d_agencies_are_checked_from_the_desk_worst_first(frozen, client
     kept = DeskCheck.objects.get()
     assert kept.figures == {"due": 1, "on_time": 0, "as_of": THEN.isoformat()}, "what was seen stays, sent twice or not"
 
+
+@pytest.mark.django_db
+def test_th_10_1_d_the_list_of_checks_from_the_desk(frozen, client, django_assert_max_num_queries):
+    world = a_world(3)
+    an_assignment(world)
+    frozen(AT + timedelta(days=30))
+    first, second, third = (row.agency.pk for row in desk.seen(OF, THEN).rows)
+    wanting = held(first, good=False, words="Chưa cập nhật nhiệm vụ quá hạn.")
+    deeds.check(actor=world.specialist, of=OF, form_token="d2", at=AT + timedelta(days=30), held=wanting)
     user = User.objects.get(pk=world.specialist.user_id)
     client.force_login(user, backend="dondoc.organisations.backend.PasswordBackend")
     address = reverse("inspection_desk")

@@ -56,8 +56,8 @@ def posts_as_inspector(who: Actor) -> list[tuple[Any, Any]]:
 
 
 @pytest.mark.django_db
-def test_th_13_1_a_team_is_set_up_by_its_decision_and_who_joins_it_reads_only_while_he_is_in_it(world):
-    first, second = world.agencies
+def test_th_13_1_a_team_is_set_up_by_its_decision(world):
+    first = world.agencies[0]
     for code, said in (
         ("no_name", {"name": " "}),
         ("no_number", {"number": ""}),
@@ -75,6 +75,11 @@ def test_th_13_1_a_team_is_set_up_by_its_decision_and_who_joins_it_reads_only_wh
             actor=world.heads[first.pk], setting=setting(world.leader), files=[], rules_files=[], form_token="x", at=AT
         )
     assert not Team.objects.exists()
+
+
+@pytest.mark.django_db
+def test_th_13_1_who_joins_a_team_reads_only_while_he_is_in_it(world):
+    first = world.agencies[0]
     team = a_team(world)
     assert a_team(world).pk == team.pk, "the same form twice is one team"
     assert team.set_up_by == "Chủ tịch UBND tỉnh" and posts_as_inspector(world.leader) == []
@@ -103,6 +108,13 @@ def test_th_13_1_a_team_is_set_up_by_its_decision_and_who_joins_it_reads_only_wh
     with refused("left_before"):
         members.let_go(**of, member_id=joined.pk, last=DAY, reason="Chuyển việc.")
 
+
+@pytest.mark.django_db
+def test_th_13_1_a_new_head_leads_from_his_day_and_all_ends_with_the_team(world):
+    first, second = world.agencies
+    team, outsider = a_team(world), world.staff[first.pk]
+    of = {"actor": world.specialist, "team_id": team.pk, "version": None, "at": AT}
+    head = asked.head_of(team, DAY)
     heir = members.take_in(**of, person=world.staff[second.pk].user_id, role="deputy", first=DAY)
     then = of | {"at": LATER}
     with refused("head_to_come"):
@@ -185,7 +197,7 @@ def of(plan: Plan, actor: Actor) -> dict[str, Any]:
 
 
 @pytest.mark.django_db
-def test_th_12_1_the_offices_plan_is_approved_by_the_competent_person_and_a_teams_by_its_head_alone(world):
+def test_th_11_a_plan_names_agencies_contents_and_days(world):
     first, second = world.agencies
     plan = a_plan(world.specialist)
     with refused("no_lines"):
@@ -206,6 +218,12 @@ def test_th_12_1_the_offices_plan_is_approved_by_the_competent_person_and_a_team
     plans.add_lines(**of(plan, world.specialist), line=a_line(first, second))
     with pytest.raises(NotThere):
         plans.begin(actor=world.heads[first.pk], team_id=None, replaces=None, wording=wording(), at=AT)
+
+
+@pytest.mark.django_db
+def test_th_12_1_the_offices_plan_is_approved_by_the_competent_person_or_in_his_name(world):
+    first, second = world.agencies
+    plan = a_plan(world.specialist, first, second)
     plan_steps.submit(**of(plan, world.specialist))
     with refused("plan_not_a_draft"):
         plans.write(**of(plan, world.specialist), wording=wording())
@@ -226,6 +244,11 @@ def test_th_12_1_the_offices_plan_is_approved_by_the_competent_person_and_a_team
     plan_steps.publish(**of(plan, world.specialist))
     assert [one.agency for one in planned.own_lines(world.heads[first.pk], DAY).object_list] == [first]
 
+
+@pytest.mark.django_db
+def test_th_13_2_a_teams_plan_is_approved_by_its_head_alone_and_changed_by_another(world):
+    first, second = world.agencies
+    plan = a_plan(world.specialist, first)
     inspector_home = world.staff[second.pk]
     team = a_team(world)
     taken = {"team_id": team.pk, "version": None, "person": inspector_home.user_id, "role": "member", "first": DAY}
