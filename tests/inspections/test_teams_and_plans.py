@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from django.urls import reverse
-from tests.inspections.ground import as_inspector
+from tests.inspections.ground import a_ground, as_inspector
 from tests.make import AT, DAY, a_person
 from tests.refusing import refused
 from tests.tasks.loop import World, a_world
@@ -17,9 +17,11 @@ from dondoc.inspections.actions import members, plan_steps, plans, teams
 from dondoc.inspections.models import Plan, Team
 from dondoc.inspections.queries import plans as planned
 from dondoc.inspections.queries import teams as asked
+from dondoc.inspections.queries.sight import side_of
 from dondoc.organisations.models import Post, User
 from dondoc.rules.access import Actor, Role
 from dondoc.rules.errors import NotThere
+from dondoc.tasks.models import MandateHolder
 
 LATER = AT + timedelta(days=30)
 THEN = DAY + timedelta(days=30)
@@ -132,6 +134,25 @@ def test_th_13_1_a_new_head_leads_from_his_day_and_all_ends_with_the_team(world)
     assert asked.head_of(team, THEN + timedelta(days=1)) is None
     with refused("team_over"):
         members.take_in(**of | {"at": LATER + timedelta(days=1)}, person=outsider.user_id, role="member", first=THEN)
+
+
+@pytest.mark.django_db
+def test_th_13_1_a_running_inspection_follows_who_is_in_the_team(world):
+    ground = a_ground(world)
+    team, inspected, open_one = ground.team, ground.agency, ground.inspection
+    of = {"actor": world.specialist, "team_id": team.pk, "version": None, "at": AT}
+    with refused("member_of_the_inspected"):
+        members.take_in(**of, person=world.staff[inspected.pk].user_id, role="member", first=DAY)
+    with refused("team_still_inspects"):
+        teams.end_team(**of, last=DAY, reason="Xong việc.")
+    heir = team.members.get(user=ground.inspector.user_id)
+    assert side_of(ground.inspector, open_one, THEN) == "inspects"
+    then = of | {"at": LATER}
+    members.change_head(**then, member_id=heir.pk, first=THEN, reason="Quyết định 20.")
+    assert side_of(as_inspector(ground.inspector.user_id), open_one, THEN) == "head"
+    assert side_of(world.leader, open_one, THEN) == "prepares", "who led it stays the Office's"
+    held = MandateHolder.objects.filter(mandate__code=f"inspection:{open_one.pk}")
+    assert dict(held.values_list("user_id", "last"))[world.leader.user_id] == THEN - timedelta(days=1)
 
 
 @pytest.mark.django_db
