@@ -183,12 +183,17 @@ def test_th_15_3_c_a_recommendation_is_followed_until_it_is_confirmed(ground, dj
     assert list(one.steps.order_by("pk").values_list("step", flat=True)) == [
         "reported", "sent_back", "put_off", "reported", "confirmed",
     ]  # fmt: skip
+    _listed(ground, one, other, owner, django_assert_max_num_queries)
+
+
+def _listed(ground: Ground, one: Recommendation, other: Recommendation, owner: Any, counted: Any) -> None:
+    """The pages of both, and the door by which the record is put right."""
     far = DAY + timedelta(days=60)
     assert followed.listing(ground.head, followed.Filters("overdue"), far)[1]["overdue"] == 1
     nothing = a_person(role=Role.AGENCY_HEAD)
     assert followed.listing(nothing, followed.Filters(), far)[1]["all"] == 0
     client = signed_in(owner)
-    with django_assert_max_num_queries(40):
+    with counted(40):
         told = client.get(reverse("inspection_recommendation", args=[one.pk])).content.decode()
     assert "Chờ vốn" in told and "Xác nhận đã thực hiện" in told
     assert client.get(reverse("inspection_all_recommendations")).status_code == 200
