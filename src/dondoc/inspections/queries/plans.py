@@ -13,6 +13,7 @@ from django.db.models import Count, Q, QuerySet
 from dondoc.core.regulation import current, regulation
 from dondoc.inspections.models import Inspection, Plan, PlanLine, PlanState, Team
 from dondoc.inspections.queries.teams import leads, teams_of
+from dondoc.reports.queries.standing import official
 from dondoc.rules.access import AGENCY_ROLES, Actor, Deed, Role, may, own_party
 from dondoc.rules.inspections import InspectionState
 from dondoc.rules.periods import Bounds, calendar_bounds, period
@@ -125,7 +126,7 @@ def listing(actor: Actor, state: str, day: date, number: int = 1) -> tuple[Page[
 def lines_of(plan: Plan) -> list[PlanLine]:
     """Its lines by their days, each with the inspections that were opened for it. Two queries."""
     rows = plan.lines.select_related("agency").prefetch_related("inspections")
-    return list(rows.order_by("first", "agency__kind", "agency__position", "agency__sort_key", "pk"))
+    return list(rows.order_by("first", official("agency__"), "agency__position", "agency__sort_key", "pk"))
 
 
 def writes(actor: Actor, plan: Plan, day: date) -> bool:
