@@ -198,14 +198,16 @@ def filed_sentence(content: Mapping[str, Any]) -> str:
         return "Kỳ này các cơ quan, đơn vị, địa phương không phải gửi báo cáo riêng."
     by: dict[str, list[str]] = {code: [row["agency"] for row in rows if row["standing"] == code] for code in FILED}
     filed = len(by["filed"]) + len(by["late"])
-    text = f"Có {filed:02d}/{len(rows):02d} cơ quan, đơn vị, địa phương đã gửi báo cáo"
-    text += f" (hạn gửi {_day(due)})" if due else ""
+    until = f" (hạn gửi {_day(due)})" if due else ""
+    early = f" Báo cáo được duyệt trước ngày các cơ quan phải gửi: {content['early']}" if content["early"] else ""
+    if not filed:
+        return f"Chưa có cơ quan nào trong {len(rows):02d} cơ quan, đơn vị, địa phương gửi báo cáo{until}.{early}"
+    text = f"Có {filed:02d}/{len(rows):02d} cơ quan, đơn vị, địa phương đã gửi báo cáo{until}"
     text += f", trong đó {len(by['late']):02d} gửi quá hạn" if by["late"] else ""
     missing = by["waiting"] + by["sent_back"]
     if missing:
         named = f": {'; '.join(missing)}" if len(missing) <= MOST_RANKED else " (danh sách tại phụ lục)"
         text += f". Chưa gửi: {len(missing):02d} cơ quan{named}"
-    early = f" Báo cáo được duyệt trước ngày các cơ quan phải gửi: {content['early']}" if content["early"] else ""
     return f"{text}.{early}"
 
 
@@ -286,13 +288,24 @@ def _filing(content: Mapping[str, Any]) -> Iterator[Appendix]:
         Column("Ngày gửi", Kind.DAY, 26),
         Column("Số ngày quá hạn", Kind.NUMBER, 22),
     ]
+    silent = _silent(rows)
     made: list[list[Any]] = []
-    for number, row in enumerate(rows, 1):
+    for number, row in enumerate((row for row in rows if row.get("kind") not in silent), 1):
         filed_on = date.fromisoformat(row["filed_on"]) if row["filed_on"] else None
         late = Decimal(row["late_days"]) if row["late_days"] else None
         made.append([number, row["agency"], FILED[row["standing"]], filed_on, late])
     title = "Tình hình gửi báo cáo của các cơ quan, đơn vị, địa phương"
-    yield Appendix(title=title, reference=_with(content), blocks=[Table(heads, made, title=title)], landscape=False)
+    blocks: list[Block] = [Table(heads, made, title=title)] if made else []
+    blocks += [Paragraph(f"{kind}: {n:02d} cơ quan, chưa cơ quan nào gửi.") for kind, n in silent.items()]
+    yield Appendix(title=title, reference=_with(content), blocks=blocks, landscape=False)
+
+
+def _silent(rows: Sequence[Mapping[str, Any]]) -> dict[str, int]:
+    """Kinds with several agencies of which none has ever filed, and how many these are: they are told in one sentence instead of a row each."""
+    by: dict[str, list[str]] = {}
+    for row in rows:
+        by.setdefault(row.get("kind", ""), []).append(row["standing"])
+    return {kind: len(all_) for kind, all_ in by.items() if kind and len(all_) > 1 and set(all_) == {"waiting"}}
 
 
 def _with(content: Mapping[str, Any]) -> str:

@@ -172,7 +172,7 @@ def file_report(
     kept = [*again, *keep_files(files, by_id=actor.user_id, at=at)]
     deed = _filed(actor, report, at)
     ReportFile.objects.bulk_create(ReportFile(report=report, filing=deed, file=file) for file in kept)
-    late = row.agency_due is not None and clock.day_of(report.first_filed_at) > row.agency_due
+    late = row.late_after is not None and clock.day_of(report.first_filed_at) > row.late_after
     told = {"late": late, "provisional": report.provisional, "sha256": report.sha256, "signed_as": report.signed_as}
     told |= {"content_sha256": deed.content_sha256}
     tell(AuditKind.REPORT_FILED, actor, report, at, files=[file.pk for file in kept], **told)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.db import models
 from django.db.models import F, Q
 
+from dondoc.core import clock
 from dondoc.organisations.models import Agency, User
 
 #: The kind of a round that the Office opens beside the regular ones.
@@ -55,6 +58,14 @@ class Round(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["year", "last"], name="rounds_of_a_year")]
+
+    @property
+    def late_after(self) -> date | None:
+        """The agencies' last day, behind which a report is late. None where nobody set one, while the round is not recorded, and of one that was
+        recorded behind that day: nobody could have been in time on this system."""
+        if self.agency_due is None or self.made_at is None or clock.day_of(self.made_at) > self.agency_due:
+            return None
+        return self.agency_due
 
 
 class RoundAgency(models.Model):

@@ -15,7 +15,7 @@ from dondoc.reports.figures import Payload
 from dondoc.reports.models import Report, ReportDeed, ReportState, Round, Section, SectionText
 from dondoc.reports.models.report import Side
 from dondoc.reports.queries.rounds import agencies_of, handles
-from dondoc.reports.queries.standing import WITH_THE_OFFICE
+from dondoc.reports.queries.standing import WITH_THE_OFFICE, official
 from dondoc.rules.access import AGENCY_ROLES, Actor, Deed, agency_party, may
 from dondoc.rules.regulation.oversight import ReportSection
 from dondoc.tasks.queries.visibility import stands_for
@@ -176,4 +176,4 @@ def filed_in(row: Round) -> list[Any]:
     """Every report of a round that stands with the Office, in the order of the directory, with its sections: what the Office joins."""
     rows = Report.objects.filter(Q(round_id=row.pk), side=Side.AGENCY, state__in=WITH_THE_OFFICE)
     rows = rows.select_related("agency").prefetch_related("sections")
-    return list(rows.order_by("agency__kind", "agency__position", "agency__sort_key", "pk"))
+    return list(rows.order_by(official("agency__"), "agency__position", "agency__sort_key", "pk"))

@@ -45,8 +45,10 @@ def _of_an_agency(actor: Actor, today: date) -> Iterator[Light]:
     )  # fmt: skip
     waiting = []
     for pk, kind, last, due, cite, made_at, report, state, at, again in told:
+        day = due or last + AHEAD
+        if due is not None and clock.day_of(made_at) > due:
+            due = None  # recorded behind its day: nobody is late
         if report is None:
-            day = due or last + AHEAD
             if kind == SPECIAL or day - AHEAD <= today <= day + BEHIND:
                 begun = Clock(due, clock.day_of(made_at), cite)
                 waiting.append(Light(Work.BEGIN_REPORT, pk, begun, mine=not actor.signs))
@@ -75,7 +77,7 @@ def round_details(pks: list[int], actor: Actor, today: date) -> dict[int, dict[s
     """The words of the lines about rounds to begin. One query."""
     rows = Round.objects.in_bulk(pks)
     return {
-        pk: {"title": str(name_of(row)), "ground": code_of(row), "due_on": row.agency_due} for pk, row in rows.items()
+        pk: {"title": str(name_of(row)), "ground": code_of(row), "due_on": row.late_after} for pk, row in rows.items()
     }
 
 
@@ -90,7 +92,7 @@ def taking_details(pks: list[int], actor: Actor, today: date) -> dict[int, dict[
 
 
 def _detail(report: Report) -> dict[str, Any]:
-    found = {"title": str(name_of(report.round)), "due_on": report.due_again_on or report.round.agency_due}
+    found = {"title": str(name_of(report.round)), "due_on": report.due_again_on or report.round.late_after}
     back = [one for one in report.deeds.all() if one.deed in ("sent_back", "handed_back")]
     if back and report.state != ReportState.AWAITING_SIGNATURE:
         last = max(back, key=lambda one: (one.at, one.pk))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Min, QuerySet
 
 from dondoc.core import clock
 from dondoc.core.papers.model import authority
@@ -34,7 +34,7 @@ from dondoc.reports.models.report import Side
 from dondoc.reports.office import SECTIONS
 from dondoc.reports.queries.figures import Asked, Span, known_day, spans_compared
 from dondoc.reports.queries.rounds import agencies_of, closed, name_of, period_of
-from dondoc.reports.queries.standing import WITH_THE_OFFICE, late_days, not_filed, reports_of
+from dondoc.reports.queries.standing import WITH_THE_OFFICE, late_days, not_filed, official, reports_of
 from dondoc.rules.access import Actor, Deed, may, own_party
 from dondoc.rules.periods import Bounds
 from dondoc.tasks.queries.figures import scored_by_original
@@ -126,7 +126,7 @@ def filing(row: Round, day: date) -> list[dict[str, Any]]:
     """Every agency that owes a report of the round, in the order of the directory: how it stands, by codes of `office_paper.FILED`. Two queries."""
     reports = {one.agency_id: one for one in reports_of(row).select_related("agency")}
     told = []
-    for agency in agencies_of(row, day).order_by("kind", "position", "sort_key", "pk"):
+    for agency in agencies_of(row, day).order_by(official(), "position", "sort_key", "pk"):
         report = reports.get(agency.pk)
         late = late_days(row, report, day)
         filed = report is not None and report.state in WITH_THE_OFFICE
@@ -134,7 +134,8 @@ def filing(row: Round, day: date) -> list[dict[str, Any]]:
         if report is not None and report.due_again_on is not None and not filed:
             standing = "sent_back"
         on = clock.day_of(report.first_filed_at).isoformat() if filed and report and report.first_filed_at else ""
-        told.append({"agency": agency.name, "standing": standing, "filed_on": on, "late_days": late})
+        said = {"agency": agency.name, "kind": agency.get_kind_display()}
+        told.append(said | {"standing": standing, "filed_on": on, "late_days": late})
     return told
 
 
@@ -261,9 +262,8 @@ def quotable(report: Report) -> dict[str, list[Quotable]]:
     rows = Section.objects.filter(report__in=reports_of(report.round).filter(state__in=WITH_THE_OFFICE), code__in=codes)
     rows = rows.exclude(text="").select_related("report__agency")
     found: dict[str, list[Quotable]] = {}
-    for one in rows.order_by(
-        "report__agency__kind", "report__agency__position", "report__agency__sort_key", "position"
-    ):
+    within = ("report__agency__position", "report__agency__sort_key", "position")
+    for one in rows.order_by(official("report__agency__"), *within):
         if one.text.strip():
             found.setdefault(codes[one.code], []).append(Quotable(one.pk, one.report.agency.name, one.text))
     return found
@@ -280,6 +280,15 @@ def texts_of(report: Report) -> dict[int, list[SectionText]]:
 def deeds_of(report: Report) -> list[ReportDeed]:
     """The report's history, newest first. One query."""
     return list(report.deeds.select_related("by").order_by("-at", "-pk"))
+
+
+def approved_on(rows: Iterable[Round]) -> dict[int, date]:
+    """Round -> the day of the first approval that nobody took back. One query."""
+    kept = Approval.objects.filter(
+        report__side=Side.OFFICE, report__round__in=[row.pk for row in rows if row.pk is not None]
+    )
+    told = kept.filter(withdrawn_by__isnull=True).values_list("report__round").annotate(at=Min("at"))
+    return {pk: clock.day_of(at) for pk, at in told.order_by()}
 
 
 def states_of(actor: Actor, rows: Iterable[Round]) -> dict[int, str]:

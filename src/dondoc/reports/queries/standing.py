@@ -18,7 +18,6 @@ from dondoc.reports.models.report import ReportState, Side
 from dondoc.reports.queries.rounds import agencies_of
 
 PER_PAGE = 50
-_OFFICIAL = Case(*(When(kind=k.value, then=Value(n)) for n, k in enumerate(AgencyKind)), output_field=IntegerField())
 #: A report in these states stands with the Office.
 WITH_THE_OFFICE = (ReportState.FILED.value, ReportState.ACCEPTED.value)
 #: How an agency stands in a round, in the order of the tabs.
@@ -34,6 +33,12 @@ class Filters:
     q: str = ""
 
 
+def official(path: str = "") -> Case:
+    """Puts agencies in the order of their kinds, before that of the directory within each; `path`: from the rows to the agency ("agency__")."""
+    kinds = (When(**{f"{path}kind": kind.value}, then=Value(n)) for n, kind in enumerate(AgencyKind))
+    return Case(*kinds, output_field=IntegerField())
+
+
 def reports_of(row: Round) -> QuerySet[Report]:
     """The agencies' reports of a round; none while it is not recorded."""
     return Report.objects.filter(round_id=row.pk, side=Side.AGENCY)
@@ -46,12 +51,12 @@ def not_filed(row: Round, day: date) -> QuerySet[Agency]:
 
 
 def late_days(row: Round, report: Any, day: date) -> int:
-    """Calendar days by which the first filing came, or is, behind the round's last day; 0 where it is not, where nobody set a day, and of a round
-    of the past that was never recorded: it came before this system was used."""
-    if row.agency_due is None or row.pk is None:
+    """Calendar days by which the first filing came, or is, behind the round's last day; 0 where it is not, and where nobody can be late
+    (`Round.late_after`)."""
+    if row.late_after is None:
         return 0
     until = clock.day_of(report.first_filed_at) if report is not None and report.first_filed_at else day
-    return max((until - row.agency_due).days, 0)
+    return max((until - row.late_after).days, 0)
 
 
 def standing_listing(row: Round, filters: Filters, day: date, number: int = 1) -> tuple[Page[Any], dict[str, int]]:
@@ -73,7 +78,7 @@ def standing_listing(row: Round, filters: Filters, day: date, number: int = 1) -
     conditions = {name: _condition(name, row, day) for name in STANDINGS}
     counts = rows.aggregate(all=Count("pk"), **{name: Count("pk", filter=q) for name, q in conditions.items()})
     found = rows.filter(conditions[filters.standing]) if filters.standing in STANDINGS else rows
-    pages = Paginator(found.order_by(_OFFICIAL, "position", "sort_key", "pk"), PER_PAGE)
+    pages = Paginator(found.order_by(official(), "position", "sort_key", "pk"), PER_PAGE)
     pages.count = counts[filters.standing if filters.standing in STANDINGS else "all"]
     page = pages.get_page(number)
     shown = list(page.object_list)
@@ -86,7 +91,7 @@ def standing_listing(row: Round, filters: Filters, day: date, number: int = 1) -
 
 def _condition(name: str, row: Round, day: date) -> Q:
     filed = Q(report_state__in=WITH_THE_OFFICE)
-    due = row.agency_due if row.pk is not None else None
+    due = row.late_after
     return {
         "waiting": ~filed | Q(report_state=None),
         "overdue": (~filed | Q(report_state=None)) if due is not None and due < day else Q(pk=None),
@@ -103,7 +108,9 @@ def tallies(rows: list[Round], day: date) -> dict[int, dict[str, int]]:
         return {}
     found = Report.objects.filter(round__in=kept, side=Side.AGENCY, state__in=WITH_THE_OFFICE)
     found = found.annotate(on=TruncDate("first_filed_at", tzinfo=clock.VIETNAM))
-    late = Count("pk", filter=Q(round__agency_due__isnull=False, on__gt=F("round__agency_due")))
+    found = found.annotate(recorded=TruncDate("round__made_at", tzinfo=clock.VIETNAM))
+    due = F("round__agency_due")
+    late = Count("pk", filter=Q(on__gt=due, recorded__lte=due))
     return {
         pk: {"filed": n, "late": behind}
         for pk, n, behind in found.values_list("round").annotate(n=Count("pk"), behind=late).order_by()

@@ -102,9 +102,7 @@ def tell(row: Any, report: Any, today: date) -> Look:
 def _to_come(row: Any, today: date) -> Look:
     if today <= row.first:
         return Look(_("Chưa đến kỳ"), "undated", "calendar")
-    if row.agency_due is not None and row.agency_due < today:
-        return Look(_("Chưa mở trên hệ thống"), "undated", "calendar-off")
-    if row.agency_due is None:
+    if row.agency_due is None or row.agency_due < today:  # such a day passed before the round was recorded
         return Look(_("Chưa gửi"), "undated", "clock")
     if row.agency_due == today:
         return Look(_("Phải gửi hôm nay"), "today", "clock-hour-4")

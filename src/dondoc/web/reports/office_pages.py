@@ -21,7 +21,7 @@ from dondoc.reports.seen import before_the_approver
 from dondoc.web.fields import number_in
 from dondoc.web.reports.office_figures import Shown
 from dondoc.web.reports.office_forms import ApproveForm, HandBackForm, ReasonForm, SectionForm
-from dondoc.web.reports.office_words import DEEDS, STATES, TABLES
+from dondoc.web.reports.office_words import DEEDS, STATES, TABLES, told
 from dondoc.web.work.filters import address
 
 FORMS = ("docx", "pdf", "xlsx")
@@ -50,13 +50,13 @@ def office_reports(request: HttpRequest) -> HttpResponse:
         raise Http404
     year = number_in(request.GET.get("nam")) or request.today.year
     listed = rounds.of_year(request.actor, year, request.today)
-    states = reports.states_of(request.actor, listed)
+    states, days = reports.states_of(request.actor, listed), reports.approved_on(listed)
     lines = [
         {
             "row": row,
             "name": rounds.name_of(row),
             "code": rounds.code_of(row),
-            "state": STATES[states.get(row.pk, "")],
+            "state": told(row, states.get(row.pk, ""), days.get(row.pk)),
             "runs": reports.runs(row, request.today),
             "begun": request.today > row.first,
             "late": row.office
@@ -87,7 +87,7 @@ def context_of(request: HttpRequest, code: str, **beside: Any) -> dict[str, Any]
         "name": rounds.name_of(row),
         "subject": reports.subject_of(row),
         "report": report,
-        "state": STATES[report.state if report else ""],
+        "state": told(row, report.state, reports.approved_on([row]).get(row.pk)) if report else STATES[""],
         "drafts": reports.drafts(request.actor),
         "approves": reports.approves(request.actor),
         "runs": reports.runs(row, request.today),

@@ -90,6 +90,7 @@ def round_context(request: HttpRequest, code: str, **beside: Any) -> dict[str, A
         "early": rounds.due_before_close(row),
         "runs": not rounds.closed(row, today),
         "begun": today > row.first,
+        "nobody_late": row.agency_due is not None and row.agency_due < today and row.late_after is None,
         "told": [],
     }
     if actor.role in AGENCY_ROLES:
