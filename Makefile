@@ -25,7 +25,7 @@ FIND_PYTHON := for p in $(PYTHON) python3.13 python3.12 python3.11 python3 /usr/
 BENCH ?=
 CHAOS ?= tests/gateway/test_edxml.py
 
-# Compiled modules are kept whatever the shell says: without them each process of the tests compiles some seven hundred anew, 3 CPU-s of 4.
+# Compiled modules are kept whatever the shell says: else each process that the tests start compiles some seven hundred anew, most of its time.
 unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: setup serve test check fast sqlite postgres bench chaos messages assets lock clean
