@@ -124,7 +124,7 @@ def _body(content: Mapping[str, Any]) -> Iterator[Block]:
 
 def _changed(content: Mapping[str, Any]) -> str:
     """What an amendment changes: sections, and what it recommends besides."""
-    parts = [f"phần “{name}”" for name in content["changes"]]
+    parts = [f"phần “{name}”" for name in content.get("changes", ())]
     if content["recommendations"]:
         parts.append(f"{len(content['recommendations'])} kiến nghị được bổ sung")
     told = "; ".join(parts) or "không phần nào"

@@ -111,7 +111,7 @@ def _signed(
     return {
         "content": content,
         "signed_sections": sections,
-        "changes": content["changes"],
+        "changes": content.get("changes", []),
         "figures": _figures(content["figures"]["record"]),
         "wrong": [_named(task) for task in wrong[:MOST_NAMED]],
         "wrong_n": len(wrong),
