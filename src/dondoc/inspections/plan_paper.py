@@ -46,18 +46,24 @@ def paper_of(plan: Plan, lines: Sequence[PlanLine], team_name: str, head: str, a
     agencies = len({one.agency_id for one in lines})
     last = f"Danh sách {agencies:02d} cơ quan, đơn vị, địa phương được kiểm tra, nội dung và thời gian tại Phụ lục kèm theo."
     body = rules.inspection_body_name
-    if plan.team_id:
-        top = Head(
-            above=f"UBND {rules.province_name}", body=(body,), symbol=f"KH-{_initials(body)}", place=place, day=day
-        )
-    else:
-        top = Head(above="", body=("Ủy ban nhân dân", rules.province_name), symbol="KH-UBND", place=place, day=day)
+    symbol = f"KH-{_initials(body)}" if plan.team_id else "KH-UBND"
+    given = plan.number.endswith(f"/{symbol}")
+    top = Head(
+        above=f"UBND {rules.province_name}" if plan.team_id else "",
+        body=(body,) if plan.team_id else ("Ủy ban nhân dân", rules.province_name),
+        symbol=symbol,
+        place=place,
+        day=day,
+        number=plan.number.removesuffix(f"/{symbol}") if given else "",
+        dated=given,
+    )
+    about = plan.title.removeprefix("Kế hoạch ")
     return Paper(
         title=f"Kế hoạch: {plan.title}"[:120],
         at=plan.approved_at or at,
         head=top,
         kind="Kế hoạch",
-        about=plan.title,
+        about=f"{about[:1].upper()}{about[1:]}",
         body=[*_body(plan, rules.title), Paragraph(last)],
         foot=Foot(
             receivers=["Các cơ quan có tên trong Phụ lục", "Lưu: VT"],

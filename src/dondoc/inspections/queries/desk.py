@@ -159,6 +159,8 @@ def _counted(as_of: date, today: date) -> dict[tuple[Any, ...], Cells]:
 
 
 def _reports(round_: Round, rows: dict[int, Row], day: date) -> None:
+    if round_.pk is None and (round_.agency_due is None or round_.agency_due < day):
+        return  # it was never opened here: who reported then is not known
     filed = {one.agency_id: one for one in reports_of(round_)} if round_.pk else {}
     for agency_id in agencies_of(round_, day).values_list("pk", flat=True):
         row = rows.get(agency_id)
