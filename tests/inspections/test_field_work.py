@@ -16,6 +16,7 @@ from tests.core.test_photographs import exif, jpeg
 from tests.inspections.ground import Ground, a_ground, tasks_of
 from tests.make import AT, DAY
 from tests.refusing import refused
+from tests.tasks.loop import filed
 
 from dondoc.audit.models import AuditEvent
 from dondoc.inspections.actions import announcing, findings, papers, running
@@ -123,6 +124,10 @@ def test_the_workbench_shows_the_frozen_record_beside_the_form(running_ground, d
     with django_assert_max_num_queries(26):
         text = client.get(url).content.decode()
     assert "chốt ngày 19/11/2026" in text and "data-keep" in text and "Nhiệm vụ 1 trong 3" in text
+    assert "Từ khi chốt đến nay" not in text
+    filed(ground.world, rows[0].assignment, AT + timedelta(hours=1))  # the same day, after the record was kept
+    text = client.get(url).content.decode()
+    assert "Từ khi chốt đến nay" in text and "Cơ quan chưa cập nhật lần nào" in text, "the record stays, the rest apart"
     sent = {"verdict": "not_done", "found": "Chưa làm", "nature": "", "version": "0", "next": "1"}
     answer = client.post(url, sent, headers={"HX-Request": "true"})
     assert answer.status_code == 204 or "HX-Redirect" in answer.headers

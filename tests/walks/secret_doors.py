@@ -296,6 +296,14 @@ def conclusion(town: Town, mark: str, rare: str) -> int:
     return head.post(address, {"number": "1/BC", "dated": "19/11/2026"} | files(mark, rare)).status_code
 
 
+def evidence(town: Town, mark: str, rare: str) -> int:
+    """A note or a file that the head of the team keeps of an inspection."""
+    ground = a_ground(town.world, contents=("updating",))
+    form = {"words": said(mark, rare), "form_token": rare}
+    address = reverse("inspection_evidence", args=[ground.inspection.pk])
+    return signed_in(ground.head).post(address, form | files(mark, rare)).status_code
+
+
 @dataclass(frozen=True)
 class Door:
     """`send` answers the status: 422 of a refusal, or 200 where the form comes back with it."""
@@ -319,6 +327,7 @@ DOORS = (
     Door("inspection_team", team, (TITLE, FIRST)),
     Door("inspection_new", inspection, (TITLE, FIRST)),
     Door("inspection_conclusion", conclusion, (TITLE, FIRST)),
+    Door("inspection_evidence", evidence, (TITLE, FIRST)),
     Door("score_cause", score_cause, (TITLE,)),
     Door("public_mark", public_mark, (TITLE,)),
     Door("paper_template", paper_template, (FIRST,)),

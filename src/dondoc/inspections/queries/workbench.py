@@ -7,13 +7,12 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from datetime import date
+from datetime import datetime
 from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, F, Q, QuerySet
 
-from dondoc.core import clock
 from dondoc.inspections.models import Evidence, FindingText, How, InspectedTask, Inspection, Wanted
 from dondoc.rules.access import Actor
 from dondoc.rules.inspections import Verdict
@@ -46,7 +45,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Since:
-    """What became of an assignment after the data day: how many updates, whether it moved, whether its deadline did."""
+    """What became of an assignment since its record was frozen: how many updates, whether it moved, whether its deadline did."""
 
     updates: int
     moves: int
@@ -116,16 +115,15 @@ def record_of(task: InspectedTask) -> dict[str, Any]:
     return json.loads(task.record) if task.record else {}
 
 
-def since(task: InspectedTask, data_day: date | None) -> Since:
-    """What happened to its assignment after the end of the data day."""
-    if data_day is None:
+def since(task: InspectedTask, begun_at: datetime | None) -> Since:
+    """What happened to its assignment after the record was frozen, at the beginning of the inspection."""
+    if begun_at is None:
         return Since(0, 0, 0)
-    end = clock.end_of(data_day)
     of = {"assignment": task.assignment_id}
     return Since(
-        Update.objects.filter(**of, filed_at__gt=end).count(),
-        Move.objects.filter(**of, at__gt=end).count(),
-        Deadline.objects.filter(**of, at__gt=end).count(),
+        Update.objects.filter(**of, filed_at__gt=begun_at).count(),
+        Move.objects.filter(**of, at__gt=begun_at).count(),
+        Deadline.objects.filter(**of, at__gt=begun_at).count(),
     )
 
 

@@ -170,7 +170,7 @@ def _shown(
         "how": HOW[row.how],
         "record": read_record(record),
         "frozen": bool(frozen),
-        "since": asked.since(row, inspection.data_day),
+        "since": asked.since(row, inspection.begun_at),
         "place": place,
         "before_url": to(place.before),
         "after_url": to(place.after),

@@ -39,6 +39,8 @@ const say = (form, mark, at) => {
   const place = form.querySelector(`[data-${mark}]`);
   if (!place) return;
   place.hidden = !at;
+  const fold = at && form.closest("details");
+  if (fold) fold.open = true;
   const when = place.querySelector("time");
   if (at && when) when.textContent = clock(at);
 };
