@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from argparse import Namespace
 from datetime import timedelta
 from typing import Any
 
@@ -12,6 +13,7 @@ from tests.make import AT, DAY
 from tests.refusing import refused
 from tests.tasks.loop import confirmed, filed
 
+from dondoc.cli import inspection as command
 from dondoc.inspections.actions import choosing, drawing, running
 from dondoc.inspections.models import InspectedTask
 from dondoc.inspections.queries import choosing as asked
@@ -149,7 +151,7 @@ def test_many_tasks_are_chosen_and_begun_in_a_constant_number_of_statements(
     assert MandateOver.objects.count() == 300
 
 
-def test_m16_a_sample_is_drawn_once_kept_and_drawn_again_by_anybody(frozen, db, at):
+def test_m16_a_sample_is_drawn_once_kept_and_drawn_again_by_anybody(frozen, db, at, monkeypatch):
     ground = a_ground()
     world, pk = ground.world, ground.inspection.pk
     rows = tasks_of(world, 4)
@@ -181,7 +183,10 @@ def test_m16_a_sample_is_drawn_once_kept_and_drawn_again_by_anybody(frozen, db, 
     drawn_task = InspectedTask.objects.filter(draw=made).first()
     with refused("drawn_stays"):
         choosing.leave_out(actor=world.specialist, inspection_id=pk, tasks=[drawn_task.pk], at=AT)
+    monkeypatch.setattr("dondoc.cli.ground.prepare_a_province", lambda: None)
+    asking = Namespace(inspection=pk, json=True)
+    assert command.run(asking) == 0
     made.population_numbers = made.population_numbers.rpartition(",")[0]
     made.save()  # somebody shortens the list
-    assert [one.holds for one in asked.checks_of(pk)] == [False, True]
+    assert [one.holds for one in asked.checks_of(pk)] == [False, True] and command.run(asking) == 1
     assert "Không ra đúng" in at(world.specialist, address).content.decode()
