@@ -196,9 +196,14 @@ def _listed(ground: Ground, one: Recommendation, other: Recommendation, owner: A
     with counted(40):
         told = client.get(reverse("inspection_recommendation", args=[one.pk])).content.decode()
     assert "Chờ vốn" in told and "Xác nhận đã thực hiện" in told
-    assert client.get(reverse("inspection_all_recommendations")).status_code == 200
-    assert client.get(reverse("inspection_recommendations", args=[ground.inspection.pk])).status_code == 200
+    for name, args in (("inspection_all_recommendations", []), ("inspection_recommendations", [ground.inspection.pk])):
+        with counted(40):
+            assert client.get(reverse(name, args=args)).status_code == 200
     office = signed_in(ground.world.leader)
+    assert client.get(reverse("inspection_session")).status_code == 404
+    with counted(45):
+        month = office.get(reverse("inspection_session")).content.decode()
+    assert ground.inspection.title in month and "10.1.đ" in month
     page = reverse("inspection_recommendation", args=[other.pk])
     door = reverse("task_correct", args=[other.task.assignment.task_id]) + f"?kiem-tra={other.task_id}"
     assert door.replace("&", "&amp;") in office.get(page).content.decode()
