@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 import time
 from collections.abc import Callable
@@ -39,12 +40,17 @@ def _measured(told: tuple[str, str, int], work: Callable[[Any, Any], int], actor
     from django.db import transaction
 
     with transaction.atomic():
-        before = time.process_time(), cost.cpu_ms(database), time.perf_counter()
+        before = _own_cpu(), cost.cpu_ms(database), time.perf_counter()
         size = work(actor, now)
-        app, beside = (time.process_time() - before[0]) * 1000, cost.cpu_ms(database) - before[1]
+        app, beside = (_own_cpu() - before[0]) * 1000, cost.cpu_ms(database) - before[1]
         wall = (time.perf_counter() - before[2]) * 1000
         transaction.set_rollback(True)
     return {"told": told, "app": app, "database": beside, "wall": wall, "made": size}
+
+
+def _own_cpu() -> float:
+    """Seconds of this process and of those it has waited for: a PDF is set by one of its own."""
+    return sum(os.times()[:4])
 
 
 def _report(actor: Any, now: Any) -> int:
