@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import product
 
 from dondoc.audit.actions import record
 from dondoc.audit.kinds import AuditKind
@@ -50,24 +52,7 @@ def check(*, actor: Actor, of: Period, held: Held, form_token: str, at: datetime
     faults = _faults(held, set(rows))
     if faults:
         raise Refusals(faults)
-    made = DeskCheck.objects.bulk_create(
-        DeskCheck(
-            agency_id=agency,
-            regulation_id=current().id,
-            what=what,
-            first=bounds.first,
-            last=bounds.last,
-            figures=rows[agency].figures(what) | {"as_of": min(bounds.last, day).isoformat()},
-            good=bool(held.good),
-            words=held.words.strip(),
-            by_id=actor.user_id,
-            by_title=title_of(actor),
-            at=at,
-            form_token=_token(form_token, agency, what),
-        )
-        for agency in held.agencies
-        for what in held.what
-    )
+    made = DeskCheck.objects.bulk_create(_rows(actor, of, held, rows, form_token, at))
     facts = {
         "period": asked.code_of(of),
         "what": sorted(held.what),
@@ -78,6 +63,29 @@ def check(*, actor: Actor, of: Period, held: Held, form_token: str, at: datetime
         AuditKind.CHECKED_FROM_DESK, actor=actor, stream="desk", facts=facts, at=at, cite=asked.cite() or SYSTEM_RULE
     )
     return made
+
+
+def _rows(
+    actor: Actor, of: Period, held: Held, rows: dict[int, asked.Row], form_token: str, at: datetime
+) -> Iterator[DeskCheck]:
+    """A row for each agency and each thing, with the figures that were seen."""
+    bounds = calendar_bounds(of)
+    as_of = min(bounds.last, clock.day_of(at))
+    for agency, what in product(held.agencies, held.what):
+        yield DeskCheck(
+            agency_id=agency,
+            regulation_id=current().id,
+            what=what,
+            first=bounds.first,
+            last=bounds.last,
+            figures=rows[agency].figures(what) | {"as_of": as_of.isoformat()},
+            good=bool(held.good),
+            words=held.words.strip(),
+            by_id=actor.user_id,
+            by_title=title_of(actor),
+            at=at,
+            form_token=_token(form_token, agency, what),
+        )
 
 
 def _tokens(form_token: str, held: Held) -> list[str]:

@@ -96,33 +96,35 @@ def change_head(
     if first > today:
         sentence = "Người thay phụ trách từ ngày {day}, chưa đến. Anh/chị ghi vào ngày đó hoặc sau đó."
         raise Refusal("head_to_come", sentence, field="first", day=f"{first:%d/%m/%Y}")
-    before = first - timedelta(days=1)
-    old = team.members.select_related("user").get(role=MemberRole.HEAD, last__isnull=True)
-    _leave(old, before, reason, actor, at, field="first")
-    post_id, member.post = member.post_id, None  # the post goes on with the new row
-    _leave(member, before, reason, actor, at, field="first")
-    made = Member.objects.create(
-        team=team,
-        user_id=member.user_id,
-        role=MemberRole.HEAD,
-        agency_id=member.agency_id,
-        title=member.title,
-        first=first,
-        post_id=post_id,
-    )
-    for inspection in asked.inspections_of(team):
-        Inspector.objects.filter(inspection=inspection, user=old.user_id).update(role=MemberRole.MEMBER)
-        Inspector.objects.update_or_create(
-            inspection=inspection,
-            user_id=made.user_id,
-            defaults={"role": MemberRole.HEAD.value},
-            create_defaults={"role": MemberRole.HEAD.value, "title": made.title},
-        )
+    old, made = _hand_over(team, member, first, reason, actor, at)
     writing.changed(team)
     _renew(team)
     facts = {"member": made.pk, "user": made.user_id, "before": old.user_id, "first": first}
     writing.note(AuditKind.TEAM_HEAD_CHANGED, team, actor=actor, at=at, **facts)
     return made
+
+
+def _hand_over(
+    team: Team, member: Member, first: date, reason: str, actor: Actor, at: datetime
+) -> tuple[Member, Member]:
+    """Who led the team, and the row by which `member` leads it from `first` on; open inspections follow."""
+    before = first - timedelta(days=1)
+    old = team.members.select_related("user").get(role=MemberRole.HEAD, last__isnull=True)
+    _leave(old, before, reason, actor, at, field="first")
+    post_id, member.post = member.post_id, None  # the post goes on with the new row
+    _leave(member, before, reason, actor, at, field="first")
+    said = {"user_id": member.user_id, "agency_id": member.agency_id, "title": member.title, "post_id": post_id}
+    made = Member.objects.create(team=team, role=MemberRole.HEAD, first=first, **said)
+    leads = {"role": MemberRole.HEAD.value}
+    for inspection in asked.inspections_of(team):
+        Inspector.objects.filter(inspection=inspection, user=old.user_id).update(role=MemberRole.MEMBER)
+        Inspector.objects.update_or_create(
+            inspection=inspection,
+            user_id=made.user_id,
+            defaults=leads,
+            create_defaults=leads | {"title": made.title},
+        )
+    return old, made
 
 
 def taken_in(team: Team, person: int, role: MemberRole, first: date, *, actor: Actor, at: datetime) -> Member:

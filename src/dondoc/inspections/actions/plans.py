@@ -56,16 +56,7 @@ def begin(*, actor: Actor, team_id: int | None, replaces: int | None, wording: W
     day = clock.day_of(at)
     old = _replaced(actor, replaces, at)
     team_id = old.team_id if old is not None else team_id
-    if team_id is None and not asked.prepares(actor):
-        raise NotThere("plan")
-    if team_id is not None and asked.kind_of(team_id) is None:
-        raise Refusal(
-            "no_team_plans",
-            "Quy chế này không có kế hoạch riêng của nơi kiểm tra; căn cứ kiểm tra là quyết định kiểm tra.",
-            cite=current().inspection.decision.cite if current().inspection.decision else SYSTEM_RULE,
-        )
-    if team_id is not None and not asked.teams_of(actor, day).filter(pk=team_id).exists():
-        raise NotThere(f"team {team_id}")
+    _may_begin(actor, team_id, day)
     _check(wording, at)
     assert wording.year is not None
     plan = Plan.objects.create(
@@ -88,6 +79,20 @@ def begin(*, actor: Actor, team_id: int | None, replaces: int | None, wording: W
         PlanLine.objects.bulk_create(rows)
     note(AuditKind.INSPECTION_PLAN_BEGUN, plan, actor=actor, at=at, replaces=replaces)
     return plan
+
+
+def _may_begin(actor: Actor, team_id: int | None, day: date) -> None:
+    """The Office its own, a member of a team the team's. Raises NotThere; Refusal: no_team_plans."""
+    if team_id is None and not asked.prepares(actor):
+        raise NotThere("plan")
+    if team_id is not None and asked.kind_of(team_id) is None:
+        raise Refusal(
+            "no_team_plans",
+            "Quy chế này không có kế hoạch riêng của nơi kiểm tra; căn cứ kiểm tra là quyết định kiểm tra.",
+            cite=current().inspection.decision.cite if current().inspection.decision else SYSTEM_RULE,
+        )
+    if team_id is not None and not asked.teams_of(actor, day).filter(pk=team_id).exists():
+        raise NotThere(f"team {team_id}")
 
 
 @guard.deed

@@ -61,9 +61,25 @@ def set_up(
     faults = [*_faults(setting, clock.day_of(at)), *_faults_of_files(files, rules_files)]
     if faults:
         raise Refusals(faults)
-    assert setting.decided_on is not None and setting.first is not None and setting.head is not None
+    assert setting.first is not None and setting.head is not None
+    team = _written(setting, files, rules_files, form_token, actor, at)
+    head = taken_in(team, setting.head, MemberRole.HEAD, setting.first, actor=actor, at=at)
+    note(AuditKind.TEAM_SET_UP, team, actor=actor, at=at, head=head.user_id)
+    return team
+
+
+def _written(
+    setting: Setting,
+    files: list[InspectedFile],
+    rules_files: list[InspectedFile],
+    form_token: str,
+    actor: Actor,
+    at: datetime,
+) -> Team:
+    """The row of a team whose form is right."""
+    assert setting.decided_on is not None and setting.first is not None
     body = asked.body_in_force()
-    team = Team.objects.create(
+    return Team.objects.create(
         regulation_id=current().id,
         body=body.code,
         name=" ".join(setting.name.split()),
@@ -80,9 +96,6 @@ def set_up(
         at=at,
         form_token=form_token,
     )
-    head = taken_in(team, setting.head, MemberRole.HEAD, setting.first, actor=actor, at=at)
-    note(AuditKind.TEAM_SET_UP, team, actor=actor, at=at, head=head.user_id)
-    return team
 
 
 @guard.deed
