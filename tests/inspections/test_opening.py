@@ -42,6 +42,22 @@ def a_begun(ground: Ground, n: int = 1) -> Inspection:
     return running.begin(actor=ground.head, inspection_id=ground.inspection.pk, version=None, at=AT)
 
 
+def what_is_typed(ground: Ground) -> dict[str, Any]:
+    """A sudden inspection in the form; its last day stands before its first."""
+    return {
+        "kind": "unannounced",
+        "ground": "not_done",
+        "ground_words": "Chậm nộp báo cáo thử nhiều lần",
+        "agency": f"a:{ground.agency.pk}",
+        "contents": ["execution"],
+        "first": "20/11/2026",
+        "last": "19/11/2026",
+        "head": str(ground.head.user_id),
+        "people": [str(ground.inspector.user_id)],
+        "form_token": "mot-lan",
+    }
+
+
 def codes(caught: Any) -> set[str]:
     return {one.code for one in caught.value.refusals}
 
@@ -156,18 +172,7 @@ def test_g2_the_form_opens_it_keeps_what_was_typed_and_the_list_is_narrowed(
     assert at(world.heads[ground.agency.pk], reverse("inspection_new")).status_code == 404
     form = at(world.specialist, reverse("inspection_new"))
     assert form.status_code == 200 and ground.team.name in form.content.decode()
-    typed = {
-        "kind": "unannounced",
-        "ground": "not_done",
-        "ground_words": "Chậm nộp báo cáo thử nhiều lần",
-        "agency": f"a:{ground.agency.pk}",
-        "contents": ["execution"],
-        "first": "20/11/2026",
-        "last": "19/11/2026",
-        "head": str(ground.head.user_id),
-        "people": [str(ground.inspector.user_id)],
-        "form_token": "mot-lan",
-    }
+    typed = what_is_typed(ground)
     told = at(world.specialist, reverse("inspection_new"), typed)
     assert told.status_code == 422
     assert "ở trước ngày bắt đầu" in told.content.decode() and "Chậm nộp báo cáo thử nhiều lần" in told.content.decode()

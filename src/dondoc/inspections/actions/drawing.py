@@ -52,12 +52,31 @@ def draw(
     numbers = asked.population(actor, inspection, first, last, day)
     _enough(numbers, wanted)
     not_too_many(inspection, wanted)
+    made = _kept(actor, inspection, (first, last), numbers, wanted, reason, at)
+    found = drawn(made.seed, numbers, wanted)
+    add(actor, inspection, list(asked.candidates(actor, inspection, day).filter(pk__in=found)), How.SAMPLE, at, made)
+    facts = {"draw": made.pk, "seed": made.seed, "population": made.population, "assignments": sorted(found)}
+    facts |= {"population_sha256": made.population_sha256, "tasks": len(found)}
+    writing.note(AuditKind.INSPECTION_SAMPLE_DRAWN, inspection, actor=actor, at=at, **facts)
+    return made
+
+
+def _kept(
+    actor: Actor,
+    inspection: Inspection,
+    window: tuple[date, date],
+    numbers: list[int],
+    wanted: int,
+    reason: str,
+    at: datetime,
+) -> Draw:
+    """The list and a seed of the server's, kept before anything is drawn by them."""
     text = listed(numbers)
-    made = Draw.objects.create(
+    return Draw.objects.create(
         inspection=inspection,
         seed=secrets.token_hex(SEED_BYTES),
-        first=first,
-        last=last,
+        first=window[0],
+        last=window[1],
         population=len(numbers),
         population_sha256=fingerprint(text),
         population_numbers=text,
@@ -67,21 +86,6 @@ def draw(
         by_title=title_of(actor),
         at=at,
     )
-    found = drawn(made.seed, numbers, wanted)
-    add(actor, inspection, list(asked.candidates(actor, inspection, day).filter(pk__in=found)), How.SAMPLE, at, made)
-    writing.note(
-        AuditKind.INSPECTION_SAMPLE_DRAWN,
-        inspection,
-        actor=actor,
-        at=at,
-        draw=made.pk,
-        seed=made.seed,
-        population=made.population,
-        population_sha256=made.population_sha256,
-        tasks=len(found),
-        assignments=sorted(found),
-    )
-    return made
 
 
 def _faults(first: date | None, last: date | None, wanted: int | None, day: date) -> Iterator[Refusal]:
