@@ -57,7 +57,15 @@ def test_f1_each_side_of_an_inspection_is_told_what_it_owes(frozen, django_asser
     assert "end_inspection" not in owed(ground.head)
     assert owed(ground.head, made.last)["end_inspection"] == (made.pk, 1, made.last)
     assert "end_inspection" not in owed(ground.inspector, made.last), "its head ends it"
-    Inspection.objects.filter(pk=made.pk).update(state="ended", ended_on=DAY, report_due=DAY + timedelta(days=14))
+
+
+def test_f1_a_result_a_recommendation_and_a_plan_are_owed_each_by_one_side(frozen, django_assert_num_queries):
+    ground = a_ground(a_world(2))
+    world, made = ground.world, ground.inspection
+    head, other = world.heads[ground.agency.pk], world.heads[world.agencies[1].pk]
+    Inspection.objects.filter(pk=made.pk).update(
+        state="ended", ended_on=DAY, data_day=DAY, report_due=DAY + timedelta(days=14)
+    )
     assert owed(ground.head)["conclude_inspection"] == (made.pk, 1, DAY + timedelta(days=14))
     signed = {"state": "signed", "signed_by_id": ground.head.user_id, "signed_at": AT, "content": "{}", "sha256": "0"}
     result = Conclusion.objects.create(inspection=made, by_id=ground.head.user_id, at=AT, **signed)
@@ -69,7 +77,6 @@ def test_f1_each_side_of_an_inspection_is_told_what_it_owes(frozen, django_asser
         due_on=DAY + timedelta(days=9), state="open",
     )  # fmt: skip
     Inspection.objects.filter(pk=made.pk).update(state="concluded")
-    Wanted.objects.all().delete()
     assert owed(other) == {"carry_recommendation": (one.pk, 1, DAY + timedelta(days=9))} and owed(head) == {}
     Recommendation.objects.update(state="reported", reported_at=AT)
     assert owed(other) == {} and owed(ground.head) == owed(world.specialist) == {

@@ -16,7 +16,6 @@ from tests.web.work.test_work_pages import body, signed_in
 from dondoc.inspections.actions.mandate import renew
 from dondoc.inspections.actions.own import OwnForm, open_own
 from dondoc.inspections.models import InspectedTask, Inspection
-from dondoc.inspections.queries import own
 from dondoc.inspections.queries.conclusion_parts import parts_of, recipients_of, report_of
 from dondoc.inspections.queries.drafting import drafted
 from dondoc.inspections.queries.sight import Side, inspections_for, side_of
@@ -112,7 +111,6 @@ def test_th_15_1_the_office_sees_who_filed_and_nothing_of_who_has_not(world, cli
     assert (
         side_of(world.specialist, made, DAY) is Side.CONCLUDED and side_of(world.chairman, made, DAY) is Side.CONCLUDED
     )
-    assert own.filed_by(mine.pk, DAY, DAY) == [made]
     signed_in(a_person(role=Role.READER), client)
     assert {client.get(listed).status_code, client.get(new).status_code} == {404}
 

@@ -5,10 +5,12 @@ After each step: what is due from whom, who has heard, and what the inspected ag
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 from tests.inspections.ground import a_team, tasks_of
 from tests.make import AT, DAY
@@ -130,16 +132,27 @@ def opened(world: World, team: Team, inspector: Actor, line: PlanLine) -> Inspec
     return tried("t")
 
 
-def test_th_10_to_15_a_planned_inspection_from_the_plan_to_the_last_recommendation(world, frozen, client):
-    team, inspector = a_team(world)
-    agency, office = world.agencies[0], world.leader
-    head, stranger = world.heads[agency.pk], world.heads[world.agencies[1].pk]
-    late, right = tasks_of(world, 2)
-    made = opened(world, team, inspector, a_planned_line(world, team))
+@dataclass
+class Walk:
+    """Who walks, and the inspection."""
+
+    world: World
+    made: Inspection
+    office: Actor
+    inspector: Actor
+    head: Actor
+    stranger: Actor
+
+
+def prepared_and_announced(on: Walk, client: Client, frozen: Any) -> None:
+    """TH 13, 14.1, 14.3: nothing is known of it before its notice; papers are asked for and handed in."""
+    made, office, inspector, head = on.made, on.office, on.inspector, on.head
     of_it: dict[str, Any] = {"actor": office, "inspection_id": made.pk, "version": None}
     assert side_of(head, made, DAY) is None, "prepared, the agency knows nothing of it"
     assert not assignments_for(inspector, DAY).exists()
-    choosing.choose(actor=office, inspection_id=made.pk, chosen=[late.pk, right.pk], how="by_hand", at=OPENED)
+    choosing.choose(
+        actor=office, inspection_id=made.pk, chosen=[one.pk for one in tasks_of(on.world, 2)], how="by_hand", at=OPENED
+    )
     assert assignments_for(inspector, DAY).count() == 2, "his mandate covers what was chosen"
     asked = papers.ask(actor=office, inspection_id=made.pk, words="Sổ theo dõi", due_on=FIRST, task_id=None, at=OPENED)
     assert len(heard(head, OPENED)) == 1, "what is asked for goes out with the notice"
@@ -148,16 +161,21 @@ def test_th_10_to_15_a_planned_inspection_from_the_plan_to_the_last_recommendati
 
     announcing.announce(**of_it, words="Kiểm tra theo kế hoạch.", number="11/TB", on=DAY, at=OPENED)
     assert heard(head, OPENED)[1:] == ["Cơ quan được kiểm tra; anh/chị xem thông báo và nội dung cần chuẩn bị"]
-    assert due_from(head, OPENED) == {"prepare_inspection", "hand_in"} and due_from(stranger, OPENED) == set()
+    assert due_from(head, OPENED) == {"prepare_inspection", "hand_in"} and due_from(on.stranger, OPENED) == set()
     page = body(signed_in(head, client), reverse("inspection", args=[made.pk]))
     assert "Kiểm tra theo kế hoạch." in page and "còn 1 tài liệu phải gửi" in page
     assert client.get(reverse("inspection_evidence", args=[made.pk])).status_code == 404
     assert client.get(reverse("inspection_tasks", args=[made.pk])).status_code == 404
     papers.hand_in(actor=head, wanted_id=asked.pk, version=None, words="Có ở bộ phận một cửa.", files=[], at=OPENED)
-    assert heard(office, OPENED)[-1] == f"{agency.name} đã gửi tài liệu theo yêu cầu kiểm tra"
+    assert heard(office, OPENED)[-1] == f"{made.agency.name} đã gửi tài liệu theo yêu cầu kiểm tra"
     assert due_from(inspector, OPENED) == {"take_papers"} and due_from(head, OPENED) == {"prepare_inspection"}
     papers.take(actor=inspector, wanted_id=asked.pk, version=None, at=OPENED)
 
+
+def on_site(on: Walk, client: Client, frozen: Any) -> None:
+    """TH 11, 14: begun, judged, minutes shown, remarked and signed."""
+    made, office, inspector, head = on.made, on.office, on.inspector, on.head
+    of_it: dict[str, Any] = {"actor": office, "inspection_id": made.pk, "version": None}
     frozen(BEGUN)
     running.begin(**of_it, at=BEGUN)
     for task, verdict in zip(InspectedTask.objects.order_by("pk"), ("not_done", "correct"), strict=True):
@@ -170,6 +188,11 @@ def test_th_10_to_15_a_planned_inspection_from_the_plan_to_the_last_recommendati
     minutes.remark(actor=head, minutes_id=record.pk, version=None, words="", agrees=True, at=BEGUN)
     minutes.sign(actor=office, minutes_id=record.pk, version=None, at=BEGUN)
 
+
+def ended(on: Walk, client: Client, frozen: Any) -> None:
+    """TH 15.2: not before it began; the day of the report is counted."""
+    made, office = on.made, on.office
+    of_it: dict[str, Any] = {"actor": office, "inspection_id": made.pk, "version": None}
     frozen(ENDED)
     assert due_from(office, ENDED) == {"end_inspection"}
     with refused("ended_before_begun"):
@@ -179,6 +202,11 @@ def test_th_10_to_15_a_planned_inspection_from_the_plan_to_the_last_recommendati
     assert made.report_due == date(2026, 12, 9), "10 working days after the end (TH 15.2)"
     assert due_from(office, ENDED) == {"conclude_inspection"}
 
+
+def concluded(on: Walk, client: Client, frozen: Any) -> None:
+    """TH 15.3: not without the four points and a day for each recommendation; the agency reads it once it is signed."""
+    made, office, inspector, head = on.made, on.office, on.inspector, on.head
+    of_it: dict[str, Any] = {"actor": office, "inspection_id": made.pk, "version": None}
     frozen(SIGNED)
     concluding.begin(actor=inspector, inspection_id=made.pk, at=SIGNED)
     document = Signing("05/BC-TCT", SIGNED.date())
@@ -197,10 +225,14 @@ def test_th_10_to_15_a_planned_inspection_from_the_plan_to_the_last_recommendati
     assert not assignments_for(inspector, DAY + timedelta(days=13)).exists(), "the mandate ended with it"
     assert heard(head, SIGNED)[-1] == "Đã có kết luận kiểm tra và các kiến nghị phải thực hiện"
 
+
+def followed(on: Walk, client: Client, frozen: Any) -> None:
+    """TH 15.3.c: until the last recommendation is confirmed."""
+    made, office, inspector, head = on.made, on.office, on.inspector, on.head
     one = Recommendation.objects.get()
-    assert due_from(head, SIGNED) == {"carry_recommendation"} and due_from(stranger, SIGNED) == set()
+    assert due_from(head, SIGNED) == {"carry_recommendation"} and due_from(on.stranger, SIGNED) == set()
     with pytest.raises(NotThere):
-        following.report(actor=stranger, recommendation_id=one.pk, version=None, words="Xong", files=[], at=DONE)
+        following.report(actor=on.stranger, recommendation_id=one.pk, version=None, words="Xong", files=[], at=DONE)
     following.report(actor=head, recommendation_id=one.pk, version=None, words="Đã làm.", files=[], at=DONE)
     assert due_from(office, DONE) == {"confirm_recommendation"} and due_from(head, DONE) == set()
     assert heard(office, DONE)[-1] == "Một kiến nghị sau kiểm tra được báo cáo là đã thực hiện"
@@ -209,5 +241,14 @@ def test_th_10_to_15_a_planned_inspection_from_the_plan_to_the_last_recommendati
     assert due_from(office, DONE) == due_from(head, DONE) == due_from(inspector, DONE) == set()
     made.refresh_from_db()
     assert side_of(inspector, made, DAY + timedelta(days=20)) is Side.CONCLUDED
-    assert not inspections_for(stranger, DAY + timedelta(days=20)).exists()
+    assert not inspections_for(on.stranger, DAY + timedelta(days=20)).exists()
     assert audit.verify() == []
+
+
+def test_th_10_to_15_a_planned_inspection_from_the_plan_to_the_last_recommendation(world, frozen, client):
+    team, inspector = a_team(world)
+    made = opened(world, team, inspector, a_planned_line(world, team))
+    heads = [world.heads[agency.pk] for agency in world.agencies]
+    on = Walk(world, made, world.leader, inspector, *heads)
+    for part in (prepared_and_announced, on_site, ended, concluded, followed):
+        part(on, client, frozen)

@@ -111,9 +111,3 @@ def _told(agencies: list[Agency], filters: FiledFilters) -> list[Agency]:
         filed = found.get(agency.pk, [])
         agency.filed, (agency.filed_on, agency.newest) = len(filed), filed[-1] if filed else (None, None)
     return agencies
-
-
-def filed_by(agency_id: int, first: date, last: date) -> list[Inspection]:
-    """The results that an agency filed in these days, for its report of a period (TH 15.1; BT 16.1). One query."""
-    rows = _filed(FiledFilters(first, last)).filter(by_agency=agency_id).select_related("agency")
-    return list(rows.order_by("filed_at", "pk"))

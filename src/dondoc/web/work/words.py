@@ -143,8 +143,7 @@ def acts_of(line: WorkLine, *, signs: bool) -> list[Act]:
         Work.CARRY_MEASURES: _measures,
         Work.DECIDE_MEASURES: _measures,
         Work.REMARK: _remark,
-        Work.SIGN_REPORT: _report,
-        Work.WRITE_REPORT: _report,
+        **dict.fromkeys((Work.SIGN_REPORT, Work.WRITE_REPORT), _report),
         Work.BEGIN_REPORT: _round,
         Work.TAKE_REPORTS: _round,
         Work.APPROVE_OFFICE_REPORT: _office_report,
@@ -329,6 +328,17 @@ def _of_assignment(line: WorkLine, signs: bool) -> list[Act]:
     return found
 
 
+#: The page of a record that a line bears the number of.
+PAGES = {
+    Work.PUBLISH: "edition",
+    Work.URGED: "urge",
+    Work.CORRECT: "correction",
+    Work.EXPLAIN: "explanation",
+    Work.INQUIRY: "inquiry_ask",
+    Work.REMARK: "remark",
+}
+
+
 def title_url(line: WorkLine) -> str:
     """Where the title leads: the record that the line speaks of."""
     if line.assignment_id:
@@ -339,28 +349,18 @@ def title_url(line: WorkLine) -> str:
         return _score(line)[0].url
     if line.work in (Work.SIGN_REPORT, Work.WRITE_REPORT):
         return _report(line)[0].url
-    if line.work is Work.PUBLISH:
-        return reverse("edition", args=[line.pk])
     if line.work in (Work.APPROVE_OFFICE_REPORT, Work.WRITE_OFFICE_REPORT):
         return _office_report(line)[0].url
     if line.work in (Work.BEGIN_REPORT, Work.TAKE_REPORTS):
         return _round(line)[0].url
     if line.work in (Work.FEEDBACK, Work.DIRECT_FEEDBACK):
         return reverse("feedback", args=[line.pk])
-    if line.work is Work.URGED:
-        return reverse("urge", args=[line.pk])
-    if line.work is Work.CORRECT:
-        return reverse("correction", args=[line.pk])
-    if line.work is Work.EXPLAIN:
-        return reverse("explanation", args=[line.pk])
-    if line.work is Work.INQUIRY:
-        return reverse("inquiry_ask", args=[line.pk])
+    if line.work in PAGES:
+        return reverse(PAGES[line.work], args=[line.pk])
     if line.work in (Work.HELP, Work.DIRECT, Work.OPINION):
         return reverse("thread", args=[line.pk])
     if line.work in (Work.APPROVE_MEASURES, Work.CARRY_MEASURES, Work.DECIDE_MEASURES):
         return reverse("proposal", args=[line.pk])
-    if line.work is Work.REMARK:
-        return reverse("remark", args=[line.pk])
     if line.work is Work.MISSING:
         return reverse("missing_report")
     if line.work is Work.REGISTER:
