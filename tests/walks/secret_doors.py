@@ -282,6 +282,13 @@ def inspection(town: Town, mark: str, rare: str) -> int:
     return town.office.post(reverse("inspection_new"), form | files(mark, rare)).status_code
 
 
+def own_inspection(town: Town, mark: str, rare: str) -> int:
+    head = town.world.heads[town.agency.pk]
+    form = {"title": said(mark, rare), "agency": town.agency.pk, "contents": ["execution"], "kind": "planned"}
+    form |= {"first": "19/11/2026", "last": "20/11/2026", "head": head.user_id, "form_token": rare}
+    return town.head.post(reverse("inspection_own_new"), form).status_code
+
+
 def conclusion(town: Town, mark: str, rare: str) -> int:
     """The words of a section, or the scanned paper with which it is signed, of an inspection that has begun."""
     ground = a_ground(town.world, contents=("updating",))
@@ -325,6 +332,7 @@ DOORS = (
     Door("office_hand_back", office_hand_back, (TITLE,)),
     Door("remark", remark, (TITLE,)),
     Door("inspection_team", team, (TITLE, FIRST)),
+    Door("inspection_own", own_inspection, (TITLE,)),
     Door("inspection_new", inspection, (TITLE, FIRST)),
     Door("inspection_conclusion", conclusion, (TITLE, FIRST)),
     Door("inspection_evidence", evidence, (TITLE, FIRST)),
