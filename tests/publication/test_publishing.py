@@ -75,6 +75,8 @@ def test_th_16_2_from_an_approved_report_to_page_data_and_feed_then_withdrawn_an
         settings, monkeypatch, lambda: approving.withdraw(actor=world.leader, **reason)
     )
     _is_gone(reader, edition)
+    home = reader.get("/cong-khai/").content.decode()
+    assert "Hiện không có kỳ nào" in home and "Quý IV/2026 đã được gỡ" in home and f"/ky/{SLUG}/" in home
     new = an_edition(world, report, {world.late.pk: LAND, world.undated.pk: BRIDGE})
     assert new.slug == f"{SLUG}-lan-2" and f"/ky/{new.slug}/" in reader.get(PAGE).content.decode()
     _a_task_that_names_citizens_leaves_at_once(world, reader, f"/cong-khai/ky/{new.slug}/")
@@ -123,7 +125,9 @@ def _the_pages(world, reader, edition):
     assert not page.cookies and page["Cache-Control"] == "public, max-age=60"
     again = reader.get(PAGE, headers={"If-None-Match": page["ETag"]})
     assert again.status_code == 304 and not again.content
-    assert '<html lang="en">' in reader.get("/cong-khai/en/").content.decode()
+    assert '<html lang="en">' in (english := reader.get("/cong-khai/en/").content.decode())
+    assert "Completed of" in english and "Hoàn thành trên" not in english, "rates are read in English there"
+    assert "<tfoot>" in text and "Quy chế theo dõi" in text.split("<footer")[1], "a total row; the document by its name"
     key = edition.agencies.first().key
     for path in (f"ky/{SLUG}/linh-vuc/", "cach-tinh/", "du-lieu/", "ky/", f"co-quan/{key}/"):
         assert reader.get(f"/cong-khai/{path}").status_code == 200, path
@@ -263,7 +267,8 @@ def test_the_office_publishes_from_its_pages(world, django_assert_max_num_querie
     assert "Phê duyệt công khai" in due and home in due and home not in office.get("/viec-cua-toi/").content.decode()
     assert leader.post(f"{home}phe-duyet/", {"version": 2}).status_code == 302
     with django_assert_max_num_queries(30):
-        assert "Đang công khai" in office.get("/cong-bo/").content.decode()
+        listed = office.get("/cong-bo/").content.decode()
+    assert "Đang công khai" in listed and "đều đã có bản công khai" in listed, "why nothing can be prepared"
     first_table = [
         page.split("<tbody>")[1].split("</tbody>")[0].count("<tr>")
         for page in (seen, Client().get(PAGE).content.decode())
@@ -272,6 +277,8 @@ def test_the_office_publishes_from_its_pages(world, django_assert_max_num_querie
     assert leader.post(f"{home}go/", {"reason": "", "version": 3}).status_code == 422
     assert leader.post(f"{home}go/", {"reason": "Sai số.", "version": 3}).status_code == 302
     assert Client().get(PAGE).status_code == 410
+    gone = office.get(home).content.decode()
+    assert "nay đã gỡ" in gone and "Mở trang công khai" not in gone
     assert signed_in(a_person(role=Role.READER)).get(home).status_code == 404
 
 

@@ -34,7 +34,9 @@ def test_a_report_goes_its_whole_way_by_plain_forms(quarter, frozen, django_asse
     what_is_written_since_is_the_agencys_own(staff, office, report)
     assert "Chỉ cơ quan đọc." in staff.get(reverse("agency_report_text", args=[report.pk])).content.decode()
     word = reverse("agency_report_word", args=[report.pk])
-    assert staff.get(word).content[:2] == b"PK" and stranger.get(word).status_code == 404
+    paper = staff.get(word)
+    assert paper.content[:2] == b"PK" and stranger.get(word).status_code == 404
+    assert "bao-cao-quy-iii-2026-" in paper["Content-Disposition"]
     secret = act(staff, report, "luu", **(form | {"text-regulation": "TỐI MẬT\nSố: 1", "mark-regulation": "x"}))
     assert secret.status_code == 422 and "TỐI MẬT\nSố" not in secret.content.decode()
 
@@ -42,6 +44,9 @@ def test_a_report_goes_its_whole_way_by_plain_forms(quarter, frozen, django_asse
 def signed_by_who_has_read_it(head, staff, report, form):
     page = reverse("agency_report", args=[report.pk])
     assert act(staff, report, "gui").status_code == 422, "who may not sign"
+    kept = report.sections.get(code="results").text
+    emptied = act(staff, report, "trinh", **(form | {"text-results": " "}))
+    assert emptied.status_code == 422 and report.sections.get(code="results").text == kept, "nothing is lost by it"
     act(staff, report, "trinh", **form)
     assert act(head, report, "tra-du-thao", reason=" ").status_code == 422
     secret = act(head, report, "tra-du-thao", reason="TỐI MẬT\nSố: 1")

@@ -31,7 +31,7 @@ from dondoc.reports.queries.agency_data import own_assignments
 from dondoc.reports.queries.figures import compute_again
 from dondoc.reports.queries.filings import as_filed, files_before, torn
 from dondoc.reports.queries.rounds import of_year, round_named
-from dondoc.reports.queries.standing import Filters, late_days, not_filed, standing_listing
+from dondoc.reports.queries.standing import Filters, late_days, not_filed, standing_listing, tallies
 from dondoc.reports.seen import before_the_signer
 from dondoc.rules.due_work import Work
 from dondoc.rules.errors import NotThere, Refusals
@@ -163,6 +163,7 @@ def recalled_and_sent_back(quarter, report):
     assert words_of(report, moment(date(2026, 12, 5))) == filed_words, "the same on whatever day it is taken away"
     kept = Report.objects.select_related("round").get(pk=report.pk)
     assert late_days(kept.round, kept, date(2026, 9, 30)) == 2
+    nobody_is_late_in_a_round_recorded_behind_its_day(kept)
     with pytest.raises(NotThere):
         receiving.send_back(actor=quarter.heads[quarter.other.pk], reason="Thiếu.", at=late, **back)
     with refused("no_reason"):
@@ -178,6 +179,17 @@ def recalled_and_sent_back(quarter, report):
         receiving.accept(actor=office, report_id=report.pk, at=anew)
     _page, counts = standing_listing(kept.round, Filters(), date(2026, 9, 22))
     assert (counts["all"], counts["waiting"], counts["overdue"], counts["sent_back"]) == (2, 2, 2, 1)
+
+
+def nobody_is_late_in_a_round_recorded_behind_its_day(kept):
+    day, row = date(2026, 9, 30), kept.round
+    made = row.made_at
+    counted = []
+    for row.made_at in (moment(date(2026, 9, 20)), made):
+        row.save()
+        late = standing_listing(row, Filters(), day)[1]
+        counted.append((late_days(row, kept, day), late["overdue"], late["late"], tallies([row], day)[row.pk]["late"]))
+    assert counted == [(0, 0, 0, 0), (2, 1, 1, 1)]
 
 
 def frozen_for_good(quarter, report):

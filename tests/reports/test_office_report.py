@@ -165,5 +165,7 @@ def test_files_of_an_approved_report_say_what_was_approved_and_are_the_same_byte
         and world.agencies[0].name in words
         and "TẠM TÍNH" in words
     )
+    assert "Chưa có cơ quan nào trong 01 cơ quan" in words and "kỳ để so sánh là trọn kỳ" in words
+    assert "“–”: không có số liệu" in words, "a period of before this system is not one of noughts"
     assert figures_of(made_it)["total"]["open_overdue"] == 1
     assert made(actor=world.specialist, code=QUARTER, at=at(12, 2)) == report.round

@@ -17,11 +17,12 @@ from dondoc.reports.actions import approving, office
 from dondoc.reports.actions.office_writing import quote
 from dondoc.reports.models import Report
 from dondoc.reports.office_files import made_of
-from dondoc.reports.queries.office import figures_of, quotable, read_content
+from dondoc.reports.queries.office import approved_on, figures_of, quotable, read_content
 from dondoc.reports.queries.verifying import verify
 from dondoc.reports.seen import before_the_approver, before_the_signer
 from dondoc.rules.due_work import Work
 from dondoc.tasks.models import Assignment
+from dondoc.web.reports.office_words import STATES, told
 
 pytestmark = pytest.mark.django_db
 
@@ -91,9 +92,12 @@ def test_th_18_a_quarter_with_the_20th_of_the_agencies_and_the_25th_of_the_offic
     rows = {row["agency"]: row for row in read_content(approval)["filing"]["rows"]}
     assert [(rows[a.name]["standing"], rows[a.name]["late_days"]) for a in (one, two)] == [("filed", 0), ("late", 2)]
     assert report.round.office_due == date(2026, 9, 24) and approval.at.date() <= report.round.office_due
-    told = words_of(made_of(approval, "docx"))
-    assert f"{one.name}: Chờ giá đất." in told and f"{two.name}: Thiếu người." in told
-    assert "Có 02/02 cơ quan" in told and "trong đó 01 gửi quá hạn" in told and "TẠM TÍNH" not in told
+    assert approved_on([report.round]) == {report.round_id: today}
+    looks = [told(report.round, "approved", day)[2] for day in (date(2026, 9, 24), date(2026, 9, 26))]
+    assert looks == [STATES["approved"][2], "Duyệt muộn 2 ngày"]
+    words = words_of(made_of(approval, "docx"))
+    assert f"{one.name}: Chờ giá đất." in words and f"{two.name}: Thiếu người." in words
+    assert "Có 02/02 cơ quan" in words and "trong đó 01 gửi quá hạn" in words and "TẠM TÍNH" not in words
     confirmed_later(world, frozen, late)
     assert verify(approval).same
 

@@ -52,7 +52,9 @@ def home(request: HttpRequest) -> HttpResponse:
     """The newest edition, under the address that never changes."""
     edition = site.newest()
     if edition is None:
-        return page("nothing_yet", frame(_("Công khai kết quả thực hiện nhiệm vụ")))
+        gone_last = site.last_withdrawn()
+        context = {"edition": gone_last, "name": site.told_of(gone_last) if gone_last else ""}
+        return page("nothing_yet", context | frame(_("Công khai kết quả thực hiện nhiệm vụ")))
     return _overview(edition, "", reverse("public_home"))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from dondoc.rules.said import Said
@@ -20,7 +20,7 @@ CELLS = (
 )
 CELL_WORDS = {code: (look, icon, word) for code, look, icon, word in CELLS}
 GROUP_WORDS = {
-    "so-nganh": _("Sở, ban, ngành"),
+    "so-nganh": pgettext_lazy("public", "Sở, ban, ngành"),
     "dia-phuong": _("Địa phương"),
     "don-vi-khac": _("Đơn vị khác"),
 }

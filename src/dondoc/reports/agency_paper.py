@@ -14,6 +14,8 @@ from dondoc.reports.queries.agency import filing_of, frozen_figures
 from dondoc.reports.queries.filings import content_of, read_content
 from dondoc.rules.regulation.base import long_cite
 
+#: What stands below the heading of a section that the agency left empty: nothing is said in its name.
+UNSAID = "Cơ quan không nêu."
 #: The lines of the table of figures: what each is called, and its name in the figures.
 LINES = (
     ("Nhiệm vụ được giao", "total"),
@@ -36,9 +38,7 @@ LINES = (
 def plain_text(report: Report, at: datetime) -> str:
     """Headings and words, one section after the other."""
     content, _filing = _printed(report, at)
-    parts = [
-        f"{number}. {one['title']}\n{one['text'] or 'Không có.'}" for number, one in enumerate(content["sections"], 1)
-    ]
+    parts = [f"{number}. {one['title']}\n{one['text'] or UNSAID}" for number, one in enumerate(content["sections"], 1)]
     mark = "\n\n(Số liệu tạm tính.)" if _provisional(report, at) else ""
     return "\n\n".join(parts) + mark
 
@@ -64,7 +64,7 @@ def paper(report: Report, at: datetime) -> bytes:
     ]
     for one in content["sections"]:
         body.append(Heading(one["title"], 1))
-        body += [Paragraph(line) for line in (one["text"] or "Không có.").split("\n") if line.strip()]
+        body += [Paragraph(line) for line in (one["text"] or UNSAID).split("\n") if line.strip()]
     body.append(Paragraph(f"Trên đây là báo cáo của {agency}."))
     day = date.fromisoformat(content["day"])
     made = Paper(

@@ -6,6 +6,7 @@ What is proposed follows the figures until somebody writes a section himself. Th
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -63,7 +64,15 @@ def _overview(figures: Payload) -> str:
         ]
         told = f"; {'; '.join(beside)}" if beside else ""
         said.append(f"Tỷ lệ {lowered(rate['name'])}: {fraction(rate)}{told}.")
-    return "\n".join(said)
+    return "\n".join([*said, *beside_whole(figures)] if said else [])
+
+
+def beside_whole(figures: Payload) -> list[str]:
+    """Where a period that still runs stands beside whole ones: the sentence that says so."""
+    if not figures["provisional"] or not (figures["before"] or figures["year_before"]):
+        return []
+    day = date.fromisoformat(figures["as_of"])
+    return [f"Số liệu kỳ này mới tính đến hết ngày {day:%d/%m/%Y}, kỳ để so sánh là trọn kỳ."]
 
 
 def _earlier(code: str, figures: Payload) -> list[tuple[str, Mapping[str, Any]]]:

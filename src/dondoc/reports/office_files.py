@@ -12,7 +12,7 @@ from dondoc.core.papers.model import Paper
 from dondoc.reports.models import Approval, FileForm, PaperKind, PaperTemplate
 from dondoc.reports.office_paper import paper_of
 from dondoc.reports.office_template import values_of
-from dondoc.reports.queries.rounds import code_of
+from dondoc.reports.queries.rounds import file_word
 from dondoc.reports.queries.templates import held_at
 
 #: What a report may weigh; far above what a province's weighs.
@@ -64,6 +64,6 @@ def written(paper: Paper, form: str) -> bytes:
 
 
 def file_name(approval: Approval, form: str) -> str:
-    """ "bao-cao-van-phong-quarter-2026-4-1.docx"; a provisional one says so."""
+    """ "bao-cao-van-phong-quy-iv-2026-lan-1.docx"; a provisional one says so."""
     mark = "-tam-tinh" if approval.provisional else ""
-    return f"bao-cao-van-phong-{code_of(approval.report.round)}-{approval.number}{mark}.{form}"
+    return f"bao-cao-van-phong-{file_word(approval.report.round)}-lan-{approval.number}{mark}.{form}"

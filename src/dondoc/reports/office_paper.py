@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 from dondoc.core.papers.model import (
+    NOTHING,
     Appendix,
     Block,
     Chart,
@@ -27,7 +28,7 @@ from dondoc.core.papers.model import (
     Table,
 )
 from dondoc.reports.figures import Payload
-from dondoc.reports.office import lowered
+from dondoc.reports.office import beside_whole, lowered
 from dondoc.rules.regulation.base import long_cite
 
 #: Headings of the appendices, and of the column that names their rows.
@@ -137,8 +138,15 @@ def _summary(figures: Payload) -> Table:
     compared = [part for part in (figures["before"], figures["year_before"]) if part]
     heads = [Column("Chỉ tiêu"), Column(figures["period"]["name"], Kind.NUMBER, 30)]
     heads += [Column(part["period"]["name"], Kind.NUMBER, 30) for part in compared]
-    rows = [[word, figures["total"][code], *(part["total"][code] for part in compared)] for code, word in SUMMARY]
-    return Table(columns=heads, rows=rows, title="Tổng hợp kết quả", note=_by(figures))
+    totals = [part["total"] for part in compared]
+    rows = [
+        [word, figures["total"][code], *(told[code] if told["total"] else NOTHING for told in totals)]
+        for code, word in SUMMARY
+    ]
+    note = " ".join([_by(figures), *beside_whole(figures)])
+    if not all(told["total"] for told in totals):
+        note += f" “{NOTHING}”: không có số liệu."
+    return Table(columns=heads, rows=rows, title="Tổng hợp kết quả", note=note)
 
 
 def _by(figures: Payload) -> str:

@@ -34,6 +34,8 @@ from dondoc.core.papers.model import (
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 #: What a cell can hold, what a sheet's name can; signs that no name of a sheet may bear.
 LONGEST_TEXT, LONGEST_NAME = 32_767, 31
+#: Words with which no name of a sheet ends.
+LEADING_ON = frozenset({"của", "các", "theo", "và", "về", "với", "trong", "từ", "đến", "có", "do", "cho", "số"})
 _NOT_IN_A_NAME = re.compile(r"[\[\]:*?/\\']")
 #: Widths of a spreadsheet in letters from millimetres on paper.
 LETTERS = 0.55
@@ -115,12 +117,22 @@ def _shared(words: Sequence[str], others: Sequence[str]) -> int:
 def _named(title: str, taken: set[str]) -> str:
     """A name a spreadsheet allows, which no other sheet bears."""
     bare = _NOT_IN_A_NAME.sub(" ", speakable(title)).strip() or "Bảng"
-    name, count = bare[:LONGEST_NAME].strip(), 1
+    name, count = _cut(bare, LONGEST_NAME), 1
     while name.lower() in taken:
         count += 1
-        name = f"{bare[: LONGEST_NAME - 4].strip()} {count}"
+        name = f"{_cut(bare, LONGEST_NAME - 4)} {count}"
     taken.add(name.lower())
     return name
+
+
+def _cut(title: str, room: int) -> str:
+    """As many of its words as there is room for, without a last one that leads on to what is gone."""
+    if len(title) <= room:
+        return title
+    words = title[: room + 1].rsplit(" ", 1)[0].split()
+    while len(words) > 1 and words[-1].lower() in LEADING_ON:
+        words.pop()
+    return " ".join(words)[:room]
 
 
 def _sheet(page: Worksheet, paper: Paper, title: str, table: Table, formats: _Formats) -> None:

@@ -10,6 +10,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from dondoc.public import words
+from dondoc.publication.queries import site
 
 register = template.Library()
 
@@ -76,6 +77,12 @@ def cell_look(code: str) -> str:
 def group_word(code: str) -> str:
     """Sở, ban, ngành."""
     return str(words.GROUP_WORDS[code])
+
+
+@register.filter
+def summed(lines: list[site.Line], shown: site.Shown) -> site.Line:
+    """What the lines of a table add up to."""
+    return site.summed(lines, shown.line_rate)
 
 
 @register.filter

@@ -11,7 +11,7 @@ from django.db.models import Count, Exists, OuterRef
 from dondoc.core.regulation import current
 from dondoc.publication.models import Edition, KeptPrivate, Proposal, ProposedTask, State
 from dondoc.publication.queries import site
-from dondoc.publication.queries.sources import ground, publishable
+from dondoc.publication.queries.sources import approved_provisionally, ground, publishable
 from dondoc.rules.access import Actor, Deed, Role, may, own_party
 from dondoc.tasks.models import Task
 
@@ -105,6 +105,13 @@ def open_reports() -> list[dict[str, Any]]:
         for one in publishable()[:60]
         if one.report_id not in busy
     ]
+
+
+def why_none() -> str:
+    """Where no edition can be prepared: "under_way" of each approved report, "provisional" all that is approved, or "none_approved". Two queries."""
+    if publishable().exists():
+        return "under_way"
+    return "provisional" if approved_provisionally() else "none_approved"
 
 
 _BUSY = (State.DRAFT.value, State.PROPOSED.value, State.PUBLISHED.value)

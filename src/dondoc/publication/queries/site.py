@@ -140,6 +140,11 @@ def newest() -> Edition | None:
     return Edition.objects.filter(withdrawn_at__isnull=True).order_by("-last", "-id").first()
 
 
+def last_withdrawn() -> Edition | None:
+    """The edition that was taken from the public last."""
+    return editions().filter(withdrawn_at__isnull=False).order_by("-withdrawn_at", "-id").first()
+
+
 def find(slug: str) -> Edition | None:
     """An edition by its address, withdrawn ones too: their address tells why they are gone."""
     return Edition.objects.filter(slug=slug).first()
@@ -191,6 +196,12 @@ def all_tasks(edition_id: int) -> list[PublishedTask]:
 def feed(limit: int = 40) -> list[FeedEntry]:
     """What the public was told, newest first."""
     return list(FeedEntry.objects.select_related("edition").order_by("-id")[:limit])
+
+
+def summed(lines: list[Line], rate: dict[str, Any] | None) -> Line:
+    """The total row of a table: what its lines add up to, and the fraction of the sums."""
+    cells = {name: sum(line.cells[name] for line in lines) for name in figures.COLUMNS}
+    return Line("", "", "", "", cells, figures.fraction(rate, cells) if rate else None)
 
 
 def _line(row: dict[str, Any], rate: dict[str, Any] | None) -> Line:

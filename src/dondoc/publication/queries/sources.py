@@ -52,6 +52,11 @@ def publishable() -> QuerySet[Approval]:
     return told.order_by("-report__round__last", "-report_id")
 
 
+def approved_provisionally() -> bool:
+    """Whether a report of the Office is approved, but over data that were not closed."""
+    return Approval.objects.filter(report__side=OFFICE, replaced_at__isnull=True, provisional=True).exists()
+
+
 def source_or_refusal(report_id: int) -> Source:
     """Raises NotThere where it is no report of the Office; Refusal: report_not_approved, report_provisional, report_changed."""
     if not Report.objects.filter(pk=report_id, side=OFFICE).exists():
@@ -101,9 +106,10 @@ def earliest(source: Source) -> date | None:
 
 
 def ground() -> str:
-    """The articles that have figures published, in words: "Điều 16 khoản 2, Quy chế …"."""
+    """The articles that have figures published and the document they stand in: "Điều 16 khoản 2 Quy chế … ban hành kèm theo Quyết định …"."""
     rules = regulation(current().id)
-    return f"{long_cite(rules.publication.cite)}, {rules.short_title}"
+    issued = f"ban hành kèm theo {rules.document_kind} số {rules.number} của" if rules.number else "của"
+    return f"{long_cite(rules.publication.cite)} {rules.title} {issued} {rules.issuing_body}"
 
 
 def publisher() -> str:

@@ -110,10 +110,18 @@ def write(*, actor: Actor, report_id: int, texts: Mapping[str, tuple[str, int]],
 
 
 @guard.deed
+def refuse_empty(*, actor: Actor, report_id: int, texts: Mapping[str, str], at: datetime) -> None:
+    """Whether the draft could be handed up with these words in place of those that are kept; nothing is saved, so that what stood stays where it
+    could not. Raises NotThere; Refusal: report_filed, a mark of secrecy; Refusals: empty_section."""
+    refuse_marked(dict(texts), at=at)
+    _refuse_empty(held(actor, report_id, Deed.DRAFT_REPORT, at), texts)
+
+
+@guard.deed
 def hand_up(*, actor: Actor, report_id: int, at: datetime) -> Report:
     """The draft waits for who signs. Raises NotThere; Refusal: report_filed; Refusals: empty_section."""
     report = held(actor, report_id, Deed.DRAFT_REPORT, at)
-    _refuse_empty(report)
+    _refuse_empty(report, {})
     report.state, report.handed_up_at = ReportState.AWAITING_SIGNATURE, at
     report.save(update_fields=["state", "handed_up_at"])
     noted(actor, report, "handed_up", at)
@@ -158,7 +166,7 @@ def file_report(
     asked = asked_for(row, report.agency_id, at)
     figures = compute(asked)
     now = marks(sections_of(report), figures["total"].get, asked.as_of)
-    if faults := [*_empty(report), *_faults(row, filing, day), *_unseen(report, seen, now)]:
+    if faults := [*_empty(report, {}), *_faults(row, filing, day), *_unseen(report, seen, now)]:
         raise Refusals(faults)
     text = canonical(figures).decode()
     report.figures, report.sha256 = text, checksum(text)
@@ -273,13 +281,13 @@ def _refuse_who_may_not_sign(actor: Actor, report: Report) -> None:
         )
 
 
-def _refuse_empty(report: Report) -> None:
-    if faults := list(_empty(report)):
+def _refuse_empty(report: Report, texts: Mapping[str, str]) -> None:
+    if faults := list(_empty(report, texts)):
         raise Refusals(faults)
 
 
-def _empty(report: Report) -> Iterator[Refusal]:
-    words = dict(report.sections.values_list("code", "text"))
+def _empty(report: Report, texts: Mapping[str, str]) -> Iterator[Refusal]:
+    words = dict(report.sections.values_list("code", "text")) | dict(texts)
     for part in parts_of(report.round):
         if part.needed and not words.get(part.code, "").strip():
             yield Refusal(

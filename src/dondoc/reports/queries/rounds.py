@@ -13,6 +13,7 @@ from dondoc.organisations.queries.internal_rules import must_have_one
 from dondoc.reports.models import SPECIAL, Round
 from dondoc.rules.access import AGENCY_ROLES, Actor, Deed, may, own_party
 from dondoc.rules.errors import Refusal
+from dondoc.rules.folding import fold
 from dondoc.rules.periods import MONTHS, Period, calendar_bounds, period
 from dondoc.rules.report_rounds import Planned, is_early, planned
 from dondoc.rules.said import Said, said
@@ -133,6 +134,16 @@ def period_coded(code: str) -> Period | None:
 def code_of(row: Round) -> str:
     """By which a round stands in addresses."""
     return f"special-{row.pk}" if row.kind == SPECIAL else f"{row.kind}-{row.year}-{row.part}"
+
+
+def file_word(row: Round) -> str:
+    """By which a round stands in names of files: "quy-iv-2026", of a special one "dot-xuat-12"."""
+    return f"dot-xuat-{row.pk}" if row.kind == SPECIAL else in_a_file_name(str(name_of(row)))
+
+
+def in_a_file_name(text: str) -> str:
+    """Its words without marks, at most some forty letters of them: "so-nong-nghiep-va-moi-truong"."""
+    return re.sub(r"[^a-z0-9]+", "-", fold(text))[:40].strip("-")
 
 
 def period_of(row: Round) -> Period | None:

@@ -38,6 +38,8 @@ def editions(request: HttpRequest) -> HttpResponse:
 
 def _list(request: HttpRequest, state: str) -> dict[str, Any]:
     publication = current().publication
+    prepares = asked.may_prepare(request.actor)
+    reports = asked.open_reports() if prepares else []
     return {
         "page": asked.listing(number_in(request.GET.get("trang")) or 1, state),
         "state": state,
@@ -45,7 +47,8 @@ def _list(request: HttpRequest, state: str) -> dict[str, Any]:
             {"word": word, "url": address(request.GET, **{"tinh-trang": code}), "on": code == state}
             for code, word in words.TABS.items()
         ],
-        "reports": asked.open_reports() if asked.may_prepare(request.actor) else [],
+        "reports": reports,
+        "why_none": asked.why_none() if prepares and not reports else "",
         "newest": site.newest(),
         "publication": publication,
     }

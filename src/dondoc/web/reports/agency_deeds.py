@@ -115,6 +115,8 @@ def _typed(request: HttpRequest) -> dict[str, str]:
 
 
 def _hand_up(request: HttpRequest, report: Any) -> HttpResponse:
+    texts = {code: text for code, (text, _version) in _sent(request).items()}
+    deeds.refuse_empty(actor=request.actor, report_id=report.pk, texts=texts, at=request.now)
     if _written(request, report):
         return _to(report)
     deeds.hand_up(actor=request.actor, report_id=report.pk, at=request.now)

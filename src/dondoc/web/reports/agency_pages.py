@@ -172,7 +172,8 @@ def as_word(request: HttpRequest, pk: int) -> HttpResponse:
     """The report as a Word file: a draft bears no number and no name, one of data that are not closed says so on every page."""
     report = _to_take_away(request, pk)
     answer = HttpResponse(paper(report, request.now), content_type=WORD)
-    answer["Content-Disposition"] = f'attachment; filename="bao-cao-{rounds.code_of(report.round)}-{report.pk}.docx"'
+    name = f"bao-cao-{rounds.file_word(report.round)}-{rounds.in_a_file_name(report.agency.short_name)}.docx"
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
 
 

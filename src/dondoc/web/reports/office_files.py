@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET
 from dondoc.reports import office_files as files
 from dondoc.reports.office_paper import paper_of
 from dondoc.reports.queries import office as reports
+from dondoc.reports.queries.rounds import file_word
 from dondoc.web.directives.files import handed_out
 from dondoc.web.reports.office_pages import FORMS, found_report
 
@@ -20,7 +21,7 @@ def office_draft_file(request: HttpRequest, code: str, form: str) -> HttpRespons
     if form not in FORMS or payload is None or not reports.written_in(report):
         raise Http404
     paper = paper_of(payload, reports.content_of(report, request.now), report.sha256, request.now)
-    return _sent(files.written(paper, form), form, f"du-thao-bao-cao-van-phong-{code}.{form}")
+    return _sent(files.written(paper, form), form, f"du-thao-bao-cao-van-phong-{file_word(report.round)}.{form}")
 
 
 @require_GET

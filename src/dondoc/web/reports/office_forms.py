@@ -38,9 +38,7 @@ class ApproveForm(DeedForm):
         required=False,
         help_text=_("Kỳ báo cáo chưa kết thúc; mọi trang của báo cáo ghi rõ số liệu tạm tính."),
     )
-    early = long_text(
-        _("Lý do duyệt trước ngày các cơ quan phải gửi"), _("Được in trong báo cáo."), rows=2, needed=False
-    )
+    early = long_text(_("Lý do duyệt trước ngày các cơ quan phải gửi"), _("Được in trong báo cáo."), rows=2)
 
     def __init__(self, *args: Any, runs: bool, too_early: bool, **options: Any) -> None:
         super().__init__(*args, **options)
