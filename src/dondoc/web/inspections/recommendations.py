@@ -22,6 +22,7 @@ from dondoc.inspections.queries.conclusion_parts import recommend_cite
 from dondoc.measures.queries.candidates import may_propose
 from dondoc.organisations import queries as organisations
 from dondoc.rules.errors import Refusal, Refusals
+from dondoc.rules.lifecycle import CLOSED, State
 from dondoc.tasks.queries import page as task_pages
 from dondoc.web.access import find, found_or_404, only
 from dondoc.web.directives.files import handed_out, shown
@@ -192,10 +193,17 @@ def _page(request: HttpRequest, pk: int, **beside: Any) -> dict[str, Any]:
             "record": record_and_now(one.task, request.today),
             "doors": doors_of(request, one.task) if standing.follows else [],
         }
-    proposes = may_propose(request.actor) and one.kind in ("adjustment", "breach", "urging") and one.task is not None
-    if proposes and one.state != "draft":
-        context["propose_url"] = f"{reverse('measures_choose')}?toi=0&q={one.owner.code}&chon={one.task.assignment_id}"
+    context["propose_url"] = _propose_url(request, one)
     return context | beside
+
+
+def _propose_url(request: HttpRequest, one: Any) -> str:
+    """Where its task can be taken into measures for the leaders of the province (TH 15.3.c); "" where it cannot."""
+    if not may_propose(request.actor) or one.kind == "correction" or one.task is None or one.state == "draft":
+        return ""
+    if State(one.task.assignment.state) in CLOSED:
+        return ""
+    return f"{reverse('measures_choose')}?toi=0&q={one.owner.code}&chon={one.task.assignment_id}"
 
 
 def _assignment(request: HttpRequest, one: Any) -> Any:
