@@ -92,14 +92,18 @@ def test_th_18_a_quarter_with_the_20th_of_the_agencies_and_the_25th_of_the_offic
     rows = {row["agency"]: row for row in read_content(approval)["filing"]["rows"]}
     assert [(rows[a.name]["standing"], rows[a.name]["late_days"]) for a in (one, two)] == [("filed", 0), ("late", 2)]
     assert report.round.office_due == date(2026, 9, 24) and approval.at.date() <= report.round.office_due
-    assert approved_on([report.round]) == {report.round_id: today}
-    looks = [told(report.round, "approved", day)[2] for day in (date(2026, 9, 24), date(2026, 9, 26))]
-    assert looks == [STATES["approved"][2], "Duyệt muộn 2 ngày"]
+    the_offices_own_day(report.round, today)
     words = words_of(made_of(approval, "docx"))
     assert f"{one.name}: Chờ giá đất." in words and f"{two.name}: Thiếu người." in words
     assert "Có 02/02 cơ quan" in words and "trong đó 01 gửi quá hạn" in words and "TẠM TÍNH" not in words
     confirmed_later(world, frozen, late)
     assert verify(approval).same
+
+
+def the_offices_own_day(row, today: date) -> None:
+    assert approved_on([row]) == {row.pk: today}
+    looks = [told(row, "approved", day)[2] for day in (date(2026, 9, 24), date(2026, 9, 26))]
+    assert looks == [STATES["approved"][2], "Duyệt muộn 2 ngày"]
 
 
 def confirmed_later(world, frozen, late: Assignment) -> None:

@@ -108,8 +108,10 @@ def earliest(source: Source) -> date | None:
 def ground() -> str:
     """The articles that have figures published and the document they stand in: "Điều 16 khoản 2 Quy chế … ban hành kèm theo Quyết định …"."""
     rules = regulation(current().id)
-    issued = f"ban hành kèm theo {rules.document_kind} số {rules.number} của" if rules.number else "của"
-    return f"{long_cite(rules.publication.cite)} {rules.title} {issued} {rules.issuing_body}"
+    by = rules.issuing_body
+    kind, number = rules.document_kind, rules.number
+    issued = f"ban hành kèm theo {kind} số {number} của {by}" if number else f"do {by} ban hành"
+    return f"{long_cite(rules.publication.cite)} {rules.title}, {issued}"
 
 
 def publisher() -> str:
