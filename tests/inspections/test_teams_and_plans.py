@@ -276,9 +276,8 @@ def test_th_13_2_a_teams_plan_is_approved_by_its_head_alone_and_changed_by_anoth
     members.take_in(actor=world.specialist, at=AT, **taken)
     inspector = as_inspector(inspector_home.user_id)
     own = a_plan(inspector, first, team=team)
-    assert [one.line.plan_id for found in planned.overlaps(own, planned.lines_of(own)).values() for one in found] == [
-        plan.pk
-    ]
+    met = planned.overlaps(inspector, own, planned.lines_of(own), DAY).values()
+    assert [one.line.plan_id for found in met for one in found] == [plan.pk]
     with refused("not_your_plan"):
         plans.write(**of(own, world.specialist), wording=wording())
     plan_steps.submit(**of(own, inspector))

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import struct
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -29,6 +29,8 @@ _SIZES = {1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 7: 1, 9: 4, 10: 8}
 _ORIENTATION, _TAKEN_FIRST, _TAKEN, _CAMERA_PART, _PLACE_PART = 0x0112, 0x0132, 0x9003, 0x8769, 0x8825
 #: More values than this in one entry is no entry of ours.
 _MOST = 64
+#: A camera whose clock stands outside of these years was never set.
+_YEARS = range(1980, 2100)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,11 @@ def bared(file: InspectedFile) -> Photograph:
         ) from None
     bare = replace(file, content=content, size=len(content), sha256=hashlib.sha256(content).hexdigest())
     return Photograph(bare, _moment(told), _place(told))
+
+
+def all_bared(files: Iterable[InspectedFile]) -> list[InspectedFile]:
+    """Each as `bared` leaves it, in their order. Raises as it does."""
+    return [bared(file).file for file in files]
 
 
 def _bare_jpeg(content: bytes) -> tuple[bytes, Mapping[int, object]]:
@@ -204,9 +211,11 @@ def _first(value: object) -> object:
 def _moment(told: Mapping[int, object]) -> datetime | None:
     for tag in (_TAKEN, _TAKEN_FIRST):
         try:
-            return datetime.strptime(str(told.get(tag, "")), "%Y:%m:%d %H:%M:%S").replace(tzinfo=clock.VIETNAM)
+            found = datetime.strptime(str(told.get(tag, "")), "%Y:%m:%d %H:%M:%S").replace(tzinfo=clock.VIETNAM)
         except ValueError:
             continue
+        if found.year in _YEARS:
+            return found
     return None
 
 

@@ -15,7 +15,7 @@ from dondoc.inspections.actions.writing import note, to_change
 from dondoc.inspections.models import Evidence, InspectedTask, Inspection
 from dondoc.inspections.queries.sight import INNER
 from dondoc.rules.access import Actor
-from dondoc.rules.errors import NotThere, Refusal
+from dondoc.rules.errors import SYSTEM_RULE, NotThere, Refusal
 from dondoc.rules.inspections import LASTING
 from dondoc.tasks.actions import guard
 from dondoc.tasks.actions.facts import title_of
@@ -36,7 +36,7 @@ def keep_evidence(
     """One row a file, the words with the first; only words where there is no file. The same form sent twice is kept once.
 
     `keep_place`: where the photographs were taken is kept in words; in the files it never stays.
-    NotThere for a task of another inspection; Refusal: nothing_kept, photo_unreadable, a mark of secrecy, those of `to_change`.
+    NotThere for a task of another inspection; Refusal: nothing_kept, photo_unreadable, sent_before, a mark of secrecy, those of `to_change`.
     """
     inspection, _side = to_change(actor, inspection_id, None, at, sides=INNER, states=LASTING)
     refuse_marked({"words": words}, at=at)
@@ -45,10 +45,13 @@ def keep_evidence(
     if not words.strip() and not files:
         raise Refusal("nothing_kept", "Anh/chị viết ghi chép, hoặc chọn ảnh, tệp để lưu.", field="words")
     tokens = [f"{form_token}-{number}" for number in range(max(len(files), 1))]
-    before = list(Evidence.objects.filter(inspection=inspection, form_token__in=tokens).order_by("pk"))
-    if before:
-        return before
+    before = list(
+        Evidence.objects.filter(inspection=inspection, form_token__in=tokens).select_related("file").order_by("pk")
+    )
     photographs = [bared(file) for file in files]
+    if before:
+        _not_other(before, words, photographs)
+        return before
     made = Evidence.objects.bulk_create(
         _rows(actor, inspection, words, photographs, tokens, keep_place=keep_place, at=at, task_id=task_id)
     )
@@ -83,6 +86,18 @@ def _rows(
         )
         for number, token in enumerate(tokens)
     ]
+
+
+def _not_other(before: Sequence[Evidence], words: str, photographs: Sequence[Photograph]) -> None:
+    """Refusal sent_before: the form was kept already, and now it holds something else."""
+    had = sorted(one.file.sha256 for one in before if one.file)
+    if before[0].words != words.strip() or had != sorted(one.file.sha256 for one in photographs):
+        raise Refusal(
+            "sent_before",
+            "Bằng chứng gửi lần trước từ trang này đã được lưu; phần khác với lần trước thì chưa. Anh/chị mở lại trang rồi gửi phần còn thiếu.",
+            field="words",
+            cite=SYSTEM_RULE,
+        )
 
 
 def _places(photographs: Sequence[Photograph], kept: bool) -> int:

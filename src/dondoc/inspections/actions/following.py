@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from django.utils.translation import gettext_noop as N_
+
 from dondoc.audit.kinds import AuditKind
 from dondoc.core import clock
 from dondoc.core.actions import keep_files
 from dondoc.core.files import InspectedFile
+from dondoc.core.photographs import all_bared
 from dondoc.directives.actions.secrecy import refuse_marked
 from dondoc.directives.models import Directive
 from dondoc.inspections.actions.writing import note as note_inspection
@@ -15,7 +18,7 @@ from dondoc.inspections.models import Recommendation, RecommendationStep
 from dondoc.inspections.queries.conclusion_parts import recommend_cite
 from dondoc.inspections.queries.recommendations import OWED, Allowed, allowed, recommendation_seen
 from dondoc.rules.access import Actor
-from dondoc.rules.errors import NotThere, Refusal, Refusals, WayOn
+from dondoc.rules.errors import SYSTEM_RULE, NotThere, Refusal, Refusals, WayOn
 from dondoc.rules.inspections import RecommendationState
 from dondoc.rules.numbering import parse_number
 from dondoc.tasks.actions import guard
@@ -23,9 +26,9 @@ from dondoc.tasks.actions.facts import title_of
 from dondoc.tasks.queries.visibility import directives_for
 
 _SETTLED = {
-    RecommendationState.DRAFT.value: "còn là dự thảo trong kết luận chưa ký",
-    RecommendationState.CONFIRMED.value: "đã được xác nhận thực hiện",
-    RecommendationState.WITHDRAWN.value: "đã được rút",
+    RecommendationState.DRAFT.value: N_("còn là dự thảo trong kết luận chưa ký"),
+    RecommendationState.CONFIRMED.value: N_("đã được xác nhận thực hiện"),
+    RecommendationState.WITHDRAWN.value: N_("đã được rút"),
 }
 
 
@@ -99,11 +102,13 @@ def put_off(
 
 @guard.deed
 def confirm(*, actor: Actor, recommendation_id: int, version: int | None, words: str, at: datetime) -> Recommendation:
-    """It is done. `words` may be empty. Raises NotThere; Refusal: not_yours_to_judge, settled_before, not_reported, overtaken, a mark."""
+    """It is done. `words` may be empty. Raises NotThere; Refusal: not_yours_to_judge, settled_before, not_reported, own_report,
+    overtaken, a mark of secrecy."""
     one = _to_judge(actor, recommendation_id, version, at)
     if one.state != RecommendationState.REPORTED:
         told = "Cơ quan chưa báo kết quả kiến nghị này nên chưa xác nhận được. Không còn cần thực hiện thì anh/chị rút kiến nghị, nêu lý do."
         raise Refusal("not_reported", told, cite=cite_of(one), way_on=page_of(one))
+    _not_his_own(one, actor)
     refuse_marked({"words": words}, at=at)
     one.state, one.settled_at = RecommendationState.CONFIRMED.value, at
     _step(one, "confirmed", actor, at, words=words.strip(), fields=("state", "settled_at"))
@@ -184,6 +189,18 @@ def _to_judge(actor: Actor, recommendation_id: int, version: int | None, at: dat
     return one
 
 
+def _not_his_own(one: Recommendation, actor: Actor) -> None:
+    """Refusal own_report: who says that it is done does not confirm it himself."""
+    last = one.steps.filter(step="reported").order_by("-at", "-pk").first()
+    if last is not None and last.by_id == actor.user_id:
+        raise Refusal(
+            "own_report",
+            "Kết quả này do chính anh/chị báo nên anh/chị không tự xác nhận được. Anh/chị đề nghị người khác của bên tiến hành kiểm tra xác nhận.",
+            cite=SYSTEM_RULE,
+            way_on=page_of(one),
+        )
+
+
 def _lasting(one: Recommendation) -> None:
     if one.state not in OWED:
         raise Refusal(
@@ -213,7 +230,7 @@ def _step(
         recommendation=one, step=step, words=words, due_on=due_on, by_id=actor.user_id, by_title=title_of(actor), at=at
     )
     if files:
-        made.files.set(keep_files(files, by_id=actor.user_id, at=at))
+        made.files.set(keep_files(all_bared(files), by_id=actor.user_id, at=at))
 
 
 def _note(kind: AuditKind, one: Recommendation, actor: Actor, at: datetime, **facts: object) -> None:

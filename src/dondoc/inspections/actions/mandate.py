@@ -23,10 +23,11 @@ def renew(inspection: Inspection) -> None:
     if InspectionState(inspection.state) not in LASTING:
         return
     opened = clock.day_of(inspection.at)
+    if inspection.team_id is None:  # an agency sees its own tasks without one
+        mandates.give(code_of(inspection), {}, ())
+        return
     users = list(Inspector.objects.filter(inspection=inspection.pk).values_list("user_id", flat=True))
-    holders: dict[int, tuple[date, date | None]] = dict.fromkeys(users, (opened, None))
-    if inspection.team_id is not None:
-        holders = _of_members(inspection.team_id, users, opened)
+    holders = _of_members(inspection.team_id, users, opened)
     mandates.give(code_of(inspection), holders, inspection.tasks.values_list("assignment_id", flat=True))
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
+from django.utils.translation import gettext_noop as N_
+
 from dondoc.audit.kinds import AuditKind
 from dondoc.core import clock
 from dondoc.directives.actions.secrecy import refuse_marked
 from dondoc.inspections.actions import team_writing as writing
 from dondoc.inspections.actions.mandate import renew
-from dondoc.inspections.models import Inspector, Member, MemberRole, Team
+from dondoc.inspections.models import Inspection, Inspector, Member, MemberRole, Team
 from dondoc.inspections.queries import teams as asked
 from dondoc.organisations.actions import seat_inspector, unseat_inspector
 from dondoc.rules.access import Actor
@@ -51,7 +53,7 @@ def let_go(
             cite=writing.cite_of(team),
             way_on=writing.page_of(team),
             body=asked.body_of(team).name,
-            head=asked.body_of(team).head_title or "người đứng đầu",
+            head=asked.body_of(team).head_title or N_("người đứng đầu"),
         )
     refuse_marked({"reason": reason}, at=at)
     reason = guard.required_text(reason, "reason", "no_reason", "Anh/chị ghi lý do thôi tham gia.", SYSTEM_RULE)
@@ -78,7 +80,8 @@ def change_head(
 ) -> Member:
     """The member `member_id` leads the team from `first` on; who led it leaves the day before. Its open inspections follow at once.
 
-    Raises NotThere; Refusal: team_over, overtaken, left_before, head_already, no_day, head_to_come, leaves_before_he_came, no_reason, a mark.
+    Raises NotThere; Refusal: team_over, overtaken, left_before, head_already, no_day, head_to_come, member_of_the_inspected,
+    leaves_before_he_came, no_reason, a mark of secrecy.
     """
     if member_id is None:
         team = writing.to_change(actor, team_id, version, at)
@@ -108,6 +111,9 @@ def _hand_over(
     team: Team, member: Member, first: date, reason: str, actor: Actor, at: datetime
 ) -> tuple[Member, Member]:
     """Who led the team, and the row by which `member` leads it from `first` on; open inspections follow."""
+    same = asked.inspected_with_him(team, member.user_id, first)
+    if same is not None:
+        raise _of_the_inspected(same, "member")
     before = first - timedelta(days=1)
     old = team.members.select_related("user").get(role=MemberRole.HEAD, last__isnull=True)
     _leave(old, before, reason, actor, at, field="first")
@@ -183,7 +189,7 @@ def _faults(team: Team, person: int | None, role: str, first: date | None, today
     elif role == MemberRole.HEAD:
         sentence = "{body} đã có {head}. Khi thay người, anh/chị dùng mục thay người phụ trách."
         body = asked.body_of(team)
-        head = body.head_title or "người đứng đầu"
+        head = body.head_title or N_("người đứng đầu")
         found.append(Refusal("two_heads", sentence, field="role", cite=body.cite, body=body.name, head=head))
     if first is None:
         found.append(Refusal("no_first_day", "Anh/chị ghi ngày bắt đầu tham gia.", field="first"))
@@ -199,12 +205,15 @@ def _faults(team: Team, person: int | None, role: str, first: date | None, today
         found.append(Refusal("member_already", sentence, field="person"))
     same = asked.inspected_with_him(team, person, first or today)
     if same is not None:
-        found.append(
-            Refusal(
-                "member_of_the_inspected",
-                "Người này thuộc {agency}, cơ quan đang được kiểm tra, nên không tham gia kiểm tra được. Anh/chị chọn người của cơ quan khác.",
-                field="person",
-                agency=same.agency.name,
-            )
-        )
+        found.append(_of_the_inspected(same, "person"))
     return found
+
+
+def _of_the_inspected(inspection: Inspection, field: str) -> Refusal:
+    return Refusal(
+        "member_of_the_inspected",
+        "Người này thuộc {agency}, cơ quan đang được kiểm tra, nên không tham gia kiểm tra được. Anh/chị chọn người của cơ quan khác.",
+        field=field,
+        cite=SYSTEM_RULE,
+        agency=inspection.agency.name,
+    )

@@ -10,6 +10,7 @@ from dondoc.audit.kinds import AuditKind
 from dondoc.core import clock
 from dondoc.core.actions import keep_files
 from dondoc.core.files import InspectedFile
+from dondoc.core.photographs import all_bared
 from dondoc.core.regulation import current, regulation
 from dondoc.directives.actions.secrecy import refuse_marked
 from dondoc.inspections.actions import opening_faults, writing
@@ -165,7 +166,7 @@ def _write(
     inspection.decision_on = opening.decision_on
     inspection.first, inspection.last = opening.first, opening.last
     if files:
-        inspection.decision_file = keep_files(files, by_id=actor.user_id, at=at)[0]
+        inspection.decision_file = keep_files(all_bared(files), by_id=actor.user_id, at=at)[0]
 
 
 def _people(inspection: Inspection, opening: Opening, day: date) -> None:

@@ -9,7 +9,7 @@ from dondoc.audit.kinds import AuditKind
 from dondoc.core import clock
 from dondoc.core.actions import keep_files
 from dondoc.core.files import InspectedFile
-from dondoc.core.photographs import bared
+from dondoc.core.photographs import all_bared
 from dondoc.core.regulation import regulation
 from dondoc.directives.actions.secrecy import refuse_marked
 from dondoc.inspections.actions.writing import note, page_of, to_change
@@ -79,7 +79,7 @@ def hand_in(
         )
     _still_wanted(wanted, cite)
     refuse_marked({"words": words}, at=at)
-    kept = [bared(file).file for file in files]
+    kept = all_bared(files)
     if not words.strip() and not kept:
         raise Refusal(
             "nothing_handed_in", "Anh/chị viết nội dung trả lời hoặc chọn tệp tài liệu.", field="words", cite=cite

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
+
+from django.utils.translation import gettext_noop as N_
 
 from dondoc.audit.kinds import AuditKind
 from dondoc.core import clock
 from dondoc.core.actions import keep_files
 from dondoc.core.files import InspectedFile
+from dondoc.core.photographs import all_bared
 from dondoc.directives.actions.secrecy import refuse_marked
 from dondoc.inspections.actions.concluding import not_the_signer
 from dondoc.inspections.actions.conclusion_writing import changed, held, not_stale, note, page_of
 from dondoc.inspections.actions.mandate import code_of
 from dondoc.inspections.actions.writing import stepped
 from dondoc.inspections.models import Conclusion, ConclusionFile, ConclusionState, Delivery, Inspection
-from dondoc.inspections.queries.conclusion_content import Signing, content_of
+from dondoc.inspections.queries.conclusion_content import Signing, before_the_signer, content_of
 from dondoc.inspections.queries.conclusion_parts import (
     Part,
     parts_of,
@@ -30,13 +34,19 @@ from dondoc.reports.figures import canonical, checksum
 from dondoc.rules.access import Actor
 from dondoc.rules.errors import SYSTEM_RULE, NotThere, Refusal, Refusals, WayOn
 from dondoc.rules.inspections import InspectionState, RecommendationState
+from dondoc.rules.said import Said, said
 from dondoc.tasks.actions import guard, mandates
 from dondoc.tasks.actions.facts import title_of
 from dondoc.tasks.queries.rows import short_title
 
 #: Tasks that are told one by one where something of them is wanting; of the others how many they are.
 MOST_TOLD = 50
-POINT_WORDS = {"nature": "tính chất", "degree": "mức độ", "cause": "nguyên nhân", "responsibility": "trách nhiệm"}
+POINT_WORDS = {
+    "nature": N_("tính chất"),
+    "degree": N_("mức độ"),
+    "cause": N_("nguyên nhân"),
+    "responsibility": N_("trách nhiệm"),
+}
 #: The signed paper, scanned.
 SCANNED = "signed"
 
@@ -48,24 +58,29 @@ def sign(
     inspection_id: int,
     version: int | None,
     signing: Signing,
+    seen: str | None = None,
     files: list[InspectedFile] | None = None,
     at: datetime,
 ) -> Conclusion:
-    """The newest draft is signed by who may, whatever its state as a draft. `files`: the signed paper, scanned, where there is one.
+    """The newest draft is signed by who may, whatever its state as a draft. `seen`: `before_the_signer` of what he read, None where the door
+    shows nothing. `files`: the signed paper, scanned, where there is one.
 
     Raises NotThere; Refusals: not_the_signer, already_signed, no_draft, overtaken, not_ended, no_number, no_day, day_gone, day_ahead, points_lacking,
-    tasks_unjudged, empty_section, recommendation_without_day, a mark of secrecy.
+    tasks_unjudged, empty_section, recommendation_without_day, recommendation_day_gone, a mark of secrecy; photo_unreadable.
     """
     found = held(actor, inspection_id, at)
     draft = found.draft
     if not found.standing.signs:
         raise not_the_signer(draft)
     not_stale(found.inspection, draft, version)
+    if seen is not None and seen != before_the_signer(draft):
+        raise _changed_meanwhile(found.inspection)
     refuse_marked({"number": signing.number, "unjudged": signing.unjudged}, at=at)
     if faults := list(_faults(found.inspection, draft, signing, at)):
         raise Refusals(faults)
-    _freeze(draft, signing, actor, at)
-    _keep(draft, files or [], actor, at)
+    bare = all_bared(files or [])
+    _freeze(draft, replace(signing, files=tuple(file.sha256 for file in bare)), actor, at)
+    _keep(draft, bare, actor, at)
     n = draft.recommendations.update(state=RecommendationState.OPEN.value)
     _deliver(draft, at)
     inspection = draft.inspection
@@ -82,10 +97,10 @@ def sign(
 
 
 def _freeze(draft: Conclusion, signing: Signing, actor: Actor, at: datetime) -> None:
-    said = Signing(signing.number.strip(), signing.dated, signing.unjudged.strip(), actor.name)
-    content = canonical(content_of(draft, said))
+    signed = Signing(signing.number.strip(), signing.dated, signing.unjudged.strip(), actor.name, signing.files)
+    content = canonical(content_of(draft, signed))
     draft.content, draft.sha256 = content.decode(), checksum(content)
-    draft.number, draft.dated = said.number, said.dated
+    draft.number, draft.dated = signed.number, signed.dated
     draft.state, draft.signed_at = ConclusionState.SIGNED, at
     draft.signed_by_id, draft.signed_title, draft.signed_as = actor.user_id, title_of(actor), actor.signs
     changed(
@@ -139,6 +154,25 @@ def _faults(inspection: Inspection, draft: Conclusion, signing: Signing, at: dat
         told = "Còn {n} kiến nghị chưa ghi thời hạn thực hiện nên chưa ký được; kiến nghị không có thời hạn thì không theo dõi được."
         way = WayOn("Ghi thời hạn", "inspection_recommendations", (inspection.pk,))
         yield Refusal("recommendation_without_day", told, cite=recommend_cite(inspection), way_on=way, n=missing)
+    yield from _gone(draft, at)
+
+
+def _gone(draft: Conclusion, at: datetime) -> Iterator[Refusal]:
+    """What is due before it is signed would be late at once."""
+    n = draft.recommendations.filter(due_on__lt=clock.day_of(at)).count()
+    if n:
+        told = "Có {n} kiến nghị ghi thời hạn đã qua nên chưa ký được. Anh/chị ghi lại thời hạn từ hôm nay trở đi."
+        way = WayOn("Ghi thời hạn", "inspection_recommendations", (draft.inspection_id,))
+        yield Refusal("recommendation_day_gone", told, cite=recommend_cite(draft.inspection), way_on=way, n=n)
+
+
+def _changed_meanwhile(inspection: Inspection) -> Refusal:
+    return Refusal(
+        "overtaken",
+        "Nội dung kết luận đã thay đổi sau khi anh/chị mở trang nên chưa được ký. Anh/chị mở lại trang, đọc bản mới rồi ký.",
+        cite=SYSTEM_RULE,
+        way_on=page_of(inspection),
+    )
 
 
 def _document(inspection: Inspection, signing: Signing, at: datetime, cite: str) -> Iterator[Refusal]:
@@ -169,7 +203,7 @@ def _findings(inspection: Inspection, signing: Signing) -> Iterator[Refusal]:
             cite=points_cite(inspection),
             way_on=WayOn("Ghi cho nhiệm vụ này", "inspection_task", (inspection.pk, task.pk)),
             title=short_title(task.assignment.task.content, 120),
-            points=", ".join(POINT_WORDS[name] for name in wanting(task)),
+            points=_points(wanting(task)),
         )
     if (rest := told["lacking"] - MOST_TOLD) > 0:
         sentence = "Còn {n} nhiệm vụ khác chưa thực hiện hoặc thực hiện không đúng mà chưa ghi đủ bốn điểm."
@@ -183,6 +217,11 @@ def _findings(inspection: Inspection, signing: Signing) -> Iterator[Refusal]:
             way_on=WayOn("Xem các nhiệm vụ", "inspection_tasks", (inspection.pk,)),
             n=told["unjudged"],
         )
+
+
+def _points(names: Sequence[str]) -> Said:
+    """The four points by name, one after the other; each can be said in another language."""
+    return said(", ".join(f"{{{name}}}" for name in names), **{name: POINT_WORDS[name] for name in names})
 
 
 def _empty(draft: Conclusion, part: Part) -> Refusal:

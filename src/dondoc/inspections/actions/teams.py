@@ -6,11 +6,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.utils.translation import gettext_noop as N_
+
 from dondoc.audit.kinds import AuditKind
 from dondoc.core import clock
 from dondoc.core.actions import keep_files
 from dondoc.core.files import InspectedFile
 from dondoc.core.models import StoredFile
+from dondoc.core.photographs import all_bared
 from dondoc.core.regulation import current
 from dondoc.directives.actions.secrecy import refuse_marked
 from dondoc.inspections.actions.members import taken_in
@@ -162,7 +165,7 @@ def _ends_with_the_team(member: Member, last: date, actor: Actor, at: datetime) 
 
 
 def _kept(files: list[InspectedFile], actor: Actor, at: datetime) -> StoredFile | None:
-    return keep_files(files, by_id=actor.user_id, at=at)[0] if files else None
+    return keep_files(all_bared(files), by_id=actor.user_id, at=at)[0] if files else None
 
 
 def _ends_too_early(cite: str) -> Refusal:
@@ -199,7 +202,7 @@ def _faults(setting: Setting, today: date) -> Iterator[Refusal]:
         yield _ends_too_early(SYSTEM_RULE)
     if setting.head is None:
         sentence = "{body} phải có {head}. Anh/chị chọn một người trong danh sách."
-        head = body.head_title or "người đứng đầu"
+        head = body.head_title or N_("người đứng đầu")
         yield Refusal("no_head", sentence, field="person", cite=cite, body=body.name, head=head)
     elif asked.person_to_take(setting.head, setting.first or today) is None:
         yield unknown_person()

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
+from django.utils.translation import gettext_noop as N_
+
 from dondoc.audit.actions import record
 from dondoc.audit.kinds import AuditKind
 from dondoc.core import clock
@@ -18,12 +20,12 @@ from dondoc.rules.inspections import STEPS, InspectionState
 KEEPERS = frozenset({Side.HEAD, Side.INSPECTS, Side.PREPARES})
 
 _STATE_WORDS: dict[InspectionState, str] = {
-    InspectionState.PREPARING: "đang chuẩn bị",
-    InspectionState.ANNOUNCED: "đã thông báo, chưa bắt đầu",
-    InspectionState.RUNNING: "đang tiến hành",
-    InspectionState.ENDED: "đã kết thúc, đang kết luận",
-    InspectionState.CONCLUDED: "đã kết luận",
-    InspectionState.CANCELLED: "đã hủy",
+    InspectionState.PREPARING: N_("đang chuẩn bị"),
+    InspectionState.ANNOUNCED: N_("đã thông báo, chưa bắt đầu"),
+    InspectionState.RUNNING: N_("đang tiến hành"),
+    InspectionState.ENDED: N_("đã kết thúc, đang kết luận"),
+    InspectionState.CONCLUDED: N_("đã kết luận"),
+    InspectionState.CANCELLED: N_("đã hủy"),
 }
 
 

@@ -6,7 +6,8 @@
 "figures": {tasks, unjudged, verdicts: {code: n}, record: [{code, total, found: {code: n}}]}, "unjudged_reason",
 "changes": [names of sections that an amendment changes],
 "tasks": [{key, number, issued_on, content, due_on, cell, verdict, found, nature, degree, cause, responsibility}],
-"recommendations": [{key, kind, words, owner, owner_words, due_on, task}]}`
+"recommendations": [{key, kind, words, owner, owner_id, owner_words, due_on, task}],
+"files": [SHA-256 of each scanned page that was handed in]}`
 
 Days are ISO texts; names stand by value. `figures.record` is what the system told before, `figures.verdicts` what was found: never one figure.
 """
@@ -18,7 +19,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from dondoc.inspections.models import Conclusion, Inspection
+from dondoc.inspections.models import Conclusion, ConclusionFile, Inspection, RecommendationStep
 from dondoc.inspections.queries.conclusion_parts import (
     parts_of,
     recipients_of,
@@ -28,7 +29,7 @@ from dondoc.inspections.queries.conclusion_parts import (
 from dondoc.inspections.queries.conclusions import recommendations_of, sections_of
 from dondoc.inspections.queries.drafting import body_name
 from dondoc.inspections.queries.findings import cell_of, inspected, table
-from dondoc.reports.figures import Difference, checksum, differences
+from dondoc.reports.figures import Difference, canonical, checksum, differences
 from dondoc.rules.inspections import FOUR_POINTS, Verdict
 from dondoc.rules.regulation.inspecting import InspectionBody
 from dondoc.tasks.queries.rows import short_title
@@ -42,12 +43,14 @@ Payload = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Signing:
-    """What is said when it is signed. `number`, `dated` of its document; `unjudged`: why tasks stay without a verdict; `signer`: his name."""
+    """What is said when it is signed. `number`, `dated` of its document; `unjudged`: why tasks stay without a verdict; `signer`: his name;
+    `files`: the sums of the scanned paper."""
 
     number: str
     dated: date | None
     unjudged: str = ""
     signer: str = ""
+    files: tuple[str, ...] = ()
 
 
 def content_of(conclusion: Conclusion, signing: Signing) -> Payload:
@@ -75,7 +78,13 @@ def content_of(conclusion: Conclusion, signing: Signing) -> Payload:
         "figures": _figures(tasks),
         "tasks": tasks,
         "recommendations": [_recommendation(one) for one in recommendations_of(conclusion)],
+        "files": list(signing.files),
     }
+
+
+def before_the_signer(conclusion: Conclusion) -> str:
+    """The sum of all of a draft as its page shows it, so that nobody signs what he did not see."""
+    return checksum(canonical(content_of(conclusion, Signing("", None))))
 
 
 def _changes(conclusion: Conclusion) -> list[str]:
@@ -90,18 +99,50 @@ def _changes(conclusion: Conclusion) -> list[str]:
 
 def computed_again(conclusion: Conclusion) -> list[Difference]:
     """In what a signed one differs from its records as they are held now: the sum of its bytes, the words, the figures, each task's record and
-    finding. Empty: it is what was signed. What names and days say meanwhile elsewhere is no difference."""
+    finding, what is recommended to whom by which first day, its number and day, who inspected, the scanned paper. Empty: it is what was signed.
+    What names and days say meanwhile elsewhere is no difference."""
     frozen: Payload = json.loads(conclusion.content)
     found = [] if checksum(conclusion.content) == conclusion.sha256 else [Difference("sha256", conclusion.sha256, "")]
     now = _tasks(conclusion.inspection)
     words = {part.code: section.text for part, section in sections_of(conclusion, parts_of(conclusion.inspection))}
-    held = {"figures": _figures(now), "tasks": _compared(now), "sections": words}
+    held = {"figures": _figures(now), "tasks": _compared(now), "sections": words, **_document(conclusion)}
     kept = {
         "figures": frozen["figures"],
         "tasks": _compared(frozen["tasks"]),
         "sections": {one["code"]: one["text"] for one in frozen["sections"]},
+        "reason": frozen["reason"],
+        "number": frozen["number"],
+        "dated": frozen["dated"],
+        "inspectors": [(one["title"], one["role"]) for one in frozen["inspectors"]],
+        "recommendations": [_asked(one) for one in frozen["recommendations"]],
+        "files": frozen["files"],
     }
     return found + list(differences(kept, held))
+
+
+def _document(conclusion: Conclusion) -> Payload:
+    """What else of it stands in columns of its own. Four queries."""
+    first_days: dict[int, date] = {}
+    put_off = RecommendationStep.objects.filter(recommendation__conclusion=conclusion, step="put_off")
+    for pk, day in put_off.order_by("-at", "-pk").values_list("recommendation_id", "due_on"):
+        first_days[pk] = day
+    rows = recommendations_of(conclusion)
+    for one in rows:
+        one.due_on = first_days.get(one.pk, one.due_on)
+    scans = ConclusionFile.objects.filter(conclusion=conclusion, form__startswith="signed").order_by("form")
+    return {
+        "reason": conclusion.reason,
+        "number": conclusion.number,
+        "dated": _iso(conclusion.dated),
+        "inspectors": [(one["title"], one["role"]) for one in _inspectors(conclusion.inspection)],
+        "recommendations": [_asked(_recommendation(one)) for one in rows],
+        "files": list(scans.values_list("file__sha256", flat=True)),
+    }
+
+
+def _asked(one: Payload) -> Payload:
+    """Of a recommendation what nobody changes once it is signed."""
+    return {name: one[name] for name in ("key", "kind", "words", "owner_id", "owner_words", "due_on", "task")}
 
 
 def _compared(tasks: list[Payload]) -> list[Payload]:
@@ -198,6 +239,7 @@ def _recommendation(one: Any) -> Payload:
         "kind": one.kind,
         "words": one.words,
         "owner": one.owner.name,
+        "owner_id": one.owner_id,
         "owner_words": one.owner_words,
         "due_on": _iso(one.due_on),
         "task": str(one.task.assignment_id) if one.task else "",

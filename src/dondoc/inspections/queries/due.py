@@ -58,7 +58,7 @@ def owed(actor: Actor, today: date) -> Iterator[Light]:
     for work, pk, n, due, since, at, rules in rows:
         kind = Work(work)
         mine = kind is not Work.APPROVE_PLAN or actor.role is not Role.OFFICE_LEADER or rules.startswith("team:")
-        yield Light(kind, pk, _clock(kind, due, since, at, rules.removeprefix("team:")), count=n, mine=mine)
+        yield Light(kind, pk, _clock(kind, due, since, at, rules), count=n, mine=mine)
 
 
 def _clock(work: Work, due: date | None, since: date | None, at: datetime | None, rules: str) -> Clock:
@@ -68,16 +68,16 @@ def _clock(work: Work, due: date | None, since: date | None, at: datetime | None
 
 
 def _cite(work: Work, rules: str) -> str:
-    """The article of the inspection's own regulation, "" where it is silent."""
-    said = regulation(rules).inspection
+    """The article of the inspection's own regulation, "" where it is silent. Of a team `rules` begins with "team:"."""
+    of_team, said = rules.startswith("team:"), regulation(rules.removeprefix("team:")).inspection
     if work in (Work.PREPARE_INSPECTION, Work.HAND_IN):
         return said.papers.cite if said.papers else ""
     if work is Work.CONCLUDE_INSPECTION:
-        return said.reports[0].cite if said.reports else ""
+        return next((one.cite for one in said.reports if one.by == ("office" if of_team else "agency")), "")
     if work in OF_RECOMMENDATION:
         return next((one.cite for one in said.sections if one.code == "recommendation"), "")
     if work is Work.APPROVE_PLAN:
-        return said.plans[0].cite if said.plans else ""
+        return next((one.cite for one in said.plans if one.by == ("team" if of_team else "office")), "")
     return ""
 
 
@@ -142,14 +142,15 @@ def _of_person(role: Role, user: Any, today: Any) -> QuerySet[Any]:
         leads = Inspection.objects.filter(Exists(member), Exists(inspects.filter(role=MemberRole.HEAD)))
         papers = Wanted.objects.filter(handed_in_at__isnull=False, taken_at=None, dropped_at=None)
         papers = papers.filter(inspection__in=his.filter(state__in=ON_SITE))
-        follows = Q(conclusion__inspection__in=leads) | Q(conclusion__inspection__by=user)
+        opened = Q(conclusion__inspection__by=user) & ~Q(owner=F("conclusion__inspection__by_agency"))
+        follows = Q(conclusion__inspection__in=leads) | opened
         waits = Recommendation.objects.filter(
             follows, state=RecommendationState.REPORTED.value, conclusion__inspection__team__isnull=False
         )
         parts += [
             _papers(papers, Work.TAKE_PAPERS, None, Min("handed_in_at")),
             _ending(leads, today),
-            _concluding(leads),
+            _concluding(leads, _ruled("team:")),
             _recommended(waits, Work.CONFIRM_RECOMMENDATION, F("reported_at")),
         ]
     return parts[0].union(*parts[1:], *_plans(role, user, today), all=True) if parts else _plans(role, user, today)[0]
@@ -168,8 +169,12 @@ def _plans(role: Role, user: Any, today: Any) -> list[QuerySet[Any]]:
 
 
 def _plan(rows: QuerySet[Plan], whose: str) -> QuerySet[Any]:
-    rules = Concat(Value(whose), F("regulation_id"), output_field=CharField())
-    return _line(rows, Work.APPROVE_PLAN, rules=rules, moment=F("submitted_at"))
+    return _line(rows, Work.APPROVE_PLAN, rules=_ruled(whose), moment=F("submitted_at"))
+
+
+def _ruled(whose: str) -> Concat:
+    """The regulation, and before it whether a team stands behind the line: `whose` "team:" or ""."""
+    return Concat(Value(whose), F("regulation_id"), output_field=CharField())
 
 
 def _papers(rows: QuerySet[Wanted], work: Work, until: Any, moment: Any) -> QuerySet[Any]:
@@ -191,9 +196,9 @@ def _ending(rows: QuerySet[Inspection], today: Any) -> QuerySet[Any]:
     return _line(rows, Work.END_INSPECTION, rules="regulation_id", until=F("last"), moment=F("begun_at"))
 
 
-def _concluding(rows: QuerySet[Inspection]) -> QuerySet[Any]:
+def _concluding(rows: QuerySet[Inspection], rules: Any = "regulation_id") -> QuerySet[Any]:
     rows = rows.filter(state=InspectionState.ENDED.value)
-    return _line(rows, Work.CONCLUDE_INSPECTION, rules="regulation_id", until=F("report_due"), since=F("ended_on"))
+    return _line(rows, Work.CONCLUDE_INSPECTION, rules=rules, until=F("report_due"), since=F("ended_on"))
 
 
 def details(pks: list[int], actor: Actor, today: date) -> dict[int, dict[str, Any]]:

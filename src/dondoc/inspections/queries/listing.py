@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import MAXYEAR, MINYEAR, date
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Count
@@ -36,7 +36,7 @@ def listing(actor: Actor, filters: Filters, day: date, number: int = 1) -> tuple
     rows = inspections_for(actor, day)
     if filters.agency is not None:
         rows = rows.filter(agency=filters.agency)
-    if filters.year is not None:
+    if filters.year is not None and MINYEAR < filters.year < MAXYEAR:
         rows = rows.filter(first__year=filters.year)
     told = dict(rows.order_by().values_list("state").annotate(n=Count("pk")))
     counts = {state.value: told.get(state.value, 0) for state in InspectionState}

@@ -12,6 +12,7 @@ from django.db.models import Count, Q, QuerySet
 
 from dondoc.core.regulation import current, regulation
 from dondoc.inspections.models import Inspection, Plan, PlanLine, PlanState, Team
+from dondoc.inspections.queries.sight import inspections_for
 from dondoc.inspections.queries.teams import leads, teams_of
 from dondoc.reports.queries.standing import official
 from dondoc.rules.access import AGENCY_ROLES, Actor, Deed, Role, may, own_party
@@ -174,8 +175,9 @@ def twins_of(plan: Plan) -> list[Plan]:
     return list(others.exclude(pk__in=[plan.pk, plan.replaces_id or 0]).exclude(replaces=plan.pk).order_by("pk"))
 
 
-def overlaps(plan: Plan, lines: list[PlanLine]) -> dict[int, list[Overlap]]:
-    """Of each line whatever else is planned or carried out at its agency within its days. Two queries, none without lines."""
+def overlaps(actor: Actor, plan: Plan, lines: list[PlanLine], day: date) -> dict[int, list[Overlap]]:
+    """Of each line whatever else is planned or carried out at its agency within its days; of inspections
+    those that the actor may see. Two queries, none without lines."""
     if not lines:
         return {}
     at = {one.agency_id for one in lines}
@@ -185,7 +187,7 @@ def overlaps(plan: Plan, lines: list[PlanLine]) -> dict[int, list[Overlap]]:
     if plan.replaces_id:
         others = others.exclude(plan=plan.replaces_id)
     replaced_by = Plan.objects.filter(replaces=plan.pk).values("pk")
-    running = Inspection.objects.filter(within).exclude(state=InspectionState.CANCELLED.value)
+    running = inspections_for(actor, day).filter(within).exclude(state=InspectionState.CANCELLED.value)
     by_agency: dict[int, list[Overlap]] = defaultdict(list)
     for line in others.exclude(plan__in=replaced_by).order_by("first", "pk"):
         by_agency[line.agency_id].append(Overlap(line.first, line.last, line=line))

@@ -142,10 +142,12 @@ def owes(actor: Actor, one: Recommendation, day: date) -> bool:
 
 
 def allowed(actor: Actor, one: Recommendation, standing: Standing, day: date) -> Allowed:
-    """What he may do with it as it stands."""
+    """What he may do with it as it stands. What a team recommends to the Office is judged by the team's head alone: others would judge their own."""
+    owed = owes(actor, one, day)
+    judges = standing.signs if owed and one.conclusion.inspection.team_id is not None else standing.follows
     return Allowed(
-        report=one.state in OWED and owes(actor, one, day),
-        judge=one.state in OWED and standing.follows,
+        report=one.state in OWED and owed,
+        judge=one.state in OWED and judges,
         edit=one.state == DRAFT and (standing.writes or standing.signs),
     )
 

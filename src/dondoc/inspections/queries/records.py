@@ -14,10 +14,11 @@ from datetime import date, datetime
 from typing import Any
 
 from dondoc.core import clock
+from dondoc.rules.lifecycle import State
 from dondoc.rules.standing import cell
 from dondoc.tasks.models import Assignment, Deadline, Judgement, Update
 from dondoc.tasks.models.update import UpdateFile
-from dondoc.tasks.queries.fanout import dates_of
+from dondoc.tasks.queries.fanout import dates_of, seen_state
 from dondoc.tasks.queries.rows import standing_of
 
 #: Assignments that are read at once.
@@ -57,7 +58,9 @@ def _of_some(ids: list[int], day: date) -> dict[int, dict[str, Any]]:
         made[row.pk] = {
             "form": 1,
             "day": _day(day),
-            "state": row.state,
+            "state": seen_state(
+                State(row.state), False
+            ).value,  # a draft that waits for a signature is the agency's own affair
             "cell": counted.value if counted else "",
             "standing": {"code": stands.code.value, "days": stands.days, "day": _day(stands.day)},
             "issued_on": _day(row.issued_on),

@@ -65,15 +65,14 @@ def inspections_for(actor: Actor, day: date) -> QuerySet[Inspection]:
         own = stands_for(actor.agency_id, day)
         known = Q(state__in=[s.value for s in KNOWN_TO_THE_INSPECTED]) | _CANCELLED_AFTER_IT_WAS_TOLD
         known &= Q(agency_id__in=own)
-        return rows.filter(known | Q(by_agency_id__in=own) | Q(Exists(_sent_to(own, OuterRef("pk")))) | inspects)
+        return rows.filter(known | Q(by_agency_id__in=own) | Q(Exists(_sent_to(own, OuterRef("pk")))))
     return rows.none()
 
 
 def _rows_of(actor: Actor, day: date) -> QuerySet[Inspector]:
-    """His rows of the outer inspection: of one with a team only while he is a member of it."""
+    """His rows of the outer inspection of a team, while he is a member of it. An agency's own he sees as one of the agency, not as its inspector."""
     member = members_on(day).filter(team=OuterRef("inspection__team"), user=actor.user_id)
-    holds = Q(inspection__team__isnull=True) | Q(Exists(member))
-    return Inspector.objects.filter(holds, inspection=OuterRef("pk"), user=actor.user_id)
+    return Inspector.objects.filter(Exists(member), inspection=OuterRef("pk"), user=actor.user_id)
 
 
 def side_of(actor: Actor, inspection: Inspection, day: date) -> Side | None:
@@ -104,8 +103,11 @@ def _sent_to(own: list[int], inspection: Any) -> QuerySet[Delivery]:
 
 
 def _inspects(actor: Actor, inspection: Inspection, day: date) -> Side | None:
-    own = stands_for(actor.agency_id, day) if actor.role in AGENCY_ROLES and inspection.team_id is None else []
-    speaks = actor.is_office or actor.role is Role.INSPECTOR or inspection.by_agency_id in own
+    """As one of its inspectors: of a team's in a post of the Office or as an inspector, of an agency's own as one of that agency."""
+    if inspection.team_id is not None:
+        speaks = actor.is_office or actor.role is Role.INSPECTOR
+    else:
+        speaks = actor.role in AGENCY_ROLES and inspection.by_agency_id in stands_for(actor.agency_id, day)
     if not speaks:
         return None
     rows = Inspector.objects.filter(inspection=inspection.pk, user=actor.user_id)

@@ -15,7 +15,7 @@ from dondoc.organisations.models import Post
 from dondoc.organisations.models.agency import AgencyKind
 from dondoc.organisations.queries.people import OWN, held_on
 from dondoc.rules.access import OFFICE_ROLES, Actor, Deed, Role, may, own_party
-from dondoc.rules.folding import fold
+from dondoc.rules.folding import fold, vi_sort_key
 from dondoc.rules.inspections import LASTING
 from dondoc.rules.regulation.inspecting import InspectionBody
 from dondoc.tasks.queries.visibility import stands_for
@@ -170,18 +170,30 @@ def usual_heads(day: date) -> list[Person]:
     return _people(_posts(day).filter(role__in=roles))
 
 
-def people_found(words: str, day: date) -> list[Person]:
-    """Who is called so, or works at an agency that is called so; every word, without marks. Two queries, none for less than two letters."""
-    wanted = fold(words).split()
+def people_found(words: str, day: date) -> tuple[list[Person], int]:
+    """Who is called so, or holds such a post at such an agency, and how many more there are: every word typed begins a word there. The whole
+    name stands first, then names with the marks as typed, names without, posts and agencies. Two queries, none for less than two letters.
+    """
+    typed, wanted = " ".join(words.lower().split()), fold(words).split()
     if len("".join(wanted)) < 2:
-        return []
-    told = _posts(day).values_list("pk", "user__full_name", "user__username", "agency__search_text", "title")
-    hits = [
-        pk
-        for pk, name, username, agency, title in told
-        if all(word in f"{fold(name)} {username.lower()} {agency} {fold(title)}" for word in wanted)
-    ]
-    return _people(_posts(day).filter(pk__in=hits[: SHOWN * 2]))[:SHOWN]
+        return [], 0
+    told = _posts(day).values_list("pk", "user_id", "user__full_name", "user__username", "agency__search_text", "title")
+    hits: dict[int, tuple[int, str, int]] = {}
+    for pk, user, name, username, agency, title in told:
+        known = f"{fold(name)} {username.lower()}".split()
+        if not _begin(wanted, [*known, *agency.split(), *fold(title).split()]):
+            continue
+        marked = f" {name.lower()} "
+        ranks = (name.lower() == typed, f" {typed} " in marked, f" {typed}" in marked, _begin(wanted, known), True)
+        place = (ranks.index(True), vi_sort_key(name), pk)
+        hits[user] = min(place, hits.get(user, place))
+    best = sorted(hits, key=hits.__getitem__)[:SHOWN]
+    people = {one.user_id: one for one in _people(_posts(day).filter(user__in=best))}
+    return [people[user] for user in best], len(hits) - len(best)
+
+
+def _begin(wanted: list[str], words: list[str]) -> bool:
+    return all(any(word.startswith(part) for word in words) for part in wanted)
 
 
 def person_to_take(user_id: int | None, day: date) -> Person | None:

@@ -16,12 +16,19 @@ from django.db.models import Count, F, Q, QuerySet
 from dondoc.inspections.models import Evidence, FindingText, How, InspectedTask, Inspection, Wanted
 from dondoc.rules.access import Actor
 from dondoc.rules.inspections import Verdict
+from dondoc.rules.lifecycle import State
 from dondoc.tasks.models import Deadline, Move, Update
+from dondoc.tasks.queries.fanout import seen_state
 
 PER_PAGE = 50
 #: How many earlier texts of a finding are shown.
 SHOWN_TEXTS = 10
 UNJUDGED = "unjudged"
+#: A draft is put before the head of the agency, or comes back from him: nobody outside hears of either.
+_INSIDE = Q(state=State.AWAITING_SIGNATURE.value) | Q(
+    state_before=State.AWAITING_SIGNATURE.value,
+    state__in=[State.ISSUED.value, State.IN_PROGRESS.value, State.RETURNED.value],
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +119,10 @@ def next_unjudged(inspection: Inspection, task: InspectedTask) -> int | None:
 
 def record_of(task: InspectedTask) -> dict[str, Any]:
     """The frozen record; empty while the inspection has not begun."""
-    return json.loads(task.record) if task.record else {}
+    told: dict[str, Any] = json.loads(task.record) if task.record else {}
+    if told:
+        told["state"] = seen_state(State(told["state"]), False).value
+    return told
 
 
 def since(task: InspectedTask, begun_at: datetime | None) -> Since:
@@ -122,7 +132,7 @@ def since(task: InspectedTask, begun_at: datetime | None) -> Since:
     of = {"assignment": task.assignment_id}
     return Since(
         Update.objects.filter(**of, filed_at__gt=begun_at).count(),
-        Move.objects.filter(**of, at__gt=begun_at).count(),
+        Move.objects.filter(**of, at__gt=begun_at).exclude(_INSIDE).count(),
         Deadline.objects.filter(**of, at__gt=begun_at).count(),
     )
 

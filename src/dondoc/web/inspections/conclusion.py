@@ -18,7 +18,7 @@ from dondoc.inspections.actions import signing
 from dondoc.inspections.conclusion_paper import paper_of
 from dondoc.inspections.queries import conclusions as asked
 from dondoc.inspections.queries import findings
-from dondoc.inspections.queries.conclusion_content import Signing, computed_again, content_of
+from dondoc.inspections.queries.conclusion_content import Signing, before_the_signer, computed_again, content_of
 from dondoc.inspections.queries.conclusion_parts import (
     FINDINGS_AFTER,
     RECOMMENDED_AFTER,
@@ -133,7 +133,8 @@ def _draft(
     told = findings.counts(inspection)
     rows = findings.wrong_tasks(inspection)
     wrong = list(rows.filter(verdict__in=findings.NEEDY)[:MOST_NAMED])
-    first = {"version": one.version, "dated": request.today}
+    signs = standing.signs and writes
+    first = {"version": one.version, "dated": request.today, "seen": before_the_signer(one) if signs else ""}
     return {
         "writes": writes,
         "counts": told,
@@ -145,7 +146,7 @@ def _draft(
         "wrong_n": told["not_done"] + told["done_otherwise"],
         "recommended_n": one.recommendations.count(),
         "days_missing": asked.lacking_day(one),
-        "signs": standing.signs and writes,
+        "signs": signs,
         "sign_form": SignForm(None, today=request.today, unjudged=told["unjudged"], initial=first, auto_id="sign-%s"),
         "back_form": BackForm(None, today=request.today, initial={"version": one.version}, auto_id="back-%s"),
     }

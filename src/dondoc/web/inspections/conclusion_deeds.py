@@ -138,7 +138,13 @@ def _sign(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         files = inspected(request, "files", door="inspection_conclusion")
         signing.sign(
-            actor=request.actor, inspection_id=pk, version=data["version"], signing=said, files=files, at=request.now
+            actor=request.actor,
+            inspection_id=pk,
+            version=data["version"],
+            signing=said,
+            seen=data["seen"],
+            files=files,
+            at=request.now,
         )
     except (Refusal, Refusals) as refusal:
         return _refused(request, pk, refusal, form, "sign_form")

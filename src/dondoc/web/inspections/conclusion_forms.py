@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
+from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from dondoc.web.tasks.forms import DateText, DeedForm, files, line, long_text
 
 
 class SignForm(DeedForm):
-    """`unjudged`: how many tasks have no verdict."""
+    """`unjudged`: how many tasks have no verdict. `seen`: the sum of what the page shows, which is what he signs."""
+
+    seen = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, unjudged: int, **options: Any) -> None:
         super().__init__(*args, **options)

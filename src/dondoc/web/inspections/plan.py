@@ -84,7 +84,7 @@ def _context(
     tokens: tuple[str, ...] = (),
 ) -> dict[str, Any]:
     one, may = page.plan, page.allowed
-    overlaps = asked.overlaps(one, page.lines) if one.state in asked.STANDING else {}
+    overlaps = asked.overlaps(request.actor, one, page.lines, request.today) if one.state in asked.STANDING else {}
     kind = asked.kind_of(one.team_id, one.regulation_id)
     made = {name: sent.get(name) or make(request, page, None) for name, make in FORMS.items() if _offered(name, may)}
     return {
@@ -322,7 +322,7 @@ def _done(
 def _warn(request: HttpRequest, pk: int) -> None:
     """What overlaps is never passed over in silence."""
     page = shown(request, pk)
-    n = sum(bool(found) for found in asked.overlaps(page.plan, page.lines).values())
+    n = sum(bool(found) for found in asked.overlaps(request.actor, page.plan, page.lines, request.today).values())
     if n:
         messages.warning(
             request, _("Có %(n)s cơ quan trùng thời gian với cuộc kiểm tra khác; xem ở từng dòng.") % {"n": n}
