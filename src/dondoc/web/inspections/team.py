@@ -48,7 +48,7 @@ def team(request: HttpRequest, pk: int) -> HttpResponse:
 def shown(request: HttpRequest, pk: int) -> Shown:
     """The team if the reader may see it, else 404."""
     found = find(request, asked.teams_for(request.actor).select_related("by", "file", "rules_file"), pk)
-    lives = asked.standing_of(found, request.today) != "over"
+    lives = asked.standing_of(found, request.today) != "over" or asked.concludes(found)
     return Shown(found, asked.members_of(found), asked.may_keep(request.actor) and lives)
 
 
@@ -102,10 +102,12 @@ def _take_form(request: HttpRequest, page: Shown, data: Any) -> TakeInForm:
     roles = [(code, word) for code, word in role_words(page).items() if code != "head"]
     roles.reverse()  # most are plain members
     first = {"version": page.team.version}
+    found, more = people(request, data, [])
     return TakeInForm(
         data,
         today=max(request.today, page.team.first),
-        found=people(request, data, []),
+        found=found,
+        more=more,
         roles=roles,
         initial=first,
         auto_id="take-%s",
@@ -196,7 +198,7 @@ def team_act(request: HttpRequest, pk: int, word: str) -> HttpResponse:
         first = {n: request.POST.get(n, "") for n in ("person", "find", "role", "first", "version")}
         form = _take_form(request, page, request.POST)
         looked = TakeInForm(
-            None, today=form.today, found=form.found, roles=form.fields["role"].widget.choices, initial=first,
+            None, today=form.today, found=form.found, more=form.more, roles=form.fields["role"].widget.choices, initial=first,
             auto_id="take-%s",
         )  # fmt: skip
         return render(request, "inspections/team.html", _context(request, page, {"take": looked}))

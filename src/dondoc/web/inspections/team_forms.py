@@ -14,14 +14,16 @@ from dondoc.web.tasks.forms import Asked, DateText, DeedForm, Files, line, long_
 
 
 class PersonForm(DeedForm):
-    """Somebody is chosen among `found`; `find` is what was typed to look for others."""
+    """Somebody is chosen among `found`, of whom there are `more`; `find`: what was typed to look for others; `who`: what he is called on the page."""
 
     person = Asked(label=_("Người được chọn"), max_length=18, widget=forms.HiddenInput)
     find = Asked(label=_("Tìm người"), required=False, max_length=80, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, found: list[Person], **options: Any) -> None:
+    def __init__(self, *args: Any, found: list[Person], more: int = 0, who: str = "", **options: Any) -> None:
         super().__init__(*args, **options)
-        self.found = found
+        self.found, self.more = found, more
+        if who:
+            self.fields["person"].label = who
 
     @property
     def chosen(self) -> int | None:

@@ -117,25 +117,25 @@ def _away_from_the_text(team: Any) -> str:
 
 def _form(request: HttpRequest, data: Any) -> TeamForm:
     body = asked.body_in_force()
-    found = people(request, data, asked.usual_heads(request.today))
-    form = TeamForm(data, today=request.today, found=found, set_up_by=_(body.set_up_by), auto_id="team-%s")
+    found, more = people(request, data, asked.usual_heads(request.today))
+    said = {"today": request.today, "found": found, "more": more, "auto_id": "team-%s"}
+    said["who"] = _(body.head_title) or _("Người phụ trách")
+    form = TeamForm(data, set_up_by=_(body.set_up_by), **said)
     if "find_now" in (data or {}):  # the fields keep what was typed and are not judged yet
         first = {name: data.get(name, "") for name in form.fields if name != "form_token"}
-        form = TeamForm(
-            None, today=request.today, found=found, set_up_by=first["set_up_by"], initial=first, auto_id="team-%s"
-        )
+        form = TeamForm(None, set_up_by=first["set_up_by"], initial=first, **said)
     return form
 
 
-def people(request: HttpRequest, data: Any, usual: list[Any]) -> list[Any]:
-    """Whom the form offers: who was found by what was typed, else `usual`; who was chosen stays first."""
+def people(request: HttpRequest, data: Any, usual: list[Any]) -> tuple[list[Any], int]:
+    """Whom the form offers, and how many more were found: by what was typed, else `usual`; who was chosen stays first."""
     words = (data or {}).get("find", "").strip()[:80]
-    found = asked.people_found(words, request.today) if words else list(usual)
+    found, more = asked.people_found(words, request.today) if words else (list(usual), 0)
     chosen = number_in((data or {}).get("person", ""))
     if chosen is not None and chosen not in {one.user_id for one in found}:
         before = asked.person_to_take(chosen, request.today)
         found = [before, *found] if before else found
-    return found
+    return found, more
 
 
 def _set_up(request: HttpRequest, form: TeamForm) -> Any:
@@ -154,9 +154,10 @@ def found(request: HttpRequest) -> HttpResponse:
     """The part of the form that shows who was found by `find`."""
     if not asked.may_keep(request.actor):
         raise Http404
-    offered = people(request, request.GET, [])
+    offered, more = people(request, request.GET, [])
     context = {
         "people": offered,
+        "more": more,
         "chosen": number_in(request.GET.get("person", "")),
         "words": request.GET.get("find", ""),
     }

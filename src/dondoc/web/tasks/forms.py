@@ -79,8 +79,11 @@ class DeedForm(forms.Form):
 
 
 def with_article(told: Told) -> str:
-    """The sentence of a refusal with its article behind it, for a place that holds no link."""
-    article = "" if told.is_system_rule else short_cite(told.cite.rpartition(" ")[2])
+    """The sentence of a refusal with its article behind it, or that it is a rule of the system, for a place that holds no link."""
+    house = gettext("quy định của hệ thống")
+    if told.is_system_rule:
+        return told.text if house in told.text else f"{told.text} ({house})"
+    article = short_cite(told.cite.rpartition(" ")[2])
     return f"{told.text} ({article})" if article else told.text
 
 
