@@ -14,7 +14,7 @@ from tests.refusing import refused
 from tests.tasks.loop import World, a_world
 
 from dondoc.inspections.actions import members, plan_steps, plans, teams
-from dondoc.inspections.models import Plan, Team
+from dondoc.inspections.models import Inspection, Plan, Team
 from dondoc.inspections.queries import plans as planned
 from dondoc.inspections.queries import teams as asked
 from dondoc.inspections.queries.sight import side_of
@@ -86,6 +86,10 @@ def test_th_13_1_who_joins_a_team_reads_only_while_he_is_in_it(world):
     assert a_team(world).pk == team.pk, "the same form twice is one team"
     assert team.set_up_by == "Chủ tịch UBND tỉnh" and posts_as_inspector(world.leader) == []
     of = {"actor": world.specialist, "team_id": team.pk, "version": None, "at": AT}
+    right = {"name": team.name, "number": "16/QĐ-UBND", "decided_on": DAY, "files": []}
+    with refused("team_before_decision"):
+        teams.write_decision(**of, **right | {"decided_on": DAY + timedelta(days=1)})
+    assert teams.write_decision(**of, **right).number == "16/QĐ-UBND"
     outsider = world.staff[first.pk]
     for code, said in (
         ("two_heads", {"role": "head"}),
@@ -148,6 +152,15 @@ def test_th_13_1_a_running_inspection_follows_who_is_in_the_team(world):
     heir = team.members.get(user=ground.inspector.user_id)
     assert side_of(ground.inspector, open_one, THEN) == "inspects"
     then = of | {"at": LATER}
+    Inspection.objects.filter(pk=open_one.pk).update(agency=world.agencies[1])
+    with refused("member_of_the_inspected"):
+        members.change_head(**then, member_id=heir.pk, first=THEN, reason="Quyết định 20.")
+    Inspection.objects.filter(pk=open_one.pk).update(agency=inspected)
+    Team.objects.filter(pk=team.pk).update(last=DAY)  # its term passes: what it began is concluded all the same
+    assert side_of(ground.inspector, open_one, THEN) == "inspects"
+    with refused("overtaken"):
+        members.change_head(**then | {"version": 99}, member_id=heir.pk, first=THEN, reason="Quyết định 20.")
+    Team.objects.filter(pk=team.pk).update(last=None)
     members.change_head(**then, member_id=heir.pk, first=THEN, reason="Quyết định 20.")
     assert side_of(as_inspector(ground.inspector.user_id), open_one, THEN) == "head"
     assert side_of(world.leader, open_one, THEN) == "prepares", "who led it stays the Office's"
@@ -221,6 +234,7 @@ def of(plan: Plan, actor: Actor) -> dict[str, Any]:
 def test_th_11_a_plan_names_agencies_contents_and_days(world):
     first, second = world.agencies
     plan = a_plan(world.specialist)
+    assert a_plan(world.specialist).pk == plan.pk, "pressed twice"
     with refused("no_lines"):
         plan_steps.submit(**of(plan, world.specialist))
     for code, said in (

@@ -292,6 +292,7 @@ class AuditKind(StrEnum):
     RECOMMENDATION_WITHDRAWN = "recommendation_withdrawn"
     RECOMMENDATION_FOLLOWED = "recommendation_followed"
     TEAM_SET_UP = "team_set_up"
+    TEAM_DECISION_WRITTEN = "team_decision_written"
     TEAM_RULES_WRITTEN = "team_rules_written"
     TEAM_ENDED = "team_ended"
     TEAM_MEMBER_JOINED = "team_member_joined"

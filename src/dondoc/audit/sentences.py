@@ -288,6 +288,7 @@ SENTENCES: dict[K, _StrPromise] = {
     K.RECOMMENDATION_WITHDRAWN: _("Bên kiểm tra đã rút một kiến nghị."),
     K.RECOMMENDATION_FOLLOWED: _("Đã ghi văn bản giao việc ban hành theo một kiến nghị sau kiểm tra."),
     K.TEAM_SET_UP: _("Đã ghi quyết định thành lập đoàn, tổ kiểm tra."),
+    K.TEAM_DECISION_WRITTEN: _("Đã ghi lại quyết định thành lập đoàn, tổ kiểm tra."),
     K.TEAM_RULES_WRITTEN: _("Đã ghi quy chế hoạt động của đoàn, tổ kiểm tra."),
     K.TEAM_ENDED: _("Đoàn, tổ kiểm tra đã kết thúc hoạt động, có nêu căn cứ."),
     K.TEAM_MEMBER_JOINED: _("Một người đã được ghi vào đoàn, tổ kiểm tra."),

@@ -193,10 +193,8 @@ def _faults(team: Team, person: int | None, role: str, first: date | None, today
         found.append(Refusal("two_heads", sentence, field="role", cite=body.cite, body=body.name, head=head))
     if first is None:
         found.append(Refusal("no_first_day", "Anh/chị ghi ngày bắt đầu tham gia.", field="first"))
-    elif first < team.first or (team.last is not None and first > team.last):
-        found.append(
-            Refusal("outside_the_team", "Ngày này nằm ngoài thời gian hoạt động theo quyết định.", field="first")
-        )
+    elif first < team.first or _behind(team, person, first):
+        found.append(_outside(team))
     if asked.person_to_take(person, first or today) is None:
         return [*found, writing.unknown_person()]
     assert person is not None
@@ -207,6 +205,24 @@ def _faults(team: Team, person: int | None, role: str, first: date | None, today
     if same is not None:
         found.append(_of_the_inspected(same, "person"))
     return found
+
+
+def _behind(team: Team, person: int | None, first: date) -> bool:
+    """Whether he would come when the term has passed. One of the Office may, to conclude what is begun: he needs no post of the team."""
+    if team.last is None or first <= team.last:
+        return False
+    return person is None or not asked.acts_in_the_office(person, first) or not asked.inspections_of(team).exists()
+
+
+def _outside(team: Team) -> Refusal:
+    """The days of the team are told."""
+    said = {"first": f"{team.first:%d/%m/%Y}"}
+    if team.last is None:
+        sentence = "Ngày này ở trước ngày bắt đầu hoạt động theo quyết định: {first}. Anh/chị ghi từ ngày đó trở đi."
+    else:
+        sentence = "Ngày này nằm ngoài thời gian hoạt động theo quyết định: {first} – {last}. Anh/chị ghi ngày khác."
+        said["last"] = f"{team.last:%d/%m/%Y}"
+    return Refusal("outside_the_team", sentence, field="first", **said)
 
 
 def _of_the_inspected(inspection: Inspection, field: str) -> Refusal:

@@ -23,6 +23,7 @@ from dondoc.inspections.queries import teams as asked
 from dondoc.organisations.actions import unseat_inspector
 from dondoc.rules.access import Actor
 from dondoc.rules.errors import SYSTEM_RULE, NotThere, Refusal, Refusals, WayOn
+from dondoc.rules.regulation.inspecting import InspectionBody
 from dondoc.tasks.actions import guard
 from dondoc.tasks.actions.facts import title_of
 
@@ -102,6 +103,38 @@ def _written(
 
 
 @guard.deed
+def write_decision(
+    *,
+    actor: Actor,
+    team_id: int,
+    version: int | None,
+    name: str,
+    number: str,
+    decided_on: date | None,
+    files: list[InspectedFile],
+    at: datetime,
+) -> Team:
+    """What was written of its decision is put right, or its file comes later; without a file the one that is there stays.
+
+    Raises NotThere; Refusal(s): team_over, overtaken, no_name, no_number, no_day, decided_later, team_before_decision, one_file, a mark of secrecy.
+    """
+    team = to_change(actor, team_id, version, at)
+    refuse_marked({"name": name, "number": number}, at=at)
+    faults = [*_faults_of_decision(name, number, decided_on, clock.day_of(at), asked.body_of(team))]
+    if decided_on is not None and team.first < decided_on:
+        faults.append(_before_decision("decided_on", team.first, decided_on))
+    faults += _faults_of_files(files, [])
+    if faults:
+        raise Refusals(faults)
+    assert decided_on is not None
+    team.name, team.number, team.decided_on = " ".join(name.split()), number.strip(), decided_on
+    team.file = _kept(files, actor, at) or team.file
+    changed(team, "name", "number", "decided_on", "file")
+    note(AuditKind.TEAM_DECISION_WRITTEN, team, actor=actor, at=at, decided_on=decided_on)
+    return team
+
+
+@guard.deed
 def write_rules(
     *, actor: Actor, team_id: int, version: int | None, rules: str, rules_files: list[InspectedFile], at: datetime
 ) -> Team:
@@ -133,7 +166,7 @@ def end_team(*, actor: Actor, team_id: int, version: int | None, last: date | No
     if last is None:
         raise Refusal("no_day", "Anh/chị ghi ngày cuối cùng còn hoạt động.", field="last", cite=cite)
     if last < team.first:
-        raise _ends_too_early(cite)
+        raise _ends_too_early(cite, last, team.first)
     busy = asked.inspections_of(team).select_related("agency").first()
     if busy is not None:
         raise Refusal(
@@ -168,38 +201,44 @@ def _kept(files: list[InspectedFile], actor: Actor, at: datetime) -> StoredFile 
     return keep_files(all_bared(files), by_id=actor.user_id, at=at)[0] if files else None
 
 
-def _ends_too_early(cite: str) -> Refusal:
-    return Refusal(
-        "ends_before_it_begins",
-        "Ngày kết thúc sớm hơn ngày bắt đầu hoạt động. Anh/chị xem lại hai ngày.",
-        field="last",
-        cite=cite,
-    )
+def _ends_too_early(cite: str, last: date, first: date) -> Refusal:
+    sentence = "Ngày kết thúc {last} sớm hơn ngày bắt đầu hoạt động {first}. Anh/chị xem lại hai ngày."
+    said = {"last": f"{last:%d/%m/%Y}", "first": f"{first:%d/%m/%Y}"}
+    return Refusal("ends_before_it_begins", sentence, field="last", cite=cite, **said)
+
+
+def _before_decision(field: str, first: date, decided: date) -> Refusal:
+    sentence = "Ngày bắt đầu hoạt động {first} sớm hơn ngày quyết định thành lập {decided}. Anh/chị xem lại hai ngày."
+    said = {"first": f"{first:%d/%m/%Y}", "decided": f"{decided:%d/%m/%Y}"}
+    return Refusal("team_before_decision", sentence, field=field, **said)
+
+
+def _faults_of_decision(
+    name: str, number: str, decided_on: date | None, today: date, body: InspectionBody
+) -> Iterator[Refusal]:
+    cite = body.cite
+    if not name.strip():
+        yield Refusal("no_name", "Anh/chị ghi tên của {body}.", field="name", cite=cite, body=body.name)
+    if not number.strip():
+        yield Refusal("no_number", "Anh/chị ghi số, ký hiệu quyết định thành lập.", field="number", cite=cite)
+    if decided_on is None:
+        yield Refusal("no_day", "Anh/chị ghi ngày của quyết định thành lập.", field="decided_on", cite=cite)
+    elif decided_on > today:
+        sentence = "Quyết định ghi ngày {day}, sau hôm nay. Anh/chị ghi khi quyết định đã ban hành."
+        yield Refusal("decided_later", sentence, field="decided_on", cite=cite, day=f"{decided_on:%d/%m/%Y}")
 
 
 def _faults(setting: Setting, today: date) -> Iterator[Refusal]:
     """All faults of the form at once."""
     body = asked.body_in_force()
     cite = body.cite
-    if not setting.name.strip():
-        yield Refusal("no_name", "Anh/chị ghi tên của {body}.", field="name", cite=cite, body=body.name)
-    if not setting.number.strip():
-        yield Refusal("no_number", "Anh/chị ghi số, ký hiệu quyết định thành lập.", field="number", cite=cite)
-    if setting.decided_on is None:
-        yield Refusal("no_day", "Anh/chị ghi ngày của quyết định thành lập.", field="decided_on", cite=cite)
-    elif setting.decided_on > today:
-        sentence = "Quyết định ghi ngày {day}, sau hôm nay. Anh/chị ghi khi quyết định đã ban hành."
-        yield Refusal("decided_later", sentence, field="decided_on", cite=cite, day=f"{setting.decided_on:%d/%m/%Y}")
+    yield from _faults_of_decision(setting.name, setting.number, setting.decided_on, today, body)
     if setting.first is None:
         yield Refusal("no_first_day", "Anh/chị ghi ngày bắt đầu hoạt động.", field="first", cite=cite)
     elif setting.decided_on is not None and setting.first < setting.decided_on:
-        yield Refusal(
-            "team_before_decision",
-            "Ngày bắt đầu hoạt động sớm hơn ngày quyết định thành lập. Anh/chị xem lại hai ngày.",
-            field="first",
-        )
+        yield _before_decision("first", setting.first, setting.decided_on)
     if setting.first is not None and setting.last is not None and setting.last < setting.first:
-        yield _ends_too_early(SYSTEM_RULE)
+        yield _ends_too_early(SYSTEM_RULE, setting.last, setting.first)
     if setting.head is None:
         sentence = "{body} phải có {head}. Anh/chị chọn một người trong danh sách."
         head = body.head_title or N_("người đứng đầu")

@@ -23,7 +23,7 @@ from dondoc.rules.errors import Refusal, Refusals
 from dondoc.web.access import find
 from dondoc.web.directives.files import shown as shown_files
 from dondoc.web.fields import number_in
-from dondoc.web.inspections.team_forms import HeadForm, LetGoForm, RulesForm, TakeInForm
+from dondoc.web.inspections.team_forms import DecisionForm, HeadForm, LetGoForm, RulesForm, TakeInForm
 from dondoc.web.inspections.teams import DOOR, STANDINGS, head_word, people
 from dondoc.web.inspections.words import ROLES, body_word
 from dondoc.web.refusals import Told, is_secret, tell_all
@@ -120,6 +120,12 @@ def _head_form(request: HttpRequest, page: Shown, data: Any) -> HeadForm:
     return HeadForm(data, today=request.today, members=others, initial=first, auto_id="head-%s")
 
 
+def _decision_form(request: HttpRequest, page: Shown, data: Any) -> DecisionForm:
+    one = page.team
+    first = {"version": one.version, "name": one.name, "number": one.number, "decided_on": one.decided_on}
+    return DecisionForm(data, today=request.today, initial=first, auto_id="decision-%s")
+
+
 def _rules_form(request: HttpRequest, page: Shown, data: Any) -> RulesForm:
     first = {"version": page.team.version, "rules": page.team.rules}
     return RulesForm(data, today=request.today, initial=first, auto_id="rules-%s")
@@ -142,6 +148,7 @@ def _go_form(pk: int) -> Callable[[HttpRequest, Shown, Any], LetGoForm]:
 FORMS: dict[str, Callable[[HttpRequest, Shown, Any], forms.Form]] = {
     "take": _take_form,
     "head": _head_form,
+    "decision": _decision_form,
     "rules": _rules_form,
     "end": _end_form,
 }
@@ -165,6 +172,13 @@ def _head(request: HttpRequest, page: Shown, form: forms.Form) -> Any:
     )
 
 
+def _decision(request: HttpRequest, page: Shown, form: forms.Form) -> Any:
+    said = {name: form.cleaned_data[name] for name in ("name", "number", "decided_on")}
+    with refusing_secrets(actor=request.actor, door=DOOR, at=request.now):
+        files = inspected(request, "files", door=DOOR)
+    return deeds.write_decision(**_said(request, page, form), **said, files=files)
+
+
 def _rules(request: HttpRequest, page: Shown, form: forms.Form) -> Any:
     with refusing_secrets(actor=request.actor, door=DOOR, at=request.now):
         files = inspected(request, "rules_files", door=DOOR)
@@ -180,6 +194,7 @@ def _end(request: HttpRequest, page: Shown, form: forms.Form) -> Any:
 DOORS: dict[str, tuple[str, Callable[..., Any], Any]] = {
     "them": ("take", _take, gettext_lazy("Đã ghi người này vào danh sách thành viên.")),
     "thay": ("head", _head, gettext_lazy("Đã ghi người thay phụ trách.")),
+    "quyet-dinh": ("decision", _decision, gettext_lazy("Đã ghi lại quyết định thành lập.")),
     "quy-che": ("rules", _rules, gettext_lazy("Đã ghi quy chế hoạt động.")),
     "ket-thuc": ("end", _end, gettext_lazy("Đã ghi việc kết thúc hoạt động.")),
 }

@@ -85,6 +85,19 @@ class HeadForm(DeedForm):
         self.fields["reason"] = long_text(_("Căn cứ thay người phụ trách"), rows=2)
 
 
+class DecisionForm(DeedForm):
+    """The decision that set it up, put right, or its file added."""
+
+    name = line(_("Tên gọi"), limit=200)
+    number = line(_("Số, ký hiệu quyết định thành lập"), limit=60)
+    files = Files(label=_("Quyết định thành lập"), required=False)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["decided_on"] = DateText(label=_("Ngày quyết định"), today=self.today)
+        self.fields["files"].widget.attrs.pop("multiple", None)
+
+
 class RulesForm(DeedForm):
     """The team's own working rules."""
 
