@@ -21,9 +21,11 @@ from tests.tasks.loop import filed
 from dondoc.audit.models import AuditEvent
 from dondoc.inspections.actions import announcing, findings, papers, running
 from dondoc.inspections.actions.mandate import renew
+from dondoc.inspections.field_papers import minutes_paper
 from dondoc.inspections.models import Evidence, FindingText, InspectedTask, Minutes, Wanted
-from dondoc.organisations.models import User
+from dondoc.organisations.models import Agency, User
 from dondoc.rules.errors import NotThere
+from dondoc.tasks.models import Assignment
 from dondoc.web.access import POST_KEY
 
 pytestmark = pytest.mark.django_db
@@ -125,6 +127,16 @@ def test_the_workbench_shows_the_frozen_record_beside_the_form(running_ground, d
         text = client.get(url).content.decode()
     assert "chốt ngày 19/11/2026" in text and "data-keep" in text and "Nhiệm vụ 1 trong 3" in text
     assert "Từ khi chốt đến nay" not in text
+    rows[0].assignment.moves.model.objects.filter(assignment=rows[0].assignment_id, until=None).update(
+        state="awaiting_signature", at=AT + timedelta(minutes=30)
+    )
+    Assignment.objects.filter(pk=rows[0].assignment_id).update(state="awaiting_signature")
+    told = (
+        client.get(url).content.decode()
+        + client.get(reverse("inspection_tasks", args=[ground.inspection.pk])).content.decode()
+    )
+    assert "Chờ ký" not in told and "Từ khi chốt đến nay" not in told, "a draft is the agency's own affair"
+    Assignment.objects.filter(pk=rows[0].assignment_id).update(state="issued")
     filed(ground.world, rows[0].assignment, AT + timedelta(hours=1))  # the same day, after the record was kept
     text = client.get(url).content.decode()
     assert "Từ khi chốt đến nay" in text and "Cơ quan chưa cập nhật lần nào" in text, "the record stays, the rest apart"
@@ -154,7 +166,8 @@ def test_th_14_3_a_notice_goes_out_and_papers_are_handed_in_from_the_telephone(f
     announcing.invite(
         actor=ground.head, inspection_id=number, agency_id=None, name="Ban thử", asked_for="Số liệu", on=DAY, at=AT
     )
-    papers.ask(actor=ground.inspector, inspection_id=number, words="Sổ theo dõi", due_on=DAY, task_id=None, at=AT)
+    wanted = {"actor": ground.inspector, "inspection_id": number, "words": "Sổ theo dõi", "due_on": DAY, "task_id": None}
+    assert papers.ask(**wanted, at=AT) == papers.ask(**wanted, at=AT), "pressed twice"
     draft = office.get(page).content.decode()
     assert "Sổ theo dõi" in draft and "Ban thử" in draft and ground.agency.name in draft
     assert agency.get(page).status_code == 404, "before the notice it does not exist for the agency"
@@ -229,7 +242,7 @@ def test_th_14_minutes_are_read_by_both_sides_and_signed_ones_stay(running_groun
     write(ground, task, 0, verdict="not_done", found="Chưa có kế hoạch")
     client, agency = signed_in(ground.inspector), signed_in(head)
     home = reverse("inspection_minutes", args=[number])
-    assert client.post(home).status_code == 302
+    assert client.post(home).status_code == 302 and client.post(home).status_code == 302  # pressed twice
     record = Minutes.objects.get()
     assert "Đã kiểm tra 1 trong 3" in record.words and "Chưa có kế hoạch" in record.words
     one = reverse("inspection_minutes_one", args=[number, 1])
@@ -245,6 +258,9 @@ def test_th_14_minutes_are_read_by_both_sides_and_signed_ones_stay(running_groun
     assert act("ky") == 422 and act("luu", **text) == 302 and act("chuyen") == 302
     assert "Nội dung đã sửa" in agency.get(one).content.decode()
     assert act("ky") == 422, "the agency has not said anything yet"
+    assert act("luu", **text) == 302 and Minutes.objects.get().shown_at, "saved as it was"
+    assert act("luu", **text | {"words": "Sau khi cơ quan đọc"}) == 302 and agency.get(one).status_code == 404
+    assert act("ky") == 422 and act("luu", **text) == 302 and act("chuyen") == 302, "shown once more"
     staff = signed_in(ground.world.staff[ground.agency.pk])
     assert act("y-kien", staff, words="Ý của nhân viên") == 422
     remark = "Cơ quan  giữ ý kiến: đã có dự thảo."
@@ -253,6 +269,10 @@ def test_th_14_minutes_are_read_by_both_sides_and_signed_ones_stay(running_groun
     assert act("tra-loi", words="Đã ghi nhận") == 302 and act("ky") == 302
     record.refresh_from_db()
     told = json.loads(record.content)
+    Agency.objects.filter(pk=ground.agency.pk).update(name="Tên sau này")
+    record = Minutes.objects.select_related("inspection__agency", "inspection__by_agency").get()
+    paper = repr(minutes_paper(record, AT))
+    assert ground.agency.name in paper and "Tên sau này" not in paper, "the name that it had when it was signed"
     assert (told["agency_remarks"], told["words"]) == (remark, "Nội dung đã sửa") and len(record.sha256) == 64
     assert act("tra-loi", words="Sau khi ký") == 422 and act("ky") == 422
     for form, begins in (("docx", b"PK"), ("pdf", b"%PDF")):

@@ -26,6 +26,7 @@ from dondoc.inspections.queries.frame import (
     report_rule,
     steps_open,
 )
+from dondoc.inspections.queries.inspected import asked_of
 from dondoc.inspections.queries.recommendations import left_open
 from dondoc.inspections.queries.sight import NEAR, Side
 from dondoc.rules.errors import Refusal, Refusals
@@ -111,7 +112,14 @@ def told_of(request: HttpRequest, found: Any, side: Side, sent: dict[str, forms.
         "report_rule": report_rule(found),
         "notice_url": reverse("inspection_notice", args=[found.pk]) if near and there("inspection_notice") else "",
         **(_near(request, found) if near else {}),
+        **(_asked_of_us(found) if side is Side.INSPECTED else {}),
     }
+
+
+def _asked_of_us(found: Any) -> dict[str, Any]:
+    """What the inspected agency has to do. Four queries."""
+    papers = regulation(found.regulation_id).inspection.papers
+    return {"asked": asked_of(found), "papers_cite": papers.cite if papers else ""}
 
 
 def _near(request: HttpRequest, found: Any) -> dict[str, Any]:

@@ -22,7 +22,9 @@ from dondoc.inspections.queries.records import records
 from dondoc.inspections.queries.sight import INNER, Side
 from dondoc.rules.errors import SYSTEM_RULE, Refusal, Refusals
 from dondoc.rules.inspections import InspectionState
+from dondoc.rules.lifecycle import State
 from dondoc.rules.standing import Code, Standing
+from dondoc.tasks.queries.fanout import seen_state
 from dondoc.web.access import found_or_404
 from dondoc.web.directives.files import KINDS
 from dondoc.web.fields import number_in
@@ -63,7 +65,15 @@ def _list(request: HttpRequest, pk: int, told: list[Told]) -> HttpResponse:
     words = {"": _("Tất cả"), asked.UNJUDGED: verdict_word("")} | {code: look[0] for code, look in VERDICTS.items()}
     context |= {
         "page": page,
-        "rows": [{"row": row, "look": VERDICTS.get(row.verdict), "how": HOW[row.how]} for row in page.object_list],
+        "rows": [
+            {
+                "row": row,
+                "look": VERDICTS.get(row.verdict),
+                "how": HOW[row.how],
+                "state": seen_state(State(row.assignment.state), False).value,
+            }
+            for row in page.object_list
+        ],
         "tabs": [
             {
                 "word": word,
