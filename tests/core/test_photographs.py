@@ -87,6 +87,8 @@ def test_place_camera_and_comments_go_and_the_turn_stays(order, kind, made):
     again = bared(told.file)
     assert (again.place, again.taken) == ("", None) and again.file.content == bare, "once is enough"
     assert b"\x01\x12\x00\x03\x00\x00\x00\x01\x00\x06" in bare, "a picture taken on its side stays turned"
+    unset = exif(order).replace(b"2026:", b"0001:")
+    assert bared(upload(made(unset), kind)).taken is None, "a clock that was never set"
     assert told.file.size == len(bare) and len(told.file.sha256) == 64
 
 

@@ -13,11 +13,14 @@ from tests.refusing import refused
 from tests.tasks.loop import a_world
 from tests.web.work.test_work_pages import body, signed_in
 
+from dondoc.audit.trail import TrailFilters, trail
+from dondoc.inspections.actions import concluding, recommending
 from dondoc.inspections.actions.mandate import renew
 from dondoc.inspections.actions.own import OwnForm, open_own
 from dondoc.inspections.models import InspectedTask, Inspection
 from dondoc.inspections.queries.conclusion_parts import parts_of, recipients_of, report_of
 from dondoc.inspections.queries.drafting import drafted
+from dondoc.inspections.queries.own import unfiled_streams
 from dondoc.inspections.queries.sight import Side, inspections_for, side_of
 from dondoc.organisations.models.agency import AgencyKind
 from dondoc.rules.access import Role
@@ -75,9 +78,19 @@ def test_th_10_2_an_agency_inspects_itself_and_nobody_else_knows(world):
     assert made.contents == ["execution", "updating"] and below.agency_id == unit.pk
     assert [side_of(one, made, DAY) for one in (head, staff)] == [Side.HEAD, Side.INSPECTS]
     walls = (world.specialist, world.leader, world.chairman, world.heads[other.pk], a_person(role=Role.INSPECTOR))
+    walls += (replace(world.specialist, user_id=staff.user_id),)  # who inspected there, and is of the Office by now
+    walls += (replace(a_person(role=Role.INSPECTOR), user_id=staff.user_id),)
     for one in walls:
         assert side_of(one, made, DAY) is None and not inspections_for(one, DAY).exists()
     assert not inspections_for(a_person(role=Role.AGENCY_HEAD, agency=unit), DAY).exists(), "not announced to it yet"
+    read = [line.stream for line in trail(TrailFilters(without=unfiled_streams())).lines]
+    assert read and not [stream for stream in read if stream.startswith("inspection:")], "nor who reads the log"
+    concluding.begin(actor=staff, inspection_id=made.pk, at=AT)
+    wording = recommending.Wording(kind="other", words="Làm ngay", owner=other.pk, due_on=DAY)
+    with refused("owner_beyond_reach"):
+        recommending.add(actor=staff, inspection_id=made.pk, wording=wording, at=AT)
+    within = {"actor": staff, "inspection_id": made.pk, "wording": replace(wording, owner=unit.pk), "at": AT}
+    assert recommending.add(**within) == recommending.add(**within), "pressed twice"
 
 
 def test_th_15_1_the_office_sees_who_filed_and_nothing_of_who_has_not(world, client, django_assert_max_num_queries):

@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from io import BytesIO
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.urls import reverse
+from tests.core.test_photographs import exif, jpeg
 from tests.inspections.ground import Ground, a_ground, tasks_of
 from tests.make import AT, DAY, a_person
 from tests.refusing import refused
 from tests.walks.secret_doors import signed_in
 
 from dondoc.audit.models import AuditEvent
+from dondoc.core.files import inspect_upload
 from dondoc.core.regulation import regulation
 from dondoc.inspections.actions import concluding, findings, following, recommending, running, signing
 from dondoc.inspections.actions.mandate import renew
 from dondoc.inspections.models import Conclusion, ConclusionText, InspectedTask, Recommendation
 from dondoc.inspections.queries import recommendations as followed
-from dondoc.inspections.queries.conclusion_content import Signing, computed_again
+from dondoc.inspections.queries.conclusion_content import Signing, before_the_signer, computed_again
 from dondoc.inspections.queries.due import owed
 from dondoc.rules.access import Role
 from dondoc.rules.due_work import Work
@@ -71,7 +75,8 @@ def concluded(ground: Ground) -> Conclusion:
     ended(ground)
     judge(ground, of(ground)[1], "not_done", **POINTS)
     recommending.set_days(**of_it, due_on=DAY + timedelta(days=20), at=ENDS)
-    made = signing.sign(**of_it, version=None, signing=SIGNING, at=SIGNS)
+    photo = inspect_upload("ban-ky.jpg", BytesIO(jpeg(exif())), 10**6)
+    made = signing.sign(**of_it, version=None, signing=SIGNING, files=[photo], at=SIGNS)
     ground.fresh()
     return made
 
@@ -115,6 +120,10 @@ def test_th_15_the_conclusion_is_drafted_written_by_two_and_refused_for_all_that
     assert found["points_lacking"].way_on.args == (ground.inspection.pk, of(ground)[1].pk)
     with refused("overtaken"):
         signing.sign(actor=ground.head, version=99, signing=SIGNING, **of_it)
+    read = before_the_signer(draft)
+    concluding.write(actor=ground.inspector, texts={"assessment": ("Lời chưa ai đọc", 1)}, **of_it)
+    with refused("overtaken"):
+        signing.sign(actor=ground.head, version=None, seen=read, signing=SIGNING, **of_it)
     assert not Conclusion.objects.filter(state="signed").exists()
 
 
@@ -139,6 +148,13 @@ def test_th_15_2_signed_it_freezes_goes_out_in_time_and_ends_the_mandate(ground,
     assert "Kéo dài" in told and signed.sha256 in told
     assert "Kéo dài" in agency.get(page).content.decode()
     assert signed.deliveries.get(agency=ground.agency).seen_by_id == ground.world.heads[ground.agency.pk].user_id
+    proofs = reverse("inspection_evidence", args=[ground.inspection.pk])
+    readers = (ground.head, ground.inspector, ground.world.specialist)
+    assert [signed_in(one).get(proofs).status_code for one in readers] == [200, 200, 404], (
+        "each line can still be proved"
+    )
+    scan = signed.files.get()
+    assert b"CAMERA-X" not in (settings.FILES_ROOT / scan.path).read_bytes(), "a photograph of the paper has no place"
     address = reverse("inspection_conclusion_paper", args=[ground.inspection.pk, 1, "docx"])
     assert agency.get(address).content.startswith(b"PK")
     assert signed_in(ground.world.heads[ground.world.agencies[1].pk]).get(page).status_code == 404
@@ -146,12 +162,19 @@ def test_th_15_2_signed_it_freezes_goes_out_in_time_and_ends_the_mandate(ground,
     with refused("no_reason"):
         concluding.amend(actor=ground.head, reason=" ", **of_it)
     amended = concluding.amend(actor=ground.head, reason="Bổ sung nguyên nhân", **of_it)
+    with refused("nothing_changed"):
+        signing.sign(actor=ground.head, version=None, signing=SIGNING, **of_it)
+    concluding.write(actor=ground.head, texts={"conclusion": ("Nêu rõ nguyên nhân", 0)}, **of_it)
     assert amended.position == 2 and Conclusion.objects.get(pk=signed.pk).sha256 == signed.sha256
     assert "Bổ sung nguyên nhân" not in agency.get(page).content.decode(), "a draft is the inspectors'"
     signing.sign(actor=ground.head, version=None, signing=Signing("06/BC-TCT", SIGNING.dated), **of_it)
     assert "Bổ sung nguyên nhân" in agency.get(page).content.decode()
     InspectedTask.objects.filter(pk=of(ground)[0].pk).update(verdict="not_done")
-    assert computed_again(signed), "what was changed behind its back is told"
+    Recommendation.objects.filter(conclusion=signed, position=1).update(words="Lời khác")
+    Conclusion.objects.filter(pk=signed.pk).update(number="99/X")
+    told = {one.place for one in computed_again(Conclusion.objects.get(pk=signed.pk))}
+    assert {"number"} < told and any("recommendations" in place for place in told), told
+    assert any("tasks" in place for place in told), "what was changed behind its back is told"
 
 
 def test_th_15_3_c_a_recommendation_is_followed_until_it_is_confirmed(ground, django_assert_max_num_queries):
@@ -177,6 +200,10 @@ def test_th_15_3_c_a_recommendation_is_followed_until_it_is_confirmed(ground, dj
         following.put_off(actor=ground.head, due_on=DAY, words="Vì thế", **deed)
     following.put_off(actor=ground.head, due_on=DAY + timedelta(days=40), words="Chờ vốn", **deed)
     following.report(actor=owner, words="Đã bổ sung.", files=[], **deed)
+    one.steps.filter(step="reported").update(by=ground.head.user_id)
+    with refused("own_report"):
+        following.confirm(actor=ground.head, words="Đạt", **deed)
+    one.steps.filter(step="reported").update(by=owner.user_id)
     following.confirm(actor=ground.head, words="Đạt", **deed)
     with refused("settled_before"):
         following.withdraw(actor=ground.head, words="Thôi", **deed)

@@ -9,9 +9,10 @@ from dondoc.audit.kinds import AuditKind
 from dondoc.core import clock
 from dondoc.inspections.actions.writing import held as held_inspection
 from dondoc.inspections.actions.writing import note as note_inspection
+from dondoc.inspections.actions.writing import wrong_state
 from dondoc.inspections.models import Conclusion, ConclusionState, Inspection
 from dondoc.inspections.queries.conclusion_parts import report_cite
-from dondoc.inspections.queries.conclusions import Standing, standing_of
+from dondoc.inspections.queries.conclusions import Standing, standing_of, writable
 from dondoc.inspections.queries.sight import Side
 from dondoc.rules.access import Actor
 from dondoc.rules.errors import NotThere, Refusal, WayOn
@@ -59,9 +60,12 @@ def held(actor: Actor, inspection_id: int, at: datetime) -> Held:
 
 
 def to_write(actor: Actor, inspection_id: int, version: int | None, at: datetime) -> Held:
-    """One whose draft the actor may write in. Refusal: not_a_writer, already_signed, no_draft, overtaken."""
+    """One whose draft the actor may write in. Refusal: not_a_writer, already_signed, no_draft, inspection_wrong_state,
+    overtaken."""
     found = held(actor, inspection_id, at)
     _writer(found)
+    if not writable(found.inspection, found.draft):
+        raise wrong_state(found.inspection, report_cite(found.inspection))
     not_stale(found.inspection, found.draft, version)
     return found
 

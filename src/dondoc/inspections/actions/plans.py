@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from dondoc.audit.kinds import AuditKind
 from dondoc.core import clock
 from dondoc.core.regulation import current
 from dondoc.directives.actions.secrecy import refuse_marked
 from dondoc.inspections.actions.plan_writing import changed, cite_of, note, page_of, to_write
-from dondoc.inspections.models import Plan, PlanLine
+from dondoc.inspections.models import Plan, PlanLine, PlanState
 from dondoc.inspections.queries import plans as asked
-from dondoc.organisations.models import Agency
+from dondoc.organisations.models import Agency, User
 from dondoc.organisations.queries.picking import expand
 from dondoc.rules.access import Actor
 from dondoc.rules.errors import SYSTEM_RULE, NotThere, Refusal, Refusals
@@ -22,6 +22,8 @@ from dondoc.tasks.actions.facts import title_of
 
 #: Years around this one that may be planned.
 YEARS_AROUND = 2
+#: Two equal drafts of one person within this time are one.
+PRESSED_TWICE = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,19 +61,19 @@ def begin(*, actor: Actor, team_id: int | None, replaces: int | None, wording: W
     _may_begin(actor, team_id, day)
     _check(wording, at)
     assert wording.year is not None
-    plan = Plan.objects.create(
-        regulation_id=current().id,
-        team_id=team_id,
-        year=wording.year,
-        quarter=wording.quarter,
-        title=" ".join(wording.title.split()),
-        ground=wording.ground.strip(),
-        words=wording.words.strip(),
-        replaces=old,
-        by_id=actor.user_id,
-        by_title=title_of(actor),
-        at=at,
-    )
+    said = {
+        "regulation_id": current().id,
+        "team_id": team_id,
+        "year": wording.year,
+        "quarter": wording.quarter,
+        "title": " ".join(wording.title.split()),
+        "ground": wording.ground.strip(),
+        "words": wording.words.strip(),
+        "by_id": actor.user_id,
+    }
+    if old is None and (same := _begun_just_now(said, at)):
+        return same
+    plan = Plan.objects.create(**said, replaces=old, by_title=title_of(actor), at=at)
     if old is not None:
         rows = list(old.lines.order_by("pk"))
         for one in rows:
@@ -79,6 +81,14 @@ def begin(*, actor: Actor, team_id: int | None, replaces: int | None, wording: W
         PlanLine.objects.bulk_create(rows)
     note(AuditKind.INSPECTION_PLAN_BEGUN, plan, actor=actor, at=at, replaces=replaces)
     return plan
+
+
+def _begun_just_now(said: dict[str, object], at: datetime) -> Plan | None:
+    """The same form pressed twice: his untouched draft, word for word, of this minute."""
+    list(User.objects.select_for_update().filter(pk=said["by_id"]).values_list("pk"))  # one press after the other
+    rows = Plan.objects.filter(**said, state=PlanState.DRAFT, version=1, replaces=None, at__gt=at - PRESSED_TWICE)
+    found: Plan | None = rows.order_by("-pk").first()
+    return found
 
 
 def _may_begin(actor: Actor, team_id: int | None, day: date) -> None:

@@ -19,7 +19,7 @@ from dondoc.inspections.actions.conclusion_writing import changed, held, not_sta
 from dondoc.inspections.actions.mandate import code_of
 from dondoc.inspections.actions.writing import stepped
 from dondoc.inspections.models import Conclusion, ConclusionFile, ConclusionState, Delivery, Inspection
-from dondoc.inspections.queries.conclusion_content import Signing, before_the_signer, content_of
+from dondoc.inspections.queries.conclusion_content import Signing, before_the_signer, changes_of, content_of
 from dondoc.inspections.queries.conclusion_parts import (
     Part,
     parts_of,
@@ -66,7 +66,8 @@ def sign(
     shows nothing. `files`: the signed paper, scanned, where there is one.
 
     Raises NotThere; Refusals: not_the_signer, already_signed, no_draft, overtaken, not_ended, no_number, no_day, day_gone, day_ahead, points_lacking,
-    tasks_unjudged, empty_section, recommendation_without_day, recommendation_day_gone, a mark of secrecy; photo_unreadable.
+    tasks_unjudged, empty_section, recommendation_without_day, recommendation_day_gone,
+    nothing_changed, a mark of secrecy; photo_unreadable.
     """
     found = held(actor, inspection_id, at)
     draft = found.draft
@@ -143,6 +144,9 @@ def _faults(inspection: Inspection, draft: Conclusion, signing: Signing, at: dat
         told = "Cuộc kiểm tra chưa kết thúc nên chưa ký kết luận được. Anh/chị ghi ngày kết thúc trước."
         way = WayOn("Mở cuộc kiểm tra", "inspection", (inspection.pk,))
         yield Refusal("not_ended", told, cite=cite, way_on=way)
+    if draft.position > 1 and not changes_of(draft) and not draft.recommendations.exists():
+        told = "Kết luận sửa đổi chưa khác kết luận trước: chưa có phần nào được sửa, chưa có kiến nghị nào thêm. Anh/chị sửa nội dung rồi ký."
+        yield Refusal("nothing_changed", told, cite=SYSTEM_RULE, way_on=page_of(inspection))
     yield from _document(inspection, signing, at, cite)
     yield from _findings(inspection, signing)
     parts = parts_of(inspection)

@@ -14,11 +14,15 @@ from dondoc.rules.errors import SYSTEM_RULE, NotThere, Refusal, WayOn
 
 
 def to_change(actor: Actor, team_id: int, version: int | None, at: datetime) -> Team:
-    """The team, held until the end of the transaction. Raises NotThere for who does not keep teams; Refusal: team_over, overtaken."""
+    """The team, held until the end of the transaction; one whose term has passed only while it has an inspection to conclude, so that somebody can.
+
+    Raises NotThere for who does not keep teams; Refusal: team_over, overtaken.
+    """
     found = Team.objects.select_for_update(of=("self",)).filter(pk=team_id).first() if asked.may_keep(actor) else None
     if found is None:
         raise NotThere(f"team {team_id}")
-    if found.last is not None and found.last < clock.day_of(at):
+    over = found.last is not None and found.last < clock.day_of(at)
+    if over and not asked.concludes(found):
         raise Refusal(
             "team_over",
             "{name} đã hết thời gian hoạt động nên không sửa được nữa. Cần tiếp tục kiểm tra, anh/chị ghi quyết định thành lập mới.",

@@ -6,7 +6,7 @@
 "figures": {tasks, unjudged, verdicts: {code: n}, record: [{code, total, found: {code: n}}]}, "unjudged_reason",
 "changes": [names of sections that an amendment changes],
 "tasks": [{key, number, issued_on, content, due_on, cell, verdict, found, nature, degree, cause, responsibility}],
-"recommendations": [{key, kind, words, owner, owner_id, owner_words, due_on, task}],
+"recommendations": [{key, kind, words, owner, owner_words, due_on, task}],
 "files": [SHA-256 of each scanned page that was handed in]}`
 
 Days are ISO texts; names stand by value. `figures.record` is what the system told before, `figures.verdicts` what was found: never one figure.
@@ -74,7 +74,7 @@ def content_of(conclusion: Conclusion, signing: Signing) -> Payload:
             {"code": part.code, "name": part.name, "cite": part.cite, "house": part.house, "text": section.text}
             for part, section in sections_of(conclusion, parts_of(inspection))
         ],
-        "changes": _changes(conclusion),
+        "changes": changes_of(conclusion),
         "figures": _figures(tasks),
         "tasks": tasks,
         "recommendations": [_recommendation(one) for one in recommendations_of(conclusion)],
@@ -87,7 +87,7 @@ def before_the_signer(conclusion: Conclusion) -> str:
     return checksum(canonical(content_of(conclusion, Signing("", None))))
 
 
-def _changes(conclusion: Conclusion) -> list[str]:
+def changes_of(conclusion: Conclusion) -> list[str]:
     """The names of the sections in which an amendment says something else than the conclusion before it; [] of the first. At most two queries."""
     before = Conclusion.objects.filter(inspection=conclusion.inspection_id, position=conclusion.position - 1).first()
     if before is None:
@@ -115,7 +115,7 @@ def computed_again(conclusion: Conclusion) -> list[Difference]:
         "dated": frozen["dated"],
         "inspectors": [(one["title"], one["role"]) for one in frozen["inspectors"]],
         "recommendations": [_asked(one) for one in frozen["recommendations"]],
-        "files": frozen["files"],
+        "files": frozen.get("files", held["files"]),  # form 1 began without them
     }
     return found + list(differences(kept, held))
 
@@ -142,7 +142,7 @@ def _document(conclusion: Conclusion) -> Payload:
 
 def _asked(one: Payload) -> Payload:
     """Of a recommendation what nobody changes once it is signed."""
-    return {name: one[name] for name in ("key", "kind", "words", "owner_id", "owner_words", "due_on", "task")}
+    return {name: one[name] for name in ("key", "kind", "words", "owner_words", "due_on", "task")}
 
 
 def _compared(tasks: list[Payload]) -> list[Payload]:
@@ -239,7 +239,6 @@ def _recommendation(one: Any) -> Payload:
         "kind": one.kind,
         "words": one.words,
         "owner": one.owner.name,
-        "owner_id": one.owner_id,
         "owner_words": one.owner_words,
         "due_on": _iso(one.due_on),
         "task": str(one.task.assignment_id) if one.task else "",

@@ -16,6 +16,7 @@ from dondoc.core import clock
 from dondoc.core.made_once import MadeOnce
 from dondoc.core.regulation import regulation
 from dondoc.inspections.models import (
+    InspectedTask,
     Inspection,
     Inspector,
     MemberRole,
@@ -25,7 +26,7 @@ from dondoc.inspections.models import (
     Recommendation,
     Wanted,
 )
-from dondoc.inspections.queries.teams import members_on
+from dondoc.inspections.queries.teams import members_on, still_in
 from dondoc.rules.access import AGENCY_ROLES, Actor, Role
 from dondoc.rules.due_work import Light, Work
 from dondoc.rules.inspections import InspectionState, RecommendationState
@@ -39,7 +40,14 @@ ON_SITE = [InspectionState.ANNOUNCED.value, InspectionState.RUNNING.value, Inspe
 INSPECTING = frozenset({Role.OFFICE_LEADER, Role.OFFICE_SPECIALIST, Role.OFFICE_CLERK, Role.INSPECTOR})
 #: Lines that speak of an inspection; those of a recommendation, of minutes and of a plan speak of these.
 OF_INSPECTION = frozenset(
-    {Work.PREPARE_INSPECTION, Work.HAND_IN, Work.TAKE_PAPERS, Work.END_INSPECTION, Work.CONCLUDE_INSPECTION}
+    {
+        Work.PREPARE_INSPECTION,
+        Work.HAND_IN,
+        Work.TAKE_PAPERS,
+        Work.JUDGE_TASKS,
+        Work.END_INSPECTION,
+        Work.CONCLUDE_INSPECTION,
+    }
 )
 OF_RECOMMENDATION = frozenset({Work.CARRY_RECOMMENDATION, Work.CONFIRM_RECOMMENDATION})
 _NO_DAY = Cast(Value(None), DateField())
@@ -108,12 +116,14 @@ def _of_agency(signs: bool, own: Any, user: Any, today: Any) -> QuerySet[Any]:
         state=RecommendationState.REPORTED.value,
         conclusion__inspection__team=None,
     )
-    heads = Exists(Inspector.objects.filter(inspection=OuterRef("pk"), user=user, role=MemberRole.HEAD))
+    inspects = Inspector.objects.filter(inspection=OuterRef("pk"), user=user)
+    heads = Exists(inspects.filter(role=MemberRole.HEAD))
     parts = [
         _line(inspected, Work.PREPARE_INSPECTION, rules="regulation_id", until=F("first"), moment=F("announced_at")),
         _papers(asked, Work.HAND_IN, Min("due_on"), Min("at")),
         _recommended(owes, Work.CARRY_RECOMMENDATION, F("conclusion__signed_at")),
         _recommended(waits, Work.CONFIRM_RECOMMENDATION, F("reported_at")),
+        _judging(itself.filter(Exists(inspects))),
         _ending(itself.filter(heads), today),
     ]
     if signs:
@@ -136,7 +146,7 @@ def _of_person(role: Role, user: Any, today: Any) -> QuerySet[Any]:
     """Of somebody who inspects, who opened an inspection, or who approves plans."""
     parts = []
     if role in INSPECTING:
-        member = members_on(today).filter(team=OuterRef("team"), user=user)
+        member = still_in(today).filter(team=OuterRef("team"), user=user)
         inspects = Inspector.objects.filter(inspection=OuterRef("pk"), user=user)
         his = Inspection.objects.filter(Exists(member), Exists(inspects))
         leads = Inspection.objects.filter(Exists(member), Exists(inspects.filter(role=MemberRole.HEAD)))
@@ -149,6 +159,7 @@ def _of_person(role: Role, user: Any, today: Any) -> QuerySet[Any]:
         )
         parts += [
             _papers(papers, Work.TAKE_PAPERS, None, Min("handed_in_at")),
+            _judging(his),
             _ending(leads, today),
             _concluding(leads, _ruled("team:")),
             _recommended(waits, Work.CONFIRM_RECOMMENDATION, F("reported_at")),
@@ -188,6 +199,14 @@ def _recommended(rows: QuerySet[Recommendation], work: Work, moment: Any) -> Que
     rules = "conclusion__inspection__regulation_id"
     until = {"until": F("due_on")} if work is Work.CARRY_RECOMMENDATION else {}
     return _line(rows, work, rules=rules, moment=moment, **until)
+
+
+def _judging(rows: QuerySet[Inspection]) -> QuerySet[Any]:
+    """Those on site with tasks of which nothing is found yet: one line an inspection, with how many."""
+    tasks = InspectedTask.objects.filter(verdict="", inspection__in=rows.filter(state=InspectionState.RUNNING.value))
+    grouped = tasks.order_by().values("inspection", "inspection__regulation_id")
+    told = {"many": Count("pk"), "until": Min("inspection__last"), "moment": Min("inspection__begun_at")}
+    return _line(grouped, Work.JUDGE_TASKS, rules="inspection__regulation_id", pk="inspection", **told)
 
 
 def _ending(rows: QuerySet[Inspection], today: Any) -> QuerySet[Any]:

@@ -66,6 +66,11 @@ def members_on(day: date) -> QuerySet[Member]:
     return Member.objects.filter(holds(day))
 
 
+def still_in(day: date) -> QuerySet[Member]:
+    """Who carries on what a team has begun: its members on `day`, also when the term of its decision has passed meanwhile."""
+    return Member.objects.filter(Q(first__lte=day) & (Q(last__isnull=True) | Q(last__gte=day)))
+
+
 def teams_for(actor: Actor) -> QuerySet[Team]:
     """The Office and the leaders of the province see all; whoever is or was in a team sees that one. For others there are none."""
     if actor.sees_everything:
@@ -137,6 +142,11 @@ def leads(actor: Actor, team_id: int | None, day: date) -> bool:
 def inspections_of(team: Team) -> QuerySet[Inspection]:
     """Those of this team that are not over."""
     return Inspection.objects.filter(team=team, state__in=[state.value for state in LASTING])
+
+
+def concludes(team: Team) -> bool:
+    """Whether the term of its decision has passed while an inspection of it waits for its end. At most one query."""
+    return team.ended_at is None and inspections_of(team).exists()
 
 
 def files_for(actor: Actor) -> QuerySet[StoredFile]:
