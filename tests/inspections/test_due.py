@@ -55,6 +55,9 @@ def test_f1_each_side_of_an_inspection_is_told_what_it_owes(frozen, django_asser
     )
     assert owed(head)["remark_minutes"] == (minutes.pk, 1, None) and "remark_minutes" not in owed(staff)
     assert "end_inspection" not in owed(ground.head)
+    task = {"assignment": tasks_of(world, 1)[0], "how": "by_hand", "added_by_id": ground.head.user_id, "added_at": AT}
+    InspectedTask.objects.create(inspection=made, **task)
+    assert owed(ground.inspector)["judge_tasks"] == (made.pk, 1, made.last) and "judge_tasks" not in owed(head)
     assert owed(ground.head, made.last)["end_inspection"] == (made.pk, 1, made.last)
     assert "end_inspection" not in owed(ground.inspector, made.last), "its head ends it"
 

@@ -42,6 +42,7 @@ DEED_WORDS: dict[Work, _StrPromise] = {
     Work.WRITE_REPORT: _("Hoàn thiện báo cáo kỳ"),
     Work.BEGIN_REPORT: _("Lập báo cáo kỳ"),
     Work.APPROVE_PLAN: _("Phê duyệt kế hoạch kiểm tra"),
+    Work.JUDGE_TASKS: _("Ghi kết quả kiểm tra nhiệm vụ"),
     Work.END_INSPECTION: _("Kết thúc kiểm tra"),
     Work.CONCLUDE_INSPECTION: _("Kết luận kiểm tra"),
     Work.TAKE_PAPERS: _("Nhận tài liệu kiểm tra"),

@@ -44,6 +44,7 @@ class Work(StrEnum):
     TAKE_REPORTS = "take_reports"  # agencies filed their reports of a round: to be taken or sent back
 
     APPROVE_PLAN = "approve_plan"  # a plan of inspections waits for who approves it
+    JUDGE_TASKS = "judge_tasks"  # tasks of a running inspection of which nothing is found yet
     END_INSPECTION = "end_inspection"  # its last planned day has come
     CONCLUDE_INSPECTION = "conclude_inspection"  # it has ended, its report runs
     TAKE_PAPERS = "take_papers"  # an inspected agency handed papers in
@@ -99,6 +100,7 @@ CHIPS: dict[str, frozenset[Work]] = {
     "inspection": frozenset(
         {
             Work.APPROVE_PLAN,
+            Work.JUDGE_TASKS,
             Work.END_INSPECTION,
             Work.CONCLUDE_INSPECTION,
             Work.TAKE_PAPERS,

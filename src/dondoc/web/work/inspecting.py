@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _ICONS = {
     Work.APPROVE_PLAN: "writing-sign",
+    Work.JUDGE_TASKS: "clipboard-check",
     Work.END_INSPECTION: "clipboard-check",
     Work.CONCLUDE_INSPECTION: "writing-sign",
     Work.TAKE_PAPERS: "inbox",
@@ -36,6 +37,10 @@ def _plan(line: WorkLine) -> list[Act]:
 def _overview(line: WorkLine) -> list[Act]:
     word = _("Ghi kết thúc") if line.work is Work.END_INSPECTION else _("Xem thông báo")
     return [Act(word, reverse("inspection", args=[line.pk]))]
+
+
+def _tasks(line: WorkLine) -> list[Act]:
+    return [Act(_("Ghi kết quả"), reverse("inspection_tasks", args=[line.pk]))]
 
 
 def _papers(line: WorkLine) -> list[Act]:
@@ -59,6 +64,7 @@ def _recommendation(line: WorkLine) -> list[Act]:
 #: What a line offers; its first is also where its title leads.
 ACTS: dict[Work, Callable[[WorkLine], list[Act]]] = {
     Work.APPROVE_PLAN: _plan,
+    Work.JUDGE_TASKS: _tasks,
     Work.END_INSPECTION: _overview,
     Work.PREPARE_INSPECTION: _overview,
     Work.CONCLUDE_INSPECTION: _conclusion,
