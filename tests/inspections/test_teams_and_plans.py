@@ -157,6 +157,8 @@ def test_th_13_1_a_running_inspection_follows_who_is_in_the_team(world):
         members.change_head(**then, member_id=heir.pk, first=THEN, reason="Quyết định 20.")
     Inspection.objects.filter(pk=open_one.pk).update(agency=inspected)
     Team.objects.filter(pk=team.pk).update(last=DAY)  # its term passes: what it began is concluded all the same
+    assert side_of(ground.inspector, open_one, THEN) is None, "what has not begun does not begin any more"
+    open_one.state = "running"
     assert side_of(ground.inspector, open_one, THEN) == "inspects"
     with refused("overtaken"):
         members.change_head(**then | {"version": 99}, member_id=heir.pk, first=THEN, reason="Quyết định 20.")
