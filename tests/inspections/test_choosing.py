@@ -15,7 +15,7 @@ from tests.tasks.loop import confirmed, filed
 
 from dondoc.cli import inspection as command
 from dondoc.inspections.actions import choosing, drawing, running
-from dondoc.inspections.models import InspectedTask
+from dondoc.inspections.models import Draw, InspectedTask
 from dondoc.inspections.queries import choosing as asked
 from dondoc.inspections.queries import risk
 from dondoc.organisations.models import User
@@ -165,6 +165,7 @@ def test_m16_a_sample_is_drawn_once_kept_and_drawn_again_by_anybody(frozen, db, 
         drawing.draw(wanted=1, **window | {"last": DAY + timedelta(days=1)})
     address = reverse("inspection_sample", args=[pk])
     form = {"first": "19/11/2026", "last": "19/11/2026", "wanted": "2"}
+    put_in(ground, *rows[:3])  # nobody steers what is drawn by choosing the rest by hand
     assert at(world.specialist, address, form).status_code == 302
     (check,) = asked.checks_of(pk)
     made = check.draw
@@ -179,6 +180,7 @@ def test_m16_a_sample_is_drawn_once_kept_and_drawn_again_by_anybody(frozen, db, 
         drawing.draw(wanted=1, **window)
     with refused("drawn_before"):
         drawing.draw(wanted=1, **window | {"actor": ground.head})
+    assert InspectedTask.objects.filter(inspection=pk).count() in (3, 4) and check.kept == tuple(sorted(again))
     drawing.draw(wanted=1, reason="Mẫu đầu có một nhiệm vụ đã thanh tra", **window | {"actor": ground.head})
     drawn_task = InspectedTask.objects.filter(draw=made).first()
     with refused("drawn_stays"):
@@ -186,6 +188,12 @@ def test_m16_a_sample_is_drawn_once_kept_and_drawn_again_by_anybody(frozen, db, 
     monkeypatch.setattr("dondoc.cli.ground.prepare_a_province", lambda: None)
     asking = Namespace(inspection=pk, json=True)
     assert command.run(asking) == 0
+    numbers = [int(number) for number in made.population_numbers.split(",")]
+    text = listed(set(numbers) - {next(number for number in numbers if number not in again)})
+    told = {"population_numbers": text, "population": 3, "population_sha256": fingerprint(text)}
+    Draw.objects.filter(pk=made.pk).update(**told)  # list, number and sum changed together, and the same tasks come out
+    (check, _second) = asked.checks_of(pk)
+    assert check.whole and sorted(check.again) == sorted(check.kept) and not check.holds
     made.population_numbers = made.population_numbers.rpartition(",")[0]
     made.save()  # somebody shortens the list
     assert [one.holds for one in asked.checks_of(pk)] == [False, True] and command.run(asking) == 1

@@ -14,7 +14,7 @@ from tests.tasks.loop import a_world
 from tests.web.work.test_work_pages import body, signed_in
 
 from dondoc.audit.trail import TrailFilters, trail
-from dondoc.inspections.actions import concluding, recommending
+from dondoc.inspections.actions import concluding, recommending, running
 from dondoc.inspections.actions.mandate import renew
 from dondoc.inspections.actions.own import OwnForm, open_own
 from dondoc.inspections.models import InspectedTask, Inspection
@@ -85,6 +85,7 @@ def test_th_10_2_an_agency_inspects_itself_and_nobody_else_knows(world):
     assert not inspections_for(a_person(role=Role.AGENCY_HEAD, agency=unit), DAY).exists(), "not announced to it yet"
     read = [line.stream for line in trail(TrailFilters(without=unfiled_streams())).lines]
     assert read and not [stream for stream in read if stream.startswith("inspection:")], "nor who reads the log"
+    running.begin(actor=head, inspection_id=made.pk, version=None, at=AT)
     concluding.begin(actor=staff, inspection_id=made.pk, at=AT)
     wording = recommending.Wording(kind="other", words="Làm ngay", owner=other.pk, due_on=DAY)
     with refused("owner_beyond_reach"):

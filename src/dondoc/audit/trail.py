@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from dondoc.audit.kinds import AuditKind
 from dondoc.audit.models import AuditCounter, AuditEvent, DayRoot
@@ -16,7 +17,7 @@ PER_PAGE = 50
 @dataclass(frozen=True, slots=True)
 class TrailFilters:
     """Empty values ask for nothing. Days are days of Hà Nội, both included; `stream` is exact ("assignment:12", "user:7"), and so is each of
-    `streams`. `since`: the first moment."""
+    `streams`. `since`: the first moment. `without`: the names of streams that are left out, or a query for them."""
 
     kind: str = ""
     user_id: int | None = None
@@ -27,6 +28,7 @@ class TrailFilters:
     streams: frozenset[str] = frozenset()
     users: frozenset[int] = frozenset()
     since: datetime | None = None
+    without: Any = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,8 @@ def trail(filters: TrailFilters, below: int | None = None, limit: int = PER_PAGE
         events = events.filter(stream__in=filters.streams)
     if filters.users:
         events = events.filter(actor_user_id__in=filters.users)
+    if filters.without is not None:
+        events = events.exclude(stream__in=filters.without)
     if filters.since:
         events = events.filter(at__gte=filters.since)
     # Days are ranges of numbers: the day's root says where each one ended.

@@ -34,6 +34,7 @@ def run(given: argparse.Namespace) -> int:
                     "population_sha256": one.draw.population_sha256,
                     "wanted": one.draw.wanted,
                     "list_is_whole": one.whole,
+                    "as_the_log_tells": one.logged,
                     "drawn_again": sorted(one.again),
                     "in_the_inspection": list(one.kept),
                     "holds": one.holds,

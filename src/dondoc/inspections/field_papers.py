@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
 
 from dondoc.core import clock
 from dondoc.core.papers.model import Block, Bullets, Foot, Head, Heading, Paper, Paragraph, authority
 from dondoc.core.regulation import regulation
 from dondoc.inspections.models import Inspection, MemberRole, Minutes
-from dondoc.inspections.queries.minutes import body_name, inspectors_of, role_words
+from dondoc.inspections.queries.minutes import content_of, inspectors_of, role_words
 
 
 def notice_paper(inspection: Inspection, words: str, at: datetime) -> Paper:
@@ -44,49 +44,52 @@ def notice_paper(inspection: Inspection, words: str, at: datetime) -> Paper:
 
 def minutes_paper(minutes: Minutes, at: datetime) -> Paper:
     """The record, with the remarks of both sides; what was signed is printed from its frozen content."""
-    inspection = minutes.inspection
+    inspection, told = minutes.inspection, _told(minutes)
     return Paper(
         title="Biên bản kiểm tra",
         at=minutes.signed_at or at,
         head=Head(
             above=_above(inspection),
-            body=(inspection.by_agency.name,),
+            body=(told["by_agency"],),
             symbol="BB",
             place=_place(inspection),
-            day=minutes.held_on,
+            day=date.fromisoformat(told["held_on"]),
             dated=True,
         ),
         kind="Biên bản",
-        about=f"Làm việc về kiểm tra thực hiện nhiệm vụ tại {inspection.agency.name}",
-        body=_minutes_body(minutes),
+        about=f"Làm việc về kiểm tra thực hiện nhiệm vụ tại {told['agency']}",
+        body=_minutes_body(told),
         foot=Foot(
-            receivers=[inspection.agency.name, body_name(inspection), "Lưu: hồ sơ kiểm tra"],
-            authority=[f"Đại diện {body_name(inspection)}"],
-            name=minutes.signed_by.full_name if minutes.signed_by else "",
+            receivers=[told["agency"], told["body"], "Lưu: hồ sơ kiểm tra"],
+            authority=[f"Đại diện {told['body']}"],
+            name=told["signed_name"],
         ),
     )
 
 
-def _minutes_body(minutes: Minutes) -> list[Block]:
+def _told(minutes: Minutes) -> dict[str, str]:
+    """What the paper says: of a signed one what was frozen, whatever its agency or its team is called by now."""
+    told: dict[str, str] = json.loads(content_of(minutes))
+    return told | (json.loads(minutes.content) if minutes.content else {})
+
+
+def _minutes_body(text: Mapping[str, str]) -> list[Block]:
     """Who was there, what was said, what each side holds of it."""
-    inspection = minutes.inspection
-    names = ("place", "present", "words", "agency_remarks", "team_remarks")
-    text = json.loads(minutes.content) if minutes.content else {name: getattr(minutes, name) for name in names}
     where = f", tại {text['place']}" if text["place"] else ""
     body: list[Block] = [
         Paragraph(
-            f"Ngày {minutes.held_on:%d/%m/%Y}{where}, {body_name(inspection)} làm việc với {inspection.agency.name} về việc thực hiện "
+            f"Ngày {date.fromisoformat(text['held_on']):%d/%m/%Y}{where}, {text['body']} làm việc với {text['agency']} về việc thực hiện "
             "nhiệm vụ được giao."
         ),
         Heading("Thành phần"),
         *blocks(text["present"]),
         Heading("Nội dung làm việc"),
         *blocks(text["words"]),
-        Heading(f"Ý kiến của {inspection.agency.name}"),
-        *blocks(text["agency_remarks"] or _agreed(minutes)),
+        Heading(f"Ý kiến của {text['agency']}"),
+        *blocks(text["agency_remarks"] or _agreed(text)),
     ]
     if text["team_remarks"]:
-        body += [Heading(f"Ý kiến của {body_name(inspection)}"), *blocks(text["team_remarks"])]
+        body += [Heading(f"Ý kiến của {text['body']}"), *blocks(text["team_remarks"])]
     body.append(
         Paragraph(
             "Biên bản đã được đọc cho các bên cùng nghe, lập thành các bản có giá trị như nhau, mỗi bên giữ 01 bản."
@@ -110,8 +113,8 @@ def blocks(words: str) -> list[Block]:
     return made + ([Bullets(listed)] if listed else []) or [Paragraph("Không có.")]
 
 
-def _agreed(minutes: Minutes) -> str:
-    return "Thống nhất với nội dung biên bản." if minutes.agency_at else "Chưa có ý kiến."
+def _agreed(text: Mapping[str, str]) -> str:
+    return "Thống nhất với nội dung biên bản." if text["agency_at"] else "Chưa có ý kiến."
 
 
 def _above(inspection: Inspection) -> str:

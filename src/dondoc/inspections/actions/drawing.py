@@ -36,8 +36,8 @@ def draw(
     reason: str = "",
     at: datetime,
 ) -> Draw:
-    """`wanted` of the agency's tasks that were completed from `first` to `last` and are not in the inspection yet. The same days are drawn once,
-    unless its head says why.
+    """`wanted` of the agency's tasks that were completed from `first` to `last`, those that it covers already among them. The same days are
+    drawn once, unless its head says why.
 
     Raises NotThere; Refusal(s): those of `choosing.to_choose`, no_window, window_backwards, window_to_come, no_wanted, too_many_drawn, drawn_before,
     nothing_done, fewer_done, too_many_tasks, a mark of secrecy.
@@ -54,11 +54,18 @@ def draw(
     not_too_many(inspection, wanted)
     made = _kept(actor, inspection, (first, last), numbers, wanted, reason, at)
     found = drawn(made.seed, numbers, wanted)
-    add(actor, inspection, list(asked.candidates(actor, inspection, day).filter(pk__in=found)), How.SAMPLE, at, made)
-    facts = {"draw": made.pk, "seed": made.seed, "population": made.population, "assignments": sorted(found)}
-    facts |= {"population_sha256": made.population_sha256, "tasks": len(found)}
+    _covered(actor, inspection, made, found, at)
+    facts = asked.facts_of(made, found) | {"tasks": len(found)}
     writing.note(AuditKind.INSPECTION_SAMPLE_DRAWN, inspection, actor=actor, at=at, **facts)
     return made
+
+
+def _covered(actor: Actor, inspection: Inspection, made: Draw, found: list[int], at: datetime) -> None:
+    """What was drawn is put in; what was in it already belongs to the sample from now on, and stays."""
+    had = asked.chosen_ids(inspection, found)
+    inspection.tasks.filter(assignment__in=had).update(how=How.SAMPLE.value, draw=made)
+    new = asked.candidates(actor, inspection, clock.day_of(at)).filter(pk__in=set(found) - had)
+    add(actor, inspection, list(new), How.SAMPLE, at, made)
 
 
 def _kept(
@@ -128,7 +135,7 @@ def _enough(numbers: list[int], wanted: int) -> None:
     if not numbers:
         raise Refusal(
             "nothing_done",
-            "Trong khoảng thời gian này cơ quan không có nhiệm vụ hoàn thành nào ngoài các nhiệm vụ đã chọn. Anh/chị chọn khoảng thời gian khác.",
+            "Trong khoảng thời gian này cơ quan không có nhiệm vụ hoàn thành nào để chọn ngẫu nhiên. Anh/chị chọn khoảng thời gian khác.",
             field="first",
         )
     if wanted > len(numbers):

@@ -43,26 +43,27 @@ class Session:
 
 @guard.deed
 def begin_minutes(*, actor: Actor, inspection_id: int, at: datetime) -> Minutes:
-    """A record is drafted from what was found so far. Refusals of `to_change`."""
+    """A record is drafted from what was found so far; his own draft that is still just that is not made twice. Refusals of `to_change`."""
     inspection, _side = to_change(actor, inspection_id, None, at, sides=INNER, states=_ON_SITE)
     day = clock.day_of(at)
+    drafted = {
+        "held_on": min(day, inspection.ended_on or day),
+        "present": present_words(inspection, day),
+        "words": drafted_words(inspection),
+        "by_id": actor.user_id,
+    }
+    if same := inspection.minutes.filter(version=1, **drafted).order_by("-position").first():
+        return same
     last = inspection.minutes.aggregate(last=Max("position"))["last"] or 0
-    made = Minutes.objects.create(
-        inspection=inspection,
-        position=last + 1,
-        held_on=min(day, inspection.ended_on or day),
-        present=present_words(inspection, day),
-        words=drafted_words(inspection),
-        by_id=actor.user_id,
-        at=at,
-    )
+    made = Minutes.objects.create(inspection=inspection, position=last + 1, at=at, **drafted)
     _noted(AuditKind.MINUTES_DRAFTED, made, actor, at)
     return made
 
 
 @guard.deed
 def write_minutes(*, actor: Actor, minutes_id: int, version: int | None, session: Session, at: datetime) -> Minutes:
-    """The team writes on until the agency has said what it holds of it: what that speaks of stays.
+    """The team writes on until the agency has said what it holds of it: what that speaks of stays. What the agency was shown and is now
+    otherwise has to be shown to it again.
 
     Refusals: minutes_remarked, no_words, no_day, day_to_come, minutes_signed, minutes_overtaken, a mark of secrecy; those of `to_change`.
     """
@@ -85,9 +86,12 @@ def write_minutes(*, actor: Actor, minutes_id: int, version: int | None, session
     if faults:
         raise Refusals(faults)
     assert session.held_on is not None
+    before = _said(minutes)
     minutes.held_on, minutes.place, minutes.present = session.held_on, session.place.strip(), _plain(session.present)
     minutes.words = _plain(session.words)
-    _changed(minutes, "held_on", "place", "present", "words")
+    if _said(minutes) != before:
+        minutes.shown_at = None
+    _changed(minutes, "held_on", "place", "present", "words", "shown_at")
     _noted(AuditKind.MINUTES_WRITTEN, minutes, actor, at)
     return minutes
 
@@ -231,6 +235,10 @@ def _held(
 
 def _inspected(actor: Actor, inspection: Inspection, at: datetime) -> bool:
     return inspection.agency_id in stands_for(actor.agency_id, clock.day_of(at))
+
+
+def _said(minutes: Minutes) -> tuple[object, ...]:
+    return minutes.held_on, minutes.place, minutes.present, minutes.words
 
 
 def _plain(text: str) -> str:

@@ -12,7 +12,7 @@ from dondoc.core.files import InspectedFile
 from dondoc.core.photographs import all_bared
 from dondoc.core.regulation import regulation
 from dondoc.directives.actions.secrecy import refuse_marked
-from dondoc.inspections.actions.writing import note, page_of, to_change
+from dondoc.inspections.actions.writing import must_keep, note, page_of, to_change
 from dondoc.inspections.models import InspectedTask, Inspection, Wanted, WantedFile
 from dondoc.inspections.queries.sight import INNER, Side
 from dondoc.rules.access import AGENCY_ROLES, Actor
@@ -36,7 +36,8 @@ def ask(
 
     Refusals: no_words, no_day, day_gone, a mark of secrecy; those of `to_change`. NotThere: a task of another inspection.
     """
-    inspection, _side = to_change(actor, inspection_id, None, at, sides=ASKS, states=_WHILE_IT_LASTS)
+    inspection, side = to_change(actor, inspection_id, None, at, sides=ASKS, states=_WHILE_IT_LASTS)
+    must_keep(actor, inspection, side)
     cite = papers_cite(inspection)
     refuse_marked({"words": words}, at=at)
     faults = []
@@ -52,9 +53,11 @@ def ask(
         raise Refusals(faults)
     if task_id is not None and not InspectedTask.objects.filter(pk=task_id, inspection=inspection).exists():
         raise NotThere(f"inspected task {task_id}")
-    made = Wanted.objects.create(
-        inspection=inspection, task_id=task_id, words=words.strip(), due_on=due_on, by_id=actor.user_id, at=at
-    )
+    said = {"task_id": task_id, "words": words.strip(), "due_on": due_on, "by_id": actor.user_id}
+    same = inspection.wanted.filter(**said, handed_in_at=None, dropped_at=None).first()
+    if same is not None:  # pressed twice
+        return same
+    made = Wanted.objects.create(inspection=inspection, at=at, **said)
     _noted(AuditKind.INSPECTION_PAPER_ASKED, made, actor, at)
     return made
 
@@ -166,6 +169,8 @@ def _held(
     if inspection_id is None:
         raise NotThere(f"wanted {wanted_id}")
     inspection, side = to_change(actor, inspection_id, None, at, sides=frozenset(sides), states=frozenset(states))
+    if Side.INSPECTED not in sides:
+        must_keep(actor, inspection, side)
     wanted = Wanted.objects.select_for_update(of=("self",)).get(pk=wanted_id)
     wanted.inspection = inspection
     if version is not None and version != wanted.version:

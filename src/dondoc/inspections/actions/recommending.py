@@ -15,6 +15,8 @@ from dondoc.inspections.models import Conclusion, InspectedTask, Recommendation
 from dondoc.inspections.queries.conclusion_parts import recommend_cite
 from dondoc.inspections.queries.drafting import recommended_words
 from dondoc.inspections.queries.findings import wrong_tasks
+from dondoc.inspections.queries.own import cite as own_cite
+from dondoc.inspections.queries.own import within_reach
 from dondoc.organisations.models import Agency
 from dondoc.rules.access import Actor
 from dondoc.rules.errors import NotThere, Refusal, Refusals
@@ -59,11 +61,16 @@ def draft_from_findings(conclusion: Conclusion) -> int:
 
 @guard.deed
 def add(*, actor: Actor, inspection_id: int, wording: Wording, at: datetime) -> Recommendation:
-    """One more in the draft. Raises NotThere; Refusal(s) as `to_write`; no_kind, no_words, no_owner, no_task, day_gone, a mark of secrecy."""
+    """One more in the draft. Raises NotThere; Refusal(s) as `to_write`; no_kind, no_words, no_owner, owner_beyond_reach, no_task,
+    day_gone, a mark of secrecy. What stands there word for word is not added twice."""
     draft = to_write(actor, inspection_id, None, at).draft
-    _faults(draft, wording, at)
+    _faults(actor, draft, wording, at)
     made = Recommendation(conclusion=draft, position=_last(draft) + 1)
     _said(made, wording)
+    said = {name: getattr(made, name) for name in ("kind", "words", "owner_id", "owner_words", "due_on", "task_id")}
+    same = draft.recommendations.filter(**said).first()
+    if same is not None:  # pressed twice
+        return same
     made.save()
     note(AuditKind.RECOMMENDATION_WORDED, draft, actor=actor, at=at, recommendation=made.pk)
     return made
@@ -76,7 +83,7 @@ def edit(
     """One of the draft is put right. Raises as `add`; overtaken."""
     draft = to_write(actor, inspection_id, None, at).draft
     found = _of(draft, recommendation_id, version)
-    _faults(draft, wording, at)
+    _faults(actor, draft, wording, at)
     _said(found, wording)
     found.version += 1
     found.save()
@@ -123,7 +130,7 @@ def _of(draft: Conclusion, recommendation_id: int, version: int | None) -> Recom
     return found
 
 
-def _faults(draft: Conclusion, wording: Wording, at: datetime) -> None:
+def _faults(actor: Actor, draft: Conclusion, wording: Wording, at: datetime) -> None:
     """All that is wrong with one, at once."""
     refuse_marked({"words": wording.words, "owner_words": wording.owner_words}, at=at)
     cite, faults = recommend_cite(draft.inspection), list[Refusal]()
@@ -133,6 +140,18 @@ def _faults(draft: Conclusion, wording: Wording, at: datetime) -> None:
         faults.append(Refusal("no_words", "Anh/chị ghi nội dung kiến nghị.", field="words", cite=cite))
     if wording.owner is None or not Agency.objects.filter(pk=wording.owner, dissolved_on=None).exists():
         faults.append(Refusal("no_owner", "Anh/chị chọn cơ quan thực hiện trong danh sách.", field="owner", cite=cite))
+    elif draft.inspection.team_id is None and wording.owner not in {
+        a.pk for a in within_reach(actor, clock.day_of(at))
+    }:
+        faults.append(
+            Refusal(
+                "owner_beyond_reach",
+                "Kết quả tự kiểm tra chỉ giao được kiến nghị cho cơ quan mình và đơn vị trực thuộc, nên kiến nghị này chưa được ghi. Đề nghị "
+                "với cơ quan khác, anh/chị viết thành lời trong báo cáo kết quả.",
+                field="owner",
+                cite=own_cite(),
+            )
+        )
     if wording.due_on is not None and wording.due_on < clock.day_of(at):
         faults.append(_day_gone(cite))
     tasks = InspectedTask.objects.filter(inspection=draft.inspection_id, pk=wording.task)

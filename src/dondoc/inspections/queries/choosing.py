@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, Q, QuerySet
 
+from dondoc.audit.kinds import AuditKind
+from dondoc.audit.trail import TrailFilters, trail
 from dondoc.inspections.models import Draw, How, InspectedTask, Inspection
 from dondoc.inspections.queries.risk import tasks_of
 from dondoc.rules.access import Actor
 from dondoc.rules.drawing import drawn, fingerprint, numbers_in
+from dondoc.rules.inspections import MOST_CHOSEN, RISKS
 from dondoc.rules.lifecycle import State
 from dondoc.tasks.models import Assignment
 from dondoc.tasks.queries.visibility import assignments_for
@@ -46,6 +51,14 @@ def candidates(actor: Actor, inspection: Inspection, day: date, filters: Filters
     return rows.filter(**{f"sign_{filters.sign}": 1}) if filters.sign else rows
 
 
+def counted(rows: QuerySet[Assignment]) -> dict[str, int]:
+    """Of `candidates`: how many bear each sign, and "" all of them. One query."""
+    told: dict[str, int] = rows.aggregate(
+        all=Count("pk"), **{code: Count("pk", filter=Q(**{f"sign_{code}": 1})) for code in RISKS}
+    )
+    return {"": told.pop("all")} | told
+
+
 def chosen_ids(inspection: Inspection, among: list[int] | None = None) -> set[int]:
     """The assignments that it covers, of `among` where that is said. One query."""
     rows = inspection.tasks.all()
@@ -61,10 +74,12 @@ def chosen(inspection: Inspection, number: int = 1) -> Page[InspectedTask]:
 
 
 def population(actor: Actor, inspection: Inspection, first: date, last: date, at_day: date) -> list[int]:
-    """The assignments of the agency completed from `first` to `last` that it does not cover yet. One query."""
+    """The assignments of the agency completed from `first` to `last`, whether it covers them already or not: else whoever chose by hand what he
+    does not want would pick what is drawn. Only those that an earlier sample drew, which nobody can take out, are not drawn again. One query."""
     rows = Assignment.objects.filter(pk__in=candidates(actor, inspection, at_day).values("pk"))
     rows = rows.filter(state=State.COMPLETED.value, closed_on__gte=first, closed_on__lte=last)
-    return list(rows.exclude(inspected__inspection=inspection.pk).order_by("pk").values_list("pk", flat=True))
+    drawn_before = inspection.tasks.filter(how=How.SAMPLE.value).values("assignment")
+    return list(rows.exclude(pk__in=drawn_before).order_by("pk").values_list("pk", flat=True))
 
 
 def draws_of(inspection: Inspection) -> list[Draw]:
@@ -79,30 +94,53 @@ def overlapping_draw(inspection: Inspection, first: date, last: date) -> Draw | 
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """A sample drawn again. `whole`: the list is the one whose sum was kept; `again`: what comes out of it; `kept`: what was put into the
-    inspection by it."""
+    """A sample drawn again. `whole`: the list is the one whose sum was kept; `logged`: seed, list, days and tasks are those that the log
+    tells of it; `again`: what comes out of it; `kept`: what was put into the inspection by it."""
 
     draw: Draw
     whole: bool
+    logged: bool
     again: tuple[int, ...]
     kept: tuple[int, ...]
 
     @property
     def holds(self) -> bool:
-        return self.whole and sorted(self.again) == sorted(self.kept)
+        return self.whole and self.logged and sorted(self.again) == sorted(self.kept)
 
 
-def drawn_again(draw: Draw) -> Checked:
-    """The same sample from what was kept of it. One query."""
+def drawn_again(draw: Draw, facts: Mapping[str, Any] | None) -> Checked:
+    """The same sample from what was kept of it. `facts`: of its line of the log, None where there is none. One query."""
     numbers = numbers_in(draw.population_numbers)
     whole = fingerprint(draw.population_numbers) == draw.population_sha256 and len(numbers) == draw.population
     kept = draw.tasks.order_by("assignment_id").values_list("assignment_id", flat=True)
-    return Checked(draw, whole, tuple(drawn(draw.seed, numbers, draw.wanted)), tuple(kept))
+    again = drawn(draw.seed, numbers, draw.wanted)
+    told = facts_of(draw, again)
+    # lines of before the days were written down are held to what they say
+    logged = facts is not None and all(facts[name] == told[name] for name in told if name in facts)
+    return Checked(draw, whole, logged, tuple(again), tuple(kept))
+
+
+def facts_of(draw: Draw, found: Iterable[int]) -> dict[str, Any]:
+    """What the log tells of a sample that drew `found`."""
+    return {
+        "draw": draw.pk,
+        "seed": draw.seed,
+        "first": draw.first.isoformat(),
+        "last": draw.last.isoformat(),
+        "wanted": draw.wanted,
+        "population": draw.population,
+        "population_sha256": draw.population_sha256,
+        "assignments": sorted(found),
+    }
 
 
 def checks_of(inspection_id: int) -> list[Checked]:
-    """All samples of an inspection drawn again, in the order in which they were drawn."""
-    return [drawn_again(draw) for draw in Draw.objects.filter(inspection=inspection_id).order_by("pk")]
+    """All samples of an inspection drawn again, in the order in which they were drawn, and held against the log."""
+    kind = AuditKind.INSPECTION_SAMPLE_DRAWN.value
+    lines = trail(TrailFilters(kind=kind, stream=f"inspection:{inspection_id}"), limit=MOST_CHOSEN).lines
+    told = {line.facts["draw"]: line.facts for line in lines}
+    draws = Draw.objects.filter(inspection=inspection_id).order_by("pk")
+    return [drawn_again(draw, told.get(draw.pk)) for draw in draws]
 
 
 def window_of(day: date) -> tuple[date, date]:

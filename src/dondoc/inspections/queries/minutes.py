@@ -117,6 +117,8 @@ def content_of(minutes: Minutes) -> str:
         "inspection": inspection.pk,
         "title": inspection.title,
         "agency": inspection.agency.name,
+        "by_agency": inspection.by_agency.name,
+        "body": body_name(inspection),
         "position": minutes.position,
         "held_on": f"{minutes.held_on:%Y-%m-%d}",
         "place": minutes.place,
@@ -127,6 +129,7 @@ def content_of(minutes: Minutes) -> str:
         "agency_title": minutes.agency_title,
         "agency_at": _moment(minutes.agency_at),
         "team_remarks": minutes.team_remarks,
+        "signed_name": minutes.signed_by.full_name if minutes.signed_by else "",
         "signed_title": minutes.signed_title,
         "signed_at": _moment(minutes.signed_at),
     }

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, CharField, Count, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
+from django.db.models.functions import Cast, Concat
 
 from dondoc.core import clock
 from dondoc.core.regulation import current
@@ -81,6 +82,12 @@ def filed_listing(filters: FiledFilters, day: date, number: int = 1) -> tuple[Pa
     page = pages.get_page(number)
     page.object_list = _told(list(page.object_list), filters)
     return page, counts
+
+
+def unfiled_streams() -> QuerySet[Inspection]:
+    """The names of the chains of the log that tell of agencies' own inspections which were not filed: as a query of one column."""
+    rows = Inspection.objects.filter(team__isnull=True, filed_at__isnull=True).order_by()
+    return rows.values_list(Concat(Value("inspection:"), Cast("pk", CharField())), flat=True)
 
 
 def _agencies(filters: FiledFilters, day: date) -> QuerySet[Agency]:

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from dondoc.audit.queries import HistoryLine
 from dondoc.audit.trail import TrailFilters, kinds_with_sentences, trail
+from dondoc.inspections.queries.own import unfiled_streams
 from dondoc.organisations.queries import accounts
 from dondoc.rules.access import Deed, may, own_party
 from dondoc.rules.dates import parse_vn_date
@@ -101,6 +102,7 @@ def _asked(request: HttpRequest) -> tuple[TrailFilters, dict[str, str], list[str
         stream=asked["stream"],
         day_from=days["from"],
         day_to=days["to"],
+        without=unfiled_streams(),  # nobody outside knows of them (docs/definitions.md 5)
     )
     return filters, asked, wrong
 

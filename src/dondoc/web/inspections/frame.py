@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -11,7 +12,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from dondoc.inspections.queries.sight import NEAR, Side, inspections_for, side_of
+from dondoc.inspections.queries.sight import NEAR, Side, inspections_for, reads_evidence, side_of
 from dondoc.web.access import find
 from dondoc.web.inspections.words import SIDES, STATES, body_word, content_words, kind_word
 
@@ -27,7 +28,7 @@ PARTS: dict[str, tuple[str, str | Promise]] = {
 }
 _ALL = tuple(PARTS)
 _OUTER = tuple(part for part in PARTS if part != "evidence")
-#: What each side opens. What is not here does not exist for it.
+#: What each side opens; evidence besides who inspected it, once it is concluded. What is not here does not exist for it.
 SEEN: dict[Side, tuple[str, ...]] = {
     Side.HEAD: _ALL,
     Side.INSPECTS: _ALL,
@@ -50,19 +51,25 @@ class Part:
 def frame(request: HttpRequest, pk: int, part: str) -> tuple[Any, Side, dict[str, Any]]:
     """The inspection, the reader's side and what `inspections/page.html` shows around the part `part` (a key of `PARTS`).
 
-    404 for whoever does not see the inspection, or not this part of it. Two queries for who may inspect, three for an agency.
+    404 for whoever does not see the inspection, or not this part of it. Two queries for who may inspect, three for an agency,
+    one or two more where it is concluded.
     """
     rows = inspections_for(request.actor, request.today).select_related(
         "agency", "by_agency", "team", "by", "plan_line__plan"
     )
     inspection = find(request, rows, pk)
     side = side_of(request.actor, inspection, request.today)
-    if side is None or part not in SEEN[side]:
+    if side is None:
         raise Http404
-    return inspection, side, {"inspection": inspection, "side": side.value, **_told(inspection, side, part)}
+    seen = set(SEEN[side])
+    if reads_evidence(request.actor, inspection, side, request.today):
+        seen.add("evidence")
+    if part not in seen:
+        raise Http404
+    return inspection, side, {"inspection": inspection, "side": side.value, **_told(inspection, side, part, seen)}
 
 
-def _told(inspection: Any, side: Side, part: str) -> dict[str, Any]:
+def _told(inspection: Any, side: Side, part: str, seen: Collection[str]) -> dict[str, Any]:
     rules = inspection.regulation_id
     return {
         "look": STATES[inspection.state],
@@ -74,7 +81,7 @@ def _told(inspection: Any, side: Side, part: str) -> dict[str, Any]:
         "strip": [
             Part(word, reverse(name, args=[inspection.pk]), code == part)
             for code, (name, word) in PARTS.items()
-            if code in SEEN[side] and there(name)
+            if code in seen and there(name)
         ],
     }
 

@@ -77,8 +77,13 @@ def act(request: HttpRequest, pk: int, position: int, word: str) -> HttpResponse
     form, told = make(request.POST, today=request.today, auto_id=f"{word}-%s"), list[Told]()
     try:
         if form.is_valid():
-            _do(request, row, word, form.cleaned_data)
+            done = _do(request, row, word, form.cleaned_data)
             messages.success(request, said)
+            if row.shown_at is not None and done.shown_at is None:
+                messages.warning(
+                    request,
+                    _("Nội dung đã khác bản cơ quan được xem, nên anh/chị chuyển lại để cơ quan đọc và cho ý kiến."),
+                )
             url = reverse("inspection_minutes_one", args=[pk, position])
             return HttpResponseClientRedirect(url) if request.htmx else HttpResponseRedirect(url)
     except (Refusal, Refusals) as refusal:
@@ -114,12 +119,12 @@ def _seen(request: HttpRequest, pk: int, position: int) -> tuple[Any, Side, Any,
     return inspection, side, row, context
 
 
-def _do(request: HttpRequest, row: Any, word: str, data: dict[str, Any]) -> None:
+def _do(request: HttpRequest, row: Any, word: str, data: dict[str, Any]) -> Any:
+    """The deed; answers of the record as it is then."""
     sent = {"actor": request.actor, "minutes_id": row.pk, "version": data["version"], "at": request.now}
     if word == "luu":
         names = deeds.Session.__dataclass_fields__
-        deeds.write_minutes(**sent, session=deeds.Session(**{name: data[name] for name in names}))
-        return
+        return deeds.write_minutes(**sent, session=deeds.Session(**{name: data[name] for name in names}))
     acts: dict[str, Callable[[], Any]] = {
         "chuyen": lambda: deeds.show(**sent),
         "y-kien": lambda: deeds.remark(**sent, words=data["words"], agrees=data["agrees"]),
@@ -127,7 +132,7 @@ def _do(request: HttpRequest, row: Any, word: str, data: dict[str, Any]) -> None
         "ky": lambda: deeds.sign(**sent),
         "ban-ky": lambda: deeds.keep_scan(**sent, files=inspected(request, "files", door=DOOR)),
     }
-    acts[word]()
+    return acts[word]()
 
 
 def _shown(request: HttpRequest, inspection: Any, side: Side, row: Any, sent: dict[str, Any]) -> dict[str, Any]:

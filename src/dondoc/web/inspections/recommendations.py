@@ -19,8 +19,10 @@ from dondoc.inspections.actions import following, recommending
 from dondoc.inspections.queries import conclusions
 from dondoc.inspections.queries import recommendations as asked
 from dondoc.inspections.queries.conclusion_parts import recommend_cite
+from dondoc.inspections.queries.own import within_reach
 from dondoc.measures.queries.candidates import may_propose
 from dondoc.organisations import queries as organisations
+from dondoc.rules.access import AGENCY_ROLES
 from dondoc.rules.errors import Refusal, Refusals
 from dondoc.rules.lifecycle import CLOSED, State
 from dondoc.tasks.queries import page as task_pages
@@ -93,7 +95,10 @@ def _row(one: Any, request: HttpRequest) -> dict[str, Any]:
 
 
 def wording_form(request: HttpRequest, data: Any, first: dict[str, Any] | None = None) -> forms.WordingForm:
-    agencies = [(str(one.pk), one.name) for one in organisations.parents_for(None, request.today)]
+    """An agency recommends within its own walls, the Office's teams to whomever it concerns."""
+    own, day = request.actor.role in AGENCY_ROLES, request.today
+    offered = within_reach(request.actor, day) if own else organisations.parents_for(None, day)
+    agencies = [(str(one.pk), one.name) for one in offered]
     return forms.WordingForm(data, today=request.today, agencies=agencies, initial=first, auto_id="say-%s")
 
 
