@@ -51,8 +51,9 @@ def jpeg(block: bytes, *, behind: bytes = b"") -> bytes:
     def segment(marker: int, body: bytes) -> bytes:
         return bytes((0xFF, marker)) + struct.pack(">H", len(body) + 2) + body
 
-    head = segment(0xE0, b"JFIF\0\1\1\0\0\1\0\1\0\0") + segment(0xE1, b"Exif\0\0" + block)
+    head = segment(0xE0, b"JFIF\0\1\1\0\0\1\0\1\3\3nha ong A") + segment(0xE1, b"Exif\0\0" + block)
     words = segment(0xE1, b"http://ns.adobe.com/xap/1.0/\0 19,48.4N") + segment(0xFE, b"ngay tai nha ong A")
+    words += segment(0xFD, b"nha ong A")
     picture = segment(0xDB, bytes(65)) + segment(0xDA, b"\1\1\0\0\x3f\0") + b"\x12\xff\x00\x34\xff\xd0\x56"
     return b"\xff\xd8" + head + words + picture + b"\xff\xd9" + behind
 

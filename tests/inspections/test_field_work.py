@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -12,7 +13,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from tests.browser import PHONE, assert_axe_clean, assert_no_sideways_scroll
-from tests.core.test_photographs import exif, jpeg
+from tests.core.test_photographs import exif, jpeg, png
 from tests.inspections.ground import Ground, a_ground, tasks_of
 from tests.make import AT, DAY
 from tests.refusing import refused
@@ -24,6 +25,7 @@ from dondoc.inspections.actions.mandate import renew
 from dondoc.inspections.field_papers import minutes_paper
 from dondoc.inspections.models import Evidence, FindingText, InspectedTask, Minutes, Wanted
 from dondoc.organisations.models import Agency, User
+from dondoc.rules.access import Role
 from dondoc.rules.errors import NotThere
 from dondoc.tasks.models import Assignment
 from dondoc.web.access import POST_KEY
@@ -163,10 +165,20 @@ def test_th_14_3_a_notice_goes_out_and_papers_are_handed_in_from_the_telephone(f
     number, head = ground.inspection.pk, ground.world.heads[ground.agency.pk]
     page = reverse("inspection_notice", args=[number])
     office, agency = signed_in(ground.head), signed_in(head)
+    clerk = replace(ground.world.specialist, role=Role.OFFICE_CLERK)
+    for deed, said in ((papers.ask, {"due_on": DAY, "task_id": None}), (announcing.write_notice, {"version": None})):
+        with refused("not_your_inspection"):
+            deed(actor=clerk, inspection_id=number, words="Sổ theo dõi", at=AT, **said)
     announcing.invite(
         actor=ground.head, inspection_id=number, agency_id=None, name="Ban thử", asked_for="Số liệu", on=DAY, at=AT
     )
-    wanted = {"actor": ground.inspector, "inspection_id": number, "words": "Sổ theo dõi", "due_on": DAY, "task_id": None}
+    wanted = {
+        "actor": ground.inspector,
+        "inspection_id": number,
+        "words": "Sổ theo dõi",
+        "due_on": DAY,
+        "task_id": None,
+    }
     assert papers.ask(**wanted, at=AT) == papers.ask(**wanted, at=AT), "pressed twice"
     draft = office.get(page).content.decode()
     assert "Sổ theo dõi" in draft and "Ban thử" in draft and ground.agency.name in draft
@@ -222,6 +234,8 @@ def test_th_11_evidence_is_of_the_inspectors_alone_and_a_photograph_loses_its_pl
     assert kept.place == "" and f"{kept.taken_at:%d/%m %H:%M}" == "19/11 01:05"
     content = (settings.FILES_ROOT / kept.file.path).read_bytes()
     assert b"CAMERA-X" not in content and not list(settings.FILES_ROOT.rglob("*.tmp"))
+    other = SimpleUploadedFile("anh.png", png(exif()), content_type="image/png")
+    assert client.post(url, sent | {"photos": other}).status_code == 422, "what differs is not taken for the same"
     photo = SimpleUploadedFile("anh2.jpg", jpeg(exif()), content_type="image/jpeg")
     client.post(url, {"words": "", "keep_place": "on", "form_token": "hai", "photos": photo})
     wanted = Evidence.objects.latest("pk")

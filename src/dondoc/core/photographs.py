@@ -21,6 +21,8 @@ _PNG_BEGINS = b"\x89PNG\r\n\x1a\n"
 _EXIF = b"Exif\0\0"
 #: Segments of a JPEG that a picture needs besides its own: JFIF, colour profile, how Adobe coded its colours.
 _KEPT_SEGMENTS = ((0xE0, b"JFIF\0"), (0xE2, b"ICC_PROFILE\0"), (0xEE, b"Adobe"))
+#: Bytes of a JFIF segment without its preview; the last two say how large that is.
+_JFIF = 14
 #: Chunks of a PNG that say how the picture looks; all others may hold words, a place or a time.
 _KEPT_CHUNKS = frozenset({b"tRNS", b"gAMA", b"cHRM", b"sRGB", b"iCCP", b"sBIT", b"bKGD", b"pHYs"})
 _END, _SCAN = 0xD9, 0xDA
@@ -80,10 +82,10 @@ def _bare_jpeg(content: bytes) -> tuple[bytes, Mapping[int, object]]:
     for marker, body, scan in _segments(content):
         if marker == 0xE1 and body.startswith(_EXIF) and not told:
             told = _exif(body[len(_EXIF) :])
-        if (0xE0 <= marker <= 0xEF or marker == 0xFE) and not any(
-            marker == kind and body.startswith(begins) for kind, begins in _KEPT_SEGMENTS
-        ):
+        if marker >= 0xE0 and not any(marker == kind and body.startswith(begins) for kind, begins in _KEPT_SEGMENTS):
             continue
+        if marker == 0xE0:
+            body = body[: _JFIF - 2].ljust(_JFIF, b"\0")  # a preview behind it goes too
         kept.append(bytes((0xFF, marker)) + struct.pack(">H", len(body) + 2) + body + scan)
     if not any(part[1] == _SCAN for part in kept):
         raise ValueError("a JPEG without a picture")

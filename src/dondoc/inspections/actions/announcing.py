@@ -8,7 +8,7 @@ from dondoc.audit.kinds import AuditKind
 from dondoc.core import clock
 from dondoc.core.regulation import regulation
 from dondoc.directives.actions.secrecy import refuse_marked
-from dondoc.inspections.actions.writing import changed, note, stepped, to_change, to_step
+from dondoc.inspections.actions.writing import changed, must_keep, note, stepped, to_change, to_step
 from dondoc.inspections.models import Inspection, Invited
 from dondoc.inspections.queries.sight import Side
 from dondoc.organisations.models import Agency
@@ -25,7 +25,8 @@ _BEFORE_ITS_END = frozenset({InspectionState.PREPARING, InspectionState.ANNOUNCE
 @guard.deed
 def write_notice(*, actor: Actor, inspection_id: int, version: int | None, words: str, at: datetime) -> Inspection:
     """What the inspected agency is told, in the words of whoever prepares. Refusal: no_words, a mark of secrecy, those of `to_change`."""
-    inspection, _side = to_change(actor, inspection_id, version, at, sides=SPEAKS, states={InspectionState.PREPARING})
+    inspection, side = to_change(actor, inspection_id, version, at, sides=SPEAKS, states={InspectionState.PREPARING})
+    must_keep(actor, inspection, side)
     refuse_marked({"words": words}, at=at)
     inspection.notice_words = guard.required_text(
         words, "words", "no_words", "Thông báo chưa có nội dung nên chưa được ghi. Anh/chị viết nội dung thông báo."
@@ -43,7 +44,8 @@ def announce(
 
     Refusals: no_words, no_number, no_day, day_to_come, a mark of secrecy; those of `to_step`.
     """
-    inspection, _side = to_step(actor, inspection_id, version, at, "announce", sides=SPEAKS)
+    inspection, side = to_step(actor, inspection_id, version, at, "announce", sides=SPEAKS)
+    must_keep(actor, inspection, side)
     refuse_marked({"words": words, "number": number}, at=at)
     faults = []
     if not words.strip():
@@ -78,7 +80,8 @@ def invite(
 
     Refusal: nobody_invited, invited_before, the_inspected_is_there, a mark of secrecy; those of `to_change`.
     """
-    inspection, _side = to_change(actor, inspection_id, None, at, sides=SPEAKS, states=_BEFORE_ITS_END)
+    inspection, side = to_change(actor, inspection_id, None, at, sides=SPEAKS, states=_BEFORE_ITS_END)
+    must_keep(actor, inspection, side)
     cite = guests_cite(inspection)
     refuse_marked({"name": name, "asked_for": asked_for}, at=at)
     agency, name = _guest(inspection, agency_id, name, cite)
@@ -93,7 +96,8 @@ def invite(
 @guard.deed
 def leave_out(*, actor: Actor, inspection_id: int, invited_id: int, at: datetime) -> None:
     """Who was asked by mistake is asked no longer."""
-    inspection, _side = to_change(actor, inspection_id, None, at, sides=SPEAKS, states=_BEFORE_ITS_END)
+    inspection, side = to_change(actor, inspection_id, None, at, sides=SPEAKS, states=_BEFORE_ITS_END)
+    must_keep(actor, inspection, side)
     found = Invited.objects.filter(pk=invited_id, inspection=inspection).first()
     if found is None:
         raise NotThere(f"invited {invited_id}")

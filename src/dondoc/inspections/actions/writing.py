@@ -11,7 +11,8 @@ from dondoc.audit.actions import record
 from dondoc.audit.kinds import AuditKind
 from dondoc.core import clock
 from dondoc.inspections.models import Inspection
-from dondoc.inspections.queries.sight import Side, inspections_for, known_to_the_inspected, side_of
+from dondoc.inspections.queries.frame import keeps
+from dondoc.inspections.queries.sight import INNER, Side, inspections_for, known_to_the_inspected, side_of
 from dondoc.rules.access import Actor
 from dondoc.rules.errors import NotThere, Refusal, WayOn
 from dondoc.rules.inspections import STEPS, InspectionState
@@ -87,6 +88,12 @@ def not_yours(inspection: Inspection, cite: str = "") -> Refusal:
         cite=cite,
         way_on=page_of(inspection),
     )
+
+
+def must_keep(actor: Actor, inspection: Inspection, side: Side) -> None:
+    """Refusal not_your_inspection for who sees it as one of the Office or the agency and keeps nothing of its frame, such as a clerk."""
+    if side not in INNER and not keeps(actor, side):
+        raise not_yours(inspection)
 
 
 def wrong_state(inspection: Inspection, cite: str = "") -> Refusal:
