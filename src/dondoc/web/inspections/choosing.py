@@ -22,6 +22,8 @@ from dondoc.inspections.queries.listing import may_open
 from dondoc.inspections.queries.sight import NEAR, Side
 from dondoc.rules.errors import Refusal, Refusals
 from dondoc.rules.inspections import MOST_CHOSEN, RISKS
+from dondoc.rules.lifecycle import State
+from dondoc.tasks.queries.fanout import seen_state
 from dondoc.tasks.queries.rows import short_title
 from dondoc.web.fields import number_in
 from dondoc.web.inspections.frame import frame
@@ -60,8 +62,10 @@ def choose(request: HttpRequest, pk: int) -> HttpResponse:
         except (Refusal, Refusals) as refusal:
             told, status = tell_all(refusal), 422
     shown = _chosen(request, found) if request.GET.get("xem") == CHOSEN else _candidates(request, found)
-    tally = asked.tally(found)
-    context |= {"told": told, "tally": tally, "most": MOST_CHOSEN, "tabs": _tabs(request, tally["all"]), **shown}
+    tally, filters = asked.tally(found), asked.Filters(q=read(request).q)
+    counts = asked.counted(asked.candidates(request.actor, found, request.today, filters))
+    tabs = _tabs(request, tally["all"], counts)
+    context |= {"told": told, "tally": tally, "most": MOST_CHOSEN, "tabs": tabs, **shown}
     return render(request, "inspections/choose.html", context, status=status)
 
 
@@ -79,16 +83,23 @@ def _done(request: HttpRequest, pk: int) -> str:
     return ngettext("Đã chọn thêm %(n)s nhiệm vụ.", "Đã chọn thêm %(n)s nhiệm vụ.", n) % {"n": n}
 
 
-def _tabs(request: HttpRequest, n: int) -> list[dict[str, Any]]:
+def _tabs(request: HttpRequest, n: int, counts: dict[str, int]) -> list[dict[str, Any]]:
+    """All, what is chosen, and each sign that some task bears; `n` chosen, `counts` of the signs."""
     here, sign = request.GET.get("xem", ""), read(request).sign
     clean = {"xem": "", "dau-hieu": ""}
-    tabs = [{"word": gettext("Mọi nhiệm vụ"), "url": address(request.GET, **clean), "on": not here and not sign}]
-    tabs += [
-        {"word": word, "url": address(request.GET, **(clean | {"dau-hieu": code})), "on": not here and sign == code}
-        for code, (word, _figure) in RISK_WORDS.items()
+    words = {"": gettext("Mọi nhiệm vụ")} | {code: word for code, (word, _figure) in RISK_WORDS.items()}
+    every, *signs = [
+        {
+            "word": word,
+            "n": counts[code],
+            "url": address(request.GET, **(clean | {"dau-hieu": code})),
+            "on": not here and sign == code,
+        }
+        for code, word in words.items()
+        if counts[code] or sign == code or not code
     ]
     chosen = {"word": gettext("Đã chọn"), "n": n, "url": address(request.GET, xem=CHOSEN), "on": here == CHOSEN}
-    return [*tabs, chosen]
+    return [every, chosen, *signs]
 
 
 def _candidates(request: HttpRequest, found: Any) -> dict[str, Any]:
@@ -102,6 +113,7 @@ def _candidates(request: HttpRequest, found: Any) -> dict[str, Any]:
             {
                 "risk": one,
                 "title": short_title(one.assignment.task.content),
+                "state": seen_state(State(one.assignment.state), False).value,
                 "signs": [(sign_words(each.code, each.figure), each.points) for each in one.reasons],
             }
             for one in page.object_list
