@@ -190,13 +190,26 @@ UNDER = {
     "inspection": "inspections",
     **dict.fromkeys(("inspection_new", "inspection_edit", "inspection_step", "inspection_risk"), "inspections"),
     **dict.fromkeys(("inspection_choose", "inspection_sample"), "inspections"),
-    **dict.fromkeys(("inspection_team", "inspection_teams", "inspection_team_new", "inspection_team_act"), "inspections"),
-    **dict.fromkeys(("inspection_plan", "inspection_plans", "inspection_plan_new", "inspection_plan_act"), "inspections"),
+    **dict.fromkeys(
+        ("inspection_team", "inspection_teams", "inspection_team_new", "inspection_team_act"), "inspections"
+    ),
+    **dict.fromkeys(
+        ("inspection_plan", "inspection_plans", "inspection_plan_new", "inspection_plan_act"), "inspections"
+    ),
     **dict.fromkeys(("inspection_plan_line", "inspection_desk", "inspection_desk_agency"), "inspections"),
-    **dict.fromkeys(("inspection_conclusion", "inspection_conclusion_act", "inspection_conclusion_check"), "inspections"),
+    **dict.fromkeys(
+        ("inspection_conclusion", "inspection_conclusion_act", "inspection_conclusion_check"), "inspections"
+    ),
     **dict.fromkeys(("inspection_recommendations", "inspection_all_recommendations"), "inspections"),
-    **dict.fromkeys(("inspection_recommendation", "inspection_recommendation_act", "inspection_session"), "inspections"),
+    **dict.fromkeys(
+        ("inspection_recommendation", "inspection_recommendation_act", "inspection_session"), "inspections"
+    ),
     **dict.fromkeys(("inspections_own", "inspection_own_new", "inspection_looks"), "inspections"),
+    **dict.fromkeys(("inspection_tasks", "inspection_task", "inspection_evidence", "inspection_notice"), "inspections"),
+    **dict.fromkeys(
+        ("inspection_papers", "inspection_paper_act", "inspection_invite", "inspection_minutes"), "inspections"
+    ),
+    **dict.fromkeys(("inspection_minutes_one", "inspection_minutes_act", "inspection_team_member"), "inspections"),
     "remark": "remarks",
     "regulation_report": "regulation_reports",
     **dict.fromkeys(("report_round", "report_special", "agency_report", "agency_report_text"), "report_rounds"),

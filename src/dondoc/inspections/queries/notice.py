@@ -20,7 +20,7 @@ def drafted_notice(inspection: Inspection) -> str:
         basis += f" và Quyết định số {inspection.decision_number}{day}"
     contents = [one.name for one in rules.inspection.contents if one.code in inspection.contents]
     made = [
-        f"{basis}, {body_name(inspection)} kiểm tra việc thực hiện nhiệm vụ được giao của {inspection.agency.name}."
+        f"{basis}, {body_name(inspection)} thông báo kiểm tra việc thực hiện nhiệm vụ được giao của {inspection.agency.name}."
     ]
     made.append(f"1. Nội dung kiểm tra: {'; '.join(contents)}.")
     made.append(f"2. Thời gian: {days_words(inspection.first, inspection.last)}.")
@@ -30,7 +30,7 @@ def drafted_notice(inspection: Inspection) -> str:
     ]
     made += [f"- {guest.agency.name if guest.agency else guest.name} (được mời)" for guest in invited_to(inspection)]
     wanted = list(Wanted.objects.filter(inspection=inspection.pk, dropped_at__isnull=True).order_by("due_on", "pk"))
-    cite = f" ({long_cite(rules.inspection.papers.cite)} của quy chế)" if rules.inspection.papers else ""
+    cite = f" ({long_cite(rules.inspection.papers.cite)} Quy chế)" if rules.inspection.papers else ""
     made.append(f"4. {inspection.agency.name} chuẩn bị{cite}:")
     made.append(
         "- Báo cáo tình hình thực hiện nhiệm vụ được giao theo các nội dung nêu trên, nêu rõ tồn tại, nguyên nhân."
@@ -38,7 +38,7 @@ def drafted_notice(inspection: Inspection) -> str:
     made += [
         f"- {' '.join(one.words.split()).rstrip('.')}, gửi trước hết ngày {one.due_on:%d/%m/%Y}." for one in wanted
     ]
-    made.append("- Hồ sơ, tài liệu của các nhiệm vụ và người nắm việc để làm việc với bên kiểm tra.")
+    made.append(f"- Hồ sơ, tài liệu của các nhiệm vụ và người nắm việc để làm việc với {body_name(inspection)}.")
     return "\n".join(made)
 
 

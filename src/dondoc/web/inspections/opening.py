@@ -25,6 +25,7 @@ from dondoc.web.inspections.frame import frame
 from dondoc.web.inspections.opening_forms import OpeningForm
 from dondoc.web.inspections.words import body_word
 from dondoc.web.refusals import Told, is_secret, tell_all
+from dondoc.web.tasks.forms import with_article
 from dondoc.web.templatetags.wording import vn_date
 from dondoc.web.uploads import inspected
 from dondoc.web.work.filters import address
@@ -69,17 +70,22 @@ def _said_of_overlap(request: HttpRequest, made: Any) -> None:
     messages.success(request, _("Đã mở cuộc kiểm tra. Anh/chị chọn nhiệm vụ cần kiểm tra."))
     others = overlapping(request.actor, made.agency_id, made.first, made.last, request.today, made.pk)
     if others.exists():
-        messages.warning(request, _("Cơ quan này có cuộc kiểm tra khác trùng ngày; xem ở trang của cuộc kiểm tra."))
+        messages.warning(request, _("Cơ quan này có cuộc kiểm tra khác trùng ngày; xem ngay dưới đây."))
 
 
 def _context(
     request: HttpRequest, teams: list[Any], team: Any, form: Any, told: list[Told], tokens: tuple[str, ...]
 ) -> dict[str, Any]:
     rules, names = current().inspection, Picked(request.today)
+    agency_errors = [with_article(one) for one in told if one.field == "agency"]
+    if (
+        request.method == "POST" and not tokens and not told and not agency_errors
+    ):  # with the other faults, not after them
+        agency_errors = [_("Anh/chị chọn một cơ quan đang hoạt động để kiểm tra.")]
     return {
         "form": form,
         "told": [one for one in told if one.field not in ("agency", "team") or one.way_url],
-        "agency_errors": [one.text for one in told if one.field == "agency"],
+        "agency_errors": agency_errors,
         "chips": names.chips(tokens),
         "options": names.options(),
         "team": team,

@@ -10,9 +10,10 @@ from django.views.decorators.http import require_GET
 
 from dondoc.inspections.queries import listing as asked
 from dondoc.rules.access import Role
+from dondoc.rules.inspections import InspectionState
 from dondoc.web.access import only
 from dondoc.web.fields import number_in
-from dondoc.web.inspections.words import STATES, kind_word
+from dondoc.web.inspections.words import STATES, body_word, kind_word
 from dondoc.web.work.filters import address
 
 #: For whom the list exists; each sees his own part of it.
@@ -40,7 +41,12 @@ def inspections(request: HttpRequest) -> HttpResponse:
     context = {
         "page": page,
         "rows": [
-            {"row": row, "look": STATES[row.state], "kind": kind_word(row.regulation_id, row.kind)}
+            {
+                "row": row,
+                "look": STATES[row.state],
+                "kind": kind_word(row.regulation_id, row.kind),
+                "over": (request.today - row.last).days if row.state == InspectionState.RUNNING else 0,
+            }
             for row in page.object_list
         ],
         "tabs": [
@@ -58,5 +64,6 @@ def inspections(request: HttpRequest) -> HttpResponse:
         "narrowed": bool(filters.state in STATES or filters.agency or filters.year),
         "clear_url": reverse("inspections"),
         "may_open": asked.may_open(request.actor),
+        "team_word": body_word(),
     }
     return render(request, "inspections/list.html", context)

@@ -171,6 +171,16 @@ def _or(form: Any, make: Any, auto_id: str, options: dict[str, Any]) -> Any:
 
 
 def _ask_form(request: HttpRequest, inspection: Any, data: Any) -> AskForm:
-    rows = asked.in_order(inspection, asked.Filters()).select_related("assignment__task").defer("record")[:MOST_TASKS]
-    tasks = [(str(row.pk), short_title(row.assignment.task.content, 90)) for row in rows]
+    rows = (
+        asked.in_order(inspection, asked.Filters())
+        .select_related("assignment__task__directive")
+        .defer("record")[:MOST_TASKS]
+    )
+    tasks = [(str(row.pk), _named(row.assignment.task)) for row in rows]
     return AskForm(data, today=request.today, tasks=tasks, auto_id="ask-%s")
+
+
+def _named(task: Any) -> str:
+    """Tasks of the same words are told apart by their documents."""
+    place = _("nhiệm vụ %(n)s") % {"n": task.position}
+    return f"{task.directive.number}, {place}: {short_title(task.content, 90)}"

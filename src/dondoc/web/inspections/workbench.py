@@ -21,7 +21,7 @@ from dondoc.inspections.queries import workbench as asked
 from dondoc.inspections.queries.records import records
 from dondoc.inspections.queries.sight import INNER, Side
 from dondoc.rules.errors import SYSTEM_RULE, Refusal, Refusals
-from dondoc.rules.inspections import InspectionState
+from dondoc.rules.inspections import FOUR_POINTS, NEEDS_FOUR_POINTS, InspectionState
 from dondoc.rules.lifecycle import State
 from dondoc.rules.standing import Code, Standing
 from dondoc.tasks.queries.fanout import seen_state
@@ -154,6 +154,12 @@ def _saved(request: HttpRequest, inspection: Any, row: Any, form: FindingForm) -
         )
     else:
         messages.success(request, _("Đã ghi kết quả kiểm tra nhiệm vụ này."))
+        if saved.task.verdict in NEEDS_FOUR_POINTS and not all(
+            getattr(saved.task, name).strip() for name in FOUR_POINTS
+        ):
+            messages.warning(
+                request, _("Trước khi ký kết luận, nhiệm vụ này còn phải nêu đủ bốn nội dung ở ô bên phải.")
+            )
         following = asked.next_unjudged(inspection, row) if "next" in request.POST else None
         url = reverse("inspection_task", args=[inspection.pk, following]) if following else url
     url += _query(request)
