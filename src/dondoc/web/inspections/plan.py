@@ -31,6 +31,7 @@ from dondoc.web.inspections.plan_forms import ApproveForm, BackForm, BareForm, L
 from dondoc.web.inspections.plans import STATES
 from dondoc.web.inspections.words import RISK_WORDS, content_words
 from dondoc.web.refusals import Told, is_secret, tell_all
+from dondoc.web.tasks.forms import with_article
 
 #: Form in the address -> what draws it, what a browser is told it is.
 PAPERS = {"docx": (as_docx, MEDIA_TYPE), "pdf": (as_pdf, "application/pdf")}
@@ -302,8 +303,6 @@ def _done(
         if form.is_valid():
             do(request, page, form)
             messages.success(request, said)
-            if name.startswith("line"):
-                _warn(request, page.plan.pk)
             return HttpResponseRedirect(reverse("inspection_plan", args=[page.plan.pk]))
     except (Refusal, Refusals) as refusal:
         told = tell_all(refusal)
@@ -315,15 +314,9 @@ def _done(
     context = _context(
         request, page, {name: form}, [one for one in told if one.field != "agencies" or one.way_url], tokens
     )
-    context["agency_errors"] = [one.text for one in told if one.field == "agencies"]
+    context["agency_errors"] = [with_article(one) for one in told if one.field == "agencies"]
+    if (
+        name == "line" and not tokens and not context["agency_errors"] and not told
+    ):  # with the other faults, not after them
+        context["agency_errors"] = [_("Anh/chị chọn ít nhất một cơ quan, đơn vị, địa phương.")]
     return render(request, "inspections/plan.html", context, status=422)
-
-
-def _warn(request: HttpRequest, pk: int) -> None:
-    """What overlaps is never passed over in silence."""
-    page = shown(request, pk)
-    n = sum(bool(found) for found in asked.overlaps(request.actor, page.plan, page.lines, request.today).values())
-    if n:
-        messages.warning(
-            request, _("Có %(n)s cơ quan trùng thời gian với cuộc kiểm tra khác; xem ở từng dòng.") % {"n": n}
-        )

@@ -53,10 +53,12 @@ class LineForm(DeedForm):
         super().__init__(*args, **options)
         self.fields["contents"] = forms.MultipleChoiceField(
             label=_("Nội dung kiểm tra"),
-            required=False,
             choices=list(contents),
             widget=forms.CheckboxSelectMultiple,
-            error_messages={"invalid_choice": _("Nội dung này không có trong Quy chế; anh/chị mở lại trang.")},
+            error_messages={
+                "required": _("Anh/chị chọn ít nhất một nội dung kiểm tra."),
+                "invalid_choice": _("Nội dung này không có trong Quy chế; anh/chị mở lại trang."),
+            },
         )
         self.fields["first"] = DateText(label=_("Từ ngày"), today=self.today)
         self.fields["last"] = DateText(label=_("Đến hết ngày"), today=self.today)

@@ -286,10 +286,16 @@ def _attributes(field: BoundField, look: str) -> dict[str, str]:
 
 
 @register.inclusion_tag("components/error_summary.html")
-def error_summary(form: forms.BaseForm) -> dict[str, Any]:
-    """ "Còn 3 chỗ cần sửa" with a link to each; nothing when nothing is wrong."""
+def error_summary(
+    form: forms.BaseForm, picker: str = "", picker_label: str = "", picker_errors: Iterable[str] = ()
+) -> dict[str, Any]:
+    """ "Còn 3 chỗ cần sửa" with a link to each; nothing when nothing is wrong. `picker`: the name of an agency picker that stands in the
+    same form and is no field of it, with what is wrong there.
+    """
     faults = [(bound, bound.errors) for bound in form if bound.errors]
-    return {"faults": faults, "others": form.non_field_errors(), "count": len(faults)}
+    picked = {"id": f"pick-{picker}", "label": picker_label, "errors": list(picker_errors)}
+    count = len(faults) + bool(picked["errors"])
+    return {"faults": faults, "picked": picked, "others": form.non_field_errors(), "count": count}
 
 
 @register.inclusion_tag("components/agency_picker.html")
