@@ -95,6 +95,7 @@ def _minutes_body(text: Mapping[str, str]) -> list[Block]:
             "Biên bản đã được đọc cho các bên cùng nghe, lập thành các bản có giá trị như nhau, mỗi bên giữ 01 bản."
         )
     )
+    body.append(Paragraph(f"Đại diện {text['agency']} (ký, ghi rõ họ tên): {'.' * 60}"))
     return body
 
 

@@ -102,4 +102,6 @@ def _found(told: Session) -> str:
     if not found["tasks"]:
         return "Trong tháng chưa có kết luận kiểm tra về nhiệm vụ cụ thể."
     parts = [f"{found[one.value]} {VERDICTS[one.value].lower()}" for one in Verdict if found[one.value]]
-    return f"Các kết luận trong tháng đánh giá {found['tasks']} nhiệm vụ: {', '.join(parts) or 'chưa kết luận nhiệm vụ nào'}."
+    if found["unjudged"]:
+        parts.append(f"{found['unjudged']} chưa kết luận")
+    return f"Các cuộc kiểm tra kết luận trong tháng xem xét {found['tasks']} nhiệm vụ: {'; '.join(parts)}."
