@@ -14,7 +14,7 @@ from tests.tasks.loop import a_world
 from tests.web.work.test_work_pages import body, signed_in
 
 from dondoc.audit.trail import TrailFilters, trail
-from dondoc.inspections.actions import concluding, recommending, running
+from dondoc.inspections.actions import concluding, recommending
 from dondoc.inspections.actions.mandate import renew
 from dondoc.inspections.actions.own import OwnForm, open_own
 from dondoc.inspections.models import InspectedTask, Inspection
@@ -22,8 +22,8 @@ from dondoc.inspections.queries.conclusion_parts import parts_of, recipients_of,
 from dondoc.inspections.queries.drafting import drafted
 from dondoc.inspections.queries.own import unfiled_streams
 from dondoc.inspections.queries.sight import Side, inspections_for, side_of
-from dondoc.organisations.models.agency import AgencyKind
-from dondoc.rules.access import Role
+from dondoc.organisations.models.agency import Agency, AgencyKind
+from dondoc.rules.access import Actor, Role
 from dondoc.rules.errors import NotThere
 
 pytestmark = pytest.mark.django_db
@@ -85,7 +85,11 @@ def test_th_10_2_an_agency_inspects_itself_and_nobody_else_knows(world):
     assert not inspections_for(a_person(role=Role.AGENCY_HEAD, agency=unit), DAY).exists(), "not announced to it yet"
     read = [line.stream for line in trail(TrailFilters(without=unfiled_streams())).lines]
     assert read and not [stream for stream in read if stream.startswith("inspection:")], "nor who reads the log"
-    running.begin(actor=head, inspection_id=made.pk, version=None, at=AT)
+    _binds_nobody_beyond(made, staff, other, unit)
+
+
+def _binds_nobody_beyond(made: Inspection, staff: Actor, other: Agency, unit: Agency) -> None:
+    Inspection.objects.filter(pk=made.pk).update(state="running", begun_at=AT, data_day=DAY)
     concluding.begin(actor=staff, inspection_id=made.pk, at=AT)
     wording = recommending.Wording(kind="other", words="Làm ngay", owner=other.pk, due_on=DAY)
     with refused("owner_beyond_reach"):

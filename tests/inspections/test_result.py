@@ -119,6 +119,10 @@ def test_th_15_the_conclusion_is_drafted_written_by_two_and_refused_for_all_that
     }  # fmt: skip
     assert found["points_lacking"].cite == "15.3.b" and found["recommendation_without_day"].cite == "15.3.c"
     assert found["points_lacking"].way_on.args == (ground.inspection.pk, of(ground)[1].pk)
+    _not_what_he_read(ground, draft, of_it)
+
+
+def _not_what_he_read(ground: Ground, draft: Conclusion, of_it: dict[str, Any]) -> None:
     with refused("overtaken"):
         signing.sign(actor=ground.head, version=99, signing=SIGNING, **of_it)
     read = before_the_signer(draft)
@@ -158,6 +162,12 @@ def test_th_15_2_signed_it_freezes_goes_out_in_time_and_ends_the_mandate(ground,
     assert agency.get(address).content.startswith(b"PK")
     assert signed_in(ground.world.heads[ground.world.agencies[1].pk]).get(page).status_code == 404
     assert head.get(reverse("inspection_conclusion_check", args=[ground.inspection.pk, 1])).status_code == 200
+    _amended(ground, signed, agency, page)
+
+
+def _amended(ground: Ground, signed: Conclusion, agency: Any, page: str) -> None:
+    """Beside it, with its reason; and what is changed behind the back of a signed one is told."""
+    of_it = {"inspection_id": ground.inspection.pk, "at": SIGNS}
     with refused("no_reason"):
         concluding.amend(actor=ground.head, reason=" ", **of_it)
     amended = concluding.amend(actor=ground.head, reason="Bổ sung nguyên nhân", **of_it)

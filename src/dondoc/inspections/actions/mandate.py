@@ -6,6 +6,7 @@ from datetime import date
 
 from dondoc.core import clock
 from dondoc.inspections.models import Inspection, Inspector, Member
+from dondoc.inspections.queries.sight import BEGUN
 from dondoc.rules.inspections import LASTING, InspectionState
 from dondoc.tasks.actions import mandates
 
@@ -18,7 +19,8 @@ def code_of(inspection: Inspection) -> str:
 def renew(inspection: Inspection) -> None:
     """The mandate is what the rows of its inspectors and its tasks say now. A constant number of queries; nothing is given once it is over.
 
-    Called inside the transaction of the deed that changed them. Who is of a team looks from the day he is its member until the day he is not.
+    Called inside the transaction of the deed that changed them. Who is of a team looks from the day he is its member until the day he is not; with
+    the team's term only what has begun goes on (as in `queries/sight`).
     """
     if InspectionState(inspection.state) not in LASTING:
         return
@@ -27,7 +29,12 @@ def renew(inspection: Inspection) -> None:
         mandates.give(code_of(inspection), {}, ())
         return
     users = list(Inspector.objects.filter(inspection=inspection.pk).values_list("user_id", flat=True))
-    holders = _of_members(inspection.team_id, users, opened)
+    term = inspection.team.last if inspection.team is not None and inspection.state not in BEGUN else None
+    holders = {
+        user: (first, min(last or term, term) if term else last)
+        for user, (first, last) in _of_members(inspection.team_id, users, opened).items()
+        if term is None or first <= term
+    }
     mandates.give(code_of(inspection), holders, inspection.tasks.values_list("assignment_id", flat=True))
 
 
