@@ -48,7 +48,12 @@ class OpeningForm(DeedForm):
         self.fields["head"] = Asked(
             label=_("Người phụ trách"), widget=forms.Select(choices=[("", gettext("Chọn người phụ trách")), *people])
         )
-        self.fields["people"] = SomeOf(label=_("Người tham gia"), required=False, choices=people)
+        self.fields["people"] = SomeOf(
+            label=_("Người tham gia"),
+            required=False,
+            choices=people,
+            help_text=_("Người phụ trách tham gia sẵn, không cần đánh dấu lại."),
+        )
         self.fields["decision_number"] = line(_("Số, ký hiệu quyết định"), limit=60, needed=needed)
         self.fields["decision_on"] = DateText(label=_("Ngày ký quyết định"), required=needed, today=self.today)
         self.fields["files"].widget.attrs.pop("multiple", None)
