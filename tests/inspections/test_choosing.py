@@ -188,13 +188,17 @@ def test_m16_a_sample_is_drawn_once_kept_and_drawn_again_by_anybody(frozen, db, 
     monkeypatch.setattr("dondoc.cli.ground.prepare_a_province", lambda: None)
     asking = Namespace(inspection=pk, json=True)
     assert command.run(asking) == 0
+    _changed_in_the_tables(made, again)
+    assert command.run(asking) == 1 and "Không ra đúng" in at(world.specialist, address).content.decode()
+
+
+def _changed_in_the_tables(made: Draw, again: list[int]) -> None:
     numbers = [int(number) for number in made.population_numbers.split(",")]
     text = listed(set(numbers) - {next(number for number in numbers if number not in again)})
     told = {"population_numbers": text, "population": 3, "population_sha256": fingerprint(text)}
     Draw.objects.filter(pk=made.pk).update(**told)  # list, number and sum changed together, and the same tasks come out
-    (check, _second) = asked.checks_of(pk)
+    (check, _second) = asked.checks_of(made.inspection_id)
     assert check.whole and sorted(check.again) == sorted(check.kept) and not check.holds
     made.population_numbers = made.population_numbers.rpartition(",")[0]
     made.save()  # somebody shortens the list
-    assert [one.holds for one in asked.checks_of(pk)] == [False, True] and command.run(asking) == 1
-    assert "Không ra đúng" in at(world.specialist, address).content.decode()
+    assert [one.holds for one in asked.checks_of(made.inspection_id)] == [False, True]

@@ -283,18 +283,23 @@ def test_th_14_minutes_are_read_by_both_sides_and_signed_ones_stay(running_groun
     assert act("tra-loi", words="Đã ghi nhận") == 302 and act("ky") == 302
     record.refresh_from_db()
     told = json.loads(record.content)
+    assert (told["agency_remarks"], told["words"]) == (remark, "Nội dung đã sửa") and len(record.sha256) == 64
+    assert act("tra-loi", words="Sau khi ký") == 422 and act("ky") == 422
+    _papers_of_minutes(ground, agency)
+    scan = SimpleUploadedFile("ban-ky.jpg", jpeg(exif()), content_type="image/jpeg")
+    assert act("ban-ky", files=scan) == 302
+    assert agency.get(reverse("inspection_minutes_scan", args=[number, 1])).status_code == 200
+
+
+def _papers_of_minutes(ground: Ground, agency: Client) -> None:
+    number = ground.inspection.pk
     Agency.objects.filter(pk=ground.agency.pk).update(name="Tên sau này")
     record = Minutes.objects.select_related("inspection__agency", "inspection__by_agency").get()
     paper = repr(minutes_paper(record, AT))
     assert ground.agency.name in paper and "Tên sau này" not in paper, "the name that it had when it was signed"
-    assert (told["agency_remarks"], told["words"]) == (remark, "Nội dung đã sửa") and len(record.sha256) == 64
-    assert act("tra-loi", words="Sau khi ký") == 422 and act("ky") == 422
     for form, begins in (("docx", b"PK"), ("pdf", b"%PDF")):
         paper = agency.get(reverse("inspection_minutes_paper", args=[number, 1, form]))
         assert paper.content.startswith(begins)
-    scan = SimpleUploadedFile("ban-ky.jpg", jpeg(exif()), content_type="image/jpeg")
-    assert act("ban-ky", files=scan) == 302
-    assert agency.get(reverse("inspection_minutes_scan", args=[number, 1])).status_code == 200
 
 
 @pytest.mark.browser

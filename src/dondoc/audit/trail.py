@@ -70,17 +70,18 @@ def trail(filters: TrailFilters, below: int | None = None, limit: int = PER_PAGE
     if filters.day_to:
         events = events.filter(number__lte=_last_number_of(filters.day_to, counter))
     found = list(events[: limit + 1])
-    lines = [
-        HistoryLine(
-            e.number, e.stream, e.kind, e.at, e.actor_name, e.actor_agency_code, e.cite, e.facts, sentence_of(e.kind)
-        )
-        for e in found[:limit]
-    ]
+    lines = [_line(event) for event in found[:limit]]
     return Trail(
         lines=lines,
         older=lines[-1].number if len(found) > limit else None,
         last_number=counter.last_number if counter else 0,
         sealed_day=counter.sealed_day if counter else None,
+    )
+
+
+def _line(e: AuditEvent) -> HistoryLine:
+    return HistoryLine(
+        e.number, e.stream, e.kind, e.at, e.actor_name, e.actor_agency_code, e.cite, e.facts, sentence_of(e.kind)
     )
 
 

@@ -5,16 +5,17 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('directives', '0003_register_of_issued_documents'),
-        ('inspections', '0001_inspections'),
+        ("directives", "0003_register_of_issued_documents"),
+        ("inspections", "0001_inspections"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='recommendation',
-            name='directive',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directives.directive'),
+            model_name="recommendation",
+            name="directive",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="directives.directive"
+            ),
         ),
     ]

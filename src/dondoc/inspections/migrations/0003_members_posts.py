@@ -5,16 +5,17 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('inspections', '0002_what_came_of_a_recommendation'),
-        ('organisations', '0006_agencies_own_regulations'),
+        ("inspections", "0002_what_came_of_a_recommendation"),
+        ("organisations", "0006_agencies_own_regulations"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='member',
-            name='post',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.post'),
+            model_name="member",
+            name="post",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisations.post"
+            ),
         ),
     ]

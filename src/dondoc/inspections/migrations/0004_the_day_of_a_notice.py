@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('inspections', '0003_members_posts'),
+        ("inspections", "0003_members_posts"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='inspection',
-            name='notice_on',
+            model_name="inspection",
+            name="notice_on",
             field=models.DateField(null=True),
         ),
     ]
