@@ -91,7 +91,7 @@ def test_th_15_the_conclusion_is_drafted_written_by_two_and_refused_for_all_that
     assert concluding.begin(actor=ground.head, **of_it).pk == draft.pk, "begun once"
     words = {one.code: one.text for one in draft.sections.all()}
     assert set(words) == {"assessment", "conclusion", "recommendation"}
-    assert "1 chưa thực hiện" in words["assessment"] and "3 nhiệm vụ" in words["conclusion"]
+    assert "1 nhiệm vụ chưa thực hiện" in words["assessment"] and "3 nhiệm vụ" in words["conclusion"]
     kinds = list(draft.recommendations.order_by("position").values_list("kind", "owner_id"))
     assert kinds == [("urging", ground.agency.pk), ("correction", ground.agency.pk)], "one for each that was wrong"
     concluding.write(actor=ground.inspector, texts={"conclusion": ("Lời của người kiểm tra", 0)}, **of_it)

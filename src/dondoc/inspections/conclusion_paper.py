@@ -24,6 +24,7 @@ from dondoc.core.papers.model import (
     authority,
 )
 from dondoc.inspections.queries.conclusion_parts import FINDINGS_AFTER, RECOMMENDED_AFTER
+from dondoc.inspections.queries.drafting import NOTHING_ASKED
 from dondoc.inspections.queries.findings import UNJUDGED, UNKNOWN
 from dondoc.rules.inspections import FOUR_POINTS, NEEDS_FOUR_POINTS, Verdict
 from dondoc.rules.regulation.base import long_cite
@@ -97,7 +98,7 @@ def paper_of(content: Mapping[str, Any], sha256: str, at: datetime) -> Paper:
 
 
 def _about(content: Mapping[str, Any]) -> str:
-    what = "Kết quả kiểm tra việc thực hiện nhiệm vụ UBND tỉnh, Chủ tịch UBND tỉnh giao tại"
+    what = "Kết quả, kết luận kiểm tra việc thực hiện nhiệm vụ UBND tỉnh, Chủ tịch UBND tỉnh giao tại"
     amended = f" (sửa đổi, bổ sung lần {content['position'] - 1})" if content["position"] > 1 else ""
     return f"{what} {content['inspection']['agency']}{amended}"
 
@@ -119,7 +120,7 @@ def _body(content: Mapping[str, Any]) -> Iterator[Block]:
         if section["code"] in FINDINGS_AFTER:
             yield from _findings(content)
         if section["code"] in RECOMMENDED_AFTER:
-            yield from _recommended(content["recommendations"])
+            yield from _recommended(content["recommendations"], section["text"])
 
 
 def _changed(content: Mapping[str, Any]) -> str:
@@ -143,10 +144,11 @@ def _opening(content: Mapping[str, Any]) -> str:
     if decision["number"]:
         rests += f" và Quyết định số {decision['number']}"
         rests += f" ngày {_said(decision['dated'])}" if decision["dated"] else ""
-    ended = f" đến ngày {_said(seen['ended_on'])}" if seen["ended_on"] else ""
+    days = f"từ ngày {_said(seen['first'])}" + (f" đến ngày {_said(seen['ended_on'])}" if seen["ended_on"] else "")
+    days = f"ngày {_said(seen['first'])}" if seen["ended_on"] == seen["first"] else days
     who = content["body"][0]
     return (
-        f"{rests}, {who} đã kiểm tra việc thực hiện nhiệm vụ được giao tại {seen['agency']} từ ngày {_said(seen['first'])}{ended} "
+        f"{rests}, {who} đã kiểm tra việc thực hiện nhiệm vụ được giao tại {seen['agency']} {days} "
         f"(hình thức: {_lower(seen['kind'])}) và báo cáo kết quả như sau."
     )
 
@@ -183,9 +185,9 @@ def _figures(figures: Mapping[str, Any]) -> Table:
     return Table(columns, rows, title="Số liệu của hệ thống và kết quả kiểm tra", total="Cộng")
 
 
-def _recommended(rows: Sequence[Mapping[str, Any]]) -> Iterator[Block]:
+def _recommended(rows: Sequence[Mapping[str, Any]], text: str) -> Iterator[Block]:
     if not rows:
-        yield Paragraph("Không có kiến nghị.")
+        yield from [] if NOTHING_ASKED in text.lower() else [Paragraph("Không có kiến nghị.")]
         return
     cells: list[list[Cell]] = [
         [str(n), one["words"], _owner(one), _day(one["due_on"])] for n, one in enumerate(rows, 1)

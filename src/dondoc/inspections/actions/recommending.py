@@ -12,8 +12,8 @@ from dondoc.core import clock
 from dondoc.directives.actions.secrecy import refuse_marked
 from dondoc.inspections.actions.conclusion_writing import note, to_write
 from dondoc.inspections.models import Conclusion, InspectedTask, Recommendation
-from dondoc.inspections.queries.conclusion_parts import recommend_cite
-from dondoc.inspections.queries.drafting import recommended_words
+from dondoc.inspections.queries.conclusion_parts import RECOMMENDED_AFTER, recommend_cite
+from dondoc.inspections.queries.drafting import asking_words, recommended_words
 from dondoc.inspections.queries.findings import wrong_tasks
 from dondoc.inspections.queries.own import cite as own_cite
 from dondoc.inspections.queries.own import within_reach
@@ -72,6 +72,7 @@ def add(*, actor: Actor, inspection_id: int, wording: Wording, at: datetime) -> 
     if same is not None:  # pressed twice
         return same
     made.save()
+    _led_to(draft)
     note(AuditKind.RECOMMENDATION_WORDED, draft, actor=actor, at=at, recommendation=made.pk)
     return made
 
@@ -98,6 +99,7 @@ def take_out(*, actor: Actor, inspection_id: int, recommendation_id: int, at: da
     found = _of(draft, recommendation_id, None)
     note(AuditKind.RECOMMENDATION_WORDED, draft, actor=actor, at=at, recommendation=found.pk, out=True)
     found.delete()
+    _led_to(draft)
 
 
 @guard.deed
@@ -112,6 +114,17 @@ def set_days(*, actor: Actor, inspection_id: int, due_on: date | None, at: datet
     n = draft.recommendations.filter(due_on__isnull=True).update(due_on=due_on)
     note(AuditKind.RECOMMENDATION_WORDED, draft, actor=actor, at=at, due_on=due_on.isoformat(), n=n)
     return n
+
+
+def _led_to(draft: Conclusion) -> None:
+    """The words before the recommendations say whether there are any, where nobody has written others. An amendment has those of before."""
+    if draft.position > 1:
+        return
+    asks = draft.recommendations.exists()
+    had, right = (asking_words(draft.inspection, asks=one) for one in (not asks, asks))
+    for section in draft.sections.filter(version=0, code__in=RECOMMENDED_AFTER, text__contains=had):
+        section.text = section.text.replace(had, right)
+        section.save(update_fields=["text"])
 
 
 def _last(conclusion: Conclusion) -> int:

@@ -21,6 +21,7 @@ from dondoc.inspections.actions.writing import stepped
 from dondoc.inspections.models import Conclusion, ConclusionFile, ConclusionState, Delivery, Inspection
 from dondoc.inspections.queries.conclusion_content import Signing, before_the_signer, changes_of, content_of
 from dondoc.inspections.queries.conclusion_parts import (
+    RECOMMENDED_AFTER,
     Part,
     parts_of,
     points_cite,
@@ -29,6 +30,7 @@ from dondoc.inspections.queries.conclusion_parts import (
     report_cite,
 )
 from dondoc.inspections.queries.conclusions import sections_of, timing_of
+from dondoc.inspections.queries.drafting import NOTHING_ASKED, WHAT_FOLLOWS
 from dondoc.inspections.queries.findings import counts, lacking_points, wanting
 from dondoc.reports.figures import canonical, checksum
 from dondoc.rules.access import Actor
@@ -67,7 +69,7 @@ def sign(
 
     Raises NotThere; Refusals: not_the_signer, already_signed, no_draft, overtaken, not_ended, no_number, no_day, day_gone, day_ahead, points_lacking,
     tasks_unjudged, empty_section, recommendation_without_day, recommendation_day_gone,
-    nothing_changed, a mark of secrecy; photo_unreadable.
+    nothing_changed, asks_otherwise, a mark of secrecy; photo_unreadable.
     """
     found = held(actor, inspection_id, at)
     draft = found.draft
@@ -153,6 +155,8 @@ def _faults(inspection: Inspection, draft: Conclusion, signing: Signing, at: dat
     for part, section in sections_of(draft, parts):
         if not section.text.strip():
             yield _empty(draft, part)
+        elif part.code in RECOMMENDED_AFTER and draft.position == 1:
+            yield from _contradicted(draft, part, section.text)
     missing = draft.recommendations.filter(due_on__isnull=True).count()
     if missing:
         told = "Còn {n} kiến nghị chưa ghi thời hạn thực hiện nên chưa ký được; kiến nghị không có thời hạn thì không theo dõi được."
@@ -226,6 +230,18 @@ def _findings(inspection: Inspection, signing: Signing) -> Iterator[Refusal]:
 def _points(names: Sequence[str]) -> Said:
     """The four points by name, one after the other; each can be said in another language."""
     return said(", ".join(f"{{{name}}}" for name in names), **{name: POINT_WORDS[name] for name in names})
+
+
+def _contradicted(draft: Conclusion, part: Part, text: str) -> Iterator[Refusal]:
+    """Words that lead to recommendations where none follows, or deny those that follow."""
+    asks = draft.recommendations.exists()
+    if asks and NOTHING_ASKED in text:
+        told = "Phần “{part}” viết là không có kiến nghị nhưng kết luận có kiến nghị nên chưa ký được. Anh/chị sửa lời của phần này."
+    elif not asks and text.rstrip(" .:;").endswith(WHAT_FOLLOWS):
+        told = "Phần “{part}” dẫn đến các kiến nghị nhưng kết luận chưa có kiến nghị nào nên chưa ký được. Anh/chị thêm kiến nghị hoặc sửa lời."
+    else:
+        return
+    yield Refusal("asks_otherwise", told, cite=SYSTEM_RULE, way_on=page_of(draft.inspection), part=part.name)
 
 
 def _empty(draft: Conclusion, part: Part) -> Refusal:

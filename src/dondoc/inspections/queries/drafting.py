@@ -9,7 +9,7 @@ from django.db.models import Count, F, Q
 from django.db.models.functions import TruncDate
 
 from dondoc.core import clock
-from dondoc.inspections.models import InspectedTask, Inspection
+from dondoc.inspections.models import InspectedTask, Inspection, Recommendation
 from dondoc.inspections.queries.conclusion_parts import parts_of, rules_of
 from dondoc.inspections.queries.findings import UNJUDGED, Row, table_of
 from dondoc.reports.models import Report
@@ -36,6 +36,8 @@ VERDICTS = {
     UNJUDGED: "chưa kết luận",
 }
 POINTS = {"nature": "Tính chất", "degree": "Mức độ", "cause": "Nguyên nhân", "responsibility": "Trách nhiệm"}
+#: How the words end that lead to recommendations, and how they read where there are none.
+WHAT_FOLLOWS, NOTHING_ASKED = "các nội dung sau", "không có kiến nghị"
 #: Days behind the data day within which reports of the agency are looked at.
 A_YEAR = 365
 
@@ -43,7 +45,11 @@ A_YEAR = 365
 def drafted(inspection: Inspection) -> dict[str, str]:
     """Section by section the words that it begins with. A number of queries that does not grow with the tasks, but for reading them."""
     rows = table_of(inspection)
-    scope, done = _scope(inspection, rows), _execution(rows)
+    scope, done, asking = (
+        _scope(inspection, rows),
+        _execution(rows),
+        asking_words(inspection, asks=_asks(inspection, rows)),
+    )
     updating, reporting = _updating(inspection), _reporting(inspection)
     words = {
         "assessment": "\n".join(
@@ -55,15 +61,15 @@ def drafted(inspection: Inspection) -> dict[str, str]:
             )
         ),
         "conclusion": _conclusion(inspection, rows),
-        "recommendation": _asking(inspection),
+        "recommendation": asking,
         "execution": f"{scope}\n{_first_up(done)}",
         "updating": _first_up(updating),
         "reporting": _first_up(reporting),
-        "closing": f"{_conclusion(inspection, rows)}\n{_asking(inspection)}",
+        "closing": f"{_conclusion(inspection, rows)}\n{asking}",
         "own_assessment": f"{scope}\n{_first_up(done)}\n{_first_up(updating)}\n{_first_up(reporting)}",
         "own_shortcomings": _conclusion(inspection, rows),
         "own_difficulties": _causes(inspection),
-        "own_proposals": _asking(inspection),
+        "own_proposals": asking,
     }
     return {part.code: words.get(part.code, "") for part in parts_of(inspection)}
 
@@ -77,19 +83,30 @@ def body_name(inspection: Inspection) -> str:
 
 
 def _scope(inspection: Inspection, rows: list[Row]) -> str:
-    n = sum(row.total for row in rows)
-    until = f" đến ngày {_day(inspection.ended_on)}" if inspection.ended_on else ""
+    n, judged = sum(row.total for row in rows), _judged(rows)
+    told = f"{n} nhiệm vụ" if judged == n else f"{judged} trong {n} nhiệm vụ được chọn"
     data = f", lấy số liệu của hệ thống đến hết ngày {_day(inspection.data_day)}" if inspection.data_day else ""
-    return f"{body_name(inspection)} đã kiểm tra {n} nhiệm vụ giao cho {inspection.agency.name} từ ngày {_day(inspection.first)}{until}{data}."
+    return f"{body_name(inspection)} đã kiểm tra {told} giao cho {inspection.agency.name} {_days(inspection)}{data}."
+
+
+def _days(inspection: Inspection) -> str:
+    first, ended = inspection.first, inspection.ended_on
+    if ended == first:
+        return f"ngày {_day(first)}"
+    return f"từ ngày {_day(first)}" + (f" đến ngày {_day(ended)}" if ended else "")
+
+
+def _judged(rows: list[Row]) -> int:
+    return sum(row.total - row.found.get(UNJUDGED, 0) for row in rows)
 
 
 def _execution(rows: list[Row]) -> str:
     """What the system said before, and what was found: never one figure for both."""
-    before = ", ".join(f"{row.total} {CELLS[row.code]}" for row in rows if row.code in CELLS)
+    before = "; ".join(f"{row.total} nhiệm vụ {CELLS[row.code]}" for row in rows if row.code in CELLS and row.total)
     sums = {code: sum(row.found.get(code, 0) for row in rows) for code in VERDICTS}
-    after = ", ".join(f"{n} {VERDICTS[code]}" for code, n in sums.items() if n)
-    told = f"theo hệ thống trước kiểm tra có {before}; " if before else ""
-    return f"{told}qua kiểm tra có {after or 'không nhiệm vụ nào'}."
+    after = "; ".join(f"{n} nhiệm vụ {VERDICTS[code]}" for code, n in sums.items() if n)
+    told = f"theo hệ thống, trước kiểm tra có {before}. Qua kiểm tra có " if before else "qua kiểm tra có "
+    return f"{told}{after or 'không nhiệm vụ nào'}."
 
 
 def _updating(inspection: Inspection) -> str:
@@ -120,22 +137,38 @@ def _reporting(inspection: Inspection) -> str:
 
 
 def _conclusion(inspection: Inspection, rows: list[Row]) -> str:
+    """Of those that were judged; the others are named as such. "Ghi nhận đúng" speaks of the record, also of a task that still runs."""
     right = sum(row.found.get(Verdict.CORRECT.value, 0) for row in rows)
     wrong = sum(row.found.get(one, 0) for row in rows for one in (Verdict.NOT_DONE.value, Verdict.DONE_OTHERWISE.value))
     figures = sum(row.found.get(Verdict.WRONG_FIGURE.value, 0) for row in rows)
-    n = sum(row.total for row in rows)
-    said = f"Trong {n} nhiệm vụ được kiểm tra, {right} nhiệm vụ được thực hiện và ghi nhận đúng"
-    said += f", {figures} nhiệm vụ có số liệu ghi nhận chưa đúng" if figures else ""
+    n, judged = sum(row.total for row in rows), _judged(rows)
+    if not judged:
+        return f"{n} nhiệm vụ được chọn đều chưa có kết luận."
+    among = f"{judged} nhiệm vụ được kiểm tra"
+    among += f" (còn {n - judged} nhiệm vụ trong {n} nhiệm vụ được chọn chưa kết luận)" if judged < n else ""
+    said = f"Trong {among}, {right} nhiệm vụ được hệ thống ghi nhận đúng với thực tế"
+    said += f"; {figures} nhiệm vụ có số liệu ghi nhận chưa đúng" if figures else ""
     if not wrong:
         return f"{said}; không phát hiện nhiệm vụ chưa thực hiện hoặc thực hiện không đúng."
     return (
-        f"{said}, {wrong} nhiệm vụ chưa thực hiện hoặc thực hiện không đúng, không đầy đủ. Tính chất, mức độ, nguyên nhân và trách nhiệm đối với "
+        f"{said}; {wrong} nhiệm vụ chưa thực hiện hoặc thực hiện không đúng, không đầy đủ. Tính chất, mức độ, nguyên nhân và trách nhiệm đối với "
         "từng nhiệm vụ được nêu cụ thể dưới đây."
     )
 
 
-def _asking(inspection: Inspection) -> str:
-    return f"{body_name(inspection)} kiến nghị cơ quan, người có thẩm quyền thực hiện các nội dung sau."
+def _asks(inspection: Inspection, rows: list[Row]) -> bool:
+    """Whether something is recommended: each wrong task begins one."""
+    wrong = (one.value for one in Verdict if one is not Verdict.CORRECT)
+    if any(row.found.get(code) for code in wrong for row in rows):
+        return True
+    return Recommendation.objects.filter(conclusion__inspection=inspection.pk, conclusion__position=1).exists()
+
+
+def asking_words(inspection: Inspection, *, asks: bool) -> str:
+    """What leads to the recommendations, or says that there are none."""
+    if asks:
+        return f"{body_name(inspection)} kiến nghị cơ quan, người có thẩm quyền thực hiện {WHAT_FOLLOWS}."
+    return f"{body_name(inspection)} {NOTHING_ASKED}."
 
 
 def _causes(inspection: Inspection) -> str:
