@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from dondoc.audit.kinds import AuditKind
+from dondoc.core import clock
 from dondoc.directives.actions.secrecy import refuse_marked
 from dondoc.inspections.actions.conclusion_sections import Saved, put
 from dondoc.inspections.actions.conclusion_writing import changed, held, may_begin, not_stale, note, page_of, to_write
@@ -37,7 +38,7 @@ def begin(*, actor: Actor, inspection_id: int, at: datetime) -> Conclusion:
     ConclusionSection.objects.bulk_create(
         ConclusionSection(conclusion=made, code=part.code, text=words[part.code]) for part in parts_of(inspection)
     )
-    n = draft_from_findings(made)
+    n = draft_from_findings(made, clock.day_of(at))
     note(AuditKind.CONCLUSION_BEGUN, made, actor=actor, at=at, recommendations=n)
     return made
 
@@ -100,7 +101,7 @@ def draft_anew(*, actor: Actor, inspection_id: int, at: datetime) -> int:
             section.text = words[section.code]
             section.save(update_fields=["text"])
             n += 1
-    n += draft_from_findings(draft)
+    n += draft_from_findings(draft, clock.day_of(at))
     if n:
         note(AuditKind.CONCLUSION_WRITTEN, draft, actor=actor, at=at, anew=n)
     return n

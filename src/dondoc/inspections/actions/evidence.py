@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
@@ -44,7 +45,7 @@ def keep_evidence(
         raise NotThere(f"inspected task {task_id}")
     if not words.strip() and not files:
         raise Refusal("nothing_kept", "Anh/chị viết ghi chép, hoặc chọn ảnh, tệp để lưu.", field="words")
-    tokens = [f"{form_token}-{number}" for number in range(max(len(files), 1))]
+    tokens = [_token(form_token, number) for number in range(max(len(files), 1))]
     before = list(
         Evidence.objects.filter(inspection=inspection, form_token__in=tokens).select_related("file").order_by("pk")
     )
@@ -86,6 +87,11 @@ def _rows(
         )
         for number, token in enumerate(tokens)
     ]
+
+
+def _token(form_token: str, number: int) -> str:
+    """Of the form and the file's place in it, as long as the column."""
+    return hashlib.sha256(f"{form_token}-{number}".encode()).hexdigest()[:40]
 
 
 def _not_other(before: Sequence[Evidence], words: str, photographs: Sequence[Photograph]) -> None:

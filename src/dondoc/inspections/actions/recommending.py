@@ -17,6 +17,7 @@ from dondoc.inspections.queries.drafting import asking_words, recommended_words
 from dondoc.inspections.queries.findings import wrong_tasks
 from dondoc.inspections.queries.own import cite as own_cite
 from dondoc.inspections.queries.own import within_reach
+from dondoc.organisations import queries as organisations
 from dondoc.organisations.models import Agency
 from dondoc.rules.access import Actor
 from dondoc.rules.errors import NotThere, Refusal, Refusals
@@ -36,8 +37,10 @@ class Wording:
     task: int | None = None
 
 
-def draft_from_findings(conclusion: Conclusion) -> int:
-    """One for each task that was wrong and has none yet, owed by the inspected agency; answers of how many. A constant number of queries."""
+def draft_from_findings(conclusion: Conclusion, day: date) -> int:
+    """One for each task that was wrong and has none yet, owed by the inspected agency or by whoever stands for it on `day`; answers of how
+    many. A constant number of queries."""
+    owner = _holder(conclusion.inspection.agency_id, day)
     had = set(conclusion.recommendations.filter(task__isnull=False).values_list("task_id", flat=True))
     place = _last(conclusion)
     made = []
@@ -53,10 +56,22 @@ def draft_from_findings(conclusion: Conclusion) -> int:
                 position=place,
                 kind=kind,
                 words=words,
-                owner_id=conclusion.inspection.agency_id,
+                owner_id=owner,
             )
         )
     return len(Recommendation.objects.bulk_create(made, batch_size=500))
+
+
+def _holder(agency_id: int, day: date) -> int:
+    """The agency, or the one into which it went by `day`."""
+    into: dict[int, int] = {}
+    for gone, successor in organisations.mergers(day):
+        into.setdefault(gone, successor)
+    seen: set[int] = set()
+    while agency_id in into and agency_id not in seen:
+        seen.add(agency_id)
+        agency_id = into[agency_id]
+    return agency_id
 
 
 @guard.deed

@@ -86,17 +86,21 @@ def sign(
     _keep(draft, bare, actor, at)
     n = draft.recommendations.update(state=RecommendationState.OPEN.value)
     _deliver(draft, at)
-    inspection = draft.inspection
     if draft.position == 1:
-        if inspection.team_id is None:
-            inspection.filed_at = at
-        stepped(inspection, "conclude", *(["filed_at"] if inspection.team_id is None else []))
-        mandates.end(code_of(inspection), clock.day_of(at))
-    late = timing_of(inspection, at, clock.day_of(at)).late_by
+        _concludes(draft.inspection, at)
+    late = timing_of(draft.inspection, at, clock.day_of(at)).late_by
     owners = sorted(set(draft.recommendations.values_list("owner_id", flat=True)))
     facts = {"sha256": draft.sha256, "recommendations": n, "owners": owners, "late_by": late}
     note(AuditKind.CONCLUSION_SIGNED, draft, actor=actor, at=at, **facts)
     return draft
+
+
+def _concludes(inspection: Inspection, at: datetime) -> None:
+    """The inspection is over, an agency's own is filed by it, and nobody looks by its mandate any more."""
+    if inspection.team_id is None:
+        inspection.filed_at = at
+    stepped(inspection, "conclude", *(["filed_at"] if inspection.team_id is None else []))
+    mandates.end(code_of(inspection), clock.day_of(at))
 
 
 def _freeze(draft: Conclusion, signing: Signing, actor: Actor, at: datetime) -> None:

@@ -9,25 +9,36 @@ const clock = (at) => new Date(at).toLocaleString("vi-VN", { hour: "2-digit", mi
 const inputs = (form) => [...form.elements].filter((f) => f.name && f.name !== "csrfmiddlewaretoken" && !/file|submit|button/.test(f.type));
 const files = (form) => [...form.querySelectorAll("input[type=file]")];
 
-const base = new Promise((open) => {
+let base = null;
+const opened = () => (base ??= new Promise((open) => {
   if (!window.indexedDB) return open(null);
   const asked = indexedDB.open("dondoc", 1);
   asked.onupgradeneeded = () => asked.result.createObjectStore("files");
   asked.onsuccess = () => {
-    asked.result.onversionchange = () => asked.result.close(); // forms.js removes all of it at signing out
+    // forms.js removes all of it at signing out and after a refusal for secrecy; whoever keeps something later opens it anew
+    asked.result.onversionchange = () => { asked.result.close(); base = null; };
     open(asked.result);
   };
   asked.onerror = () => open(null);
-});
+}));
 const store = async (mode, act) => {
-  const found = await base;
+  const found = await opened();
   if (!found) return null;
   return new Promise((done) => {
-    const asked = act(found.transaction("files", mode).objectStore("files"));
-    asked.onsuccess = () => done(asked.result ?? true);
-    asked.onerror = () => done(null);
+    try {
+      const asked = act(found.transaction("files", mode).objectStore("files"));
+      asked.onsuccess = () => done(asked.result ?? true);
+      asked.onerror = () => done(null);
+    } catch { done(null); /* closed between the two */ }
   });
 };
+// What somebody else left on this machine without signing out goes when the next person opens a form of his own.
+async function onlyOwn(form) {
+  const own = `${form.dataset.keep.split(":")[0]}:`;
+  Object.keys(localStorage).filter((k) => k.startsWith(PREFIX) && !k.startsWith(PREFIX + own)).forEach((k) => localStorage.removeItem(k));
+  const left = await store("readonly", (s) => s.getAllKeys());
+  if (Array.isArray(left)) left.filter((k) => !String(k).startsWith(own)).forEach((k) => store("readwrite", (s) => s.delete(k)));
+}
 
 const read = (form) => {
   const told = {};
@@ -113,6 +124,7 @@ document.addEventListener("click", (event) => {
   location.reload();
 });
 function begin(root) {
+  if (forms(root).length) onlyOwn(forms(root)[0]);
   forms(root).forEach(restore);
 }
 begin(document);
