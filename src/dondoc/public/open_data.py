@@ -14,6 +14,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from dondoc.core.links import absolute
 from dondoc.core.papers.model import speakable
@@ -160,7 +161,7 @@ def feed(request: HttpRequest) -> HttpResponse:
     entries = site.feed()
     root = ElementTree.Element(f"{{{ATOM}}}feed")
     home, here = absolute(words.address("public_home")), absolute(words.address("public_feed"))
-    told = entries[0].edition.publisher if entries else _("Ủy ban nhân dân tỉnh")
+    told = entries[0].edition.publisher if entries else pgettext("public", "Ủy ban nhân dân tỉnh")
     _add(root, "id", _identity(here))
     _add(root, "title", f"{_('Công khai kết quả thực hiện nhiệm vụ')}, {told}")
     _add(root, "updated", timezone.localtime(entries[0].at).isoformat() if entries else "1970-01-01T00:00:00Z")

@@ -18,7 +18,7 @@ from dondoc.tasks.models import Assignment
 pytestmark = pytest.mark.django_db
 
 #: Of these, four are the frame: session, person, posts, the bell. The badges were counted on the page before.
-ONE_AGENCY, MANY_AGENCIES = 22, 19
+ONE_AGENCY, MANY_AGENCIES = 23, 19
 
 
 def text_of(answer):
