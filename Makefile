@@ -95,8 +95,8 @@ bench: setup
 	@exec $(PY) -m bench $(BENCH)
 
 lock: | $(DONE)/packages
-	$(UV) $(LOCK) -o requirements.txt
-	$(UV) $(LOCK) --group dev -o requirements-dev.txt
+	$(UV) $(LOCK) --all-extras --group dev -o requirements-dev.txt
+	$(UV) $(LOCK) --constraint requirements-dev.txt -o requirements.txt
 
 clean:
 	rm -rf $(VENV) node_modules $(DIST)

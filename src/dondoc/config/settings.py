@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "dondoc.search",
     "dondoc.audit",
     "dondoc.organisations",
+    "dondoc.accounts",
     "dondoc.directives",
     "dondoc.tasks",
     "dondoc.urging",

@@ -6,10 +6,9 @@ import re
 from typing import Any
 
 from django.conf import settings
-from django.contrib.auth import authenticate, login, logout
+from django.contrib.auth import authenticate, logout
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import check_for_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -19,6 +18,7 @@ from dondoc.core.regulation import current
 from dondoc.organisations import actions, queries
 from dondoc.rules.access import Role
 from dondoc.web.access import POST_KEY
+from dondoc.web.account.entering import enter, safe_next, vouched
 from dondoc.web.fields import number_in
 from dondoc.web.shell import demo_strip
 
@@ -49,7 +49,7 @@ def signin(request: HttpRequest) -> HttpResponse:
         known_shape = USERNAME.fullmatch(username)
         user = known_shape and authenticate(request, username=username, password=request.POST.get("password", ""))
         if user is not None and queries.actor_of(user.pk, None, request.today) is not None:
-            return _enter(request, user)
+            return vouched(request, user, how="password")
         if user is not None:
             refusal = _(
                 "Tài khoản này hiện không giữ vị trí nào. Anh/chị liên hệ Văn phòng UBND tỉnh để được phân công."
@@ -66,8 +66,7 @@ def demo_signin(request: HttpRequest, username: str) -> HttpResponse:
     user = queries.user_named(username) if settings.ENV.mode == "demo" else None
     if user is None or not user.is_demo:
         raise Http404
-    user.backend = "dondoc.organisations.backend.PasswordBackend"
-    return _enter(request, user)
+    return enter(request, user, how="demo", second="")
 
 
 @require_POST
@@ -91,7 +90,7 @@ def switch_post(request: HttpRequest) -> HttpResponse:
 @require_POST
 def set_language(request: HttpRequest) -> HttpResponse:
     language = request.POST.get("language", "")
-    answer = redirect(_safe(request, request.POST.get("next", "")) or "home")
+    answer = redirect(safe_next(request, request.POST.get("next", "")) or "home")
     if check_for_language(language):
         answer.set_cookie(
             settings.LANGUAGE_COOKIE_NAME,
@@ -120,29 +119,13 @@ def locked_out(request: HttpRequest, credentials: dict[str, Any], *args: Any, **
     return render(request, "account/signin.html", _page(request, "", refusal), status=429)
 
 
-def _enter(request: HttpRequest, user: Any) -> HttpResponse:
-    login(request, user)
-    actor = queries.actor_of(user.pk, None, request.today)
-    if actor is None:
-        raise Http404
-    request.session[POST_KEY] = actor.post_id
-    actions.note_signin(actor=actor, at=request.now)
-    return redirect(_safe(request, request.POST.get("next", "") or request.GET.get("next", "")) or "home")
-
-
-def _safe(request: HttpRequest, address: str) -> str:
-    """An address of our own, or nothing. A word without a slash is none: it would be taken for the name of a page."""
-    ours = url_has_allowed_host_and_scheme(address, {request.get_host()}, require_https=request.is_secure())
-    return address if ours and "/" in address else ""
-
-
 def _page(request: HttpRequest, username: str, refusal: str) -> dict[str, Any]:
     regulation = current()
     return {
         "regulation": regulation,
         "username": username,
         "refusal": refusal,
-        "next": _safe(request, request.GET.get("next", "") or request.POST.get("next", "")),
+        "next": safe_next(request, request.GET.get("next", "") or request.POST.get("next", "")),
         "featured": queries.featured(request.today) if settings.ENV.mode == "demo" else [],
         "demo_strip": demo_strip(request),
         "secrecy_cite": regulation.scope.secrecy.cite,

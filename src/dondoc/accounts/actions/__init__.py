@@ -1,0 +1,1 @@
+"""What may be done with accounts: factors enrolled, sessions begun and ended, identities linked."""

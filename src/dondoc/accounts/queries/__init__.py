@@ -1,0 +1,1 @@
+"""What may be asked of accounts: how one comes in, from where, with which factors."""
