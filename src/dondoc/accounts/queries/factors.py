@@ -1,0 +1,40 @@
+"""Which second factors somebody has: a telephone, passkeys, codes on paper."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from dondoc.accounts.models import Passkey, RecoveryCode, Totp
+
+
+@dataclass(frozen=True, slots=True)
+class Factors:
+    """`totp`: his telephone, None for none. `codes_left`: codes on paper that are still good."""
+
+    totp: Totp | None
+    passkeys: list[Passkey]
+    codes_left: int
+
+    @property
+    def any(self) -> bool:
+        return self.totp is not None or bool(self.passkeys)
+
+
+def has_factor(user_id: int) -> bool:
+    """Whether he is asked for more than his password. Codes on paper alone are none: they stand in for what was lost."""
+    return totp_of(user_id) is not None or Passkey.objects.filter(user_id=user_id).exists()
+
+
+def totp_of(user_id: int) -> Totp | None:
+    """The telephone that he confirmed by a code."""
+    return Totp.objects.filter(user_id=user_id, confirmed_at__isnull=False).first()
+
+
+def passkeys_of(user_id: int) -> list[Passkey]:
+    return list(Passkey.objects.filter(user_id=user_id).order_by("made_at", "pk"))
+
+
+def factors_of(user_id: int) -> Factors:
+    """All of somebody's, for his own page. Three queries."""
+    left = RecoveryCode.objects.filter(user_id=user_id, used_at__isnull=True).count()
+    return Factors(totp_of(user_id), passkeys_of(user_id), left)
