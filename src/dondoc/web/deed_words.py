@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from dondoc.rules.access import Deed, Party
+from dondoc.rules.access import Deed, Party, Sight
 
 DEEDS = {
     Deed.ISSUE: _("Giao"),
@@ -50,6 +50,69 @@ DEEDS = {
     Deed.INQUIRE: _("Yêu cầu thông tin, báo cáo"),
     Deed.DRAFT_INQUIRY_ANSWER: _("Soạn trả lời yêu cầu thông tin, báo cáo"),
     Deed.FILE_INQUIRY_ANSWER: _("Gửi trả lời yêu cầu thông tin, báo cáo"),
+    Deed.RECORD_INTERNAL_RULE: _("Ghi quy chế nội bộ của cơ quan"),
+    Deed.KEEP_JOBS: _("Theo dõi, chạy lại công việc nền"),
+    Deed.KEEP_CONNECTIONS: _("Kết nối phần mềm khác"),
+    Deed.HAND_OVER: _("Bàn giao việc của người chuyển đi"),
+    Deed.READ_LOG: _("Xem nhật ký"),
+    Deed.ADVISE_EXTENSION: _("Nêu ý kiến về đề nghị gia hạn"),
+    Deed.DECIDE_EXTENSION: _("Quyết định gia hạn"),
+    Deed.WITHDRAW_EXTENSION: _("Rút đề nghị gia hạn"),
+    Deed.ASK_PART: _("Yêu cầu cơ quan phối hợp gửi phần việc"),
+    Deed.ANSWER_PART: _("Gửi phần phối hợp"),
+    Deed.REMIND_LEAD: _("Nhắc cơ quan chủ trì"),
+    Deed.PRE_CHECK: _("Nêu ý kiến về kết quả trong lĩnh vực"),
+    Deed.ESCALATE: _("Trình nhiệm vụ quá hạn kéo dài"),
+    Deed.TAKE_BACK_URGE: _("Thu lại lần đôn đốc ghi nhầm"),
+    Deed.DEMAND_EXPLANATION: _("Yêu cầu giải trình"),
+    Deed.PREPARE_EXPLANATION: _("Soạn giải trình"),
+    Deed.EXPLAIN: _("Ký gửi giải trình"),
+    Deed.ASK_CORRECTION: _("Đề nghị đính chính số liệu"),
+    Deed.RECORD_REPORTED: _("Ghi số liệu đã báo cáo"),
+    Deed.REPORT_DIFFICULTY: _("Báo vướng mắc"),
+    Deed.REPORT_BEYOND_MEANS: _("Báo việc vượt thẩm quyền"),
+    Deed.RAISE_DIFFERENCE: _("Nêu ý kiến khác nhau"),
+    Deed.ASK_OFFICE: _("Hỏi Văn phòng"),
+    Deed.SPEAK: _("Trao đổi trong một vướng mắc"),
+    Deed.PROPOSE: _("Trả lời, đề xuất hướng xử lý vướng mắc"),
+    Deed.DIRECT: _("Ghi ý kiến chỉ đạo về vướng mắc"),
+    Deed.OPEN_REPORT_ROUND: _("Mở kỳ báo cáo chuyên đề"),
+    Deed.DRAFT_REPORT: _("Soạn báo cáo định kỳ"),
+    Deed.FILE_REPORT: _("Ký gửi báo cáo định kỳ"),
+    Deed.HANDLE_REPORTS: _("Nhận, trả lại báo cáo của cơ quan"),
+    Deed.DRAFT_OFFICE_REPORT: _("Soạn báo cáo của Văn phòng"),
+    Deed.APPROVE_OFFICE_REPORT: _("Duyệt báo cáo của Văn phòng"),
+    Deed.KEEP_TEMPLATES: _("Giữ mẫu văn bản"),
+    Deed.SCORE: _("Lập bảng đánh giá kết quả"),
+    Deed.APPROVE_SCORES: _("Duyệt bảng đánh giá kết quả"),
+    Deed.AGREE_SCORE: _("Đồng ý với kết quả đánh giá"),
+    Deed.APPEAL_SCORE: _("Kiến nghị về kết quả đánh giá"),
+    Deed.ANSWER_APPEAL: _("Trả lời kiến nghị về kết quả đánh giá"),
+    Deed.CONFIRM_CAUSE: _("Xác nhận nguyên nhân khách quan"),
+    Deed.READ_SIGNALS: _("Xem dấu hiệu bất thường của số liệu"),
+    Deed.PREPARE_EDITION: _("Chuẩn bị bản công khai"),
+    Deed.APPROVE_EDITION: _("Duyệt bản công khai"),
+    Deed.KEEP_PRIVATE: _("Đánh dấu nhiệm vụ có thông tin cá nhân"),
+    Deed.KEEP_EXCHANGE: _("Xử lý gói tin liên thông"),
+    Deed.ISOLATE: _("Cách ly tài liệu mật"),
+    Deed.PROPOSE_MEASURES: _("Soạn kiến nghị biện pháp"),
+    Deed.APPROVE_MEASURES: _("Duyệt kiến nghị biện pháp"),
+    Deed.DECIDE_MEASURES: _("Quyết định biện pháp"),
+    Deed.TELL_OF_REGULATION: _("Nêu vướng mắc về Quy chế"),
+    Deed.ANSWER_OF_REGULATION: _("Trả lời vướng mắc về Quy chế"),
+    Deed.KEEP_TRAININGS: _("Ghi các buổi tập huấn"),
+    Deed.WRITE_REGULATION_REPORT: _("Soạn báo cáo thực hiện Quy chế"),
+    Deed.APPROVE_REGULATION_REPORT: _("Duyệt báo cáo thực hiện Quy chế"),
+    Deed.KEEP_TEAMS: _("Giữ tổ công tác, đoàn kiểm tra"),
+    Deed.PREPARE_PLAN: _("Soạn kế hoạch kiểm tra"),
+    Deed.APPROVE_PLAN: _("Duyệt kế hoạch kiểm tra"),
+    Deed.OPEN_INSPECTION: _("Mở cuộc kiểm tra"),
+    Deed.CHECK_FROM_DESK: _("Kiểm tra qua hệ thống"),
+    Deed.INSPECT_ITSELF: _("Tự kiểm tra"),
+    Deed.SIGN_OWN_RESULT: _("Ký kết quả tự kiểm tra"),
+    Deed.HAND_IN: _("Nộp tài liệu cho cuộc kiểm tra"),
+    Deed.SAY_OF_MINUTES: _("Nêu ý kiến về biên bản kiểm tra"),
+    Deed.REPORT_RECOMMENDATION: _("Báo cáo thực hiện kiến nghị sau kiểm tra"),
 }
 PARTIES = {
     Party.LEADERSHIP: _("lãnh đạo UBND tỉnh"),
@@ -65,5 +128,14 @@ PARTIES = {
     Party.CONCERNED: _("cơ quan liên quan"),
     Party.FIELD_MANAGER: _("sở quản lý ngành, lĩnh vực; UBND huyện với cấp dưới"),
     Party.READER: _("người được cấp quyền xem"),
+    Party.INSPECTOR: _("người đi kiểm tra, trong phạm vi và thời gian được giao"),
     Party.ADMINISTRATOR: _("quản trị"),
+}
+#: How much of an assignment each sight shows (docs/definitions.md 5).
+SIGHTS = {
+    Sight.ALL: _("Toàn bộ: nội dung, báo cáo, kết quả, tệp, diễn biến."),
+    Sight.PROGRESS: _(
+        "Nhiệm vụ, thời hạn, phần việc của mình, tiến độ của cơ quan chủ trì; không có dự thảo và tệp kết quả."
+    ),
+    Sight.STANDING: _("Tên nhiệm vụ, văn bản giao, thời hạn, tình trạng."),
 }

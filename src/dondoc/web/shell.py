@@ -62,6 +62,7 @@ ENTRIES: dict[str, tuple[str, str, str, str]] = {
     "webhooks": (N_("Báo cho hệ thống khác"), "webhook", "", ""),
     "limits": (N_("Giới hạn"), "adjustments-horizontal", "", ""),
     "incidents": (N_("Cách ly tài liệu mật"), "shield-lock", "", ""),
+    "access_table": (N_("Phân quyền"), "shield-lock", "", ""),
 }
 #: Words for the bar at the foot of the phone, where the full ones would break.
 ON_THE_PHONE = {
@@ -142,7 +143,7 @@ MENUS: dict[Role, tuple[tuple[str, tuple[str, ...]], ...]] = {
     Role.READER: (("", ("dashboard", "assignments", "scores", "statistics")), LOOK_UP),
     Role.ADMINISTRATOR: (
         ("", ("setup", "agencies", "people", "calendar", "regulation")),
-        (N_("Vận hành"), ("jobs", "tokens", "webhooks", "limits", "incidents", "audit_trail")),
+        (N_("Vận hành"), ("jobs", "tokens", "webhooks", "limits", "incidents", "access_table", "audit_trail")),
     ),
 }
 #: Pages that belong to an entry of the menu without being it.

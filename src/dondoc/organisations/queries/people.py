@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from dondoc.core.made_once import MadeOnce
 from dondoc.organisations.models import Post, User
@@ -67,6 +67,12 @@ def _actor(post: Post) -> Actor:
         stands_in_for=post.stands_in_for.user_id if post.stands_in_for else None,
         stands_in_for_name=post.stands_in_for.user.full_name if post.stands_in_for else "",
     )
+
+
+def holders_by_role(day: date) -> dict[str, int]:
+    """How many people hold a post of each role on `day`. One query."""
+    held = Post.objects.filter(held_on(day)).order_by()
+    return dict(held.values("role").annotate(people=Count("user", distinct=True)).values_list("role", "people"))
 
 
 def specialists(day: date) -> list[tuple[User, Post]]:

@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from dondoc.web.administration import jobs, limits, mailbox
+from dondoc.web.administration import access_table, jobs, limits, mailbox
 
 urlpatterns = [
+    path("quan-tri/phan-quyen/", access_table.page, name="access_table"),
     path("quan-tri/gioi-han/", limits.page, name="limits"),
     path("quan-tri/viec-nen/", jobs.page, name="jobs"),
     path("quan-tri/viec-nen/chay-lai/", jobs.run_again, name="job_run_again"),
