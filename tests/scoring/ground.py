@@ -7,6 +7,8 @@ from datetime import UTC, date, datetime, timedelta
 from tests.make import AT
 from tests.tasks.loop import World, a_directive, a_form, a_world, confirmed, filed, fresh
 
+from dondoc.rules.access import Actor
+from dondoc.tasks.actions import agency as agencies
 from dondoc.tasks.actions import office
 from dondoc.tasks.models import Assignment
 
@@ -24,6 +26,7 @@ def a_year() -> tuple[World, list[Assignment]]:
     second = a_directive(world, tasks=[a_form(world, leads=[two], due_on=date(2026, 12, d)) for d in (1, 2, 3)])
     mine = list(Assignment.objects.filter(task__directive=first).order_by("task__position"))
     yours = list(Assignment.objects.filter(task__directive=second).order_by("task__position"))
+    in_hand_of(world.staff[two.pk], yours[0], AT + timedelta(days=1), by=world.heads[two.pk])
     done(world, mine[0], 12)
     done(world, mine[1], 20)
     filed(world, mine[2], AT + timedelta(days=5))
@@ -38,6 +41,12 @@ def a_year() -> tuple[World, list[Assignment]]:
     filed(world, yours[1], AT + timedelta(days=30))
     done(world, yours[2], 6)
     return world, [*mine, *yours]
+
+
+def in_hand_of(person: Actor, assignment: Assignment, at: datetime, *, by: Actor) -> None:
+    """The head gives it to a person."""
+    told = {"version": None, "user_id": person.user_id, "unit_id": None, "note": "", "at": at}
+    agencies.assign_person(actor=by, assignment_id=assignment.pk, **told)
 
 
 def done(world: World, assignment: Assignment, days: int) -> None:

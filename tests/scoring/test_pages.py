@@ -1,6 +1,7 @@
 """The pages of scores: a sheet from its draft to its approval in the browser's own requests, who may open what, and how many queries it takes."""
 
 import io
+import re
 import zipfile
 from datetime import timedelta
 from types import SimpleNamespace
@@ -110,7 +111,10 @@ def listed_and_taken_away(s, sheet, sheet_url, line_url, at_most):
     """Approved; the lists and their files, and who may read them (TH 21.4)."""
     s.frozen(AFTER + timedelta(days=20))
     approve = reverse("score_sheet_act", args=[sheet.pk, "duyet"])
-    assert s.staff.post(approve).status_code == 422 and s.leader.post(approve).url == sheet_url
+    assert s.staff.post(approve).status_code == 422
+    assert s.leader.post(approve).status_code == 422  # nobody approves what he did not see
+    seen = re.search(r'name="seen" value="([0-9a-f]{64})"', s.leader.get(sheet_url).content.decode())[1]
+    assert s.leader.post(approve, {"seen": seen}).url == sheet_url
     lists = reverse("score_lists", args=[sheet.pk])
     with at_most(34):
         page = s.leader.get(lists).content.decode()

@@ -7,8 +7,9 @@ from types import SimpleNamespace
 
 import pytest
 from tests.make import AT
+from tests.racing import beaten_to
 from tests.refusing import refused
-from tests.scoring.ground import AFTER, a_year
+from tests.scoring.ground import AFTER, a_year, in_hand_of
 
 from dondoc.audit.models import AuditEvent
 from dondoc.core import clock
@@ -17,11 +18,13 @@ from dondoc.dashboard.queries.due import pile
 from dondoc.rules.due_work import Work
 from dondoc.rules.errors import NotThere
 from dondoc.scoring.actions import appeals, causes, sheets
-from dondoc.scoring.models import ScoreLine
+from dondoc.scoring.models import ScoreLine, ScoreSheet
 from dondoc.scoring.queries import products
 from dondoc.scoring.queries.evidence import behind_line
-from dondoc.scoring.queries.reckoning import window_of
+from dondoc.scoring.queries.reckoning import frozen, window_of
+from dondoc.scoring.queries.sheets import formula_of
 from dondoc.tasks.actions import office
+from dondoc.tasks.models import Assignment
 
 pytestmark = pytest.mark.django_db
 
@@ -53,6 +56,11 @@ def year():
     )
 
 
+def seen(sheet):
+    """What stands before whoever approves it."""
+    return frozen(sheet, formula_of(sheet))[1]
+
+
 def lines_of(sheet):
     return {line.agency_id: line for line in sheet.lines.filter(person__isnull=True)}
 
@@ -79,8 +87,10 @@ def drafted_and_shown(y, at_most):
         sheets.draft(actor=y.office, year=2027, part=1, at=AT)
     with at_most(32):
         sheets.draft(actor=y.office, year=2026, part=1, at=AFTER)
+    with beaten_to(ScoreSheet):  # somebody else began it a moment ago
+        assert sheets.draft(actor=y.office, year=2026, part=1, at=AFTER) == sheet
     with refused("not_shown"):
-        sheets.approve(actor=y.leader, sheet_id=sheet.pk, at=AFTER)
+        sheets.approve(actor=y.leader, sheet_id=sheet.pk, seen=seen(sheet), at=AFTER)
     with pytest.raises(NotThere):
         appeals.appeal(actor=y.head, line_id=sheet.lines.first().pk, words="Chưa đúng.", files=[], at=AFTER)
     sheet = sheets.show(actor=y.office, sheet_id=sheet.pk, at=AFTER)
@@ -109,6 +119,10 @@ def counted_with_their_rows(y, sheet):
                 else line.tally[what]
             )
             assert behind_line(what, line).count() == expected, what
+    person = sheet.lines.get(person__isnull=False, agency=y.two)
+    in_hand_of(y.late, y.given[3], AFTER + timedelta(hours=1), by=y.late)  # later: his score keeps its row
+    assert [row.assignment_id for row in behind_line("undone", person)] == [y.given[3].pk]
+    assert not Assignment.objects.filter(pk=y.given[3].pk, person=person.person_id).exists()
     return tally
 
 
@@ -135,7 +149,7 @@ def looked_at(y, lines):
 def put_right(y, sheet, before):
     """Points are never typed: the Office puts right what is wrong, then reckons."""
     with refused("appeals_open"):
-        sheets.approve(actor=y.leader, sheet_id=sheet.pk, at=AFTER)
+        sheets.approve(actor=y.leader, sheet_id=sheet.pk, seen=seen(sheet), at=AFTER)
     answer = {"actor": y.office, "line_id": before.pk, "words": "Đúng là có bão.", "at": AFTER}
     with refused("nothing_changed"):
         appeals.answer(outcome="accepted", **answer)
@@ -164,7 +178,7 @@ def corrected_unasked(y, sheet, later):
     line = sheets.correct(actor=y.office, line_id=lines_of(sheet)[y.one.pk].pk, at=later)
     assert line.appeal_until > clock.day_of(later) > sheet.appeal_until
     with refused("appeal_days_left"):
-        sheets.approve(actor=y.leader, sheet_id=sheet.pk, at=later)
+        sheets.approve(actor=y.leader, sheet_id=sheet.pk, seen=seen(sheet), at=later)
     assert works(y.leader, later) == [] and works(y.head, later) == [Work.SCORE]
     appeals.agree(actor=y.head, line_id=line.pk, at=later)
 
@@ -173,10 +187,13 @@ def frozen_for_good(y, sheet, line, tally):
     """Approved by a leader of the Office; from then on nothing of it changes, and the facts still tell the same."""
     later = AFTER + timedelta(days=14)
     with refused("not_allowed"):
-        sheets.approve(actor=y.office, sheet_id=sheet.pk, at=later)
+        sheets.approve(actor=y.office, sheet_id=sheet.pk, seen=seen(sheet), at=later)
     assert works(y.leader, later) == [Work.APPROVE_SCORES]
+    read = seen(sheet)
     corrected_unasked(y, sheet, later)
-    sheet = sheets.approve(actor=y.leader, sheet_id=sheet.pk, at=later)
+    with refused("figures_changed"):
+        sheets.approve(actor=y.leader, sheet_id=sheet.pk, seen=read, at=later)
+    sheet = sheets.approve(actor=y.leader, sheet_id=sheet.pk, seen=seen(sheet), at=later)
     assert hashlib.sha256(sheet.frozen.encode()).hexdigest() == sheet.sha256
     kept = {
         one["agency"]["id"]: one["score"]["points"] for one in json.loads(sheet.frozen)["lines"] if not one["person"]
@@ -185,7 +202,7 @@ def frozen_for_good(y, sheet, line, tally):
     with refused("frozen"):
         sheets.correct(actor=y.leader, line_id=line.pk, at=later)
     with refused("frozen"):
-        sheets.approve(actor=y.leader, sheet_id=sheet.pk, at=later)
+        sheets.approve(actor=y.leader, sheet_id=sheet.pk, seen=seen(sheet), at=later)
     with refused("frozen"):
         appeals.appeal(actor=y.late, line_id=line.pk, words="Chưa đúng.", files=[], at=later)
     office.reopen(actor=y.leader, assignment_id=y.given[0].pk, version=None, reason="Kiểm tra lại.", at=later)

@@ -31,12 +31,12 @@ def begin(*, actor: Actor, year: int, at: datetime) -> RegulationReport:
             field="year",
             cite=cite(),
         )
-    found = RegulationReport.objects.filter(year=year).first()
-    if found is not None:
-        return found
-    made = RegulationReport.objects.create(
-        year=year, regulation_id=current().id, by_id=actor.user_id, by_title=title_of(actor), at=at
-    )
+    begun = {"regulation_id": current().id, "by_id": actor.user_id, "by_title": title_of(actor), "at": at}
+    made, anew = RegulationReport.objects.get_or_create(
+        year=year, defaults=begun
+    )  # of two at once the second gets the first's
+    if not anew:
+        return made
     RegulationSection.objects.bulk_create(RegulationSection(report=made, code=code) for code in SECTIONS)
     _note(AuditKind.REGULATION_REPORT_BEGUN, made, actor, at)
     return made

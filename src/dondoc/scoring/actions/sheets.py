@@ -36,15 +36,22 @@ def draft(*, actor: Actor, year: int, part: int, at: datetime) -> ScoreSheet:
     if rules.scoring.formula_held is None:
         raise Refusal("no_formula", "Quy chế đang áp dụng chưa có công thức chấm điểm.", cite=rules.scoring.cite)
     named = {"kind": of.kind, "year": of.year, "part": of.part}
-    sheet = ScoreSheet.objects.select_for_update().filter(**named).first()
-    if sheet is not None and sheet.state != SheetState.DRAFTED:
+    begun = {
+        "first": bounds.first,
+        "last": bounds.last,
+        "known_at": today,
+        "drafted_by_id": actor.user_id,
+        "drafted_at": at,
+    }
+    # of two at once the second waits here for the first, then draws his sheet up anew
+    sheet, _made = ScoreSheet.objects.select_for_update().get_or_create(**named, defaults=begun)
+    if sheet.state != SheetState.DRAFTED:
         raise Refusal(
             "shown_before",
             "Bảng điểm của kỳ này đã gửi các cơ quan nên không lập lại từ đầu. Điểm của từng cơ quan được tính lại ở trang của cơ quan đó.",
             cite=rules.scoring.cite,
             way_on=_page(sheet),
         )
-    sheet = sheet or ScoreSheet(**named, first=bounds.first, last=bounds.last)
     sheet.regulation_id, sheet.formula = rules.id, rules.scoring.formula_held.code
     sheet.drafted_by_id, sheet.drafted_at, sheet.known_at = actor.user_id, at, today
     sheet.save()
@@ -102,10 +109,11 @@ def correct(*, actor: Actor, line_id: int, at: datetime) -> ScoreLine:
 
 
 @guard.deed
-def approve(*, actor: Actor, sheet_id: int, at: datetime) -> ScoreSheet:
-    """By a leader of the Office, once nobody can appeal any more and nothing waits for an answer. From then on nothing changes.
+def approve(*, actor: Actor, sheet_id: int, seen: str, at: datetime) -> ScoreSheet:
+    """By a leader of the Office, once nobody can appeal any more and nothing waits for an answer. From then on nothing changes. `seen`: the
+    checksum of the figures that stood before him (`queries.reckoning.frozen`), so that nobody approves what he did not see.
 
-    Raises NotThere; Refusal: not_allowed, frozen, not_shown, appeals_open, appeal_days_left.
+    Raises NotThere; Refusal: not_allowed, frozen, not_shown, appeals_open, appeal_days_left, figures_changed.
     """
     sheet = _held(actor, Deed.APPROVE_SCORES, sheet_id)
     cite = regulation(sheet.regulation_id).scoring.cite
@@ -132,6 +140,13 @@ def approve(*, actor: Actor, sheet_id: int, at: datetime) -> ScoreSheet:
             n=len(silent),
         )
     sheet.frozen, sheet.sha256 = frozen(sheet, formula_of(sheet))
+    if seen != sheet.sha256:
+        raise Refusal(
+            "figures_changed",
+            "Điểm vừa được tính lại sau khi anh/chị mở trang nên bảng điểm chưa được duyệt. Anh/chị xem lại rồi duyệt.",
+            cite=cite,
+            way_on=_page(sheet),
+        )
     sheet.state, sheet.approved_at = SheetState.APPROVED, at
     sheet.approved_by_id, sheet.approved_title = actor.user_id, title_of(actor)
     sheet.save()

@@ -8,14 +8,15 @@ from typing import Any
 
 from django.db.models import Count, QuerySet
 
+from dondoc.core import clock
 from dondoc.core.regulation import regulation
-from dondoc.rules.access import Deed
+from dondoc.organisations import queries as organisations
 from dondoc.scoring.models import Exemption, ScoreLine
-from dondoc.scoring.queries.products import behind, exempt_by
+from dondoc.scoring.queries.products import behind, exempt_by, returns
 from dondoc.scoring.queries.reckoning import window_of
 from dondoc.tasks.models import Assignment, Move
+from dondoc.tasks.queries.holdings_of_people import in_hand_of
 from dondoc.tasks.queries.rows import short_title
-from dondoc.tasks.queries.visibility import stands_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,16 +39,18 @@ class RowTold:
 def behind_line(what: str, line: ScoreLine) -> QuerySet[Move]:
     """The rows of one line; its sheet is joined. A code of `products.BEHIND`."""
     window = window_of(line.sheet, line.known_at)
-    within = Assignment.objects.filter(agency_id__in=stands_for(line.agency_id, line.sheet.last))
+    heirs = organisations.successors(window.last, clock.end_of(window.known))
+    own = [line.agency_id, *(agency for agency, heir in heirs.items() if heir == line.agency_id)]
+    within = Assignment.objects.filter(agency_id__in=own)
     if line.person_id is not None:
-        within = within.filter(person_id=line.person_id)
+        within = within.filter(in_hand_of(line.person_id, line.reckoned_at))
     return behind(what, window, regulation(line.sheet.regulation_id), line.reckoned_at, within)
 
 
 def told(rows: list[Move], line: ScoreLine) -> list[RowTold]:
     """With how often each was sent back and what was confirmed of it. Two queries, whatever the number of rows."""
     ids = [row.assignment_id for row in rows]
-    back = Move.objects.filter(assignment__in=ids, deed=Deed.RETURN.value, superseded_at__isnull=True).order_by()
+    back = returns(window_of(line.sheet, line.known_at)).filter(assignment__in=ids).order_by()
     times = dict(back.values_list("assignment_id").annotate(n=Count("pk")))
     causes = {one.assignment_id: one for one in exempt_by(line.reckoned_at).filter(assignment__in=ids)}
     names = {one.code: one.name for one in regulation(line.sheet.regulation_id).scoring.exemptions}

@@ -94,7 +94,7 @@ def behind(what: str, window: Window, rules: Regulation, at: datetime, within: Q
     elif what in known:
         rows = rows.filter(known[what])
     elif what == "returned":
-        back = _returns(window).filter(_counted_once(window), assignment=OuterRef("assignment"))
+        back = returns(window).filter(_counted_once(window), assignment=OuterRef("assignment"))
         rows = rows.filter(known["done"] & Exists(back))
     elif what == "not_met":
         rows = rows.filter(known["done"], update__in=_lowest(rules).values("update"))
@@ -113,7 +113,7 @@ def _owed(window: Window, rules: Regulation) -> dict[str, Q]:
     return {name: inside & counted[name].filter for name in ("updates_due", "updates_on_time")}
 
 
-def _returns(window: Window) -> QuerySet[Move]:
+def returns(window: Window) -> QuerySet[Move]:
     """Every time a result was sent back by the end of the period, as far as is known."""
     known = clock.end_of(window.known)
     sent_back = Move.objects.filter(deed=Deed.RETURN.value, at__lte=clock.end_of(window.last), recorded_at__lte=known)
@@ -148,7 +148,7 @@ def _faults(window: Window, rules: Regulation, rows: QuerySet[Move]) -> dict[Key
     assert window.first is not None
     begin = clock.end_of(window.first - ONE_DAY)
     back: dict[int, list[datetime]] = defaultdict(list)
-    for assignment, moment in _returns(window).values_list("assignment_id", "at"):
+    for assignment, moment in returns(window).values_list("assignment_id", "at"):
         back[assignment].append(moment)
     low = set(_lowest(rules).values_list("update_id", flat=True))
     suspects = sorted({*back, *_lowest(rules).values_list("assignment_id", flat=True)})

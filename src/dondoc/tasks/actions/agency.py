@@ -19,7 +19,7 @@ from dondoc.tasks.actions.extensions import ensure_may_ask
 from dondoc.tasks.actions.facts import Step, stream_of, take_steps, title_of
 from dondoc.tasks.actions.indexing import forget_update, reveal_update
 from dondoc.tasks.actions.reporting import ResultDraft, check_result, note_update, write_update
-from dondoc.tasks.models import Assignment, Dispute, Move, Update
+from dondoc.tasks.models import Assignment, Dispute, FormerHolder, Move, Update
 from dondoc.tasks.models.update import UpdateKind
 
 
@@ -104,6 +104,8 @@ def assign_person(
             field="unit_id",
         )
     refuse_marked({"note": note}, at=at)
+    if user_id != assignment.person_id:
+        FormerHolder.objects.create(assignment=assignment, person_id=assignment.person_id, until=at)
     assignment.person_id, assignment.unit_id = user_id, unit_id
     assignment.save(update_fields=["person", "unit"])
     take_steps([handing_on(assignment, note)], actor=actor, at=at)

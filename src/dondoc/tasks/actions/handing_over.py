@@ -15,7 +15,7 @@ from dondoc.rules.errors import NotThere, Refusal
 from dondoc.tasks.actions import guard
 from dondoc.tasks.actions.agency import handing_on
 from dondoc.tasks.actions.facts import take_steps
-from dondoc.tasks.models import Assignment
+from dondoc.tasks.models import Assignment, FormerHolder
 from dondoc.tasks.queries.holdings_of_people import Holdings, holdings_of
 
 
@@ -38,6 +38,7 @@ def hand_over(*, actor: Actor, from_id: int, to_id: int, at: datetime) -> Holdin
         .select_related("task__directive")
     )
     hand_directives_over(actor=actor, directive_ids=[d.pk for d in held.directives], user_id=to_id, at=at)
+    FormerHolder.objects.bulk_create(FormerHolder(assignment=a, person_id=from_id, until=at) for a in locked)
     Assignment.objects.filter(pk__in=[a.pk for a in locked]).update(person_id=to_id)
     for assignment in locked:
         assignment.person_id = to_id

@@ -3,7 +3,7 @@
 from dondoc.tasks.models.amendment import AmendedTask, Amendment
 from dondoc.tasks.models.assignment import Assignment
 from dondoc.tasks.models.extension import Extension
-from dondoc.tasks.models.facts import Deadline, Move
+from dondoc.tasks.models.facts import Deadline, FormerHolder, Move
 from dondoc.tasks.models.mandate import Mandate, MandateHolder, MandateOver
 from dondoc.tasks.models.part import PartFile, PartRequest, Reminder
 from dondoc.tasks.models.saved_view import SavedView
@@ -19,6 +19,7 @@ __all__ = [
     "Deadline",
     "Dispute",
     "Extension",
+    "FormerHolder",
     "Judgement",
     "Mandate",
     "MandateHolder",

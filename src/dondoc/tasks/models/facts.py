@@ -53,6 +53,14 @@ class Move(Fact):
         indexes = [models.Index(fields=["assignment", "at"], name="move_of_assignment")]
 
 
+class FormerHolder(models.Model):
+    """Who had an assignment in hand (`person` null: nobody) until it was given to another; who has it now stands on the assignment."""
+
+    assignment = models.ForeignKey(Assignment, on_delete=models.CASCADE, related_name="former_holders")
+    person = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    until = models.DateTimeField()
+
+
 class Basis(models.TextChoices):
     """Where a deadline rests."""
 

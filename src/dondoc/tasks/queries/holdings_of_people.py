@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import Exists, OuterRef, Q
 
 from dondoc.directives.models import Directive
 from dondoc.rules.lifecycle import OPEN
-from dondoc.tasks.models import Assignment
+from dondoc.tasks.models import Assignment, FormerHolder
 
 _OPEN = sorted(s.value for s in OPEN)
 
@@ -23,6 +24,16 @@ class Holdings:
     @property
     def count(self) -> int:
         return len(self.directives) + len(self.assignments)
+
+
+def in_hand_of(user_id: int, moment: datetime) -> Q:
+    """Of assignments: those that a person had in hand at a moment, whoever has them now."""
+    since = FormerHolder.objects.filter(until__gt=moment)
+    changed = since.filter(assignment=OuterRef("pk"))
+    sooner = Q(until__lt=OuterRef("until")) | Q(until=OuterRef("until"), pk__lt=OuterRef("pk"))
+    before = since.filter(sooner, assignment=OuterRef("assignment"))
+    then = since.filter(~Exists(before), person=user_id)
+    return Q(~Exists(changed), person=user_id) | Q(pk__in=then.values("assignment"))
 
 
 def holdings_of(user_id: int) -> Holdings:

@@ -17,6 +17,7 @@ from dondoc.rules.access import Deed
 from dondoc.rules.errors import Refusal, Refusals
 from dondoc.scoring.actions import sheets as deeds
 from dondoc.scoring.queries import sheets as asked
+from dondoc.scoring.queries.reckoning import frozen
 from dondoc.web.access import find
 from dondoc.web.explanations.words import period_word
 from dondoc.web.fields import number_in
@@ -78,8 +79,9 @@ def act(request: HttpRequest, pk: int, word: str) -> HttpResponse:
     if deed is None:
         raise Http404
     find(request, asked.sheets_for(request.actor), pk)
+    seen = {"seen": request.POST.get("seen", "")[:64]} if word == "duyet" else {}
     try:
-        deed(actor=request.actor, sheet_id=pk, at=request.now)
+        deed(actor=request.actor, sheet_id=pk, at=request.now, **seen)
         said = _("Đã gửi bảng điểm cho các cơ quan.") if word == "gui" else _("Đã duyệt và chốt bảng điểm.")
         messages.success(request, said)
         return HttpResponseRedirect(reverse("score_sheet", args=[pk]))
@@ -126,10 +128,16 @@ def _context(request: HttpRequest, pk: int, told: list[Told] | None = None) -> d
         "sees_all": all_of_it,
         "narrowed": any([filters.grade, filters.standing, filters.kind, filters.q]),
         "may_score": asked.may_do(Deed.SCORE, request.actor),
-        "may_approve": asked.may_do(Deed.APPROVE_SCORES, request.actor),
+        "seen": _before_the_approver(request, found),
         "told": told or [],
         "scoring": current().scoring,
     }
+
+
+def _before_the_approver(request: HttpRequest, found: Any) -> str:
+    """The checksum that whoever may approve the sheet now sends with it; "" for everybody else."""
+    may_approve = asked.may_do(Deed.APPROVE_SCORES, request.actor) and found.state == "shown"
+    return frozen(found, asked.formula_of(found))[1] if may_approve else ""
 
 
 def _tabs(request: HttpRequest, filters: asked.Filters, formula: Any, counts: dict[str, int]) -> list[dict[str, Any]]:
