@@ -11,6 +11,7 @@ from pathlib import Path
 
 from dondoc.config.topics.exchange import Edxml as Edxml
 from dondoc.config.topics.exchange import read_edxml
+from dondoc.config.topics.factors import Factors, read_factors
 from dondoc.config.topics.mail import Smtp as Smtp
 from dondoc.config.topics.mail import read_smtp
 from dondoc.config.topics.reading import Asked, Faults, address, flag, hosts, one_of, whole
@@ -37,6 +38,7 @@ class Env:
     webhook_hosts: machines of the inner network that may be told of deeds, over plain http too.
     public_embed_hosts: portals that may show pieces of the public site in a page of their own; () for any.
     watching: who may read the figures of the running system.
+    factors: who must have a second factor.
     """
 
     data: Path
@@ -56,6 +58,7 @@ class Env:
     webhook_hosts: tuple[str, ...] = ()
     public_embed_hosts: tuple[str, ...] = ()
     watching: Watching = Watching()
+    factors: Factors = Factors()
 
     @property
     def training(self) -> bool:
@@ -70,6 +73,7 @@ def read_env(environ: Mapping[str, str] = os.environ) -> Env:
         "smtp": faults.of(read_smtp, asked, instead=None),
         "edxml": faults.of(read_edxml, asked, instead=Edxml()),
         "watching": faults.of(read_watching, asked, instead=Watching()),
+        "factors": faults.of(read_factors, asked, mode, instead=Factors()),
     }
     general = {
         "max_upload_mb": faults.of(whole, asked, "DONDOC_MAX_UPLOAD_MB", 30, instead=0),

@@ -27,6 +27,14 @@ def now() -> datetime:
     return datetime.now(UTC) + _shift()
 
 
+def by_the_wall() -> datetime:
+    """The system's own moment, whatever "now" was set to: for what must agree with clocks elsewhere (codes of telephones, tokens of providers).
+
+    Held still where a test holds the clock.
+    """
+    return _frozen or datetime.now(UTC)
+
+
 def today() -> date:
     """The present day in Vietnam."""
     return day_of(now())
