@@ -33,6 +33,7 @@ from dondoc.notices.hearers import (
     with_coordinators,
 )
 from dondoc.notices.telling_between import BETWEEN
+from dondoc.notices.telling_of_accounts import OF_ACCOUNTS
 from dondoc.notices.telling_of_inspections import OF_INSPECTIONS
 from dondoc.rules.access import Role
 
@@ -44,6 +45,7 @@ GIVEN = Telling(
 TELLING: dict[K, Telling] = (
     BETWEEN
     | OF_INSPECTIONS
+    | OF_ACCOUNTS
     | {
         K.DIRECTIVE_REGISTERED: Telling(followers, GIVEN.one, urgent=pressing),
         K.SPECIALIST_ASSIGNED: GIVEN,

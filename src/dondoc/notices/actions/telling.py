@@ -106,7 +106,7 @@ def _notices(lines: Collection[Line], heard: Scene) -> Iterator[Notice]:
         for place in _places(line, telling, heard):
             urgent = telling.urgent(heard, line, place)
             for ear in telling.hears(heard, line, place):
-                if ear.user_id == line.doer:
+                if ear.user_id == line.doer and not telling.doer_too:
                     continue
                 key = _key(line, telling, place, ear)
                 group = groups.setdefault(key, _Heard(line, ear, urgent, {}, 0))
