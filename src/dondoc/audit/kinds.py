@@ -194,6 +194,10 @@ class AuditKind(StrEnum):
     BREAK_GLASS_USED = "break_glass_used"
     BREAK_GLASS_SEEN = "break_glass_seen"
 
+    IDENTITY_LINKED = "identity_linked"
+    IDENTITY_UNLINKED = "identity_unlinked"
+    VOUCHED_REFUSED = "vouched_refused"
+
     SECRECY_REFUSED = "secrecy_refused"
     CALENDAR_DAY_SET = "calendar_day_set"
     CALENDAR_YEAR_CONFIRMED = "calendar_year_confirmed"
@@ -321,3 +325,6 @@ class AuditKind(StrEnum):
     INSPECTION_PLAN_PUBLISHED = "inspection_plan_published"
     INSPECTION_PLAN_DROPPED = "inspection_plan_dropped"
     CHECKED_FROM_DESK = "checked_from_desk"
+    BACKED_UP = "backed_up"
+    RESTORE_DRILLED = "restore_drilled"
+    RESTORED = "restored"

@@ -191,6 +191,9 @@ SENTENCES: dict[K, _StrPromise] = {
     K.BREAK_GLASS_MADE: _("Đã lập tài khoản khẩn cấp hoặc cấp lại mật khẩu của nó."),
     K.BREAK_GLASS_USED: _("Tài khoản khẩn cấp đã được dùng để đăng nhập."),
     K.BREAK_GLASS_SEEN: _("Người quản trị đã ghi nhận lần dùng tài khoản khẩn cấp."),
+    K.IDENTITY_LINKED: _("Đã gắn tài khoản với một người của hệ thống xác thực bên ngoài."),
+    K.IDENTITY_UNLINKED: _("Đã gỡ tài khoản khỏi một người của hệ thống xác thực bên ngoài."),
+    K.VOUCHED_REFUSED: _("Đã từ chối một người mà hệ thống xác thực bên ngoài giới thiệu."),
     K.SECRECY_REFUSED: _("Hệ thống đã từ chối nội dung mang dấu hiệu bí mật nhà nước và không lưu lại gì."),
     K.CALENDAR_DAY_SET: _("Lịch làm việc đã được sửa một ngày."),
     K.CALENDAR_YEAR_CONFIRMED: _("Lịch nghỉ của một năm đã được xác nhận theo thông báo chính thức."),
@@ -317,6 +320,9 @@ SENTENCES: dict[K, _StrPromise] = {
     K.INSPECTION_PLAN_PUBLISHED: _("Kế hoạch kiểm tra đã được gửi các cơ quan có tên trong đó."),
     K.INSPECTION_PLAN_DROPPED: _("Đã bỏ một dự thảo kế hoạch kiểm tra."),
     K.CHECKED_FROM_DESK: _("Văn phòng đã ghi kết quả kiểm tra từ xa việc cập nhật, báo cáo."),
+    K.BACKED_UP: _("Đã sao lưu toàn bộ hệ thống."),
+    K.RESTORE_DRILLED: _("Đã diễn tập khôi phục hệ thống từ bản sao lưu."),
+    K.RESTORED: _("Hệ thống đã được khôi phục từ một bản sao lưu."),
 }
 
 

@@ -9,13 +9,18 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 
+from dondoc.config.topics.accounts import Accounts, read_accounts
+from dondoc.config.topics.backup import Backup, read_backup
 from dondoc.config.topics.exchange import Edxml as Edxml
 from dondoc.config.topics.exchange import read_edxml
 from dondoc.config.topics.factors import Factors, read_factors
+from dondoc.config.topics.files import Files as Files
+from dondoc.config.topics.files import read_files
 from dondoc.config.topics.mail import Smtp as Smtp
 from dondoc.config.topics.mail import read_smtp
 from dondoc.config.topics.reading import Asked, Faults, address, flag, hosts, one_of, whole
 from dondoc.config.topics.reading import EnvFault as EnvFault
+from dondoc.config.topics.single_sign_on import SingleSignOn, read_single_sign_on
 from dondoc.config.topics.watching import Watching, read_watching
 from dondoc.config.variables import NAMES, OF_CLIENTS
 
@@ -34,11 +39,15 @@ class Env:
     smtp: where mail is handed over, None for nowhere.
     base_url: how people reach this installation, for the links in messages; "" for the first of the hosts.
     edxml: the folders of the document exchange.
+    files: where files are kept, what looks for viruses in them, whose signatures are trusted.
     api_per_minute: how many requests of one token each process of the server takes in a minute.
     webhook_hosts: machines of the inner network that may be told of deeds, over plain http too.
     public_embed_hosts: portals that may show pieces of the public site in a page of their own; () for any.
     watching: who may read the figures of the running system.
+    accounts: how passwords, locks and sessions are kept.
     factors: who must have a second factor.
+    single_sign_on: which other system vouches for people, and how far its word goes.
+    backup: the tools of backup and restore.
     """
 
     data: Path
@@ -54,11 +63,15 @@ class Env:
     smtp: Smtp | None = None
     base_url: str = ""
     edxml: Edxml = Edxml()
+    files: Files = Files()
     api_per_minute: int = 300
     webhook_hosts: tuple[str, ...] = ()
     public_embed_hosts: tuple[str, ...] = ()
     watching: Watching = Watching()
+    accounts: Accounts = Accounts()
     factors: Factors = Factors()
+    single_sign_on: SingleSignOn = SingleSignOn()
+    backup: Backup = Backup()
 
     @property
     def training(self) -> bool:
@@ -70,10 +83,14 @@ def read_env(environ: Mapping[str, str] = os.environ) -> Env:
     asked, faults = Asked(environ), Faults()
     mode = faults.of(one_of, asked, "DONDOC_MODE", MODES, instead=MODES[0])
     topics = {
+        "backup": faults.of(read_backup, asked, instead=Backup()),
         "smtp": faults.of(read_smtp, asked, instead=None),
         "edxml": faults.of(read_edxml, asked, instead=Edxml()),
+        "files": faults.of(read_files, asked, instead=Files()),
         "watching": faults.of(read_watching, asked, instead=Watching()),
+        "accounts": faults.of(read_accounts, asked, mode, instead=Accounts()),
         "factors": faults.of(read_factors, asked, mode, instead=Factors()),
+        "single_sign_on": faults.of(read_single_sign_on, asked, instead=SingleSignOn()),
     }
     general = {
         "max_upload_mb": faults.of(whole, asked, "DONDOC_MAX_UPLOAD_MB", 30, instead=0),

@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "dondoc.gateway",
     "dondoc.connections",
     "dondoc.quarantine",
+    "dondoc.backup",
     "dondoc.web",
     "dondoc.public",
 ]
@@ -70,6 +71,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "dondoc.web.access.ActorMiddleware",
+    "dondoc.web.account.limits.SessionLimits",
     "dondoc.web.refusals.RefusalMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
@@ -138,8 +140,10 @@ BADGES_KEPT = 20  # seconds in which the menu need not show what others did
 LOGIN_REDIRECT_URL = "home"
 PUBLIC_KEPT = 2  # seconds in which the public site need not ask whether an edition came or went
 PUBLIC_SIGNIN_URL = "/dang-nhap/"  # on the public pages; "" where they are served by a process of their own
-AXES_FAILURE_LIMIT = 5
-AXES_COOLOFF_TIME = 12  # hours; an administrator can unlock
+AXES_FAILURE_LIMIT = ENV.accounts.failures
+AXES_COOLOFF_TIME = ENV.accounts.lock_hours  # hours; an administrator can unlock
+AXES_RESET_ON_SUCCESS = True
+AXES_DISABLE_ACCESS_LOG = True  # accounts.Entry has it
 AXES_LOCKOUT_PARAMETERS = ["username"]
 AXES_LOCKOUT_CALLABLE = "dondoc.web.account.views.locked_out"
 AXES_VERBOSE = False
@@ -168,7 +172,7 @@ WHITENOISE_USE_FINDERS = DEBUG
 SESSION_ENGINE = "dondoc.core.sessions"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
-SESSION_COOKIE_AGE = 12 * 3600
+SESSION_COOKIE_AGE = ENV.accounts.session_hours * 3600
 CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = ENV.https
 SECURE_HSTS_SECONDS = 31536000 if ENV.https else 0
@@ -183,7 +187,7 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:"],
         "font-src": [SELF],
         "connect-src": [SELF],
-        "form-action": [SELF],
+        "form-action": [SELF, *([ENV.single_sign_on.origin] if ENV.single_sign_on.on else [])],  # signing out there too
         "frame-ancestors": [NONE],
         "base-uri": [NONE],
         "manifest-src": [SELF],

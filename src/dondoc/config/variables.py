@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dondoc.config.topics import exchange, factors, mail, watching
+from dondoc.config.topics import accounts, backup, exchange, factors, mail, single_sign_on, watching
 from dondoc.config.topics.reading import Variable
 
 #: Variables that programs of others bear, as docs/api.md writes them: a client beside the server must not stop it.
@@ -76,5 +76,14 @@ GENERAL = (
 )
 
 #: In the order in which the documents show them.
-VARIABLES = (*GENERAL, *mail.VARIABLES, *exchange.VARIABLES, *watching.VARIABLES, *factors.VARIABLES)
+VARIABLES = (
+    *GENERAL,
+    *mail.VARIABLES,
+    *exchange.VARIABLES,
+    *watching.VARIABLES,
+    *backup.VARIABLES,
+    *accounts.VARIABLES,
+    *factors.VARIABLES,
+    *single_sign_on.VARIABLES,
+)
 NAMES = frozenset(variable.name for variable in VARIABLES)

@@ -9,13 +9,24 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from dondoc.organisations import actions, queries
+from dondoc.accounts.actions.sessions import begin
+from dondoc.accounts.queries.factors import has_factor, is_spared
+from dondoc.organisations import queries
 from dondoc.web.access import POST_KEY
+from dondoc.web.account import factor_keys, half_way, limits
+from dondoc.web.account.origin import came, remember
 
 
-def vouched(request: HttpRequest, user: Any, *, how: str) -> HttpResponse:
-    """Somebody vouched for `user`, in the way `how` (accounts.models.Entry). What else is asked of him is asked here."""
-    return enter(request, user, how=how, second="")
+def vouched(request: HttpRequest, user: Any, *, how: str, second: str = "") -> HttpResponse:
+    """Somebody vouched for `user`, in the way `how` (accounts.models.Entry). Whoever has a second factor is asked for it on the next page.
+
+    `second`: "provider" where the other system asked for a second factor itself, and the settings say that its word is taken.
+    """
+    if second or not has_factor(user.pk):
+        return enter(request, user, how=how, second=second)
+    wanted = safe_next(request, request.POST.get("next", "") or request.GET.get("next", ""))
+    half_way.begin(request, user, how=how, wanted=wanted)
+    return redirect("second_step")
 
 
 def enter(request: HttpRequest, user: Any, *, how: str, second: str) -> HttpResponse:
@@ -25,8 +36,13 @@ def enter(request: HttpRequest, user: Any, *, how: str, second: str) -> HttpResp
     if actor is None:
         raise Http404
     request.session[POST_KEY] = actor.post_id
-    actions.note_signin(actor=actor, at=request.now)
-    return redirect(safe_next(request, request.POST.get("next", "") or request.GET.get("next", "")) or "home")
+    origin = came(request, how=how, second=second)
+    entry = begin(actor=actor, came=origin, session_key=request.session.session_key, at=request.now)
+    limits.start(request, entry.pk)
+    factor_keys.start(request, second or ("spared" if is_spared(user.pk) else ""))
+    answer = redirect(safe_next(request, request.POST.get("next", "") or request.GET.get("next", "")) or "home")
+    remember(answer, origin.device)
+    return answer
 
 
 def safe_next(request: HttpRequest, address: str) -> str:

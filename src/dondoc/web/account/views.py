@@ -13,11 +13,13 @@ from django.utils.translation import check_for_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from dondoc.accounts.actions import sessions
 from dondoc.core.jobs import is_alive
 from dondoc.core.regulation import current
 from dondoc.organisations import actions, queries
 from dondoc.rules.access import Role
 from dondoc.web.access import POST_KEY
+from dondoc.web.account import limits, single
 from dondoc.web.account.entering import enter, safe_next, vouched
 from dondoc.web.fields import number_in
 from dondoc.web.shell import demo_strip
@@ -48,10 +50,11 @@ def signin(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         known_shape = USERNAME.fullmatch(username)
         user = known_shape and authenticate(request, username=username, password=request.POST.get("password", ""))
-        if user is not None and queries.actor_of(user.pk, None, request.today) is not None:
+        closed = single.passwords_closed(user.pk, request) if user is not None else ""
+        if user is not None and not closed and queries.actor_of(user.pk, None, request.today) is not None:
             return vouched(request, user, how="password")
         if user is not None:
-            refusal = _(
+            refusal = closed or _(
                 "Tài khoản này hiện không giữ vị trí nào. Anh/chị liên hệ Văn phòng UBND tỉnh để được phân công."
             )
         else:
@@ -71,8 +74,12 @@ def demo_signin(request: HttpRequest, username: str) -> HttpResponse:
 
 @require_POST
 def signout(request: HttpRequest) -> HttpResponse:
+    elsewhere = single.leaving(request)
+    entry = request.session.get(limits.ENTRY_KEY)
+    if request.actor is not None and entry is not None:
+        sessions.end(actor=request.actor, entry_id=entry, why=sessions.SIGNED_OUT, at=request.now)
     logout(request)
-    return redirect("signin")
+    return redirect(elsewhere or "signin")
 
 
 @require_POST
@@ -126,6 +133,8 @@ def _page(request: HttpRequest, username: str, refusal: str) -> dict[str, Any]:
         "username": username,
         "refusal": refusal,
         "next": safe_next(request, request.GET.get("next", "") or request.POST.get("next", "")),
+        "single": single.label(),
+        "passwords": settings.ENV.single_sign_on.passwords,
         "featured": queries.featured(request.today) if settings.ENV.mode == "demo" else [],
         "demo_strip": demo_strip(request),
         "secrecy_cite": regulation.scope.secrecy.cite,
