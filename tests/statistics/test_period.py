@@ -66,6 +66,11 @@ def _beside_updates(part: PeriodCells) -> dict[str, int]:
 
 def test_h4_what_is_done_later_changes_no_figure_of_a_period_as_it_was_known_then():
     world = a_world(2)
+    gone, heir = world.agencies
+    block = {"actor": ROOT, "name": "Khối một", "kinds": ()}
+    group = organisations.save_group(
+        group_code="", member_ids=[gone.pk, heir.pk], at=datetime(2026, 9, 1, 2, 0, tzinfo=UTC), **block
+    )
     life = Life(world)
     life.begin()
     first, second = Assignment.objects.order_by("pk")[:2]
@@ -83,7 +88,8 @@ def test_h4_what_is_done_later_changes_no_figure_of_a_period_as_it_was_known_the
     directives.assign_specialist(
         actor=world.leader, directive_id=directive.pk, user_id=other.user_id, version=directive.version, at=life.at
     )
-    gone, heir = world.agencies
+    organisations.save_group(group_code=group.code, member_ids=[gone.pk], at=life.at, **block)
+    organisations.save_group(group_code="", member_ids=[heir.pk], at=life.at, **block | {"name": "Khối hai"})
     form = organisations.AgencyForm(heir.short_name, AgencyKind.UNIT, heir.parent_id, heir.position, heir.founded_on)
     organisations.change_agency(actor=ROOT, agency_id=heir.pk, form=form, at=life.at)
     organisations.rename_agency(
@@ -99,6 +105,7 @@ def test_h4_what_is_done_later_changes_no_figure_of_a_period_as_it_was_known_the
         "as known now: merged in October, renamed in November"
     )
     assert now["specialist"] != before["specialist"]
+    assert ([row.key for row in before["block"]], [row.key for row in now["block"]]) == (["khoi-mot"], ["khoi-hai"])
     assert ([row.key for row in before["kind"]], [row.key for row in now["kind"]]) == (["department"], ["unit"])
     november = told(NOVEMBER, date(2026, 11, 30))
     whole = november["all"][0].part

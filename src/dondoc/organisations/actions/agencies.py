@@ -11,6 +11,7 @@ from django.db import transaction
 from dondoc.audit import actions as audit
 from dondoc.audit.kinds import AuditKind
 from dondoc.core import clock
+from dondoc.organisations.actions.former_groups import keep_former
 from dondoc.organisations.models import Agency, AgencyField, AgencyGroup, Field, FormerKind, FormerName
 from dondoc.organisations.models.agency import AgencyKind
 from dondoc.organisations.queries.mergers import no_basis
@@ -230,8 +231,10 @@ def change_agency(*, actor: Actor, agency_id: int, form: AgencyForm, at: datetim
 def _join_groups(agency: Agency, codes: Iterable[str], actor: Actor, at: datetime) -> None:
     """The agency is a listed member of just these groups; groups by kind hold it anyway."""
     chosen = list(AgencyGroup.objects.filter(code__in=list(codes)).order_by("pk"))
-    if {g.pk for g in chosen} == set(agency.groups.values_list("pk", flat=True)):
+    before = list(agency.groups.order_by("pk"))
+    if chosen == before:
         return
+    keep_former([group for group in {*chosen, *before} if (group in chosen) != (group in before)], at)
     agency.groups.set(chosen)
     facts = {"groups": [g.code for g in chosen]}
     audit.record(AuditKind.AGENCY_GROUPS_SET, actor=actor, stream=stream(agency), facts=facts, at=at)

@@ -12,6 +12,7 @@ from django.db.models import Max
 from dondoc.audit import actions as audit
 from dondoc.audit.kinds import AuditKind
 from dondoc.organisations.actions.agencies import only_administrator, refuse_secret
+from dondoc.organisations.actions.former_groups import keep_begun, keep_former
 from dondoc.organisations.models import Agency, AgencyGroup
 from dondoc.rules.access import Actor
 from dondoc.rules.errors import Refusal
@@ -44,6 +45,7 @@ def save_group(
         raise Refusal("group_name_taken", "Đã có nhóm mang tên này. Anh/chị ghi tên khác.", field="name")
     if group_code:
         group = AgencyGroup.objects.select_for_update().get(code=group_code)
+        keep_former([group], at)
         group.name, group.kinds = name[:200], sorted(kinds)
         group.save()
     else:
@@ -51,6 +53,7 @@ def save_group(
         group = AgencyGroup.objects.create(
             code=_code_for(name), name=name[:200], kinds=sorted(kinds), position=(last or 0) + 1
         )
+        keep_begun(group, at)
     group.members.set(Agency.objects.filter(pk__in=list(member_ids)))
     facts = {"kinds": group.kinds, "members": sorted(member_ids)}
     audit.record(AuditKind.GROUP_SAVED, actor=actor, stream=f"group:{group.code}", facts=facts, at=at)

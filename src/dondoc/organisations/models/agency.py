@@ -174,3 +174,14 @@ class AgencyGroup(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class FormerGroup(models.Model):
+    """Whom a group held until it was recorded to hold others; `existed` False: there was no such group. What was counted by groups before is
+    counted so again. `members`: ids of agencies."""
+
+    group = models.ForeignKey(AgencyGroup, on_delete=models.PROTECT, related_name="former")
+    existed = models.BooleanField(default=True)
+    kinds = models.JSONField(default=list)
+    members = models.JSONField(default=list)
+    recorded_at = models.DateTimeField()

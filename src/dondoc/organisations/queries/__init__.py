@@ -20,7 +20,7 @@ from dondoc.organisations.queries.people import (
     staff_of,
     user_named,
 )
-from dondoc.organisations.queries.picking import Picker, expand, held_still, mergers, picker
+from dondoc.organisations.queries.picking import Picker, expand, groups_known, held_still, mergers, picker
 from dondoc.organisations.queries.readiness import Readiness, readiness
 from dondoc.organisations.queries.roster import (
     HEADINGS,
@@ -88,6 +88,7 @@ __all__ = [
     "managed_field_ids",
     "mergers",
     "office",
+    "groups_known",
     "picker",
     "posts_of",
     "province",

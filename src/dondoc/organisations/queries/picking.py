@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import date
+from datetime import date, datetime
 from typing import Any, TypedDict
 
 from dondoc.core.clock import end_of
 from dondoc.core.made_once import MadeOnce
-from dondoc.organisations.models import Agency, AgencyGroup, Succession
+from dondoc.organisations.models import Agency, AgencyGroup, FormerGroup, Succession
 from dondoc.organisations.models.agency import AgencyKind
 from dondoc.organisations.queries.tree import successors
 from dondoc.rules.errors import Refusal, WayOn
@@ -95,6 +95,25 @@ def _members(agencies: list[dict[str, Any]], day: date) -> list[tuple[AgencyGrou
     living = [a for a in agencies if not _gone(a, day)]
     groups = AgencyGroup.objects.order_by("position", "pk")
     return [(g, [a["pk"] for a in living if a["kind"] in g.kinds or a["pk"] in listed[g.pk]]) for g in groups]
+
+
+def groups_known(kinds: Mapping[int, str], known: datetime) -> list[tuple[str, str, frozenset[int]]]:
+    """Code, name (as it is now) and ids of each group as it was known at a moment, among the agencies `kinds` (id -> kind) that lived then.
+    Three queries."""
+    later = FormerGroup.objects.filter(recorded_at__gt=known).order_by("-recorded_at", "-pk")
+    former = {one.group_id: one for one in later}  # the first after the moment stands
+    listed: dict[int, set[int]] = defaultdict(set)
+    for group_id, agency_id in AgencyGroup.members.through.objects.values_list("agencygroup_id", "agency_id"):
+        listed[group_id].add(agency_id)
+    found = []
+    for group in AgencyGroup.objects.order_by("position", "pk"):
+        before = former.get(group.pk)
+        if before is not None and not before.existed:
+            continue
+        of_kinds, members = (before.kinds, set(before.members)) if before else (group.kinds, listed[group.pk])
+        ids = frozenset(pk for pk, kind in kinds.items() if kind in of_kinds or pk in members)
+        found.append((group.code, group.name, ids))
+    return found
 
 
 def _initials(agency: dict[str, Any]) -> str:

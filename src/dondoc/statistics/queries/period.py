@@ -14,7 +14,7 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
-from dondoc.core.regulation import current
+from dondoc.core.regulation import current, regulation_in_force
 from dondoc.rules.period_figures import ORIGINS, PeriodCells
 from dondoc.rules.periods import Bounds
 from dondoc.statistics.queries.flows import flows
@@ -114,4 +114,4 @@ def _more(window: Window, updates: bool) -> dict[str, Any]:
     counts = {name: Count("pk", filter=condition) for name, condition in origins(window).items() if condition != Q()}
     if window.first is None:
         counts["assigned"] = Count("*")
-    return counts | (update_counts(current(), window.last, MOVE) if updates else {})
+    return counts | (update_counts(regulation_in_force(window.last), window.last, MOVE) if updates else {})

@@ -1,8 +1,8 @@
 """By what assignments can be counted and found again, as it was known on a day: agency, kind, block, field, document, assigner, specialist, month.
 
 Of a directive, what was said later is taken back (`directives.actions.changes` keeps what it said before); an agency bears the name that it had
-then and was of the kind it was known to be, its work stands where mergers known then put it. The field of a task, its agency and its day of
-issue never change once it is issued. Taken as they are now: the groups of an agency, the names of fields and people.
+then, was of the kind and in the groups it was known to be, its work stands where mergers known then put it. The field of a task, its agency and
+its day of issue never change once it is issued. Taken as they are now: the names of fields, groups and people.
 """
 
 from __future__ import annotations
@@ -18,11 +18,11 @@ from django.db.models import BigIntegerField, Case, Exists, F, OuterRef, Q, Quer
 from django.utils.translation import gettext_noop
 
 from dondoc.core import clock
-from dondoc.core.regulation import current
+from dondoc.core.regulation import current, regulation_in_force
 from dondoc.directives.models import Directive, DirectiveChange
 from dondoc.organisations.models import Agency, Field, FormerKind, FormerName, Post, User
 from dondoc.organisations.models.agency import AgencyKind
-from dondoc.organisations.queries import picker, successors
+from dondoc.organisations.queries import groups_known, successors
 from dondoc.rules.access import OFFICE_ROLES
 
 #: In a key: without a field, a block, a specialist.
@@ -167,7 +167,9 @@ class Cut:
     def _agencies(self) -> dict[int, Agency]:
         later = FormerKind.objects.filter(agency=OuterRef("pk"), recorded_at__gt=clock.end_of(self.known_at))
         kind_then = Subquery(later.order_by("recorded_at", "pk").values("kind")[:1])
-        wanted = Agency.objects.only("code", "name", "kind", "position", "sort_key").annotate(kind_then=kind_then)
+        wanted = Agency.objects.only("code", "name", "kind", "position", "sort_key", "founded_on").annotate(
+            kind_then=kind_then
+        )
         found = {agency.pk: agency for agency in wanted}
         for agency in found.values():
             agency.kind = agency.kind_then or agency.kind
@@ -181,13 +183,17 @@ class Cut:
 
     @cached_property
     def _blocks(self) -> list[tuple[str, str, frozenset[int]]]:
-        """The blocks of the regulation, else the groups by which agencies are picked, smallest first."""
-        named = current().structure.blocks
+        """The blocks of the regulation of that day, else the groups by which agencies were picked then, smallest first."""
+        named = regulation_in_force(self.day).structure.blocks
         if named:
             of_kind = {b.code: frozenset(pk for pk, a in self._agencies.items() if a.kind in b.kinds) for b in named}
             return [(b.code, b.name, of_kind[b.code]) for b in named]
-        groups = picker(self.day)["groups"]
-        return sorted(((g["code"], g["name"], frozenset(g["ids"])) for g in groups), key=lambda g: (len(g[2]), g[0]))
+        kinds = {pk: a.kind for pk, a in self._agencies.items() if pk not in self._heirs and self._is_founded(a)}
+        told = groups_known(kinds, clock.end_of(self.known_at))
+        return sorted(told, key=lambda group: (len(group[2]), group[0]))
+
+    def _is_founded(self, agency: Agency) -> bool:
+        return agency.founded_on is None or agency.founded_on <= self.day
 
     @cached_property
     def _block_of(self) -> dict[int, str]:

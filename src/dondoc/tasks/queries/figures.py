@@ -12,7 +12,7 @@ from typing import Any
 from django.db.models import Count, F, FilteredRelation, Q, QuerySet
 
 from dondoc.core import clock
-from dondoc.core.regulation import current
+from dondoc.core.regulation import current, regulation_in_force
 from dondoc.organisations.models import Agency
 from dondoc.organisations.queries import successors
 from dondoc.rules.figures import AgencyFigures, Cells, Figures, RateFigure
@@ -185,7 +185,7 @@ def _standing_at(known: datetime, of: str = "") -> Q:
 def _cells_by_agency(as_of: date, known: date, within: QuerySet[Assignment] | None, original: bool) -> dict[int, Cells]:
     """In one pass over the facts of the day, what was owed and given with it."""
     moves = moves_held(as_of, known, within, original)
-    found = cells_of(moves, ("assignment__agency_id",), as_of, update_counts(current(), as_of, MOVE))
+    found = cells_of(moves, ("assignment__agency_id",), as_of, update_counts(regulation_in_force(as_of), as_of, MOVE))
     return {key[0]: cells for key, cells in found.items()}
 
 

@@ -11,7 +11,7 @@ from operator import or_
 
 from django.db.models import Q, QuerySet
 
-from dondoc.core.regulation import current
+from dondoc.core.regulation import regulation_in_force
 from dondoc.rules.access import Deed
 from dondoc.rules.lifecycle import State
 from dondoc.rules.period_figures import ORIGINS
@@ -152,7 +152,7 @@ def _part(part: str, window: Window) -> Q:
     if part in ORIGINS:
         return origins(window)[part]
     if part in UPDATES:
-        asked = update_counts(current(), day, MOVE)[part].filter
+        asked = update_counts(regulation_in_force(day), day, MOVE)[part].filter
         assert isinstance(asked, Q)  # both are counted under a condition
         return asked
     return {
