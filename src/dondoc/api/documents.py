@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from django.conf import settings
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from ninja import Path, Query, Router, Status
 from pydantic import Field
@@ -18,6 +17,7 @@ from dondoc.api.sending import KEY, received
 from dondoc.api.texts import Code, Id, Line
 from dondoc.connections.actions import entering
 from dondoc.connections.queries.tokens import Scope
+from dondoc.core.downloads import handed_out
 from dondoc.directives.queries import full
 from dondoc.directives.queries import listing as directives
 from dondoc.tasks.queries.page import task_seen, tasks_seen
@@ -166,9 +166,6 @@ def file(request: HttpRequest, pk: Path[Id]) -> HttpResponseBase:
     if Scope.ASSIGNMENTS_READ not in request.granted.scopes:
         found = found.filter(directive__isnull=False)
     stored = found.first()
-    path = settings.FILES_ROOT / stored.path if stored else None
-    if stored is None or path is None or not path.is_file():
+    if stored is None:
         raise Http404
-    answer = FileResponse(path.open("rb"), as_attachment=True, filename=stored.name, content_type=stored.media_type)
-    answer["X-Content-Type-Options"] = "nosniff"
-    return answer
+    return handed_out(stored, saved=True)

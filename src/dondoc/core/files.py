@@ -1,22 +1,14 @@
-"""Uploads: what may be kept, decided in memory before a byte is stored; and where it is kept.
-
-A kept file lies under its own SHA-256, so that equal files are one and a changed one shows.
-"""
+"""Uploads: what may be kept, decided in memory before a byte is stored."""
 
 from __future__ import annotations
 
-import fcntl
 import hashlib
 import io
-import os
 import re
-import tempfile
 import unicodedata
 import zipfile
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from typing import BinaryIO
 
 from dondoc.core.text_of_files import MAX_CHARS, all_to_judge
@@ -151,50 +143,6 @@ def safe_name(name: str) -> str:
     return (stem.encode()[:room].decode("utf-8", "ignore").strip() or "tep") + tail
 
 
-def store(inspected: InspectedFile, root: Path) -> str:
-    """Keep the file under `root`; returns its relative path. An equal file already there is the same file."""
-    return _keep(inspected, root)[0]
-
-
-@contextmanager
-def stored(inspected: InspectedFile, root: Path) -> Iterator[str]:
-    """Keep the file while the block runs and afterwards; undone if the block fails, unless somebody else keeps it."""
-    relative, own = _keep(inspected, root)
-    target = root / relative
-    try:
-        yield relative
-    except BaseException:
-        with _held(root):
-            if own is not None and target.exists() and target.stat().st_ino == own:
-                target.unlink()
-        raise
-
-
-def _keep(inspected: InspectedFile, root: Path) -> tuple[str, int | None]:
-    """The relative path, and the inode if the file was new: whoever renames over it takes over the ownership.
-
-    Written beside its place and renamed, so that nobody ever reads half a file.
-    """
-    relative = f"{inspected.sha256[:2]}/{inspected.sha256[2:4]}/{inspected.sha256}"
-    target = root / relative
-    target.parent.mkdir(parents=True, exist_ok=True)
-    handle, draft = tempfile.mkstemp(dir=target.parent, prefix=".new-")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(inspected.content)
-            file.flush()
-            os.fsync(file.fileno())
-        with _held(root):
-            new = not target.exists()
-            Path(draft).replace(target)
-            inode = target.stat().st_ino
-    except BaseException:
-        Path(draft).unlink(missing_ok=True)
-        raise
-    _sync_folder(target.parent)
-    return relative, inode if new else None
-
-
 def secret_file(rule: str) -> Refusal:
     """What is said of a marked file or of its text; it repeats nothing of either."""
     return Refusal(
@@ -304,19 +252,3 @@ def _text_kind(content: bytes, claimed: str | None) -> tuple[str | None, str]:
     if content.startswith((b"\xff\xfe", b"\xfe\xff")) or not re.search(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]", content):
         return (claimed if claimed in ("txt", "csv") else "txt"), ""
     return None, _UNKNOWN
-
-
-@contextmanager
-def _held(root: Path) -> Iterator[None]:
-    """One keeper or undoer at a time, over all processes of the installation."""
-    with (root / ".lock").open("a") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
-
-
-def _sync_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

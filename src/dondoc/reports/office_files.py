@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import Any
 
-from django.conf import settings
-
 from dondoc.core.papers.model import Paper
+from dondoc.core.stores import the_store
 from dondoc.reports.models import Approval, FileForm, PaperKind, PaperTemplate
 from dondoc.reports.office_paper import paper_of
 from dondoc.reports.office_template import values_of
@@ -45,7 +43,7 @@ def in_template(own: PaperTemplate, approval: Approval, paper: Paper) -> bytes:
     from dondoc.core.papers.templates import fill
 
     values = values_of(json.loads(approval.figures), json.loads(approval.content), paper)
-    return fill(Path(settings.FILES_ROOT, own.file.path).read_bytes(), values, title=paper.title)
+    return fill(the_store().read(own.file.path), values, title=paper.title)
 
 
 def written(paper: Paper, form: str) -> bytes:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.conf import settings
-
-from dondoc.core.files import InspectedFile, store
+from dondoc.core.files import InspectedFile
 from dondoc.core.models import StoredFile
+from dondoc.core.stores import the_store
 
 
 def keep_files(files: Iterable[InspectedFile], *, by_id: int, at: datetime) -> list[StoredFile]:
@@ -16,14 +15,17 @@ def keep_files(files: Iterable[InspectedFile], *, by_id: int, at: datetime) -> l
 
     The bytes are written before the commit, so that an acknowledged file is never lost. If the transaction fails, bytes without a row may
     remain; they hold no secret (a marked file never comes this far) and lie under their own sum, so that the next try writes nothing twice.
+
+    Raises Refusal (store_gone) where the store takes nothing.
     """
+    store = the_store()
     rows = [
         StoredFile(
             name=file.name,
             media_type=file.media_type,
             size=file.size,
             sha256=file.sha256,
-            path=store(file, settings.FILES_ROOT),
+            path=store.put(file.sha256, file.content),
             text_read=file.text_read,
             uploaded_by_id=by_id,
             uploaded_at=at,

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.db.models import QuerySet
 
 from dondoc.core.files import EXTENSIONS
 from dondoc.core.models import StoredFile
+from dondoc.core.stores import the_store
 from dondoc.core.text_of_files import read_text
 from dondoc.directives.models import Directive
 
@@ -24,9 +24,8 @@ def files_of(directive: Directive) -> list[StoredFile]:
 def text_of(directive: Directive) -> list[str]:
     """The paragraphs of the first file whose text can be read; [] where there is none. Read again from the file: no second copy is kept."""
     for file in files_of(directive):
-        path = settings.FILES_ROOT / file.path
         kind = EXTENSIONS.get(file.name.rpartition(".")[2].lower(), "")
-        if file.text_read and path.is_file():
-            text, _ = read_text(kind, path.read_bytes())
+        if file.text_read and the_store().has(file.path):
+            text, _ = read_text(kind, the_store().read(file.path))
             return [line.strip() for line in text.splitlines() if line.strip()]
     return []

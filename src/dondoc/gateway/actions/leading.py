@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.conf import settings
 from django.db.models import QuerySet
 
 from dondoc.core import clock
 from dondoc.core.files import InspectedFile
 from dondoc.core.regulation import governs, regulation_in_force
+from dondoc.core.stores import the_store
 from dondoc.directives.actions.checks import check_form
 from dondoc.directives.actions.exchanged import IssuedLine, note_issued
 from dondoc.directives.actions.form import DirectiveForm
@@ -74,7 +74,7 @@ def _taken_out(received: Received) -> bool:
     """Whether bytes of an earlier message of this identity lie here no longer: what was found to be secret and taken out does not come back
     by itself in other bytes."""
     earlier = _of_the_same_identity(received).filter(file__isnull=False).values_list("file__path", flat=True)
-    return not all((settings.FILES_ROOT / path).is_file() for path in earlier)
+    return not all(the_store().has(path) for path in earlier)
 
 
 def _of_the_same_identity(received: Received) -> QuerySet[Received]:

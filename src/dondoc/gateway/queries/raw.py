@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from django.conf import settings
-
+from dondoc.core.stores import the_store
 from dondoc.gateway.edxml.limits import NotEdXML
 from dondoc.gateway.edxml.message import DocumentMessage, Message
 from dondoc.gateway.edxml.reader import read_message
@@ -11,9 +10,9 @@ from dondoc.gateway.models import Received
 
 
 def bytes_of(received: Received) -> bytes:
-    """The bytes as they came. Raises FileNotFoundError where the data folder lost them."""
+    """The bytes as they came. Raises FileNotFoundError where the store lost them; Refusal where it does not answer."""
     assert received.file is not None
-    return bytes((settings.FILES_ROOT / received.file.path).read_bytes())
+    return the_store().read(received.file.path)
 
 
 def message_of(received: Received) -> Message | None:

@@ -9,12 +9,12 @@ from __future__ import annotations
 import logging
 from datetime import datetime
 
-from django.conf import settings
 from django.db import DatabaseError, connection, transaction
 
 from dondoc.audit.actions import record
 from dondoc.audit.kinds import AuditKind
 from dondoc.core.models import StoredFile
+from dondoc.core.stores import the_store
 from dondoc.quarantine.models import Incident, IncidentState
 from dondoc.rules.access import Actor
 from dondoc.search.models import has_word_table
@@ -29,7 +29,7 @@ def remove_files(*, actor: Actor | None, incident_id: int, at: datetime) -> int:
     removed = 0
     for path in incident.paths:
         if not StoredFile.objects.filter(path=path).exists():
-            (settings.FILES_ROOT / path).unlink(missing_ok=True)
+            the_store().remove(path)
             removed += 1
     incident.paths = []
     incident.save(update_fields=["paths"])

@@ -7,7 +7,6 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.conf import settings
 from django.db import transaction
 
 from dondoc.audit.actions import record
@@ -15,8 +14,8 @@ from dondoc.audit.kinds import AuditKind
 from dondoc.core import clock, limits
 from dondoc.core.document_text import document_text
 from dondoc.core.files import InspectedFile, inspect_upload, pieces
-from dondoc.core.models import StoredFile
 from dondoc.core.regulation import regulation_in_force
+from dondoc.core.stores import the_store
 from dondoc.directives.actions.checks import ensure_may
 from dondoc.directives.actions.secrecy import refusing_secrets, secret
 from dondoc.directives.models import Directive
@@ -124,10 +123,9 @@ def _of_directive(directive: Directive) -> Source:
     """The text of the first file in which there is some."""
     scan = None
     for stored in directive.files.order_by("pk"):
-        path = settings.FILES_ROOT / StoredFile.objects.get(pk=stored.pk).path
-        if not path.is_file():
+        if not the_store().has(stored.path):
             continue
-        found = document_text(stored.name, path.read_bytes())
+        found = document_text(stored.name, the_store().read(stored.path))
         if found.scanned:
             scan = scan or stored.name
         elif len(found.text.strip()) >= FEWEST_CHARS:

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 from functools import lru_cache
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 
@@ -14,6 +13,7 @@ from dondoc.audit.actions import record
 from dondoc.audit.kinds import AuditKind
 from dondoc.core.files import MEDIA_TYPES
 from dondoc.core.models import StoredFile
+from dondoc.core.stores import the_store
 from dondoc.core.text_of_files import read_text
 from dondoc.directives.actions.indexing import item_of_directive, items_of_files
 from dondoc.directives.models import Directive, DirectiveFile
@@ -86,6 +86,6 @@ def _inside(file: StoredFile) -> str:
 def _text(path: str, kind: str) -> str:
     """One report is often filed for many assignments: its file is read once. A file that is not there any more has its name left."""
     try:
-        return read_text(kind, (settings.FILES_ROOT / path).read_bytes())[0]
-    except OSError:
+        return read_text(kind, the_store().read(path))[0]
+    except FileNotFoundError:
         return ""

@@ -5,17 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from django.conf import settings
-from django.http import FileResponse, Http404, HttpRequest
+from django.http import FileResponse, HttpRequest
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
+from dondoc.core.downloads import handed_out as handed_out
 from dondoc.tasks.queries.visibility import files_for
 from dondoc.web.access import find
 from dondoc.web.looks import note_file
 
-#: Shown by the browser itself, in a tab of its own; everything else is saved.
-INLINE = frozenset({"application/pdf", "image/png", "image/jpeg"})
 KINDS = {
     "pdf": "pdf",
     "docx": "docx",
@@ -34,23 +32,6 @@ def file(request: HttpRequest, pk: int) -> FileResponse:
     found = find(request, files_for(request.actor, request.today), pk)
     answer = handed_out(found)
     note_file(request, found.pk)
-    return answer
-
-
-def handed_out(stored: Any) -> FileResponse:
-    """The bytes under their own name; never guessed to be something else, never run. The caller has asked who may read them."""
-    path = settings.FILES_ROOT / stored.path
-    if not path.is_file():
-        raise Http404
-    answer = FileResponse(
-        path.open("rb"),
-        as_attachment=stored.media_type not in INLINE,
-        filename=stored.name,
-        content_type=stored.media_type,
-    )
-    answer["X-Content-Type-Options"] = "nosniff"
-    answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    answer["Cache-Control"] = "private, no-store"
     return answer
 
 

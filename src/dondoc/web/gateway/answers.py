@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from dondoc.core.downloads import sent
 from dondoc.core.regulation import regulation
 from dondoc.gateway.actions.using import not_a_result, use_as_result
 from dondoc.gateway.queries import messages as asked
@@ -24,7 +25,6 @@ from dondoc.web import exchange_words as words
 from dondoc.web.access import find, found_or_404
 from dondoc.web.fields import number_in
 from dondoc.web.gateway.forms import ReasonForm, ResultForm
-from dondoc.web.gateway.pages import handed_out
 from dondoc.web.refusals import Told, is_secret, tell_all
 from dondoc.web.tasks.forms import DOCUMENT_KINDS, DeedForm
 
@@ -83,7 +83,7 @@ def file(request: HttpRequest, pk: int, place: int) -> FileResponse:
     rows = proposals.answers_for(request.actor, request.today).select_related("received__file")
     found = find(request, rows.filter(received__file__isnull=False), pk)
     opened = found_or_404(attachment(found.received, place))
-    return handed_out(opened.content, opened.name, opened.media_type)
+    return sent(opened.content, opened.name, opened.media_type, shown=True)
 
 
 def _forms(request: HttpRequest, proposal: Any, deed: str) -> dict[str, DeedForm]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from typing import Any
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, QueryDict
@@ -10,13 +9,13 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
+from dondoc.core.downloads import sent
 from dondoc.gateway.meaning import task_code
 from dondoc.gateway.queries import messages as asked
 from dondoc.gateway.queries.attachments import BINARY, attachment
 from dondoc.quarantine.queries.incidents import is_held_back
 from dondoc.web import exchange_words as words
 from dondoc.web.access import find, found_or_404
-from dondoc.web.directives.files import INLINE
 from dondoc.web.fields import number_in
 from dondoc.web.gateway.doors import forms_for
 from dondoc.web.work.filters import address
@@ -119,7 +118,7 @@ def raw(request: HttpRequest, pk: int) -> FileResponse:
     """The bytes as they came, to be saved."""
     received = find(request, asked.messages_for(request.actor).filter(file__isnull=False), pk)
     content = found_or_404(asked.bytes_or_none(received))
-    return handed_out(content, f"{received.pk}.edxml", BINARY)
+    return sent(content, f"{received.pk}.edxml", BINARY)
 
 
 @require_GET
@@ -127,18 +126,7 @@ def file(request: HttpRequest, pk: int, place: int) -> FileResponse:
     """One attachment, opened out of the message."""
     received = find(request, asked.messages_for(request.actor).filter(file__isnull=False), pk)
     opened = found_or_404(attachment(received, place))
-    return handed_out(opened.content, opened.name, opened.media_type)
-
-
-def handed_out(content: bytes, name: str, media_type: str) -> FileResponse:
-    """Bytes under their own name; never guessed to be something else, never run."""
-    answer = FileResponse(
-        io.BytesIO(content), as_attachment=media_type not in INLINE, filename=name, content_type=media_type
-    )
-    answer["X-Content-Type-Options"] = "nosniff"
-    answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    answer["Cache-Control"] = "private, no-store"
-    return answer
+    return sent(opened.content, opened.name, opened.media_type, shown=True)
 
 
 def _only_keeper(request: HttpRequest) -> None:

@@ -92,7 +92,7 @@ def trial(request: HttpRequest, pk: int) -> HttpResponse:
     found = _found(request, pk)
     try:
         return _sent(filled_with_examples(found), "dien-thu-mau-bao-cao.docx")
-    except OSError as gone:
+    except FileNotFoundError as gone:
         raise Http404 from gone
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import io
 import zipfile
+from contextlib import suppress
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -13,6 +13,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from dondoc.core.downloads import sent
+from dondoc.core.stores import the_store
 from dondoc.rules.errors import Refusal, Refusals
 from dondoc.urging.actions.signed import keep_signed
 from dondoc.urging.queries import urges
@@ -39,13 +41,9 @@ def packed(request: HttpRequest) -> HttpResponse:
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as package:
         for number, letter in enumerate(letters, 1):
-            path = settings.FILES_ROOT / letter.path
-            if path.is_file():
-                package.write(path, f"{number:03d} {letter.name}")
-    target.seek(0)
-    answer = FileResponse(target, as_attachment=True, filename="cong-van-don-doc.zip", content_type="application/zip")
-    answer["Cache-Control"] = "private, no-store"
-    return answer
+            with suppress(FileNotFoundError):
+                package.writestr(f"{number:03d} {letter.name}", the_store().read(letter.path))
+    return sent(target.getvalue(), "cong-van-don-doc.zip", "application/zip")
 
 
 @require_POST

@@ -1,0 +1,56 @@
+"""How bytes leave: one way for every file, stored or made on the spot (J1). The caller has asked who may have them.
+
+A browser saves them under their own name and never guesses them to be something else; only what it shows without running anything, and what the
+pages offer to look at, opens in a tab of its own, in a sandbox without scripts.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable
+from typing import Any, BinaryIO, TypeVar
+
+from django.http import FileResponse, Http404, StreamingHttpResponse
+from django.utils.http import content_disposition_header
+
+from dondoc.core.stores import the_store
+
+#: Shown by the browser itself; everything else is saved.
+INLINE = frozenset({"application/pdf", "image/png", "image/jpeg"})
+BINARY = "application/octet-stream"
+Answer = TypeVar("Answer", FileResponse, StreamingHttpResponse)
+
+
+def handed_out(stored: Any, *, saved: bool = False) -> FileResponse:
+    """The bytes of a StoredFile under its name. `saved`: never opened in the browser. Raises Http404 where they are gone; Refusal where the
+    store does not answer."""
+    try:
+        stream = the_store().open(stored.path)
+    except FileNotFoundError:
+        raise Http404 from None
+    answer = sent(stream, stored.name, stored.media_type, shown=not saved)
+    answer["Content-Length"] = str(stored.size)
+    return answer
+
+
+def sent(content: bytes | BinaryIO, name: str, media_type: str, *, shown: bool = False) -> FileResponse:
+    """A file made on the spot. `shown`: opened in the browser where it is of a kind that is safe to show."""
+    stream = io.BytesIO(content) if isinstance(content, bytes) else content
+    inline = shown and media_type in INLINE
+    answer = FileResponse(stream, as_attachment=not inline, filename=name, content_type=media_type)
+    return guarded(answer)
+
+
+def streamed(pieces: Iterable[str | bytes], name: str, media_type: str) -> StreamingHttpResponse:
+    """The same, written while it is sent."""
+    answer = StreamingHttpResponse(pieces, content_type=media_type)
+    answer["Content-Disposition"] = content_disposition_header(True, name)
+    return guarded(answer)
+
+
+def guarded(answer: Answer) -> Answer:
+    """What every answer that is a file says to the browser."""
+    answer["X-Content-Type-Options"] = "nosniff"
+    answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    answer["Cache-Control"] = "private, no-store"
+    return answer
