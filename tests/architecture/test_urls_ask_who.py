@@ -8,6 +8,8 @@ pytestmark = pytest.mark.once
 #: What a stranger may open, each with its reason. A new line here is a decision.
 OPEN = {
     "signin": "one must be able to come in",
+    "single_begin": "likewise, on the word of the province's own system; without one the address does not exist",
+    "single_back": "where that system sends people back; what it says is proved before anybody is in",
     "demo_signin": "named people of a demo; outside the demo the address does not exist",
     "healthz": "the operator's monitor; says nothing but that the server answers and whether its worker was seen",
     "set_language": "a preference of the browser, kept in a cookie",

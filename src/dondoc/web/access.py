@@ -27,9 +27,21 @@ from dondoc.web.refusals import not_found
 MACHINES = "/api/"
 #: Key in the session of the post a person acts in.
 POST_KEY = "post"
+#: Key in the session of who came in on another system's word: what that system wants to see again at the end (web/account/single.py).
+SINGLE_KEY = "single"
 #: Views that a stranger may open; every other address asks who he is.
 OPEN_TO_STRANGERS = frozenset(
-    {"signin", "demo_signin", "healthz", "set_language", "source", "source_download", "calendar_feed"}
+    {
+        "signin",
+        "single_begin",
+        "single_back",
+        "demo_signin",
+        "healthz",
+        "set_language",
+        "source",
+        "source_download",
+        "calendar_feed",
+    }
 )
 #: What can be opened with a password that was given for one use.
 BEFORE_ONES_OWN = OPEN_TO_STRANGERS | {"own_password", "signout"}
@@ -62,6 +74,7 @@ class ActorMiddleware:
             return not_found(request)
         if (
             getattr(request.user, "must_change_password", False)
+            and SINGLE_KEY not in request.session  # he came in without a password of ours
             and request.resolver_match.view_name not in BEFORE_ONES_OWN
         ):
             return HttpResponseRedirect(reverse("own_password"))

@@ -1,0 +1,178 @@
+"""Coming in on the word of another system: sent there, taken back, known or turned away; and one's own links to it (J1; docs/single-sign-on.md)."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import authenticate
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from dondoc.accounts.actions import identities as actions
+from dondoc.accounts.queries import identities
+from dondoc.accounts.single.base import Provider, Vouched, not_fresh
+from dondoc.accounts.single.chosen import chosen
+from dondoc.core import clock
+from dondoc.organisations import queries as organisations
+from dondoc.rules.errors import Refusal, WayOn
+from dondoc.web.access import SINGLE_KEY, administrator_only
+from dondoc.web.account.entering import safe_next, vouched
+from dondoc.web.refusals import Told, tell
+
+#: In the session: what is remembered between the way there and the way back; that its owner has just shown his password.
+BEGUN_KEY, SHOWN_KEY = "single_begun", "single_shown"
+#: Seconds for the way there and back, and from the password to setting out.
+THERE_AND_BACK, SHOWN_FOR = 600, 300
+
+
+@require_GET
+@never_cache
+def begin(request: HttpRequest) -> HttpResponse:
+    """Off to the provider. A link and no form: what a form leads to may not leave the house (Content-Security-Policy)."""
+    provider = _provider()
+    if request.actor is not None and not _has_shown(request):
+        return HttpResponseRedirect(reverse("home"))
+    begun = provider.begin(_back(request), clock.by_the_wall())
+    request.session[BEGUN_KEY] = {
+        "remembered": dict(begun.remembered),
+        "next": safe_next(request, request.GET.get("next", "")),
+        "links": request.actor.user_id if request.actor is not None else None,
+        "at": _wall_seconds(),
+    }
+    return HttpResponseRedirect(begun.address)
+
+
+@require_GET
+@never_cache
+def back(request: HttpRequest) -> HttpResponse:
+    """What the provider answers, once. Nothing of the address it sent goes any further."""
+    provider = _provider()
+    answer = request.GET.dict()
+    begun = request.session.pop(BEGUN_KEY, None)
+    if begun is None or not 0 <= _wall_seconds() - begun["at"] <= THERE_AND_BACK:
+        raise not_fresh()
+    found = provider.finish(answer, begun["remembered"], _back(request), clock.by_the_wall())
+    if begun["links"] is not None:
+        return _linked(request, begun["links"], found)
+    user = actions.recognised(actor=None, vouched=found, by_email=_wish().by_email, at=request.now)
+    if organisations.actor_of(user.pk, None, request.today) is None:
+        raise Refusal(
+            "no_post",
+            "Tài khoản này hiện không giữ vị trí nào. Anh/chị liên hệ Văn phòng UBND tỉnh để được phân công.",
+            way_on=WayOn("Trang đăng nhập", "signin"),
+        )
+    request.session[SINGLE_KEY] = found.hint
+    request.GET = QueryDict(urlencode({"next": begun["next"]}))
+    return vouched(request, user, how=provider.how)
+
+
+def _linked(request: HttpRequest, owner: int, found: Vouched) -> HttpResponse:
+    """Whoever set out must still be the one who is here."""
+    if request.actor is None or request.actor.user_id != owner:
+        raise not_fresh()
+    actions.link_own(actor=request.actor, vouched=found, at=request.now)
+    messages.success(request, _("Đã gắn tài khoản của tỉnh. Từ nay anh/chị vào được bằng tài khoản ấy."))
+    return HttpResponseRedirect(reverse("own_identities"))
+
+
+@sensitive_post_parameters()
+@never_cache
+@require_http_methods(["GET", "POST"])
+def own(request: HttpRequest) -> HttpResponse:
+    """One's own links; whoever shows his password may set out to add one."""
+    provider = _provider()
+    told: list[Told] = []
+    if request.method == "POST":
+        password = request.POST.get("password", "")
+        if authenticate(request, username=request.user.username, password=password) is not None:
+            request.session[SHOWN_KEY] = _wall_seconds()
+            return HttpResponseRedirect(reverse("own_identities"))
+        told = [tell(Refusal("wrong_password", "Mật khẩu chưa đúng. Anh/chị nhập lại.", field="password"))]
+    context = {
+        "identities": identities.identities_of(request.actor.user_id),
+        "current": provider.key,
+        "shown": _has_shown(request),
+        "told": told,
+        "name": label(),
+        "today": request.today,
+    }
+    return render(request, "account/identities.html", context, status=422 if told else 200)
+
+
+@require_POST
+def unlink_own(request: HttpRequest, identity: int) -> HttpResponse:
+    """One's own link is taken away."""
+    _unlink(request, identity, request.actor.user_id)
+    return HttpResponseRedirect(reverse("own_identities"))
+
+
+@administrator_only
+@require_POST
+def unlink(request: HttpRequest, pk: int, identity: int) -> HttpResponse:
+    """Somebody's link is taken away by the administrator."""
+    _unlink(request, identity, pk)
+    return HttpResponseRedirect(reverse("person", args=[pk]))
+
+
+def _unlink(request: HttpRequest, identity: int, user_id: int) -> None:
+    if identity not in {one.pk for one in identities.identities_of(user_id)}:
+        raise Http404
+    actions.unlink(actor=request.actor, identity_id=identity, at=request.now)
+    messages.success(request, _("Đã gỡ tài khoản của tỉnh; tài khoản ấy không còn vào được đây."))
+
+
+def label() -> str:
+    """What the button of the sign-in page says; "" where there is none."""
+    wish = _wish()
+    return (wish.name or _("Đăng nhập bằng tài khoản của tỉnh")) if wish.on else ""
+
+
+def passwords_closed(user_id: int, request: HttpRequest) -> str:
+    """Why somebody who showed the right password does not come in by it; "" where he does."""
+    if identities.may_use_password(user_id, request.today, who=_wish().passwords):
+        return ""
+    return _("Tài khoản này không còn đăng nhập bằng mật khẩu riêng. Anh/chị bấm “{name}”.").format(name=label())
+
+
+def leaving(request: HttpRequest) -> str:
+    """Where whoever came in on the provider's word signs out there too; "" for nowhere. Asked before the session here ends."""
+    hint = request.session.get(SINGLE_KEY)
+    provider = chosen(_wish())
+    if hint is None or provider is None:
+        return ""
+    return provider.leave(hint, _whole(request, "signin"))
+
+
+def _provider() -> Provider:
+    provider = chosen(_wish())
+    if provider is None:
+        raise Http404
+    return provider
+
+
+def _wish() -> object:
+    return settings.ENV.single_sign_on
+
+
+def _back(request: HttpRequest) -> str:
+    return _whole(request, "single_back")
+
+
+def _whole(request: HttpRequest, page: str) -> str:
+    base = settings.ENV.base_url.rstrip("/")
+    return base + reverse(page) if base else request.build_absolute_uri(reverse(page))
+
+
+def _has_shown(request: HttpRequest) -> bool:
+    return 0 <= _wall_seconds() - request.session.get(SHOWN_KEY, -SHOWN_FOR * 9) <= SHOWN_FOR
+
+
+def _wall_seconds() -> int:
+    return int(clock.by_the_wall().timestamp())

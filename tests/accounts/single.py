@@ -1,0 +1,55 @@
+"""A province that lets another system vouch for its people: its settings, somebody to come in, the way there and back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import Any
+from urllib.parse import parse_qs, urlencode, urlsplit
+
+import urllib3
+from django.test import Client
+from django.urls import reverse
+
+from dondoc.config.topics.single_sign_on import SingleSignOn
+
+CLIENT = "don-doc"
+FORM = {"Content-Type": "application/x-www-form-urlencoded"}
+
+
+def vouching(settings: Any, **wish: Any) -> None:
+    """The operator's wish; `wish`: fields of SingleSignOn."""
+    settings.ENV = replace(settings.ENV, single_sign_on=SingleSignOn(**wish))
+
+
+def set_out(browser: Client, **asked: str) -> str:
+    """The button is pressed; answers the address at the provider."""
+    return browser.get(reverse("single_begin"), asked)["Location"]
+
+
+def come_back(browser: Client, answer: Mapping[str, str]) -> Any:
+    return browser.get(reverse("single_back"), answer)
+
+
+def asked_in(address: str) -> dict[str, str]:
+    return {name: values[0] for name, values in parse_qs(urlsplit(address).query).items()}
+
+
+def at_oidc(address: str, subject: str) -> dict[str, str]:
+    """Somebody signs in at the provider; answers what it sends back."""
+    said = urllib3.request("POST", address, body=urlencode({"sub": subject}), headers=FORM, redirect=False)
+    assert said.status == 302, said.data
+    return asked_in(said.headers["Location"])
+
+
+@contextmanager
+def a_provider(**wish: Any) -> Iterator[str]:
+    """A real OpenID Connect provider; answers its issuer."""
+    import oidc_provider_mock
+
+    from dondoc.accounts.single import oidc
+
+    oidc.forget()
+    with oidc_provider_mock.run_server_in_thread(**wish) as server:
+        yield f"http://localhost:{server.server_port}"
