@@ -11,19 +11,14 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
-from dondoc.config.env import EnvFault, read_env
+from dondoc.config.env import EnvFault, data_folder, read_env
 from dondoc.rules.errors import Refusal
 
 CHOSEN = "installation.json"
 REMEMBERED = ("DONDOC_PROVINCE", "DONDOC_MODE")
 #: The name of PostgreSQL's lock that one migration of a database holds at a time; any number that nothing else here locks.
 _MIGRATING = 20_261_122
-
-
-def data_folder() -> Path:
-    return Path(os.environ.get("DONDOC_DATA") or Path.cwd() / "var").resolve()
 
 
 def remember() -> None:
@@ -65,11 +60,11 @@ def migrate() -> int:
     from dondoc.core.stamp import restore_stamp
 
     try:
-        steps = _steps_left()
+        steps = steps_left()
         if steps:
             with _one_at_a_time():
                 # whoever held the lock before may have done them
-                steps = _steps_left()
+                steps = steps_left()
                 _take(steps)
         restore_stamp()
     except DatabaseError as fault:
@@ -77,7 +72,8 @@ def migrate() -> int:
     return steps
 
 
-def _steps_left() -> int:
+def steps_left() -> int:
+    """How many migrations the database still has to take."""
     from django.db import connection
     from django.db.migrations.executor import MigrationExecutor
 

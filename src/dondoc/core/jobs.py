@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Q, TextChoices
+from django.db.models import Count, Min, Q, TextChoices
 
 from dondoc.core import clock
 from dondoc.core.models import Job
@@ -92,3 +92,16 @@ def is_alive(at: datetime) -> bool:
     return Job.objects.filter(
         Q(started_at__gte=lately) | Q(ended_at__gte=lately) | Q(state=JobState.RUNNING, lease_until__gt=at)
     ).exists()
+
+
+def left_held(at: datetime) -> list[str]:
+    """Names of jobs whose lease ended a while ago and that nobody took up since. One query."""
+    held = Job.objects.filter(state=JobState.RUNNING, lease_until__lt=at - SILENCE)
+    return sorted(set(held.values_list("name", flat=True)))
+
+
+def by_state(at: datetime) -> list[tuple[str, int, datetime | None]]:
+    """How many jobs are in each state, of what waits only what is due, with the moment since which the oldest is. One query."""
+    waiting = Q(state=JobState.WAITING, run_at__lte=at)
+    rows = Job.objects.filter(waiting | Q(state__in=[JobState.RUNNING, JobState.FAILED]))
+    return list(rows.order_by().values_list("state").annotate(n=Count("pk"), since=Min("run_at")))

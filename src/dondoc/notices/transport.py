@@ -111,6 +111,12 @@ class Server:
         self.line = None
 
 
+def knock(smtp: Smtp) -> None:
+    """Connects, signs in where a name is set, and hangs up; nothing is sent. Raises Unreachable."""
+    with Server(smtp) as server:
+        server._line(smtp)
+
+
 def _connected(smtp: Smtp) -> smtplib.SMTP:
     if smtp.tls == "tls":
         line: smtplib.SMTP = smtplib.SMTP_SSL(

@@ -1,0 +1,113 @@
+"""What the records say of the installation: regulation, people, the worker and its jobs, mail, the log and its marks."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+
+from django.conf import settings
+
+from dondoc.audit import anchors
+from dondoc.audit import queries as audit
+from dondoc.audit.models import AuditCounter, AuditEvent
+from dondoc.core import clock, jobs
+from dondoc.core.regulation import calendar, current
+from dondoc.doctor.findings import Finding, fault, fine, warning
+from dondoc.notices.queries import mailing
+from dondoc.organisations.models import Post, User
+from dondoc.organisations.queries.people import held_on
+from dondoc.rules.access import Role
+from dondoc.rules.regulation_toml import RegulationFaults
+
+#: Mail that waits longer has met something.
+WAITS = timedelta(hours=1)
+#: From this month on the coming year's days off are known; a decree or notice names them in the autumn.
+CALENDAR_FROM = 11
+
+
+def regulation(at: datetime) -> Iterator[Finding]:
+    """The profile in force and the days off that deadlines are counted by."""
+    try:
+        found = current()
+    except KeyError:
+        yield fault("regulation", province=settings.ENV.province, said="không có quy chế mang mã này / no such id")
+        return
+    except (RegulationFaults, ValueError, OSError) as wrong:
+        yield fault("regulation", province=settings.ENV.province, said=str(wrong).splitlines()[0])
+        return
+    day = clock.day_of(at)
+    years = [day.year] + ([day.year + 1] if day.month >= CALENDAR_FROM else [])
+    wanting = [year for year in years if calendar().is_provisional(date(year, 1, 1))]
+    yield from (warning("calendar", year=year) for year in wanting)
+    if not wanting:
+        yield fine(f"Quy chế {found.id}, lịch năm {years[-1]}.", f"Regulation {found.id}, calendar of {years[-1]}.")
+
+
+def people(at: datetime) -> Iterator[Finding]:
+    """Somebody can administer, nobody is made up, and the data are run in the mode they were made for."""
+    day, mode = clock.day_of(at), settings.ENV.mode
+    posts = Post.objects.filter(held_on(day), role=Role.ADMINISTRATOR.value, user__is_active=True)
+    if not posts.exists():
+        yield fault("no_administrator")
+    made_up = User.objects.filter(is_demo=True).count()
+    if made_up and mode == "production":
+        yield fault("demo_people", count=made_up)
+    path = settings.ENV.data / "installation.json"
+    kept = json.loads(path.read_text(encoding="utf-8")).get("DONDOC_MODE", mode) if path.exists() else mode
+    if kept != mode:
+        yield fault("mode_differs", kept=kept, mode=mode)
+
+
+def worker(at: datetime) -> Iterator[Finding]:
+    """Somebody takes the jobs up, and they end well."""
+    seen = jobs.seen_at()
+    if not jobs.is_alive(at):
+        yield fault("no_worker", seen=_moment(seen) if seen else "–")
+    found = jobs.jobs(at)
+    failed = sorted(job.name for job in found if job.failed)
+    if failed:
+        yield warning("jobs_failed", names=", ".join(failed))
+    held = jobs.left_held(at)
+    if held:
+        yield warning("jobs_stuck", names=", ".join(held))
+    if jobs.is_alive(at) and not failed and not held:
+        yield fine(f"Việc nền: {len(found)} việc, không có việc lỗi.", f"Worker: {len(found)} jobs, none failed.")
+
+
+def mail(at: datetime) -> Iterator[Finding]:
+    """Messages leave the house."""
+    standing = mailing.standing(at)
+    if not standing.can_send:
+        yield warning("no_mail", waiting=standing.waiting)
+    elif standing.oldest and standing.oldest < at - WAITS:
+        yield warning("mail_waits", waiting=standing.waiting, oldest=_moment(standing.oldest))
+    if standing.not_taken:
+        yield warning("mail_refused", count=standing.not_taken)
+
+
+def log() -> Iterator[Finding]:
+    """The log still reaches the mark that was noted outside the database. Three queries; `log_whole` reads it all."""
+    counter = AuditCounter.objects.filter(pk=1).first()
+    if counter is None or not counter.last_number:
+        return
+    tail = anchors.tail(counter.log_id)
+    if tail is None:
+        yield warning("audit_no_anchor")
+    elif not AuditEvent.objects.filter(number=tail[0], hash=tail[1]).exists():
+        yield fault("audit_tail", number=tail[0])
+    else:
+        yield fine(
+            f"Nhật ký: {counter.last_number} dòng, khớp dấu mốc.", f"Log: {counter.last_number} lines, marks fit."
+        )
+
+
+def log_whole() -> Iterator[Finding]:
+    """Every chain of the log; seconds for each hundred thousand lines."""
+    found = audit.verify()
+    if found:
+        yield fault("audit_damaged", count=len(found), said=found[0].sentence)
+
+
+def _moment(at: datetime) -> str:
+    return f"{at.astimezone(clock.VIETNAM):%H:%M %d/%m/%Y}"
