@@ -76,6 +76,12 @@ def last_number(stream: str, kind: str) -> int:
     return found.first() or 0
 
 
+def standing() -> dict[str, Any]:
+    """Where the log stands: its id, number and hash of its last line; empty where nothing was ever recorded. One query."""
+    row = AuditCounter.objects.filter(pk=1).values_list("log_id", "last_number", "last_hash").first()
+    return dict(zip(("log_id", "number", "hash"), row, strict=True)) if row else {}
+
+
 def verify(progress: Progress | None = None) -> list[Finding]:
     """Everything that shows the log was touched; empty where it is whole. Memory does not grow with the log.
 
