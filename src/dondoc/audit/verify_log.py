@@ -1,0 +1,399 @@
+"""Kiểm tra nhật ký Đôn Đốc ngoài hệ thống. / Checks an exported audit log, or a case file, away from the system (J1).
+
+Một tệp, chỉ cần Python 3.9 trở lên, không cần mạng. / One file; needs Python 3.9 or later, nothing else, no network.
+    python3 verify_log.py nhat-ky.jsonl [--anchor "dondoc-anchor 1 …"] [--anchors tep-dau-chot.txt]
+    python3 verify_log.py ho-so.zip [--log nhat-ky.jsonl]
+
+Kết quả 0 nguyên vẹn, 1 có chỗ không khớp, 2 không đọc được. / Exit status 0 whole, 1 something differs, 2 cannot be read.
+An export proves that it fits together; that nobody made it anew from its first line is proved only by an anchor kept elsewhere.
+Memory does not grow with the log: what is known of its streams lies in a temporary table.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import sqlite3
+import sys
+import zipfile
+from collections.abc import Iterable, Iterator
+from typing import Any, BinaryIO, NamedTuple
+
+LOG_FORMAT = "dondoc-audit-log-1"
+CASE_FORMAT = "dondoc-case-file-1"
+ANCHOR = "dondoc-anchor"
+MANIFEST, LINES = "manifest.json", "nhat-ky.jsonl"
+NOTHING = "0" * 64
+#: The columns that a line's hash covers, in their order.
+HASHED = (
+    "number", "stream", "seq", "kind", "at", "actor_user_id", "actor_name", "actor_post_id", "actor_agency_code",
+    "cite", "facts", "prev_hash",
+)  # fmt: skip
+SHOWN_MOST = 50
+BLOCK = 1 << 20
+
+# fmt: off
+SAID = {
+    "changed": ("dòng đã bị sửa: nội dung không khớp mã băm", "the line was changed: it does not fit its hash"),
+    "put_in": ("dòng được chèn thêm: số này đã có", "a line was put in: its number was there before"),
+    "reordered": ("dòng đã bị đổi chỗ", "the line was moved from its place"),
+    "removed": ("thiếu các dòng từ số {first} đến số {last}", "lines {first} to {last} were removed"),
+    "stream": ("không nối tiếp dòng trước của chuỗi {stream}", "does not follow the line before it in {stream}"),
+    "day": ("mã chốt ngày {day} không khớp các dòng", "the root of {day} does not fit its lines"),
+    "days": ("mã chốt ngày {day} đứng sai chỗ hoặc không nối tiếp ngày trước", "the root of {day} does not follow the day before it"),
+    "end": ("dòng kết thúc không khớp các dòng trước nó", "the last line does not fit those before it"),
+    "no_end": ("tệp bị cắt: không có dòng kết thúc", "the file was cut off: its last line is missing"),
+    "after_end": ("có nội dung sau dòng kết thúc", "something stands after the last line"),
+    "bytes": ("tệp không còn đúng từng byte như khi xuất", "the file is not byte for byte what was exported"),
+    "unreadable": ("dòng không đọc được", "the line cannot be read"),
+    "head": ("dòng đầu tệp không đúng", "the first line is not that of an export"),
+    "another_log": ("dấu chốt ngày {day} thuộc nhật ký khác", "the anchor of {day} is of another log"),
+    "cut_off": ("nhật ký bị cắt: dấu chốt ngày {day} đã tới số {last}", "the log was cut off: the anchor of {day} had reached line {last}"),
+    "anchor": ("không khớp dấu chốt ngày {day}", "does not fit the anchor of {day}"),
+    "file_gone": ("thiếu tệp {stream}", "the file {stream} is missing"),
+    "file_changed": ("tệp {stream} đã bị sửa", "the file {stream} was changed"),
+    "file_put_in": ("tệp {stream} được chèn thêm", "the file {stream} was put in"),
+    "not_taken": ("nhật ký không có lần lấy hồ sơ với bản kê này", "the log knows of no case file with this manifest that was taken"),
+    "not_in_log": ("không có trong nhật ký đã xuất, hoặc khác", "is not in the exported log, or differs there"),
+}
+# fmt: on
+
+
+class Found(NamedTuple):
+    """What does not fit. `line`: which line of the file, 0 for none; `number`: which line of the log, None for none."""
+
+    kind: str
+    line: int
+    number: int | None
+    stream: str = ""
+    day: str = ""
+    first: int = 0
+    last: int = 0
+
+    def told(self, language: int) -> str:
+        """In Vietnamese (0) or English (1)."""
+        where = ("dòng {0} của tệp, ", "line {0} of the file, ")[language].format(self.line) if self.line else ""
+        number = (
+            ("số {0} của nhật ký: ", "number {0} of the log: ")[language].format(self.number) if self.number else ""
+        )
+        return where + number + SAID[self.kind][language].format(**self._asdict())
+
+
+class Anchor(NamedTuple):
+    """Where the log stood at the end of a day, as it left the machine."""
+
+    log_id: str
+    day: str
+    number: int
+    root: str
+    hash: str
+
+    def as_line(self) -> str:
+        """The one line that is sent, kept elsewhere and given to this tool."""
+        return f"{ANCHOR} 1 {self.log_id} {self.day} {self.number} {self.root} {self.hash}"
+
+
+class Case(NamedTuple):
+    """What does not fit in a case file; its lines of the log (number, hash) and its manifest, to be looked for in an export."""
+
+    found: list[Found]
+    lines: list[tuple[int, str]]
+    manifest: str
+
+
+def anchors_in(text: str) -> Iterator[Anchor]:
+    """The anchors in a mail or a file, wherever they stand; whatever else is in it is passed over."""
+    words = text.split()
+    for place in (place for place, word in enumerate(words) if word == ANCHOR):
+        rest = words[place + 1 : place + 7]
+        if len(rest) == 6 and rest[0] == "1" and rest[3].isdecimal():
+            yield Anchor(rest[1], rest[2], int(rest[3]), rest[4], rest[5])
+
+
+#: The one way in which a record becomes text.
+plain = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False).encode
+
+
+def line_hash(line: dict) -> str:
+    """The hash of a line of the log over all its columns."""
+    return hashlib.sha256(plain([line.get(name) for name in HASHED]).encode("utf-8")).hexdigest()
+
+
+class Log:
+    """An export as it is read, line by line."""
+
+    def __init__(self, anchors: Iterable[Anchor] = (), case: Case | None = None) -> None:
+        self.anchors = list(anchors)
+        self.asked = {anchor.number for anchor in self.anchors}
+        self.wanted = dict(case.lines) if case else {}
+        self.manifest = case.manifest if case else ""
+        self.found: list[Found] = []
+        self.gaps: list[list[int]] = []
+        self.head: dict = {}
+        self.many = self.compared = self.first = self.lines = self.highest = self.sealed = 0
+        self.last_hash, self.root, self.last_day, self.ended = NOTHING, NOTHING, "", False
+        self.table = sqlite3.connect("")
+        self.table.executescript(
+            "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA cache_size=-65536;"
+            "CREATE TABLE heads (stream TEXT PRIMARY KEY, seq INT, hash TEXT) WITHOUT ROWID;"
+            "CREATE TABLE moved (stream TEXT PRIMARY KEY, seq INT, hash TEXT) WITHOUT ROWID;"
+            "CREATE TABLE days (day TEXT PRIMARY KEY, number INT, root TEXT) WITHOUT ROWID;"
+            "CREATE TABLE kept (number INT PRIMARY KEY, hash TEXT) WITHOUT ROWID;"
+        )
+
+    def tell(self, kind: str, line: int = 0, number: int | None = None, **more: Any) -> None:
+        self.many += 1
+        if len(self.found) < SHOWN_MOST:
+            self.found.append(Found(kind, line, number, **more))
+
+    def read(self, source: BinaryIO) -> list[Found]:
+        """Everything that does not fit; empty where the export is whole."""
+        sha, at = hashlib.sha256(), 0
+        for at, raw in enumerate(source, start=1):
+            if self.ended:
+                self.tell("after_end", at)
+                break
+            try:
+                text = raw.decode("utf-8")
+                record = json.loads(text)
+                if not isinstance(record, dict):
+                    raise ValueError
+                same = plain(record) + "\n" == text
+            except (ValueError, RecursionError):
+                self.tell("unreadable", at)
+                continue
+            if not same:
+                self.tell("bytes", at)
+            self._take(at, record, sha.hexdigest() if record.get("record") == "end" else "")
+            sha.update(raw)
+        self._close(at)
+        return self.found
+
+    def _take(self, at: int, record: dict, sha: str) -> None:
+        kind = record.get("record")
+        try:
+            if at == 1:
+                self._begin(record)
+            elif kind == "anchor":
+                self.anchors.append(Anchor(*(record[name] for name in Anchor._fields)))
+                self.asked.add(record["number"])
+            elif kind == "event":
+                self._event(at, record)
+            elif kind == "day":
+                self._day(at, record)
+            elif kind == "end":
+                self._end(at, record, sha)
+            else:
+                self.tell("unreadable", at)
+        except (KeyError, TypeError, ValueError, sqlite3.Error):
+            self.tell("unreadable", at)
+
+    def _begin(self, record: dict) -> None:
+        first, root = record.get("first"), record.get("previous_root")
+        if record.get("format") != LOG_FORMAT or not isinstance(first, int) or (first == 1 and root != NOTHING):
+            self.tell("head", 1)
+            first, root = 1, NOTHING
+        self.head, self.first, self.highest, self.sealed, self.root = record, first, first - 1, first - 1, root
+
+    def _event(self, at: int, record: dict) -> None:
+        number, stream, seq, own = record["number"], record["stream"], record["seq"], record["hash"]
+        self.lines += 1
+        if line_hash(record) != own:
+            self.tell("changed", at, number)
+        if number in self.wanted and self.wanted[number] == own:
+            del self.wanted[number]
+        if self.manifest and self.manifest in record["facts"].values():
+            self.manifest = ""
+        if number <= self.highest or number < self.first:
+            self.tell("reordered" if self._fill(number) else "put_in", at, number)
+            return
+        if number > self.highest + 1:
+            self.gaps.append([self.highest + 1, number - 1])
+        self.highest, self.last_hash = number, own
+        self._follow(at, record, number, stream, seq, own)
+        if number in self.asked:
+            self.table.execute("INSERT OR REPLACE INTO kept VALUES (?, ?)", (number, own))
+
+    def _follow(self, at: int, record: dict, number: int, stream: str, seq: int, own: str) -> None:
+        """Its place in its own stream."""
+        before = self.table.execute("SELECT seq, hash FROM heads WHERE stream = ?", (stream,)).fetchone()
+        began_earlier = before is None and self.first > 1 and seq > 1
+        if not began_earlier and (seq - 1, record["prev_hash"]) != (before or (0, NOTHING)):
+            self.tell("stream", at, number, stream=stream)
+        for table in ("heads", "moved"):
+            self.table.execute(f"INSERT OR REPLACE INTO {table} VALUES (?, ?, ?)", (stream, seq, own))
+
+    def _fill(self, number: int) -> bool:
+        """True where the line was missed before: it stands in another place."""
+        gap = next((gap for gap in self.gaps if gap[0] <= number <= gap[1]), None)
+        if gap is not None:
+            rest = [[gap[0], number - 1], [number + 1, gap[1]]]
+            self.gaps = [g for g in self.gaps if g is not gap] + [part for part in rest if part[0] <= part[1]]
+        return gap is not None
+
+    def _day(self, at: int, record: dict) -> None:
+        day, last, root = record["day"], record["last_number"], record["root"]
+        if last != self.highest or day <= self.last_day or record["prev_root"] != self.root:
+            self.tell("days", at, last, day=day)
+        if self._root(day, last, record["prev_root"]) != root:
+            self.tell("day", at, last, day=day)
+        self.table.execute("DELETE FROM moved")
+        self.table.execute("INSERT OR REPLACE INTO days VALUES (?, ?, ?)", (day, last, root))
+        self.sealed, self.root, self.last_day = last, root, day
+
+    def _root(self, day: str, last: int, before: str) -> str:
+        """The hash of a day, written piece by piece: a day may hold the whole past of a province."""
+        sha = hashlib.sha256(f"{plain([day, last, before])[:-1]},[".encode())
+        heads = self.table.execute("SELECT stream, seq, hash FROM moved ORDER BY stream")
+        for place, head in enumerate(heads):
+            sha.update(("," if place else "").encode() + plain(head).encode("utf-8"))
+        sha.update(b"]]")
+        return sha.hexdigest()
+
+    def _end(self, at: int, record: dict, sha: str) -> None:
+        self.ended = True
+        reached = (record["last_number"], record["last_hash"], record["lines"], record["sealed_number"], record["root"])
+        if reached != (self.highest, self.last_hash, self.lines, self.sealed, self.root):
+            self.tell("end", at)
+        if record["sha256"] != sha:
+            self.tell("bytes", at)
+
+    def _close(self, at: int) -> None:
+        for first, last in sorted(self.gaps):
+            self.tell("removed", 0, None, first=first, last=last)
+        if not self.ended:
+            self.tell("no_end", at)
+        for anchor in self.anchors:
+            self._compare(anchor)
+        for number in sorted(self.wanted):
+            self.tell("not_in_log", 0, number)
+        if self.manifest:
+            self.tell("not_taken")
+
+    def _compare(self, anchor: Anchor) -> None:
+        if anchor.log_id != self.head.get("log_id"):
+            self.tell("another_log", day=anchor.day)
+        elif anchor.number > self.highest:
+            if self.head.get("through") is None or anchor.day <= self.head["through"]:
+                self.tell("cut_off", 0, self.highest, day=anchor.day, last=anchor.number)
+        elif anchor.number >= self.first:
+            self.compared += 1
+            row = self.table.execute("SELECT hash FROM kept WHERE number = ?", (anchor.number,)).fetchone()
+            day = self.table.execute("SELECT number, root FROM days WHERE day = ?", (anchor.day,)).fetchone()
+            if row != (anchor.hash,) or day != (anchor.number, anchor.root):
+                self.tell("anchor", 0, anchor.number, day=anchor.day)
+
+
+def check_case(package: zipfile.ZipFile) -> Case:
+    """A case file: every file against its manifest, every line of the log against its hash and the line before it."""
+    text = package.read(MANIFEST)
+    manifest = json.loads(text.decode("utf-8"))
+    found = [Found("bytes", 0, None, MANIFEST)] if (plain(manifest) + "\n").encode("utf-8") != text else []
+    if manifest["format"] != CASE_FORMAT:
+        return Case([Found("head", 0, None)], [], "")
+    listed = {entry["name"]: entry for entry in manifest["files"]}
+    names = package.namelist()
+    found += [Found("file_gone", 0, None, name) for name in listed if name not in names]
+    strange = {name for name in names if name not in {*listed, MANIFEST} or names.count(name) > 1}
+    found += [Found("file_put_in", 0, None, name) for name in sorted(strange)]
+    held = [(name, entry) for name, entry in listed.items() if name in names]
+    found += [Found("file_changed", 0, None, name) for name, entry in held if not _same(package, name, entry)]
+    lines, more = _streams(package) if LINES in names else ([], [])
+    return Case(found + more, lines, hashlib.sha256(text).hexdigest())
+
+
+def _same(package: zipfile.ZipFile, name: str, entry: dict) -> bool:
+    sha, size = hashlib.sha256(), 0
+    try:
+        with package.open(name) as source:
+            for block in iter(lambda: source.read(BLOCK), b""):
+                sha.update(block)
+                size += len(block)
+    except (zipfile.BadZipFile, OSError, EOFError, ValueError):
+        return False
+    return (sha.hexdigest(), size) == (entry["sha256"], entry["size"])
+
+
+def _streams(package: zipfile.ZipFile) -> tuple[list[tuple[int, str]], list[Found]]:
+    """A line whose content its reader may not see is there as its links only; what follows it still hangs on it."""
+    ends: dict = {}
+    lines: list[tuple[int, str]] = []
+    found: list[Found] = []
+    with package.open(LINES) as source:
+        for at, raw in enumerate(source, start=1):
+            try:
+                line = json.loads(raw.decode("utf-8"))
+                stream, seq, own, number = line["stream"], line["seq"], line["hash"], line["number"]
+                if line["record"] == "event" and line_hash(line) != own:
+                    found.append(Found("changed", at, number))
+                if (seq - 1, line["prev_hash"]) != ends.get(stream, (0, NOTHING)):
+                    found.append(Found("stream", at, number, stream))
+            except (KeyError, TypeError, ValueError):
+                found.append(Found("unreadable", at, None))
+                continue
+            ends[stream] = (seq, own)
+            lines.append((number, own))
+    return lines, found
+
+
+def _report(found: list[Found], many: int, whole: tuple[str, str]) -> int:
+    for one in found:
+        print(f"- {one.told(0)}\n  {one.told(1)}")
+    if many:
+        print(f"KHÔNG KHỚP: {many} chỗ (hiện tối đa {SHOWN_MOST}). / DOES NOT FIT: {many} places.")
+        return 1
+    print(f"{whole[0]}\n{whole[1]}")
+    return 0
+
+
+def _arguments() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("file", help="tệp .jsonl đã xuất, hoặc hồ sơ .zip / an export (.jsonl) or a case file (.zip)")
+    parser.add_argument("--anchor", action="append", default=[], help="dấu chốt / an anchor, as it was received")
+    parser.add_argument("--anchors", metavar="FILE", help="tệp dấu chốt / a file of them")
+    parser.add_argument("--log", metavar="FILE", help="nhật ký đã xuất, để đối chiếu hồ sơ / an export to compare with")
+    return parser
+
+
+def main(words: list[str] | None = None) -> int:
+    """0 whole, 1 something differs, 2 it cannot be read."""
+    given = _arguments().parse_args(words)
+    try:
+        anchors = [anchor for text in given.anchor for anchor in anchors_in(text)]
+        if len(anchors) < len(given.anchor):
+            raise ValueError(f"--anchor: {ANCHOR} 1 …")
+        if given.anchors:
+            with open(given.anchors, encoding="utf-8") as file:  # noqa: PTH123
+                anchors += anchors_in(file.read())
+        return _case(given, anchors) if zipfile.is_zipfile(given.file) else _log(given.file, anchors)
+    except (OSError, ValueError, KeyError, TypeError, zipfile.BadZipFile) as fault:
+        print(f"Không đọc được. / Cannot be read. {fault}", file=sys.stderr)
+        return 2
+
+
+def _log(path: str, anchors: list[Anchor], case: Case | None = None) -> int:
+    log = Log(anchors, case)
+    with open(path, "rb") as source:  # noqa: PTH123
+        log.read(source)
+    anchored = f"{log.compared}/{len(log.anchors)}"
+    whole = (
+        f"Nhật ký nguyên vẹn: {log.lines} dòng, tới số {log.highest}; đã đối chiếu {anchored} dấu chốt.",
+        f"The log is whole: {log.lines} lines, up to number {log.highest}; compared with {anchored} anchors.",
+    )
+    return _report(log.found, log.many, whole)
+
+
+def _case(given: argparse.Namespace, anchors: list[Anchor]) -> int:
+    with zipfile.ZipFile(given.file) as package:
+        case = check_case(package)
+    whole = (
+        f"Hồ sơ nguyên vẹn: mọi tệp đúng mã băm, {len(case.lines)} dòng nhật ký nối tiếp nhau. Bản kê: {case.manifest}",
+        f"The case file is whole: every file fits its hash, {len(case.lines)} lines of the log follow each other.",
+    )
+    ended = _report(case.found, len(case.found), whole)
+    return max(ended, _log(given.log, anchors, case)) if given.log else ended
+
+
+if __name__ == "__main__":
+    sys.exit(main())
