@@ -10,6 +10,8 @@ OPEN = {
     "signin": "one must be able to come in",
     "single_begin": "likewise, on the word of the province's own system; without one the address does not exist",
     "single_back": "where that system sends people back; what it says is proved before anybody is in",
+    "passkey_ask": "one must be able to come in: a random question to a passkey, the same for everybody",
+    "passkey_signin": "likewise: the answer to it",
     "demo_signin": "named people of a demo; outside the demo the address does not exist",
     "healthz": "the operator's monitor; says nothing but that the server answers and whether its worker was seen",
     "set_language": "a preference of the browser, kept in a cookie",

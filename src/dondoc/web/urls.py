@@ -6,6 +6,7 @@ from dondoc.web.gallery import gallery
 
 urlpatterns = [
     path("", include("dondoc.web.account.urls")),
+    path("", include("dondoc.web.account.factor_urls")),
     path("", include("dondoc.web.work.urls")),
     path("", include("dondoc.web.tasks.urls")),
     path("", include("dondoc.web.urging.urls")),

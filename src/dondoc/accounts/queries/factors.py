@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from dondoc.accounts.models import Passkey, RecoveryCode, Totp
+from dondoc.accounts.models import Account, Passkey, RecoveryCode, Totp
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +23,11 @@ class Factors:
 def has_factor(user_id: int) -> bool:
     """Whether he is asked for more than his password. Codes on paper alone are none: they stand in for what was lost."""
     return totp_of(user_id) is not None or Passkey.objects.filter(user_id=user_id).exists()
+
+
+def is_spared(user_id: int) -> bool:
+    """The account for the day when nothing else lets anybody in has no telephone at hand; its use raises an alarm instead."""
+    return Account.objects.filter(user_id=user_id, break_glass=True).exists()
 
 
 def totp_of(user_id: int) -> Totp | None:

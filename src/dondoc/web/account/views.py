@@ -126,6 +126,11 @@ def locked_out(request: HttpRequest, credentials: dict[str, Any], *args: Any, **
     return render(request, "account/signin.html", _page(request, "", refusal), status=429)
 
 
+def not_in(request: HttpRequest, refusal: str) -> HttpResponse:
+    """The sign-in page, with why somebody who came another way than by his password is not in."""
+    return render(request, "account/signin.html", _page(request, "", refusal), status=422)
+
+
 def _page(request: HttpRequest, username: str, refusal: str) -> dict[str, Any]:
     regulation = current()
     return {

@@ -1,0 +1,24 @@
+"""Wrong codes count as wrong passwords do, for the account and whatever the address: five lock it, an administrator unlocks it (J1)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from axes.handlers.proxy import AxesProxyHandler
+from axes.helpers import get_lockout_response
+from django.http import HttpRequest, HttpResponse
+
+from dondoc.organisations import actions
+
+
+def locked(request: HttpRequest, username: str) -> HttpResponse | None:
+    """The page that says so, where the account is locked."""
+    said = {"username": username}
+    return None if AxesProxyHandler.is_allowed(request, said) else get_lockout_response(request, said)
+
+
+def count_wrong(request: HttpRequest, user: Any) -> HttpResponse | None:
+    """One more, with its line in the log, which holds nothing of what was typed. Answers as `locked`."""
+    AxesProxyHandler.user_login_failed(__name__, {"username": user.username}, request)
+    actions.note_failed_signin(actor=None, username=user.username, at=request.now)
+    return locked(request, user.username)
