@@ -14,6 +14,8 @@ OPEN = {
     "passkey_signin": "likewise: the answer to it",
     "demo_signin": "named people of a demo; outside the demo the address does not exist",
     "healthz": "the operator's monitor; says nothing but that the server answers and whether its worker was seen",
+    "readyz": "a balancer's question: can this process work; answers in words that name no record",
+    "metrics": "counts of the running system, for the addresses that the operator named (DONDOC_METRICS_FROM)",
     "set_language": "a preference of the browser, kept in a cookie",
     "set_theme": "likewise",
     "source": "whoever reaches the program over the network may have its source (AGPL-3.0, section 13)",

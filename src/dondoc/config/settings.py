@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "dondoc.readings",
     "dondoc.gateway",
     "dondoc.connections",
+    "dondoc.records",
     "dondoc.quarantine",
     "dondoc.backup",
     "dondoc.web",
@@ -57,6 +58,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "dondoc.web.operation.door.WatchersDoor",
+    "dondoc.web.operation.counting.Counting",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -72,6 +75,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "dondoc.web.access.ActorMiddleware",
     "dondoc.web.account.limits.SessionLimits",
+    "dondoc.web.account.factor_guard.FactorGuard",
     "dondoc.web.refusals.RefusalMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
@@ -130,10 +134,6 @@ AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "dondoc.organi
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
-]
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 14}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 LOGIN_URL = "signin"
 BADGES_KEPT = 20  # seconds in which the menu need not show what others did

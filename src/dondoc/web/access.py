@@ -40,6 +40,8 @@ OPEN_TO_STRANGERS = frozenset(
         "passkey_ask",
         "demo_signin",
         "healthz",
+        "readyz",
+        "metrics",
         "set_language",
         "source",
         "source_download",

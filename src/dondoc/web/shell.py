@@ -57,9 +57,11 @@ ENTRIES: dict[str, tuple[str, str, str, str]] = {
     "people": (N_("Người dùng"), "users", "", ""),
     "audit_trail": (N_("Nhật ký"), "history", "", ""),
     "hand_overs": (N_("Bàn giao việc"), "transfer", "", ""),
+    "system_state": (N_("Tình trạng hệ thống"), "device-desktop", "", ""),
     "jobs": (N_("Công việc nền"), "refresh", "", ""),
     "tokens": (N_("Kết nối phần mềm"), "transfer", "", ""),
     "webhooks": (N_("Báo cho hệ thống khác"), "webhook", "", ""),
+    "drills": (N_("Sao lưu và diễn tập"), "archive", "", ""),
     "limits": (N_("Giới hạn"), "adjustments-horizontal", "", ""),
     "incidents": (N_("Cách ly tài liệu mật"), "shield-lock", "", ""),
     "access_table": (N_("Phân quyền"), "shield-lock", "", ""),
@@ -143,7 +145,7 @@ MENUS: dict[Role, tuple[tuple[str, tuple[str, ...]], ...]] = {
     Role.READER: (("", ("dashboard", "assignments", "scores", "statistics")), LOOK_UP),
     Role.ADMINISTRATOR: (
         ("", ("setup", "agencies", "people", "calendar", "regulation")),
-        (N_("Vận hành"), ("jobs", "tokens", "webhooks", "limits", "incidents", "access_table", "audit_trail")),
+        (N_("Vận hành"), ("system_state", "jobs", "drills", "tokens", "webhooks", "limits", "incidents", "access_table", "audit_trail")),
     ),
 }
 #: Pages that belong to an entry of the menu without being it.
@@ -250,6 +252,7 @@ UNDER = {
     "person_new": "people",
     "person_email": "people",
     "mailbox": "jobs",
+    "drill": "drills",
     "token_new": "tokens",
     "token_revoke": "tokens",
     "api_reference": "tokens",
