@@ -27,6 +27,7 @@ ROOMS = (
     "readings",
     "gateway",
     "connections",
+    "records",
     "quarantine",
 )
 

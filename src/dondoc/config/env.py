@@ -20,6 +20,7 @@ from dondoc.config.topics.mail import Smtp as Smtp
 from dondoc.config.topics.mail import read_smtp
 from dondoc.config.topics.reading import Asked, Faults, address, flag, hosts, one_of, whole
 from dondoc.config.topics.reading import EnvFault as EnvFault
+from dondoc.config.topics.records import Records, read_records
 from dondoc.config.topics.single_sign_on import SingleSignOn, read_single_sign_on
 from dondoc.config.topics.watching import Watching, read_watching
 from dondoc.config.variables import NAMES, OF_CLIENTS
@@ -48,6 +49,7 @@ class Env:
     factors: who must have a second factor.
     single_sign_on: which other system vouches for people, and how far its word goes.
     backup: the tools of backup and restore.
+    records: anchors of the audit log, the server's log, what is kept how long.
     """
 
     data: Path
@@ -72,6 +74,7 @@ class Env:
     factors: Factors = Factors()
     single_sign_on: SingleSignOn = SingleSignOn()
     backup: Backup = Backup()
+    records: Records = Records()
 
     @property
     def training(self) -> bool:
@@ -84,6 +87,7 @@ def read_env(environ: Mapping[str, str] = os.environ) -> Env:
     mode = faults.of(one_of, asked, "DONDOC_MODE", MODES, instead=MODES[0])
     topics = {
         "backup": faults.of(read_backup, asked, instead=Backup()),
+        "records": faults.of(read_records, asked, instead=Records()),
         "smtp": faults.of(read_smtp, asked, instead=None),
         "edxml": faults.of(read_edxml, asked, instead=Edxml()),
         "files": faults.of(read_files, asked, instead=Files()),

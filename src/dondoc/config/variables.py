@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dondoc.config.topics import accounts, backup, exchange, factors, mail, single_sign_on, watching
+from dondoc.config.topics import accounts, backup, exchange, factors, mail, records, single_sign_on, watching
 from dondoc.config.topics.reading import Variable
 
 #: Variables that programs of others bear, as docs/api.md writes them: a client beside the server must not stop it.
@@ -82,6 +82,7 @@ VARIABLES = (
     *exchange.VARIABLES,
     *watching.VARIABLES,
     *backup.VARIABLES,
+    *records.VARIABLES,
     *accounts.VARIABLES,
     *factors.VARIABLES,
     *single_sign_on.VARIABLES,
