@@ -20,6 +20,7 @@ from dondoc.backup import archive
 from dondoc.backup.snapshot import Snapshot, taken
 from dondoc.core import clock, source
 from dondoc.core.models import StoredFile
+from dondoc.core.stores import the_store
 from dondoc.rules.errors import Refusal
 
 KEY = "secret-key"
@@ -52,7 +53,7 @@ class Made:
 def make(place: Path, *, at: datetime, passphrase: bytes | None = None, with_key: bool = False) -> Made:
     """Writes the backup `place`. `at`: the present moment. `with_key`: the key that seals second factors and sessions goes along.
 
-    Raises Refusal backup_is_there, backup_not_written, backup_running, tool_missing, tool_failed, database, key_in_the_open.
+    Raises Refusal backup_is_there, backup_not_written, backup_running, tool_missing, tool_failed, database, key_in_the_open, store_gone.
     """
     if with_key and passphrase is None:
         raise Refusal(
@@ -120,6 +121,7 @@ def _beside(with_key: bool) -> Iterator[tuple[str, bytes]]:
 
 def _files(written: archive.Written, stored: dict[str, str]) -> tuple[list[str], int]:
     """The bytes that the moment names, each once. What was destroyed since is left out; what is missing without that is told."""
+    store = the_store()
     missing: list[str] = []
     gone = 0
     for path, digest in sorted(stored.items()):
@@ -127,15 +129,16 @@ def _files(written: archive.Written, stored: dict[str, str]) -> tuple[list[str],
             missing.append(path)
             continue
         try:
-            with (settings.FILES_ROOT / path).open("rb") as file:
-                size = (settings.FILES_ROOT / path).stat().st_size
-                if written.add(archive.FILES + path, file, size) != digest:
-                    missing.append(path)
+            content = store.read(path)
         except FileNotFoundError:
             if StoredFile.objects.filter(path=path).exists():
                 missing.append(path)
             else:
                 gone += 1
+            continue
+        written.add_bytes(archive.FILES + path, content)
+        if written.members[-1]["sha256"] != digest:
+            missing.append(path)
     return missing, gone
 
 
