@@ -31,7 +31,8 @@ def test_readiness_asks_for_what_work_needs_whoever_asks_and_by_whatever_name(se
     answer = stranger.get("/readyz")
     assert (answer.status_code, answer.content) == (200, b"ready") and not answer.cookies
     assert stranger.get("/healthz").status_code == 200 and stranger.post("/readyz").status_code == 405
-    (settings.ENV.data / "files").write_text("a file where the folder of files should be")
+    settings.FILES_ROOT = settings.ENV.data / "taken"
+    settings.FILES_ROOT.write_text("a file where the folder of files should be")
     monkeypatch.setattr(database, "writable", lambda: False)
     answer = stranger.get("/readyz")
     assert (answer.status_code, answer.content) == (503, b"not ready: database, files")
