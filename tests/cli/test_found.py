@@ -16,7 +16,7 @@ SXD,Sở Xây dựng,"Sở, ban, ngành",UBND
 """
 
 
-def found(installation: Installation, *words: str, password: str = "một mật khẩu đủ dài", **more: str):
+def found(installation: Installation, *words: str, password: str = "Một mật khẩu đủ dài 1", **more: str):
     return subprocess.run(
         [SCRIPT, "found", "thanh-hoa-2025", *words, "--admin", "quan.tri"],
         input=f"{password}\n",

@@ -112,7 +112,9 @@ def _password() -> str:
     """Asked twice on the terminal; from a pipe the first line is taken. Never an argument: those are seen by everybody on the machine."""
     if not sys.stdin.isatty():
         return sys.stdin.readline().rstrip("\r\n")
-    first = getpass.getpass("Mật khẩu của người quản trị, ít nhất 14 ký tự / password: ")
+    first = getpass.getpass(
+        "Mật khẩu của người quản trị, ít nhất 14 ký tự có chữ thường, chữ hoa, chữ số, ký tự khác / password: "
+    )
     if getpass.getpass("Nhập lại / again: ") != first:
         raise Refusal("passwords_differ", "Hai lần nhập mật khẩu khác nhau. Anh/chị chạy lại lệnh.")
     return first

@@ -147,6 +147,8 @@ AXES_DISABLE_ACCESS_LOG = True  # accounts.Entry has it
 AXES_LOCKOUT_PARAMETERS = ["username"]
 AXES_LOCKOUT_CALLABLE = "dondoc.web.account.views.locked_out"
 AXES_VERBOSE = False
+# What a wrong form held is kept for whoever looks into it; what opens an account never is, nor what stands beside it.
+AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "code", "credential"]
 # Locked by name, not by address: a whole agency comes from one address of the province's network.
 SILENCED_SYSTEM_CHECKS = ["axes.W003", "axes.W006"]
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import nullcontext
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from django.conf import settings
 from django.db.models import QuerySet
@@ -29,6 +29,8 @@ MACHINES = "/api/"
 POST_KEY = "post"
 #: Key in the session of who came in on another system's word: what that system wants to see again at the end (web/account/single.py).
 SINGLE_KEY = "single"
+#: Key in the session: the password is to be changed now (an administrator's, every so many days); he is to say in which post he works.
+OLD_PASSWORD_KEY, CHOOSE_KEY = "password_old", "choose"
 #: Views that a stranger may open; every other address asks who he is.
 OPEN_TO_STRANGERS = frozenset(
     {
@@ -49,7 +51,9 @@ OPEN_TO_STRANGERS = frozenset(
     }
 )
 #: What can be opened with a password that was given for one use.
-BEFORE_ONES_OWN = OPEN_TO_STRANGERS | {"own_password", "signout"}
+BEFORE_ONES_OWN = OPEN_TO_STRANGERS | {"own_password", "signout", "still_here"}
+#: What can be opened before it was said in which post one works.
+BEFORE_CHOOSING = BEFORE_ONES_OWN | {"choose_post", "switch_post"}
 
 
 class ActorMiddleware:
@@ -77,20 +81,42 @@ class ActorMiddleware:
             return None
         if _unspeakable(request, kwargs):
             return not_found(request)
-        if (
-            getattr(request.user, "must_change_password", False)
-            and SINGLE_KEY not in request.session  # he came in without a password of ours
-            and request.resolver_match.view_name not in BEFORE_ONES_OWN
-        ):
-            return HttpResponseRedirect(reverse("own_password"))
+        before = _what_comes_first(request)
+        if before:
+            return HttpResponseRedirect(reverse(before))
         if request.actor is not None or request.resolver_match.view_name in OPEN_TO_STRANGERS:
             return None
-        address = f"{reverse(settings.LOGIN_URL)}?next={quote(request.get_full_path())}"
+        address = f"{reverse(settings.LOGIN_URL)}?next={quote(_way_back(request))}"
+        if getattr(request, "ended_by", ""):
+            address += f"&vi-sao={request.ended_by}"
         if request.htmx:
             answer = HttpResponse(status=204)
             answer["HX-Redirect"] = address
             return answer
         return HttpResponseRedirect(address)
+
+
+def _what_comes_first(request: HttpRequest) -> str:
+    """The page without which nothing else is opened, "" for none: a password of one's own, the post one works in."""
+    view, user = request.resolver_match.view_name, request.user
+    # who came in without a password of ours is not asked for one
+    given = getattr(user, "must_change_password", False) and SINGLE_KEY not in request.session
+    old = request.actor is not None and request.session.get(OLD_PASSWORD_KEY)
+    if (given or old) and view not in BEFORE_ONES_OWN:
+        return "own_password"
+    choose = request.actor is not None and len(request.posts) > 1 and request.session.get(CHOOSE_KEY)
+    return "choose_post" if choose and view not in BEFORE_CHOOSING else ""
+
+
+def _way_back(request: HttpRequest) -> str:
+    """The page on which whoever must sign in stood: not the address to which its form, or a part of it, was sent."""
+    stood = request.headers.get("HX-Current-URL", "") if request.htmx else ""
+    if request.method != "GET":
+        stood = stood or request.headers.get("Referer", "")
+    parts = urlsplit(stood)
+    if stood and parts.netloc == request.get_host():
+        return parts.path + (f"?{parts.query}" if parts.query else "")
+    return request.get_full_path()
 
 
 def _unspeakable(request: HttpRequest, kwargs: dict[str, Any]) -> bool:

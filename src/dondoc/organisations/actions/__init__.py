@@ -2,7 +2,6 @@
 
 from dondoc.organisations.actions.accounts import (
     PostForm,
-    change_own_password,
     give_post,
     open_account,
     reset_password,
@@ -39,7 +38,6 @@ __all__ = [
     "seed_from",
     "unseat_inspector",
     "PostForm",
-    "change_own_password",
     "give_post",
     "open_account",
     "reset_password",

@@ -12,7 +12,6 @@ from dondoc.organisations.actions.agencies import only_administrator
 from dondoc.organisations.actions.people import add_person, appoint, set_password
 from dondoc.organisations.models import User
 from dondoc.rules.access import Actor, Role
-from dondoc.rules.errors import Refusal
 
 #: Letters and digits that nobody misreads on paper or over the telephone.
 _LETTERS = "abcdefghkmnpqrstuvwxyz23456789"
@@ -71,14 +70,3 @@ def reset_password(*, actor: Actor, user_id: int, at: datetime) -> str:
     password = one_time_password()
     set_password(actor=actor, user_id=user_id, password=password, given=True, at=at)
     return password
-
-
-@transaction.atomic
-def change_own_password(*, actor: Actor, old: str, new: str, at: datetime) -> User:
-    """By its owner, who knows the old one. Raises Refusal: wrong_password, same_password, weak_password."""
-    user = User.objects.get(pk=actor.user_id)
-    if not user.check_password(old):
-        raise Refusal("wrong_password", "Mật khẩu hiện tại chưa đúng. Anh/chị nhập lại.", field="old")
-    if old == new:
-        raise Refusal("same_password", "Mật khẩu mới phải khác mật khẩu hiện tại.", field="password")
-    return set_password(actor=actor, user_id=actor.user_id, password=new, at=at)

@@ -6,8 +6,6 @@ import re
 from datetime import date, datetime
 
 import axes.utils
-from django.contrib.auth.password_validation import validate_password
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
 
@@ -15,6 +13,7 @@ from dondoc.audit import actions as audit
 from dondoc.audit.kinds import AuditKind
 from dondoc.core import clock
 from dondoc.organisations.actions.agencies import only_administrator
+from dondoc.organisations.actions.passwords import faults_of
 from dondoc.organisations.models import Agency, Post, User
 from dondoc.rules.access import Actor, Role
 from dondoc.rules.errors import Refusal, Refusals, WayOn
@@ -236,20 +235,19 @@ def _resting_on(post: Post) -> Q:
 
 
 @transaction.atomic
-def set_password(*, actor: Actor, user_id: int, password: str, at: datetime, given: bool = False) -> User:
-    """A new password, by the person himself or the administrator; every session of his ends. Raises Refusal for a weak one.
+def set_password(
+    *, actor: Actor, user_id: int, password: str, at: datetime, given: bool = False, second: bool = False
+) -> User:
+    """A new password, by the person himself or the administrator; every session of his ends. Raises Refusals for a weak one.
 
-    `given`: for one use, to be changed before anything else.
+    `given`: made by the system for one use, to be changed before anything else. `second`: its owner has a second factor besides.
     """
     if actor.user_id != user_id:
         only_administrator(actor)
     user = User.objects.select_for_update(no_key=True).get(pk=user_id)
-    try:
-        validate_password(password, user)
-    except ValidationError as weak:
-        raise Refusal(
-            "weak_password", "Mật khẩu cần ít nhất 14 ký tự và không nằm trong các mật khẩu phổ biến.", field="password"
-        ) from weak
+    weak = [] if given else faults_of(password, user, second=second)
+    if weak:
+        raise Refusals(weak)
     user.set_password(password)
     user.must_change_password = given
     user.save(update_fields=["password", "must_change_password"])

@@ -7,6 +7,7 @@ from django.db import models
 
 from dondoc.organisations.models.agency import Agency
 from dondoc.rules.access import Role, describe
+from dondoc.rules.passwords import normal
 
 
 class User(AbstractBaseUser):
@@ -27,6 +28,14 @@ class User(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.full_name
+
+    def set_password(self, raw_password: str | None) -> None:
+        super().set_password(raw_password if raw_password is None else normal(raw_password))
+
+    def check_password(self, raw_password: str) -> bool:
+        """In its normal form, and as it was typed: passwords from before were kept so."""
+        tried = dict.fromkeys((normal(raw_password), raw_password))
+        return any(super(User, self).check_password(one) for one in tried)
 
 
 class Post(models.Model):

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib.auth import login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from dondoc.accounts.actions.sessions import begin
 from dondoc.accounts.queries.factors import has_factor, is_spared
+from dondoc.accounts.queries.passwords import has_grown_old
 from dondoc.organisations import queries
-from dondoc.web.access import POST_KEY
+from dondoc.rules.access import Role
+from dondoc.web.access import CHOOSE_KEY, OLD_PASSWORD_KEY, POST_KEY
 from dondoc.web.account import factor_keys, half_way, limits
 from dondoc.web.account.origin import came, remember
 
@@ -30,9 +34,13 @@ def vouched(request: HttpRequest, user: Any, *, how: str, second: str = "") -> H
 
 
 def enter(request: HttpRequest, user: Any, *, how: str, second: str) -> HttpResponse:
-    """Signed in, in his first post, on the page he asked for. Raises Http404 for who holds no post."""
+    """Signed in, in his first post, on the page he asked for. Raises Http404 for who holds no post.
+
+    An administrator whose password has grown old, or who holds another post besides, is led to a page of its own first (web/access.py).
+    """
     login(request, user, backend="dondoc.organisations.backend.PasswordBackend")
-    actor = queries.actor_of(user.pk, None, request.today)
+    posts = queries.posts_of(user.pk, request.today)
+    actor = queries.actor_among(posts, None)
     if actor is None:
         raise Http404
     request.session[POST_KEY] = actor.post_id
@@ -40,7 +48,15 @@ def enter(request: HttpRequest, user: Any, *, how: str, second: str) -> HttpResp
     entry = begin(actor=actor, came=origin, session_key=request.session.session_key, at=request.now)
     limits.start(request, entry.pk)
     factor_keys.start(request, second or ("spared" if is_spared(user.pk) else ""))
-    answer = redirect(safe_next(request, request.POST.get("next", "") or request.GET.get("next", "")) or "home")
+    wanted = safe_next(request, request.POST.get("next", "") or request.GET.get("next", ""))
+    answer = redirect(wanted or "home")
+    administers = [post.role == Role.ADMINISTRATOR for post in posts]
+    if any(administers):
+        if how == "password" and has_grown_old(user.pk, request.now):
+            request.session[OLD_PASSWORD_KEY] = True
+        if not all(administers):
+            request.session[CHOOSE_KEY] = True
+            answer = redirect(reverse("choose_post") + (f"?{urlencode({'next': wanted})}" if wanted else ""))
     remember(answer, origin.device)
     return answer
 

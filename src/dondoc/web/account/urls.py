@@ -3,7 +3,7 @@
 from django.urls import path
 
 from dondoc.web import source
-from dondoc.web.account import single, views
+from dondoc.web.account import sessions, single, views
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -16,6 +16,11 @@ urlpatterns = [
     path("vao-thu/<str:username>/", views.demo_signin, name="demo_signin"),
     path("dang-xuat/", views.signout, name="signout"),
     path("vai/", views.switch_post, name="switch_post"),
+    path("vai/chon/", views.choose_post, name="choose_post"),
+    path("tai-khoan/con-day/", views.still_here, name="still_here"),
+    path("tai-khoan/phien/", sessions.own, name="own_sessions"),
+    path("tai-khoan/phien/ket-thuc/", sessions.end_others, name="own_sessions_end"),
+    path("tai-khoan/phien/<int:entry>/ket-thuc/", sessions.end_own, name="own_session_end"),
     path("ngon-ngu/", views.set_language, name="set_language"),
     path("ma-nguon/", source.source, name="source"),
     path("ma-nguon/tai-ve/", source.source_download, name="source_download"),

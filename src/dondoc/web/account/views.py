@@ -11,15 +11,18 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import check_for_language
 from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from dondoc.accounts.actions import sessions
+from dondoc.accounts.actions.locks import note_failed_signin
+from dondoc.accounts.queries.locks import seconds_to_wait
 from dondoc.core.jobs import is_alive
 from dondoc.core.regulation import current
 from dondoc.organisations import actions, queries
 from dondoc.rules.access import Role
-from dondoc.web.access import POST_KEY
-from dondoc.web.account import limits, single
+from dondoc.web.access import CHOOSE_KEY, POST_KEY
+from dondoc.web.account import factor_keys, limits, single
 from dondoc.web.account.entering import enter, safe_next, vouched
 from dondoc.web.fields import number_in
 from dondoc.web.shell import demo_strip
@@ -42,25 +45,34 @@ def home(request: HttpRequest) -> HttpResponse:
     return redirect(BEGINS_ON.get(request.actor.role, "my_work"))
 
 
+@sensitive_post_parameters("password")
 @require_http_methods(["GET", "POST"])
 def signin(request: HttpRequest) -> HttpResponse:
-    """Name and password. A wrong pair says no more than that it was wrong."""
-    refusal = ""
-    username = request.POST.get("username", "").strip()
+    """Name and password. A wrong pair says no more than that it was wrong; after some, one waits before the next."""
+    username, refusal = request.POST.get("username", "").strip(), ""
     if request.method == "POST":
         known_shape = USERNAME.fullmatch(username)
-        user = known_shape and authenticate(request, username=username, password=request.POST.get("password", ""))
-        closed = single.passwords_closed(user.pk, request) if user is not None else ""
-        if user is not None and not closed and queries.actor_of(user.pk, None, request.today) is not None:
-            return vouched(request, user, how="password")
-        if user is not None:
-            refusal = closed or _(
-                "Tài khoản này hiện không giữ vị trí nào. Anh/chị liên hệ Văn phòng UBND tỉnh để được phân công."
+        waits = seconds_to_wait(username) if known_shape else 0
+        if waits:
+            said = _(
+                "Vừa có nhiều lần nhập sai nên hệ thống tạm dừng nhận mật khẩu. Anh/chị chờ %(n)s giây rồi thử lại."
             )
-        else:
-            actions.note_failed_signin(actor=None, username=username, at=request.now)
-            refusal = _("Tên đăng nhập hoặc mật khẩu chưa đúng. Anh/chị kiểm tra bộ gõ và phím Caps Lock rồi nhập lại.")
+            return render(request, "account/signin.html", _page(request, username, said % {"n": waits}), status=429)
+        user = known_shape and authenticate(request, username=username, password=request.POST.get("password", ""))
+        closed = single.passwords_closed(user.pk, request) if user else ""
+        if user and not closed and queries.actor_of(user.pk, None, request.today) is not None:
+            return vouched(request, user, how="password")
+        refusal = closed or _no_post() if user else _wrong(request, username)
     return render(request, "account/signin.html", _page(request, username, refusal), status=422 if refusal else 200)
+
+
+def _no_post() -> str:
+    return _("Tài khoản này hiện không giữ vị trí nào. Anh/chị liên hệ Văn phòng UBND tỉnh để được phân công.")
+
+
+def _wrong(request: HttpRequest, username: str) -> str:
+    note_failed_signin(actor=None, username=username, at=request.now)
+    return _("Tên đăng nhập hoặc mật khẩu chưa đúng. Anh/chị kiểm tra bộ gõ và phím Caps Lock rồi nhập lại.")
 
 
 @require_POST
@@ -89,9 +101,23 @@ def switch_post(request: HttpRequest) -> HttpResponse:
     if chosen not in {p.pk for p in queries.posts_of(request.actor.user_id, request.today)}:
         raise Http404
     request.session[POST_KEY] = chosen
+    request.session.pop(CHOOSE_KEY, None)
     actor = queries.actor_of(request.actor.user_id, chosen, request.today)
     actions.note_post_switch(actor=actor, at=request.now)
-    return redirect("home")
+    return redirect(safe_next(request, request.POST.get("next", "")) or "home")
+
+
+@require_GET
+def choose_post(request: HttpRequest) -> HttpResponse:
+    """Whoever is an administrator and something else says in which post he works now: the one does not do the other's work."""
+    wanted = safe_next(request, request.GET.get("next", ""))
+    return render(request, "account/choose_post.html", {"posts": request.posts, "next": wanted})
+
+
+@require_GET
+def still_here(request: HttpRequest) -> HttpResponse:
+    """A browser whose owner is typing says so: a long text is no absence (web/assets/js/presence.js)."""
+    return HttpResponse(status=204)
 
 
 @require_POST
@@ -121,9 +147,10 @@ def healthz(request: HttpRequest) -> HttpResponse:
 def locked_out(request: HttpRequest, credentials: dict[str, Any], *args: Any, **kwargs: Any) -> HttpResponse:
     """Too many wrong passwords for one name."""
     refusal = _(
-        "Tài khoản tạm khóa vì nhập sai mật khẩu 5 lần. Anh/chị thử lại sau 12 giờ hoặc đề nghị quản trị mở khóa."
+        "Tài khoản tạm khóa vì nhập sai mật khẩu %(n)s lần. Anh/chị thử lại sau %(hours)s giờ hoặc đề nghị quản trị mở khóa."
     )
-    return render(request, "account/signin.html", _page(request, "", refusal), status=429)
+    numbers = {"n": settings.AXES_FAILURE_LIMIT, "hours": settings.AXES_COOLOFF_TIME}
+    return render(request, "account/signin.html", _page(request, "", refusal % numbers), status=429)
 
 
 def not_in(request: HttpRequest, refusal: str) -> HttpResponse:
@@ -139,8 +166,21 @@ def _page(request: HttpRequest, username: str, refusal: str) -> dict[str, Any]:
         "refusal": refusal,
         "next": safe_next(request, request.GET.get("next", "") or request.POST.get("next", "")),
         "single": single.label(),
+        "takes_passkeys": factor_keys.site_of(request).takes_passkeys,
+        "ended_by": _ended_by(request),
         "passwords": settings.ENV.single_sign_on.passwords,
         "featured": queries.featured(request.today) if settings.ENV.mode == "demo" else [],
         "demo_strip": demo_strip(request),
         "secrecy_cite": regulation.scope.secrecy.cite,
     }
+
+
+def _ended_by(request: HttpRequest) -> str:
+    """Why somebody meets this page who was in a moment ago."""
+    said = {
+        "idle": _("Phiên làm việc đã kết thúc vì anh/chị không thao tác trong một thời gian."),
+        "too_long": _("Phiên làm việc đã kéo dài hết thời gian cho phép nên kết thúc."),
+        "ended": _("Phiên làm việc này đã được kết thúc từ nơi khác."),
+    }
+    why = said.get(request.GET.get("vi-sao", ""), "") if request.method == "GET" else ""
+    return f"{why} {_('Anh/chị đăng nhập lại để làm tiếp.')}" if why else ""

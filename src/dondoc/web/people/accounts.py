@@ -13,6 +13,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from dondoc.accounts.actions import locks
+from dondoc.accounts.actions.locks import set_active
+from dondoc.accounts.actions.passwords import reset_password
+from dondoc.accounts.queries import sessions
+from dondoc.accounts.queries.locks import locked_names
+from dondoc.accounts.queries.factors import factors_of
 from dondoc.audit.queries import history
 from dondoc.directives.actions.secrecy import refusing_secrets
 from dondoc.organisations import actions
@@ -20,6 +26,9 @@ from dondoc.organisations.queries import accounts, standing_in
 from dondoc.organisations.queries.accounts import PeopleFilters
 from dondoc.rules.errors import Refusal, Refusals
 from dondoc.web.access import administrator_only
+from dondoc.web.account.limits import ENTRY_KEY
+from dondoc.web.account.sessions import HOW
+from dondoc.web.account.single import links_of
 from dondoc.web.fields import number_in
 from dondoc.web.people.forms import NewPersonForm
 from dondoc.web.people.words import ROLES, SIGNS, STATES
@@ -98,6 +107,12 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
         "signs_words": SIGNS,
         "history": history(f"user:{pk}", limit=TOLD),
         "own": pk == request.actor.user_id,
+        "entries": sessions.going_on(pk, request.now),
+        "current": request.session.get(ENTRY_KEY, 0),
+        "how_words": HOW,
+        "locked_out": user.username in locked_names([user.username]),
+        "links": links_of(pk),
+        "factors": factors_of(pk),
         "today": request.today,
     }
     return render(request, "people/person.html", context)
@@ -109,7 +124,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
 def reset(request: HttpRequest, pk: int) -> HttpResponse:
     """A new password for one use."""
     user = _person(pk)
-    return _show_once(request, user, actions.reset_password(actor=request.actor, user_id=user.pk, at=request.now))
+    return _show_once(request, user, reset_password(actor=request.actor, user_id=user.pk, at=request.now))
 
 
 @administrator_only
@@ -118,13 +133,22 @@ def lock(request: HttpRequest, pk: int) -> HttpResponse:
     """Locked or unlocked, as the button says."""
     user = _person(pk)
     active = request.POST.get("active") == "1"
-    actions.set_active(actor=request.actor, user_id=pk, active=active, at=request.now)
+    set_active(actor=request.actor, user_id=pk, active=active, at=request.now)
     said = (
         _("Đã mở khóa tài khoản của %(name)s.")
         if active
         else _("Đã khóa tài khoản của %(name)s; các phiên đăng nhập đã kết thúc.")
     )
     messages.success(request, said % {"name": user.full_name})
+    return HttpResponseRedirect(reverse("person", args=[pk]))
+
+
+@administrator_only
+@require_http_methods(["POST"])
+def unlock_signin(request: HttpRequest, pk: int) -> HttpResponse:
+    """What wrong passwords locked."""
+    user = locks.unlock_signin(actor=request.actor, user_id=_person(pk).pk, at=request.now)
+    messages.success(request, _("%(name)s đăng nhập lại được ngay.") % {"name": user.full_name})
     return HttpResponseRedirect(reverse("person", args=[pk]))
 
 

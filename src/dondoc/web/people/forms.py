@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -13,6 +14,7 @@ from django.utils.translation import pgettext_lazy
 from dondoc.organisations.actions import PostForm as AskedPost
 from dondoc.organisations.queries import accounts
 from dondoc.rules.access import Role
+from dondoc.rules.passwords import Demands
 from dondoc.web.fields import VnDateField
 from dondoc.web.organisations.forms import KeepingForm
 from dondoc.web.people.words import ROLES, SIGNS
@@ -101,7 +103,6 @@ class OwnPasswordForm(KeepingForm):
         label=_("Mật khẩu mới"),
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
         strip=False,
-        help_text=_("Ít nhất 14 ký tự; một câu ngắn dễ nhớ là đủ mạnh."),
     )
     again = forms.CharField(
         label=_("Nhập lại mật khẩu mới"),
@@ -109,8 +110,26 @@ class OwnPasswordForm(KeepingForm):
         strip=False,
     )
 
+    def __init__(self, *args: Any, asked: Demands, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["password"].help_text = password_help(asked)
+
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         if data.get("password") and data.get("again") and data["password"] != data["again"]:
             self.add_error("again", _t("Hai lần nhập mật khẩu mới chưa giống nhau."))
         return data
+
+
+def password_help(asked: Demands) -> str:
+    """What is asked of a password, in one sentence, before it is typed."""
+    most = settings.ENV.accounts.password_not_again
+    said = _t("Ít nhất %(least)s ký tự; một câu ngắn dễ nhớ là đủ mạnh.")
+    if asked.classes > 1:
+        said = _t(
+            "Ít nhất %(least)s ký tự, có %(classes)s trong bốn nhóm: chữ thường, chữ hoa, chữ số, ký tự khác; dấu cách và chữ có dấu đều được."
+        )
+    said = said % {"least": asked.least, "classes": asked.classes}
+    own = _t("Không chứa tên của mình, không phải mật khẩu phổ biến")
+    again = _t(", khác %(n)s mật khẩu gần nhất.") % {"n": most} if most > 1 else "."
+    return f"{said} {own}{again}"

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from dondoc.web.account import sessions
 from dondoc.web.people import accounts, addresses, handing_over, own, posts, sheet, standing_in
 
 urlpatterns = [
@@ -12,6 +13,9 @@ urlpatterns = [
     path("nguoi-dung/<int:pk>/", accounts.person, name="person"),
     path("nguoi-dung/<int:pk>/mat-khau/", accounts.reset, name="person_reset"),
     path("nguoi-dung/<int:pk>/khoa/", accounts.lock, name="person_lock"),
+    path("nguoi-dung/<int:pk>/mo-dang-nhap/", accounts.unlock_signin, name="person_unlock_signin"),
+    path("nguoi-dung/<int:pk>/phien/ket-thuc/", sessions.end_all_of_person, name="person_sessions_end"),
+    path("nguoi-dung/<int:pk>/phien/<int:entry>/ket-thuc/", sessions.end_of_person, name="person_session_end"),
     path("nguoi-dung/<int:pk>/chuc-vu/", posts.post_new, name="post_new"),
     path("nguoi-dung/<int:pk>/chuc-vu/<int:post>/het/", posts.post_end, name="post_end"),
     path("ban-giao/", handing_over.hand_overs, name="hand_overs"),

@@ -1,0 +1,52 @@
+"""Locks: by wrong passwords, by an administrator, and what opens them (J1; BT 18.1)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import axes.utils
+from django.conf import settings
+from django.db import transaction
+
+from dondoc.accounts.actions.sessions import LOCKED, end_all
+from dondoc.accounts.models import Account
+from dondoc.accounts.queries.locks import failures_of, locked_names
+from dondoc.audit.actions import record
+from dondoc.audit.kinds import AuditKind
+from dondoc.organisations import actions as organisations
+from dondoc.organisations.actions.agencies import only_administrator
+from dondoc.organisations.models import User
+from dondoc.rules.access import Actor
+from dondoc.rules.errors import Refusal
+
+
+@transaction.atomic
+def note_failed_signin(*, actor: None, username: str, at: datetime) -> None:
+    """A wrong pair; where it was the one too many for somebody's account, he hears of the lock."""
+    organisations.note_failed_signin(actor=actor, username=username, at=at)
+    user_id = User.objects.filter(username=username).values_list("pk", flat=True).first()
+    if user_id is not None and failures_of(username) == settings.AXES_FAILURE_LIMIT:
+        record(AuditKind.SIGN_IN_LOCKED, actor=actor, stream=f"account:{user_id}", facts={}, at=at)
+
+
+@transaction.atomic
+def unlock_signin(*, actor: Actor, user_id: int, at: datetime) -> User:
+    """What wrong passwords locked is opened before its time. Raises Refusal: not_locked."""
+    only_administrator(actor)
+    user = User.objects.get(pk=user_id)
+    if not locked_names([user.username]):
+        raise Refusal("not_locked", "Đăng nhập của người này hiện không bị tạm khóa; không có gì phải mở.")
+    axes.utils.reset(username=user.username)
+    record(AuditKind.SIGN_IN_UNLOCKED, actor=actor, stream=f"user:{user_id}", facts={}, at=at)
+    return user
+
+
+@transaction.atomic
+def set_active(*, actor: Actor, user_id: int, active: bool, at: datetime) -> User:
+    """Locks an account, whose sessions end, or unlocks it: then the days of its disuse are counted anew. As organisations.set_active."""
+    user = organisations.set_active(actor=actor, user_id=user_id, active=active, at=at)
+    if active:
+        Account.objects.update_or_create(user_id=user_id, defaults={"counted_from": at, "warned_at": None})
+    else:
+        end_all(actor=actor, user_id=user_id, why=LOCKED, at=at)
+    return user

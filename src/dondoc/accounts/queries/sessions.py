@@ -1,0 +1,35 @@
+"""The sessions of a person: those that go on, and the last that ended."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db.models import QuerySet
+
+from dondoc.accounts.models import Entry
+
+#: Of those that ended, so many are shown.
+LATEST = 10
+
+
+def going_on(user_id: int, at: datetime) -> list[Entry]:
+    """Sessions that nobody has ended and time has not, the last seen first. One query."""
+    return list(_open(at).filter(user_id=user_id).select_related("device").order_by("-seen_at", "-pk"))
+
+
+def _open(at: datetime) -> QuerySet[Entry]:
+    """A browser that was closed without signing out leaves a row: it goes on no longer than a session may."""
+    began_after = at - timedelta(hours=settings.ENV.accounts.session_hours)
+    found = Entry.objects.filter(ended_at__isnull=True, began_at__gt=began_after)
+    minutes = settings.ENV.accounts.idle_minutes
+    return found.filter(seen_at__gt=at - timedelta(minutes=minutes + 1)) if minutes else found
+
+
+def ended(user_id: int) -> list[Entry]:
+    """The last that ended, newest first. One query."""
+    return list(Entry.objects.filter(user_id=user_id, ended_at__isnull=False).order_by("-ended_at", "-pk")[:LATEST])
+
+
+def one_of(user_id: int, entry_id: int) -> Entry | None:
+    return Entry.objects.filter(user_id=user_id, pk=entry_id).first()
