@@ -18,7 +18,7 @@ from tests.walks.secret_doors import signed_in
 from dondoc.audit.models import AuditEvent
 from dondoc.core.files import inspect_upload
 from dondoc.core.regulation import regulation
-from dondoc.inspections.actions import concluding, findings, following, recommending, running, signing
+from dondoc.inspections.actions import amending, concluding, findings, following, recommending, running, signing
 from dondoc.inspections.actions.mandate import renew
 from dondoc.inspections.models import Conclusion, ConclusionText, InspectedTask, Recommendation
 from dondoc.inspections.queries import recommendations as followed
@@ -176,14 +176,45 @@ def _amended(ground: Ground, signed: Conclusion, agency: Any, page: str) -> None
     concluding.write(actor=ground.head, texts={"conclusion": ("Nêu rõ nguyên nhân", 0)}, **of_it)
     assert amended.position == 2 and Conclusion.objects.get(pk=signed.pk).sha256 == signed.sha256
     assert "Bổ sung nguyên nhân" not in agency.get(page).content.decode(), "a draft is the inspectors'"
+    _a_verdict_put_right(ground, agency, page)
     signing.sign(actor=ground.head, version=None, signing=Signing("06/BC-TCT", SIGNING.dated), **of_it)
-    assert "Bổ sung nguyên nhân" in agency.get(page).content.decode()
-    InspectedTask.objects.filter(pk=of(ground)[0].pk).update(verdict="not_done")
+    read = agency.get(page).content.decode()
+    assert "Bổ sung nguyên nhân" in read and "Trước: Đúng. Nay: Chưa thực hiện." in read
+    assert [one.verdict for one in of(ground)] == ["not_done", "not_done", "wrong_figure"], (
+        "figures count it from now on"
+    )
+    first, second = Conclusion.objects.filter(inspection=ground.inspection).order_by("position")
+    assert not computed_again(first) and not computed_again(second), "each says what was known when it was signed"
+    assert '"verdicts":{"correct":1' in first.content and '"verdicts":{"correct":0' in second.content
+    with refused("already_signed"):
+        amending.leave_finding(actor=ground.head, task_id=of(ground)[0].pk, **of_it)
+    InspectedTask.objects.filter(pk=of(ground)[2].pk).update(verdict="correct")
     Recommendation.objects.filter(conclusion=signed, position=1).update(words="Lời khác")
     Conclusion.objects.filter(pk=signed.pk).update(number="99/X")
     told = {one.place for one in computed_again(Conclusion.objects.get(pk=signed.pk))}
     assert {"number"} < told and any("recommendations" in place for place in told), told
     assert any("tasks" in place for place in told), "what was changed behind its back is told"
+
+
+def _a_verdict_put_right(ground: Ground, agency: Any, page: str) -> None:
+    """In the draft by whoever writes it, with the four points; the tasks keep what was signed until the amendment is."""
+    wrong = of(ground)[0]
+    writer, url = (
+        signed_in(ground.head),
+        reverse("inspection_amend_finding", args=[ground.inspection.pk, wrong.pk]),
+    )
+    assert agency.get(url).status_code == 404 and writer.get(url).status_code == 200
+    said = {"verdict": "not_done", "found": "Chưa làm, nay mới rõ", "version": 0}
+    answer = writer.post(url, said)
+    assert answer.status_code == 422 and answer.content.decode().count("Kết luận phải xác định rõ điểm này") >= 4
+    assert "giữ như cũ" in writer.post(url, {"verdict": wrong.verdict, "found": wrong.found}).content.decode()
+    assert "TUYỆT MẬT" not in writer.post(url, said | POINTS | {"found": "TUYỆT MẬT"}).content.decode()
+    assert writer.post(url, said | POINTS).status_code == 302
+    assert writer.post(url, said | POINTS).status_code == 422, "somebody wrote since"
+    listed = writer.get(reverse("inspection_amend_findings", args=[ground.inspection.pk])).content.decode()
+    assert "dự thảo sửa thành: Chưa thực hiện" in listed
+    assert "Trước: Đúng. Nay: Chưa thực hiện." in writer.get(page).content.decode()
+    assert of(ground)[0].verdict == "correct" and "Nay: Chưa thực hiện" not in agency.get(page).content.decode()
 
 
 def test_th_15_3_c_a_recommendation_is_followed_until_it_is_confirmed(ground, django_assert_max_num_queries):

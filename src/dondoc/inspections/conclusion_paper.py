@@ -124,8 +124,12 @@ def _body(content: Mapping[str, Any]) -> Iterator[Block]:
 
 
 def _changed(content: Mapping[str, Any]) -> str:
-    """What an amendment changes: sections, and what it recommends besides."""
+    """What an amendment changes: sections, findings, and what it recommends besides."""
     parts = [f"phần “{name}”" for name in content.get("changes", ())]
+    for one in content.get("corrected", ()):
+        verdicts = _lower(VERDICTS[one["had"] or UNJUDGED]), _lower(VERDICTS[one["verdict"]])
+        known = f"kết quả kiểm tra nhiệm vụ “{one['content'].rstrip('.;')}” (văn bản {one['number']})"
+        parts.append(f"{known} từ “{verdicts[0]}” thành “{verdicts[1]}”" if verdicts[0] != verdicts[1] else known)
     if content["recommendations"]:
         parts.append(f"{len(content['recommendations'])} kiến nghị được bổ sung")
     told = "; ".join(parts) or "không phần nào"

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from dondoc.audit.kinds import AuditKind
 from dondoc.directives.actions.secrecy import refuse_marked
 from dondoc.inspections.actions.writing import note, to_change
-from dondoc.inspections.models import FindingText, InspectedTask, Inspection
+from dondoc.inspections.models import CorrectedFinding, FindingText, InspectedTask, Inspection
 from dondoc.inspections.queries.sight import INNER
 from dondoc.rules.access import Actor
 from dondoc.rules.errors import NotThere, Refusal
@@ -52,11 +52,11 @@ def record_finding(*, actor: Actor, task_id: int, seen: int, finding: Finding, a
     NotThere for a task of an inspection that he does not see; Refusal: no_verdict, a mark of secrecy, those of `to_change`.
     """
     task = _held(actor, task_id, at)
-    finding = _clean(finding)
+    finding = clean(finding)
     refuse_marked({name: text for name, text in asdict(finding).items() if name != "verdict"}, at=at)
     if finding.verdict and finding.verdict not in list(Verdict):
         raise Refusal("no_verdict", "Anh/chị chọn một trong các kết quả kiểm tra.", field="verdict")
-    if _now(task) == finding:
+    if finding_of(task) == finding:
         _chosen(actor, task)
         return Saved(task)
     if task.version != seen and not _only_own_since(actor, task, seen):
@@ -95,7 +95,7 @@ def record_correct(*, actor: Actor, inspection_id: int, task_ids: Collection[int
         task.verdict, task.version = Verdict.CORRECT.value, task.version + 1
         task.judged_by_id, task.judged_at = actor.user_id, at
     InspectedTask.objects.bulk_update(found, ["verdict", "version", "judged_by", "judged_at"], batch_size=200)
-    FindingText.objects.bulk_create(_text(actor, task, at) for task in found)
+    FindingText.objects.bulk_create(text_of(actor, task, at) for task in found)
     if found:
         facts = {"tasks": [task.pk for task in found], "verdict": Verdict.CORRECT.value}
         note(AuditKind.FINDINGS_RECORDED, inspection, actor=actor, at=at, **facts)
@@ -119,7 +119,7 @@ def _held(actor: Actor, task_id: int, at: datetime) -> InspectedTask:
     return task
 
 
-def _clean(finding: Finding) -> Finding:
+def clean(finding: Finding) -> Finding:
     """Trimmed; the four points only where the verdict asks for them."""
     told = {name: value.replace("\r\n", "\n").strip() for name, value in asdict(finding).items()}
     if told["verdict"] not in NEEDS_FOUR_POINTS:
@@ -127,12 +127,13 @@ def _clean(finding: Finding) -> Finding:
     return Finding(**told)
 
 
-def _now(task: InspectedTask) -> Finding:
+def finding_of(task: InspectedTask | CorrectedFinding) -> Finding:
+    """What stands in a row."""
     return Finding(**{name: getattr(task, name) for name in Finding.__dataclass_fields__})
 
 
-def _text(actor: Actor, task: InspectedTask, at: datetime, **more: object) -> FindingText:
-    content = asdict(_now(task))
+def text_of(actor: Actor, task: InspectedTask, at: datetime, **more: object) -> FindingText:
+    content = asdict(finding_of(task))
     return FindingText(
         **{"task": task, "version": task.version, "content": content, "by_id": actor.user_id, "at": at}
         | {"by_title": title_of(actor)}
@@ -143,7 +144,7 @@ def _text(actor: Actor, task: InspectedTask, at: datetime, **more: object) -> Fi
 def _kept_aside(actor: Actor, task: InspectedTask, finding: Finding, seen: int, at: datetime) -> FindingText:
     """One a person and task: what is typed on grows the same text."""
     kept = FindingText.objects.filter(task=task, by_id=actor.user_id, aside=True).first()
-    kept = kept or _text(actor, task, at, aside=True)
+    kept = kept or text_of(actor, task, at, aside=True)
     kept.version, kept.content, kept.at = seen, asdict(finding), at
     kept.save()
     return kept
@@ -173,8 +174,8 @@ def _into_history(actor: Actor, task: InspectedTask, at: datetime, *, grows: boo
     )
     if goes_on:
         assert last is not None
-        last.content, last.version, last.at = asdict(_now(task)), task.version, at
+        last.content, last.version, last.at = asdict(finding_of(task)), task.version, at
         last.save(update_fields=["content", "version", "at"])
         return False
-    _text(actor, task, at).save()
+    text_of(actor, task, at).save()
     return True

@@ -14,6 +14,7 @@ from dondoc.core.actions import keep_files
 from dondoc.core.files import InspectedFile
 from dondoc.core.photographs import all_bared
 from dondoc.directives.actions.secrecy import refuse_marked
+from dondoc.inspections.actions.amending import put_into_force
 from dondoc.inspections.actions.concluding import not_the_signer
 from dondoc.inspections.actions.conclusion_writing import changed, held, not_stale, note, page_of
 from dondoc.inspections.actions.mandate import code_of
@@ -86,11 +87,13 @@ def sign(
     _keep(draft, bare, actor, at)
     n = draft.recommendations.update(state=RecommendationState.OPEN.value)
     _deliver(draft, at)
+    corrected = put_into_force(draft, actor, at)
     if draft.position == 1:
         _concludes(draft.inspection, at)
     late = timing_of(draft.inspection, at, clock.day_of(at)).late_by
     owners = sorted(set(draft.recommendations.values_list("owner_id", flat=True)))
     facts = {"sha256": draft.sha256, "recommendations": n, "owners": owners, "late_by": late}
+    facts |= {"corrected": corrected} if corrected else {}
     note(AuditKind.CONCLUSION_SIGNED, draft, actor=actor, at=at, **facts)
     return draft
 
@@ -150,11 +153,16 @@ def _faults(inspection: Inspection, draft: Conclusion, signing: Signing, at: dat
         told = "Cuộc kiểm tra chưa kết thúc nên chưa ký kết luận được. Anh/chị ghi ngày kết thúc trước."
         way = WayOn("Mở cuộc kiểm tra", "inspection", (inspection.pk,))
         yield Refusal("not_ended", told, cite=cite, way_on=way)
-    if draft.position > 1 and not changes_of(draft) and not draft.recommendations.exists():
-        told = "Kết luận sửa đổi chưa khác kết luận trước: chưa có phần nào được sửa, chưa có kiến nghị nào thêm. Anh/chị sửa nội dung rồi ký."
+    if (
+        draft.position > 1
+        and not changes_of(draft)
+        and not draft.recommendations.exists()
+        and not draft.corrected.exists()
+    ):
+        told = "Kết luận sửa đổi chưa khác kết luận trước: chưa sửa phần nào, kết quả nào, chưa thêm kiến nghị nào. Anh/chị sửa nội dung rồi ký."
         yield Refusal("nothing_changed", told, cite=SYSTEM_RULE, way_on=page_of(inspection))
     yield from _document(inspection, signing, at, cite)
-    yield from _findings(inspection, signing)
+    yield from _findings(draft, signing)
     parts = parts_of(inspection)
     for part, section in sections_of(draft, parts):
         if not section.text.strip():
@@ -205,9 +213,11 @@ def _document(inspection: Inspection, signing: Signing, at: datetime, cite: str)
         )
 
 
-def _findings(inspection: Inspection, signing: Signing) -> Iterator[Refusal]:
+def _findings(draft: Conclusion, signing: Signing) -> Iterator[Refusal]:
     """Each task of which one of the four points is wanting (TH 15.3.b), and those that nobody has judged."""
+    inspection = draft.inspection
     told = counts(inspection)
+    unjudged = told["unjudged"] - draft.corrected.filter(task__verdict="").count()
     for task in lacking_points(inspection)[:MOST_TOLD]:
         yield Refusal(
             "points_lacking",
@@ -220,14 +230,14 @@ def _findings(inspection: Inspection, signing: Signing) -> Iterator[Refusal]:
     if (rest := told["lacking"] - MOST_TOLD) > 0:
         sentence = "Còn {n} nhiệm vụ khác chưa thực hiện hoặc thực hiện không đúng mà chưa ghi đủ bốn điểm."
         yield Refusal("points_lacking", sentence, cite=points_cite(inspection), n=rest)
-    if told["unjudged"] and not signing.unjudged.strip():
+    if unjudged and not signing.unjudged.strip():
         yield Refusal(
             "tasks_unjudged",
             "Còn {n} nhiệm vụ chưa có kết luận. Anh/chị kết luận từng nhiệm vụ, hoặc ghi rõ vì sao các nhiệm vụ này chưa kết luận được.",
             field="unjudged",
             cite=points_cite(inspection),
             way_on=WayOn("Xem các nhiệm vụ", "inspection_tasks", (inspection.pk,)),
-            n=told["unjudged"],
+            n=unjudged,
         )
 
 

@@ -10,7 +10,7 @@ from dondoc.directives.models import Directive
 from dondoc.inspections.models.inspection import Inspection
 from dondoc.inspections.models.scope import InspectedTask
 from dondoc.organisations.models import Agency, User
-from dondoc.rules.inspections import RecommendationState
+from dondoc.rules.inspections import RecommendationState, Verdict
 
 
 class ConclusionState(models.TextChoices):
@@ -91,6 +91,30 @@ class ConclusionText(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["section", "-at"], name="conclusion_texts_newest_first")]
+
+
+class CorrectedFinding(models.Model):
+    """What an amendment says of a task instead of what was found before; put into the task's own row when the amendment is signed, which then
+    keeps in `before` what stood there (verdict, words, the four points): an older conclusion is held against that."""
+
+    conclusion = models.ForeignKey(Conclusion, on_delete=models.CASCADE, related_name="corrected")
+    task = models.ForeignKey(InspectedTask, on_delete=models.PROTECT, related_name="corrected")
+    verdict = models.CharField(max_length=16, choices=[(v.value, v.value) for v in Verdict])
+    found = models.TextField(blank=True)
+    nature = models.TextField(blank=True)
+    degree = models.TextField(blank=True)
+    cause = models.TextField(blank=True)
+    responsibility = models.TextField(blank=True)
+    before = models.JSONField(default=dict)
+    version = models.PositiveIntegerField(default=1)
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    by_title = models.CharField(max_length=320)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["conclusion", "task"], name="an_amendment_corrects_a_finding_once")
+        ]
 
 
 class Delivery(models.Model):

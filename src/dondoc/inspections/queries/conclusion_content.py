@@ -4,7 +4,7 @@
 "inspection": {kind, ground, decision, contents, agency, by, body, first, last, data_day, ended_on, report_due, report_cite},
 "inspectors": [{name, title, role}], "sections": [{code, name, cite, house, text}],
 "figures": {tasks, unjudged, verdicts: {code: n}, record: [{code, total, found: {code: n}}]}, "unjudged_reason",
-"changes": [names of sections that an amendment changes],
+"changes": [names of sections that an amendment changes], "corrected": [{key, number, content, had, verdict} of findings that it puts right],
 "tasks": [{key, number, issued_on, content, due_on, cell, verdict, found, nature, degree, cause, responsibility}],
 "recommendations": [{key, kind, words, owner, owner_words, due_on, task}],
 "files": [SHA-256 of each scanned page that was handed in]}`
@@ -19,7 +19,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from dondoc.inspections.models import Conclusion, ConclusionFile, Inspection, RecommendationStep
+from dondoc.inspections.models import (
+    Conclusion,
+    ConclusionFile,
+    ConclusionState,
+    CorrectedFinding,
+    Inspection,
+    RecommendationStep,
+)
 from dondoc.inspections.queries.conclusion_parts import (
     parts_of,
     recipients_of,
@@ -56,7 +63,7 @@ class Signing:
 def content_of(conclusion: Conclusion, signing: Signing) -> Payload:
     """All of it as it stands now. A number of queries that does not grow with the tasks."""
     inspection = conclusion.inspection
-    tasks = _tasks(inspection)
+    tasks, had = _tasks(conclusion)
     return {
         "schema": SCHEMA,
         "position": conclusion.position,
@@ -75,6 +82,11 @@ def content_of(conclusion: Conclusion, signing: Signing) -> Payload:
             for part, section in sections_of(conclusion, parts_of(inspection))
         ],
         "changes": changes_of(conclusion),
+        "corrected": [
+            {**{name: one[name] for name in ("key", "number", "content", "verdict")}, "had": had[one["key"]]}
+            for one in tasks
+            if one["key"] in had
+        ],
         "figures": _figures(tasks),
         "tasks": tasks,
         "recommendations": [_recommendation(one) for one in recommendations_of(conclusion)],
@@ -103,7 +115,7 @@ def computed_again(conclusion: Conclusion) -> list[Difference]:
     What names and days say meanwhile elsewhere is no difference."""
     frozen: Payload = json.loads(conclusion.content)
     found = [] if checksum(conclusion.content) == conclusion.sha256 else [Difference("sha256", conclusion.sha256, "")]
-    now = _tasks(conclusion.inspection)
+    now, _had = _tasks(conclusion)
     words = {part.code: section.text for part, section in sections_of(conclusion, parts_of(conclusion.inspection))}
     held = {"figures": _figures(now), "tasks": _compared(now), "sections": words, **_document(conclusion)}
     kept = {
@@ -203,24 +215,45 @@ def _inspectors(inspection: Inspection) -> list[Payload]:
     return [{"name": one.user.full_name, "title": one.title, "role": one.role} for one in rows]
 
 
-def _tasks(inspection: Inspection) -> list[Payload]:
-    return [
-        {
-            "key": str(one.assignment_id),
-            "number": one.assignment.task.directive.number,
-            "issued_on": _iso(one.assignment.task.directive.issued_on),
-            "content": short_title(one.assignment.task.content, LONGEST),
-            "due_on": _iso(one.assignment.due_on),
-            "cell": cell_of(one.record),
-            "verdict": one.verdict,
-            "found": one.found,
-            "nature": one.nature,
-            "degree": one.degree,
-            "cause": one.cause,
-            "responsibility": one.responsibility,
-        }
-        for one in inspected(inspection)
-    ]
+def _tasks(conclusion: Conclusion) -> tuple[list[Payload], dict[str, str]]:
+    """The tasks as this conclusion tells them, and of those that it puts right itself the verdict before, by key. Two queries."""
+    drafted, later, own = _corrections(conclusion)
+    told, had = [], {}
+    for one in inspected(conclusion.inspection):
+        if one.pk in own:
+            had[str(one.assignment_id)] = own[one.pk]["verdict"] if one.pk not in drafted else one.verdict
+        for name, value in (drafted.get(one.pk) or later.get(one.pk) or {}).items():
+            setattr(one, name, value)
+        told.append(_task(one))
+    return told, had
+
+
+def _corrections(conclusion: Conclusion) -> tuple[dict[int, Payload], dict[int, Payload], dict[int, Payload]]:
+    """By task: what its draft says instead of the rows; what stood in the rows before later ones were signed; what it corrects itself, with what
+    stood there before. One query."""
+    drafted, later, own = {}, {}, {}
+    rows = CorrectedFinding.objects.filter(conclusion__inspection=conclusion.inspection_id).select_related("conclusion")
+    for one in rows.order_by("-conclusion__position"):  # the first after it is read last, and stands
+        if one.conclusion_id == conclusion.pk:
+            own[one.task_id] = one.before or {"verdict": ""}
+            if conclusion.state != ConclusionState.SIGNED:
+                drafted[one.task_id] = {name: getattr(one, name) for name in ("verdict", "found", *FOUR_POINTS)}
+        elif one.conclusion.position > conclusion.position and one.conclusion.state == ConclusionState.SIGNED:
+            later[one.task_id] = one.before
+    return drafted, later, own
+
+
+def _task(one: Any) -> Payload:
+    given = one.assignment.task
+    return {
+        "key": str(one.assignment_id),
+        "number": given.directive.number,
+        "issued_on": _iso(given.directive.issued_on),
+        "content": short_title(given.content, LONGEST),
+        "due_on": _iso(one.assignment.due_on),
+        "cell": cell_of(one.record),
+        **{name: getattr(one, name) for name in ("verdict", "found", *FOUR_POINTS)},
+    }
 
 
 def _figures(tasks: list[Payload]) -> Payload:

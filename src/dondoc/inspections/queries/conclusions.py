@@ -15,6 +15,7 @@ from dondoc.inspections.models import (
     ConclusionSection,
     ConclusionState,
     ConclusionText,
+    CorrectedFinding,
     Inspection,
     Inspector,
     Member,
@@ -132,3 +133,9 @@ def recommendations_of(conclusion: Conclusion) -> list[Any]:
 def lacking_day(conclusion: Conclusion) -> int:
     """How many of its recommendations have no day yet."""
     return conclusion.recommendations.filter(state=RecommendationState.DRAFT.value, due_on__isnull=True).count()
+
+
+def corrected_of(conclusion: Conclusion) -> dict[int, Any]:
+    """By the task: what an amendment says of it instead of what was found before. One query."""
+    rows = CorrectedFinding.objects.filter(conclusion=conclusion.pk).select_related("task__assignment__task__directive")
+    return {one.task_id: one for one in rows.defer("task__record").order_by("pk")}

@@ -50,7 +50,7 @@ def lacking_points(inspection: Inspection) -> QuerySet[InspectedTask]:
     return inspected(inspection).filter(_lacks())
 
 
-def wanting(task: InspectedTask) -> list[str]:
+def wanting(task: Any) -> list[str]:
     """Which of the four points are empty."""
     return [name for name in FOUR_POINTS if not getattr(task, name).strip()]
 

@@ -191,6 +191,11 @@ TABLE: tuple[Words, ...] = (
     Words("inspections.Conclusion", ("reason", "number", "handed_back", "content"), {}, ("files",)),
     Words("inspections.ConclusionSection", ("text",)),
     Words("inspections.ConclusionText", ("text",)),
+    Words(
+        "inspections.CorrectedFinding",
+        ("found", "nature", "degree", "cause", "responsibility", "before"),
+        {"assignment": "task__assignment"},
+    ),
     Words("inspections.Delivery", ("to",)),
     Words("inspections.Recommendation", ("words", "owner_words"), {"assignment": "task__assignment"}),
     Words(
@@ -218,7 +223,7 @@ TABLE: tuple[Words, ...] = (
     ),
     Words("gateway.Outgoing", ("body",), _of_message("received")),
     Words("gateway.Proposal", ("words",), _of_message("received")),
-    Words("core.StoredFile", ("name", "sha256", "path"), {"file": "pk"}),
+    Words("core.StoredFile", ("name", "sha256", "path", "signatures"), {"file": "pk"}),
 )
 
 

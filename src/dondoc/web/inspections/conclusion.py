@@ -112,6 +112,7 @@ def _signed(
         "content": content,
         "signed_sections": sections,
         "changes": content.get("changes", []),
+        "corrected": [_corrected(each) for each in content.get("corrected", ())],
         "figures": _figures(content["figures"]["record"]),
         "wrong": [_named(task) for task in wrong[:MOST_NAMED]],
         "wrong_n": len(wrong),
@@ -130,26 +131,54 @@ def _draft(
 ) -> dict[str, Any]:
     """The draft with what is still wanting before it can be signed."""
     writes = (standing.writes or standing.signs) and asked.writable(inspection, one)
-    told = findings.counts(inspection)
-    rows = findings.wrong_tasks(inspection)
-    wrong = list(rows.filter(verdict__in=findings.NEEDY)[:MOST_NAMED])
+    found = _found(inspection) if one.position == 1 else _found_anew(inspection, one)
+    told = found["counts"]
     signs = standing.signs and writes
     first = {"version": one.version, "dated": request.today, "seen": before_the_signer(one) if signs else ""}
-    return {
+    return found | {
         "writes": writes,
-        "counts": told,
-        "figures": _figures(
-            [{"code": r.code, "total": r.total, "found": r.found} for r in findings.table_of(inspection)]
-        ),
         "sections": _sections(request, one, typed, writes=writes),
-        "wrong": [_of_task(task) for task in wrong],
-        "wrong_n": told["not_done"] + told["done_otherwise"],
         "recommended_n": one.recommendations.count(),
         "days_missing": asked.lacking_day(one),
         "signs": signs,
         "sign_form": SignForm(None, today=request.today, unjudged=told["unjudged"], initial=first, auto_id="sign-%s"),
         "back_form": BackForm(None, today=request.today, initial={"version": one.version}, auto_id="back-%s"),
     }
+
+
+def _found(inspection: Any) -> dict[str, Any]:
+    """What was found, of the first conclusion: as it stands at the tasks. Three queries."""
+    told = findings.counts(inspection)
+    wrong = findings.wrong_tasks(inspection).filter(verdict__in=findings.NEEDY)[:MOST_NAMED]
+    record = [{"code": r.code, "total": r.total, "found": r.found} for r in findings.table_of(inspection)]
+    return {
+        "counts": told,
+        "figures": _figures(record),
+        "wrong": [_of_task(task) for task in wrong],
+        "wrong_n": told["not_done"] + told["done_otherwise"],
+    }
+
+
+def _found_anew(inspection: Any, one: Any) -> dict[str, Any]:
+    """The same of an amendment, with what it puts right."""
+    content = content_of(one, Signing("", None))
+    rows = {str(each.task.assignment_id): each.task_id for each in asked.corrected_of(one).values()}
+    wrong = [task for task in content["tasks"] if task["verdict"] in findings.NEEDY]
+    lacking = sum(not all(task[name].strip() for name in POINTS) for task in wrong)
+    return {
+        "counts": {"unjudged": content["figures"]["unjudged"], "lacking": lacking},
+        "figures": _figures(content["figures"]["record"]),
+        "wrong": [_named(task) for task in wrong[:MOST_NAMED]],
+        "wrong_n": len(wrong),
+        "corrected": [
+            _corrected(each) | {"url": reverse("inspection_amend_finding", args=[inspection.pk, rows[each["key"]]])}
+            for each in content["corrected"]
+        ],
+    }
+
+
+def _corrected(told: dict[str, Any]) -> dict[str, Any]:
+    return told | {"had": verdict_word(told["had"]), "verdict": verdict_word(told["verdict"])}
 
 
 def _figures(record: list[dict[str, Any]]) -> dict[str, Any]:

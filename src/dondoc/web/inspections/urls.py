@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path
 
 from dondoc.web.inspections import (
+    amending,
     choosing,
     conclusion,
     conclusion_deeds,
@@ -59,6 +60,9 @@ urlpatterns: list[URLPattern] = [
     path("kiem-tra/<int:pk>/ket-luan/tep/<int:file_pk>/", conclusion.file, name="inspection_conclusion_file"),
     path("kiem-tra/<int:pk>/ket-luan/<int:position>/doi-chieu/", conclusion.check, name="inspection_conclusion_check"),
     path("kiem-tra/<int:pk>/ket-luan/<int:position>/<str:form>/", conclusion.paper, name="inspection_conclusion_paper"),
+    path("kiem-tra/<int:pk>/ket-luan/sua-ket-qua/", amending.findings, name="inspection_amend_findings"),
+    path("kiem-tra/<int:pk>/ket-luan/sua-ket-qua/<int:task_pk>/", amending.finding, name="inspection_amend_finding"),
+    path("kiem-tra/<int:pk>/ket-luan/sua-ket-qua/<int:task_pk>/bo/", amending.leave, name="inspection_amend_leave"),
     path("kiem-tra/<int:pk>/ket-luan/<str:word>/", conclusion_deeds.act, name="inspection_conclusion_act"),
     path("kiem-tra/<int:pk>/kien-nghi/", recommendations.of_inspection, name="inspection_recommendations"),
     path("kiem-tra/<int:pk>/kien-nghi/them/", recommendations.add, name="inspection_recommendation_add"),
