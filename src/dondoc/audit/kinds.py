@@ -199,6 +199,8 @@ class AuditKind(StrEnum):
     VOUCHED_REFUSED = "vouched_refused"
 
     SECRECY_REFUSED = "secrecy_refused"
+    VIRUS_REFUSED = "virus_refused"
+    VIRUS_FOUND_LATER = "virus_found_later"
     CALENDAR_DAY_SET = "calendar_day_set"
     CALENDAR_YEAR_CONFIRMED = "calendar_year_confirmed"
     CALENDAR_YEAR_UNCONFIRMED = "calendar_year_unconfirmed"

@@ -195,6 +195,8 @@ SENTENCES: dict[K, _StrPromise] = {
     K.IDENTITY_UNLINKED: _("Đã gỡ tài khoản khỏi một người của hệ thống xác thực bên ngoài."),
     K.VOUCHED_REFUSED: _("Đã từ chối một người mà hệ thống xác thực bên ngoài giới thiệu."),
     K.SECRECY_REFUSED: _("Hệ thống đã từ chối nội dung mang dấu hiệu bí mật nhà nước và không lưu lại gì."),
+    K.VIRUS_REFUSED: _("Hệ thống đã từ chối một tệp mang mã độc và không lưu lại gì của tệp."),
+    K.VIRUS_FOUND_LATER: _("Một tệp nhận khi chưa quét được bị phát hiện mang mã độc; hệ thống không cho tải về nữa."),
     K.CALENDAR_DAY_SET: _("Lịch làm việc đã được sửa một ngày."),
     K.CALENDAR_YEAR_CONFIRMED: _("Lịch nghỉ của một năm đã được xác nhận theo thông báo chính thức."),
     K.CALENDAR_YEAR_UNCONFIRMED: _("Lời xác nhận lịch nghỉ của một năm đã được bỏ; năm đó trở lại tạm tính."),

@@ -14,6 +14,8 @@ from django.http import FileResponse, Http404, StreamingHttpResponse
 from django.utils.http import content_disposition_header
 
 from dondoc.core.stores import the_store
+from dondoc.core.virus_scan import Scan
+from dondoc.rules.errors import Refusal
 
 #: Shown by the browser itself; everything else is saved.
 INLINE = frozenset({"application/pdf", "image/png", "image/jpeg"})
@@ -22,8 +24,9 @@ Answer = TypeVar("Answer", FileResponse, StreamingHttpResponse)
 
 
 def handed_out(stored: Any, *, saved: bool = False) -> FileResponse:
-    """The bytes of a StoredFile under its name. `saved`: never opened in the browser. Raises Http404 where they are gone; Refusal where the
-    store does not answer."""
+    """The bytes of a StoredFile under its name. `saved`: never opened in the browser. Raises Http404 where they are gone; Refusal where a
+    virus was found in them (file_held), or the store does not answer."""
+    ensure_harmless(stored)
     try:
         stream = the_store().open(stored.path)
     except FileNotFoundError:
@@ -31,6 +34,16 @@ def handed_out(stored: Any, *, saved: bool = False) -> FileResponse:
     answer = sent(stream, stored.name, stored.media_type, shown=not saved)
     answer["Content-Length"] = str(stored.size)
     return answer
+
+
+def ensure_harmless(stored: Any) -> None:
+    """Raises Refusal (file_held) where a virus was found in a StoredFile after it was taken."""
+    if stored.scan == Scan.FOUND:
+        raise Refusal(
+            "file_held",
+            "Tệp này được nhận khi chưa quét được và sau đó bị phát hiện mang mã độc, nên hệ thống không cho tải về. Anh/chị đề nghị nơi gửi "
+            "nộp lại một tệp sạch.",
+        )
 
 
 def sent(content: bytes | BinaryIO, name: str, media_type: str, *, shown: bool = False) -> FileResponse:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 from dondoc.core.text_of_files import MAX_CHARS, all_to_judge
+from dondoc.core.virus_scan import Scan, scan_upload
 from dondoc.rules.errors import Refusal
 from dondoc.rules.secrecy import mark_in_file_name, mark_in_metadata, stamp_in
 
@@ -69,7 +70,7 @@ SHEETS = frozenset({"xlsx", "ods", "csv"})
 class InspectedFile:
     """An upload that may be kept. `text` is that of its first pages; all pages were judged. `text_read` is False where not all of it could be
     read (a scan, an encrypted, broken or endless file): then a person has to look for marks of secrecy himself. `mark`: the rule by which a
-    sheet bears a mark somewhere, for a door that refuses its rows one by one."""
+    sheet bears a mark somewhere, for a door that refuses its rows one by one. `scan`: what a scanner for viruses said."""
 
     name: str
     media_type: str
@@ -79,14 +80,18 @@ class InspectedFile:
     text: str
     text_read: bool
     mark: str = ""
+    scan: Scan = Scan.NONE
 
 
-def inspect_upload(name: str, stream: BinaryIO, limit_bytes: int, *, by_rows: bool = False) -> InspectedFile:
+def inspect_upload(
+    name: str, stream: BinaryIO, limit_bytes: int, *, by_rows: bool = False, ours: bool = False
+) -> InspectedFile:
     """The upload, checked: name, size, kind by content, traps, marks of secrecy. Nothing is written anywhere. `by_rows`: a sheet whose text
-    bears a mark is let through with its `mark`, to be judged row by row by whoever asked for it.
+    bears a mark is let through with its `mark`, to be judged row by row by whoever asked for it. `ours`: the system made the file, or has shown
+    it to the scanner already.
 
     Raises Refusal: file_secret (bearing nothing of the file, its name neither), file_too_large, file_empty,
-    file_kind_refused, file_kind_differs, file_trap.
+    file_kind_refused, file_kind_differs, file_trap, file_infected, scanner_gone.
     """
     rule = mark_in_file_name(name)
     if rule:
@@ -113,7 +118,8 @@ def inspect_upload(name: str, stream: BinaryIO, limit_bytes: int, *, by_rows: bo
         raise secret_file(rule)
     digest = hashlib.sha256(content).hexdigest()
     kept = "" if rule else text[:MAX_CHARS]
-    return InspectedFile(shown, MEDIA_TYPES[kind], len(content), digest, content, kept, text_read, rule or "")
+    scan = Scan.NONE if ours else scan_upload(content)
+    return InspectedFile(shown, MEDIA_TYPES[kind], len(content), digest, content, kept, text_read, rule or "", scan)
 
 
 def pieces(text: str) -> Iterator[str]:

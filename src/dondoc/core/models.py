@@ -7,7 +7,12 @@ from django.db import models
 
 
 class StoredFile(models.Model):
-    """One upload. Who may read it is decided by the record it hangs on, never by the file."""
+    """One upload. Who may read it is decided by the record it hangs on, never by the file.
+
+    `scan`: a core.virus_scan.Scan. `signatures`: what the signatures of a PDF say (core/signatures.py), None where they were not read yet;
+    `signatures_by`: by which trusted roots they were read. All three are the same for equal files; they stand here and not in a table by sums so
+    that a destroyed file takes the names of its signers with it, and a page of files asks nothing more.
+    """
 
     name = models.CharField(max_length=200)
     media_type = models.CharField(max_length=100)
@@ -17,6 +22,17 @@ class StoredFile(models.Model):
     text_read = models.BooleanField(default=False)
     uploaded_by_id = models.BigIntegerField()
     uploaded_at = models.DateTimeField()
+    scan = models.CharField(max_length=10, default="", blank=True)
+    signatures = models.JSONField(null=True)
+    signatures_by = models.CharField(max_length=16, default="", blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["id"], name="file_to_be_scanned", condition=models.Q(scan="waiting")),
+            models.Index(
+                fields=["signatures_by"], name="pdf_by_roots", condition=models.Q(media_type="application/pdf")
+            ),
+        ]
 
 
 class RegulationText(models.Model):

@@ -43,4 +43,4 @@ def paper(name: str, paragraphs: list[str]) -> InspectedFile:
         ):
             package.writestr(zipfile.ZipInfo(part, EPOCH), content, zipfile.ZIP_DEFLATED)
     packed.seek(0)
-    return inspect_upload(name, packed, LIMIT)
+    return inspect_upload(name, packed, LIMIT, ours=True)

@@ -6,11 +6,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from django.conf import settings
+
+from dondoc.accounts.actions.forgetting import forget_entries, forget_sessions
 from dondoc.connections.actions.gathering import gather
 from dondoc.connections.actions.sending import forget_told
 from dondoc.connections.actions.sending import send_due as send_webhooks
 from dondoc.connections.queries.webhooks import anything_to_do, to_tell
 from dondoc.core import clock
+from dondoc.core.actions.signatures import anything_unread, read_signatures
 from dondoc.gateway.actions import taking
 from dondoc.notices.actions.jobs import close_yesterday
 from dondoc.notices.actions.ladder import climb_all
@@ -20,9 +24,12 @@ from dondoc.notices.actions.telling import tell_new
 from dondoc.notices.queries.inbox import anything_to_tell
 from dondoc.notices.queries.mailing import anything_due
 from dondoc.quarantine.actions.looking import look_around
+from dondoc.quarantine.actions.rescanning import anything_unscanned, scan_waiting
 from dondoc.quarantine.actions.scrubbing import scrub
 from dondoc.quarantine.queries.incidents import anything_to_do as anything_found_secret
 from dondoc.readings.actions.finishing import forget_old
+from dondoc.records.actions.anchoring import send_anchors
+from dondoc.records.actions.retention import note_thrown
 from dondoc.reports.actions.approving import keep_made
 from dondoc.reports.actions.office import count_wanted
 from dondoc.reports.actions.rounds import open_near
@@ -56,11 +63,21 @@ def _mail(at: datetime, slot: date | None) -> None:
 
 
 def _forget_mail(at: datetime, slot: date | None) -> None:
-    forget_sent(actor=None, at=at)
+    note_thrown(actor=None, kind="mail", count=forget_sent(actor=None, at=at), at=at)
 
 
 def _forget_readings(at: datetime, slot: date | None) -> None:
-    forget_old(actor=None, at=at)
+    note_thrown(actor=None, kind="readings", count=forget_old(actor=None, at=at), at=at)
+
+
+def _forget_entries(at: datetime, slot: date | None) -> None:
+    gone = forget_entries(actor=None, at=at, days=settings.ENV.records.entries_days)
+    note_thrown(actor=None, kind="entries", count=gone, at=at)
+    note_thrown(actor=None, kind="sessions", count=forget_sessions(actor=None, at=at), at=at)
+
+
+def _anchors(at: datetime, slot: date | None) -> None:
+    send_anchors(actor=None, at=at)
 
 
 def _seal_day(at: datetime, slot: date | None) -> None:
@@ -99,7 +116,7 @@ def _webhooks(at: datetime, slot: date | None) -> None:
 
 
 def _forget_webhooks(at: datetime, slot: date | None) -> None:
-    forget_told(actor=None, at=at)
+    note_thrown(actor=None, kind="webhooks", count=forget_told(actor=None, at=at), at=at)
 
 
 def _exchange(at: datetime, slot: date | None) -> None:
@@ -109,6 +126,14 @@ def _exchange(at: datetime, slot: date | None) -> None:
 def _quarantine(at: datetime, slot: date | None) -> None:
     look_around(actor=None, at=at)
     scrub(actor=None, at=at)
+
+
+def _signatures(at: datetime, slot: date | None) -> None:
+    read_signatures(actor=None, at=at)
+
+
+def _scan(at: datetime, slot: date | None) -> None:
+    scan_waiting(actor=None, at=at)
 
 
 def _reports(at: datetime, slot: date | None) -> None:
@@ -131,9 +156,13 @@ SCHEDULE: tuple[Planned, ...] = (
     Planned("mail", _mail, wanted=anything_due, lease=timedelta(minutes=5)),
     Planned("webhooks", _webhooks, wanted=anything_to_do, lease=timedelta(minutes=5)),
     Planned("exchange", _exchange),
+    Planned("signatures", _signatures, wanted=anything_unread, lease=timedelta(minutes=30)),
+    Planned("virus_scan", _scan, wanted=anything_unscanned, lease=timedelta(minutes=30)),
     Planned("quarantine", _quarantine, wanted=anything_found_secret, lease=timedelta(hours=1)),
     Planned("reports", _reports, wanted=work_waits, lease=timedelta(minutes=30)),
     Planned("seal_day", _seal_day, at=time(0, 15)),
+    Planned("anchors", _anchors, every=timedelta(minutes=10)),
+    Planned("forget_entries", _forget_entries, at=time(1)),
     Planned("forget_mail", _forget_mail, at=time(1)),
     Planned("forget_readings", _forget_readings, at=time(1, 30)),
     Planned("forget_webhooks", _forget_webhooks, at=time(1)),

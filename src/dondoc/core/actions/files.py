@@ -27,6 +27,7 @@ def keep_files(files: Iterable[InspectedFile], *, by_id: int, at: datetime) -> l
             sha256=file.sha256,
             path=store.put(file.sha256, file.content),
             text_read=file.text_read,
+            scan=file.scan,
             uploaded_by_id=by_id,
             uploaded_at=at,
         )

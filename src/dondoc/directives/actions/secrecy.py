@@ -12,6 +12,7 @@ from dondoc.audit.actions import record
 from dondoc.audit.kinds import AuditKind
 from dondoc.core import clock
 from dondoc.core.regulation import regulation_in_force
+from dondoc.core.virus_scan import INFECTED
 from dondoc.rules.access import Actor, Deed, may, own_party
 from dondoc.rules.errors import Refusal, WayOn
 from dondoc.rules.secrecy import mark_in_title, stamp_in
@@ -25,7 +26,7 @@ FILE_SECRET = "file_secret"
 def refusing_secrets(*, actor: Actor, door: str, at: datetime) -> Iterator[None]:
     """Around a whole deed, outside its transaction: the deed is rolled back, the audit line that it was refused stays.
 
-    The line holds the door and the rule that matched, nothing of what was sent.
+    The line holds the door and the rule that matched, nothing of what was sent. A file with a virus leaves its line in the same way.
     """
     try:
         yield
@@ -36,6 +37,10 @@ def refusing_secrets(*, actor: Actor, door: str, at: datetime) -> Iterator[None]
                 record(AuditKind.SECRECY_REFUSED, actor=actor, stream="secrecy", facts=facts, at=at)
             if not may(Deed.REGISTER, own_party(actor)):
                 refusal.way_on = None  # that page does not exist for an agency
+        elif refusal.code == INFECTED:
+            with transaction.atomic():
+                facts = {"door": door, "finding": str(refusal.params["rule"])}
+                record(AuditKind.VIRUS_REFUSED, actor=actor, stream="files", facts=facts, at=at)
         raise
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import io
 import zipfile
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
 from dondoc.core import limits
 from dondoc.core.files import InspectedFile, inspect_upload, pieces, safe_name, secret_file
+from dondoc.core.virus_scan import Scan, scan_upload
 from dondoc.directives.actions.secrecy import refuse_marked, secret
 from dondoc.gateway.edxml.limits import MEGABYTE
 from dondoc.gateway.edxml.message import Attachment, DocumentMessage, Message
@@ -20,6 +21,8 @@ from dondoc.rules.secrecy import mark_in_file_name, stamp_in
 
 #: Refusals that stop the whole message; any other of an attachment leaves that attachment aside.
 _STOPS = ("file_secret", "secret_marked")
+#: A message is scanned no better than its least sure attachment.
+_LEAST_SURE = (Scan.NONE, Scan.CLEAN, Scan.WAITING)
 #: Of a ZIP that stays packed: how much of it is opened to be judged, in bytes and files, and how many ZIPs deep.
 JUDGED_BYTES, JUDGED_FILES, DEPTH = 20 * MEGABYTE, 50, 2
 #: Ways of packing that are unpacked no further than asked.
@@ -35,22 +38,33 @@ _WHY = {
 @dataclass(slots=True)
 class Inspection:
     """`files`: attachments that may hang on a record. `told`: every attachment, as the row of the message keeps it. `unread`: one was left
-    aside, or could not be read to its end, so that a person has to look for a stamp himself."""
+    aside, or could not be read to its end, so that a person has to look for a stamp himself. `scan`: of the message with all it holds."""
 
     files: list[InspectedFile] = field(default_factory=list)
     told: list[dict[str, Any]] = field(default_factory=list)
     unread: bool = False
+    scan: Scan = Scan.NONE
 
 
 def inspect(message: Message, *, at: datetime) -> Inspection:
-    """Nothing is written. Raises Refusal (secret_marked, file_secret) where the message, a name or a file bears a mark; it repeats nothing."""
+    """Nothing is written. Raises Refusal (secret_marked, file_secret) where the message, a name or a file bears a mark; it repeats nothing.
+    Raises Refusal (file_infected, scanner_gone) for an attachment with a virus, or that could not be scanned: then nothing is taken."""
     if message.secrecy_rule:
         raise secret(message.secrecy_rule, "message", at=at)
     refuse_marked(_texts(message), at=at)
     found = Inspection()
     for attachment in message.attachments if isinstance(message, DocumentMessage) else ():
         _inspect_one(attachment, found)
+    _scan(message, found)
     return found
+
+
+def _scan(message: Message, found: Inspection) -> None:
+    """When no mark was found anywhere. Also what is left aside: the raw message, which is kept, holds it."""
+    attachments = message.attachments if isinstance(message, DocumentMessage) else ()
+    scans = {one.sha256: scan_upload(one.content) for one in attachments if not one.quarantined}
+    found.files = [replace(file, scan=scans[file.sha256]) for file in found.files]
+    found.scan = max(scans.values(), key=_LEAST_SURE.index, default=Scan.NONE)
 
 
 def _inspect_one(attachment: Attachment, found: Inspection) -> None:
@@ -68,7 +82,7 @@ def _inspect_one(attachment: Attachment, found: Inspection) -> None:
         told["why"] = "Phần đính kèm không mở ra được một cách an toàn; gói tin gốc vẫn giữ nguyên."
     else:
         try:
-            file = inspect_upload(attachment.name, io.BytesIO(attachment.content), limits.attachment_bytes())
+            file = inspect_upload(attachment.name, io.BytesIO(attachment.content), limits.attachment_bytes(), ours=True)
         except Refusal as refusal:
             if refusal.code in _STOPS:
                 raise
@@ -105,7 +119,7 @@ def _judge(name: str, content: bytes, depth: int) -> None:
     if rule:
         raise secret_file(rule)
     try:
-        inspect_upload(name, io.BytesIO(content), JUDGED_BYTES)
+        inspect_upload(name, io.BytesIO(content), JUDGED_BYTES, ours=True)
     except Refusal as refusal:
         if refusal.code in _STOPS:
             raise

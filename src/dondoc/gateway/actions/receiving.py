@@ -14,6 +14,7 @@ from dondoc.audit.kinds import AuditKind
 from dondoc.core import clock
 from dondoc.core.actions import keep_files
 from dondoc.core.files import InspectedFile, safe_name, secret_file
+from dondoc.core.virus_scan import Scan
 from dondoc.directives.actions.secrecy import refusing_secrets
 from dondoc.gateway.actions import leading, proposing
 from dondoc.gateway.actions.inspecting import Inspection, inspect
@@ -96,7 +97,7 @@ def _refuse_known(inspection: Inspection) -> None:
 def _written(
     message: Message, raw: bytes, received: Received, inspection: Inspection, actor: Actor, at: datetime
 ) -> Received:
-    received.file = _keep(raw, received, actor, at)
+    received.file = _keep(raw, received, inspection.scan, actor, at)
     received.save()
     facts = {"message": received.pk, "kind": received.kind, "door": received.door, "sha256": received.sha256}
     record(AuditKind.MESSAGE_RECEIVED, actor=actor, stream=f"message:{received.pk}", facts=facts, at=at)
@@ -141,9 +142,9 @@ def _seen_again(row: Received, at: datetime) -> Received:
     return row
 
 
-def _keep(raw: bytes, received: Received, actor: Actor, at: datetime):  # type: ignore[no-untyped-def]
+def _keep(raw: bytes, received: Received, scan: Scan, actor: Actor, at: datetime):  # type: ignore[no-untyped-def]
     name = f"{received.sha256[:16]}.edxml"
-    file = InspectedFile(name, MEDIA_TYPE, len(raw), received.sha256, raw, "", False)
+    file = InspectedFile(name, MEDIA_TYPE, len(raw), received.sha256, raw, "", False, scan=scan)
     return keep_files([file], by_id=actor.user_id, at=at)[0]
 
 

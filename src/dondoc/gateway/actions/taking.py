@@ -18,6 +18,7 @@ from django.conf import settings
 from django.db import OperationalError, transaction
 
 from dondoc.core.files import safe_name
+from dondoc.core.virus_scan import INFECTED
 from dondoc.directives.actions.secrecy import FILE_SECRET, SECRET
 from dondoc.gateway.actions.receiving import note_unreadable, receive
 from dondoc.gateway.actions.statuses import put_out, tell_progress
@@ -116,7 +117,7 @@ def _take_one(path: Path, raw: bytes, at: datetime, done: Round) -> None:
         moved.with_name(moved.name + ".txt").write_text(why + "\n", encoding="utf-8")
         done.unreadable += 1
     except Refusal as refusal:
-        if refusal.code not in (SECRET, FILE_SECRET):
+        if refusal.code not in (SECRET, FILE_SECRET, INFECTED):
             raise
         assert edxml.refused is not None
         _move(path, edxml.refused, private=True)

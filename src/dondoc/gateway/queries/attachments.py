@@ -32,7 +32,7 @@ def attachment(received: Received, place: int) -> Opened | None:
     if found.quarantined:
         return None
     try:
-        file = inspect_upload(found.name, io.BytesIO(found.content), limits.attachment_bytes())
+        file = inspect_upload(found.name, io.BytesIO(found.content), limits.attachment_bytes(), ours=True)
     except Refusal:
         return Opened(safe_name(found.name), BINARY, found.content)
     return Opened(file.name, file.media_type if file.media_type in MEDIA_TYPES.values() else BINARY, found.content)

@@ -193,7 +193,7 @@ def keep_made(*, actor: Actor | None, approval_id: int, at: datetime) -> list[Ap
             told(n, len(wanted))
             try:
                 content = made_of(approval, form)
-                files[form] = inspect_upload(file_name(approval, form), io.BytesIO(content), LARGEST)
+                files[form] = inspect_upload(file_name(approval, form), io.BytesIO(content), LARGEST, ours=True)
             except Refusal as refusal:
                 faults.append(refusal)
     with transaction.atomic():

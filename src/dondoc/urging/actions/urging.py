@@ -301,7 +301,7 @@ def _letters(
             copies=letter.copies,
         )
         name = f"Đôn đốc {group[0].agency.name if len(group) == 1 else f'{len(group)} cơ quan'} {clock.day_of(at):%d-%m-%Y}.docx"
-        made.append(inspect_upload(name, io.BytesIO(letters.letter(facts)), LARGEST_LETTER))
+        made.append(inspect_upload(name, io.BytesIO(letters.letter(facts)), LARGEST_LETTER, ours=True))
     kept = keep_files(made, by_id=actor.user_id, at=at)
     return {one.agency.pk: file for group, file in zip(groups, kept, strict=True) for one in group}
 

@@ -36,20 +36,30 @@ WORDS: dict[str, tuple[Any, Any]] = {
         gettext_lazy("Báo cho hệ thống khác về việc vừa xảy ra (webhook)"),
         gettext_lazy("mỗi phút, và ngay khi có việc"),
     ),
-    "forget_webhooks": (gettext_lazy("Bỏ nhật ký webhook đã gửi quá 30 ngày"), gettext_lazy("mỗi ngày lúc 01:00")),
+    "forget_webhooks": (gettext_lazy("Bỏ nhật ký webhook đã gửi khi hết hạn lưu"), gettext_lazy("mỗi ngày lúc 01:00")),
     "exchange": (gettext_lazy("Nhận và gửi gói tin liên thông văn bản"), gettext_lazy("mỗi phút")),
     "reports": (
         gettext_lazy("Tính số liệu và lập tệp của báo cáo Văn phòng"),
         gettext_lazy("mỗi phút, và ngay khi có việc"),
     ),
-    "forget_mail": (gettext_lazy("Bỏ thư đã gửi quá 90 ngày"), gettext_lazy("mỗi ngày lúc 01:00")),
+    "anchors": (gettext_lazy("Gửi dấu chốt nhật ký ra ngoài hệ thống"), gettext_lazy("mỗi 10 phút, mỗi ngày một dấu")),
+    "forget_entries": (gettext_lazy("Bỏ lượt đăng nhập đã hết hạn lưu"), gettext_lazy("mỗi ngày lúc 01:00")),
+    "forget_mail": (gettext_lazy("Bỏ thư đã gửi khi hết hạn lưu"), gettext_lazy("mỗi ngày lúc 01:00")),
     "forget_readings": (
-        gettext_lazy("Bỏ bản đọc văn bản để quá 30 ngày chưa xong"),
+        gettext_lazy("Bỏ bản đọc văn bản để lâu chưa xong"),
         gettext_lazy("mỗi ngày lúc 01:30"),
     ),
     "quarantine": (
         gettext_lazy("Tìm nơi nhắc lại và ghi đè phần còn sót của tài liệu mật"),
         gettext_lazy("khi có tài liệu vừa cách ly hoặc hủy"),
+    ),
+    "signatures": (
+        gettext_lazy("Đọc chữ ký số của tệp PDF vừa nhận"),
+        gettext_lazy("khi có tệp mới, và khi đổi chứng thư gốc được tin"),
+    ),
+    "virus_scan": (
+        gettext_lazy("Quét vi-rút các tệp nhận khi máy quét chưa trả lời"),
+        gettext_lazy("khi còn tệp chưa quét"),
     ),
     "seal_day": (gettext_lazy("Khóa sổ nhật ký của ngày hôm trước"), gettext_lazy("mỗi ngày lúc 00:15")),
 }

@@ -43,6 +43,9 @@ def shown(files: list[Any], url: Callable[[Any], str] | None = None) -> list[dic
             "url": url(f) if url else reverse("file", args=[f.pk]),
             "size": f.size,
             "read": f.text_read,
+            "scan": f.scan,
+            "signatures": f.signatures,
+            "signatures_by": f.signatures_by,
             "kind": KINDS.get(f.name.rpartition(".")[2].lower(), "other"),
         }
         for f in files

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
-from dondoc.core.downloads import sent
+from dondoc.core.downloads import ensure_harmless, sent
 from dondoc.gateway.meaning import task_code
 from dondoc.gateway.queries import messages as asked
 from dondoc.gateway.queries.attachments import BINARY, attachment
@@ -117,6 +117,7 @@ def _proposal(one: Any) -> dict[str, Any]:
 def raw(request: HttpRequest, pk: int) -> FileResponse:
     """The bytes as they came, to be saved."""
     received = find(request, asked.messages_for(request.actor).filter(file__isnull=False), pk)
+    ensure_harmless(received.file)
     content = found_or_404(asked.bytes_or_none(received))
     return sent(content, f"{received.pk}.edxml", BINARY)
 
@@ -125,6 +126,7 @@ def raw(request: HttpRequest, pk: int) -> FileResponse:
 def file(request: HttpRequest, pk: int, place: int) -> FileResponse:
     """One attachment, opened out of the message."""
     received = find(request, asked.messages_for(request.actor).filter(file__isnull=False), pk)
+    ensure_harmless(received.file)
     opened = found_or_404(attachment(received, place))
     return sent(opened.content, opened.name, opened.media_type, shown=True)
 

@@ -19,9 +19,11 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from dondoc.rules.standing import Standing
-from dondoc.web import cites, figure_bars, status_words
+from dondoc.web import cites, figure_bars, signature_words, status_words
 
 register = template.Library()
+register.filter("signature_rows", signature_words.rows_of)
+register.filter("scan_words", signature_words.scan_words)
 
 
 @register.simple_tag
