@@ -9,6 +9,9 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 
+from dondoc.accounts.single.chosen import chosen
+from dondoc.core import clock, virus_scan
+from dondoc.core.stores import the_store
 from dondoc.doctor.findings import Finding, fault, fine, warning
 from dondoc.notices.models import Mail
 from dondoc.notices.transport import Never, NotNow, Server, Unreachable, knock
@@ -18,9 +21,29 @@ LOCAL = {"localhost", "127.0.0.1", "[::1]", "::1"}
 DIST = Path(__file__).resolve().parents[1] / "web" / "static" / "dist"
 
 
-#: What is tried with --connections besides the mail server: its name, and what does nothing where the service is not configured or answers, and
-#: raises Refusal where it does not. A room that speaks to a service of others adds its line.
-SERVICES: list[tuple[str, Callable[[], None]]] = []
+def _store() -> None:
+    the_store().ready()
+
+
+def _scanner() -> None:
+    if not virus_scan.answers():
+        raise Refusal("scanner_gone", "chương trình quét vi-rút (clamd) không trả lời / clamd does not answer")
+
+
+def _single_sign_on() -> None:
+    """Where to send people is asked of the provider; a protocol that needs no such question is not tried."""
+    provider = chosen(settings.ENV.single_sign_on)
+    if provider is not None:
+        provider.begin(f"{settings.ENV.base_url}/", clock.now())
+
+
+#: What is tried besides the mail server: its name, and what does nothing where the service is not configured or answers, and raises Refusal where
+#: it does not. A room that speaks to a service of others adds its line.
+SERVICES: tuple[tuple[str, Callable[[], None]], ...] = (
+    ("Kho tệp / store of files", _store),
+    ("Quét vi-rút / virus scan", _scanner),
+    ("Đăng nhập một lần / single sign-on", _single_sign_on),
+)
 
 
 def addresses() -> Iterator[Finding]:
