@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
+import subprocess
+import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
+import requests
 import urllib3
 from django.test import Client
 from django.urls import reverse
@@ -53,3 +58,23 @@ def a_provider(**wish: Any) -> Iterator[str]:
     oidc.forget()
     with oidc_provider_mock.run_server_in_thread(**wish) as server:
         yield f"http://localhost:{server.server_port}"
+
+
+@contextmanager
+def a_cas_server() -> Iterator[str]:
+    """A real CAS server (tests/accounts/cas_process.py); answers its root."""
+    command = [sys.executable, str(Path(__file__).with_name("cas_process.py"))]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as server:
+        assert server.stdout is not None
+        yield f"http://127.0.0.1:{server.stdout.readline().strip()}/cas"
+        server.terminate()
+
+
+def at_cas(address: str, name: str, password: str) -> dict[str, str]:
+    """Somebody signs in at the CAS server; answers what it sends back."""
+    browser = requests.Session()
+    page = browser.get(address).text
+    hidden = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', page))
+    said = browser.post(address, hidden | {"username": name, "password": password}, allow_redirects=False)
+    assert said.status_code == 302, said.text
+    return asked_in(said.headers["Location"])

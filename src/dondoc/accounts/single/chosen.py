@@ -6,6 +6,7 @@ from typing import Any
 
 from dondoc.accounts.single.base import Provider
 from dondoc.accounts.single.calling import Line
+from dondoc.accounts.single.cas import Cas
 from dondoc.accounts.single.oidc import Oidc
 
 
@@ -14,4 +15,6 @@ def chosen(wish: Any) -> Provider | None:
     line = Line(wish.origin, wish.ca)
     if wish.protocol == "oidc":
         return Oidc(wish.address, wish.client, wish.secret, line)
+    if wish.protocol == "cas":
+        return Cas(wish.address, line)
     return None
