@@ -22,7 +22,7 @@ from dondoc.organisations.models import User
 from dondoc.readings.actions import deciding, finishing, reshaping
 from dondoc.readings.actions.reading import read
 from dondoc.readings.models import Proposal, Reading, ReadingFile
-from dondoc.readings.queries.readings import KEPT_DAYS, in_order
+from dondoc.readings.queries.readings import kept_days, in_order
 from dondoc.rules.errors import NotThere
 from dondoc.tasks.actions.issuing import issue
 from dondoc.tasks.models import Assignment
@@ -264,8 +264,8 @@ def test_c4_readings_exist_for_the_office_only(client, office):
 
 def test_c4_a_reading_left_is_gone_after_thirty_days(office):
     reading = begun(office, "t7")
-    assert finishing.forget_old(actor=None, at=AT + timedelta(days=KEPT_DAYS - 1)) == 0
-    assert finishing.forget_old(actor=None, at=AT + timedelta(days=KEPT_DAYS, hours=1)) == 1
+    assert finishing.forget_old(actor=None, at=AT + timedelta(days=kept_days() - 1)) == 0
+    assert finishing.forget_old(actor=None, at=AT + timedelta(days=kept_days(), hours=1)) == 1
     reading.refresh_from_db()
     assert (reading.stage, reading.text) == ("dropped", "") and not Proposal.objects.exists()
 

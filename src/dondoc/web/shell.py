@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
@@ -12,6 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as N_
 
+from dondoc.accounts.queries.alarms import alarm_since
 from dondoc.core import clock
 from dondoc.core.regulation import current
 from dondoc.notices.queries import inbox
@@ -19,6 +21,7 @@ from dondoc.organisations.queries.standing_in import STOOD_IN_FOR
 from dondoc.rules.access import Role
 from dondoc.scoring.queries.sheets import there_for
 from dondoc.web import badges
+from dondoc.web.account.limits import idle_minutes
 from dondoc.web.templatetags.wording import vn_day
 
 #: url name -> (label, icon, key of the keyboard, name of its badge)
@@ -62,6 +65,7 @@ ENTRIES: dict[str, tuple[str, str, str, str]] = {
     "tokens": (N_("Kết nối phần mềm"), "transfer", "", ""),
     "webhooks": (N_("Báo cho hệ thống khác"), "webhook", "", ""),
     "drills": (N_("Sao lưu và diễn tập"), "archive", "", ""),
+    "retention": (N_("Lưu giữ dữ liệu"), "clock", "", ""),
     "limits": (N_("Giới hạn"), "adjustments-horizontal", "", ""),
     "incidents": (N_("Cách ly tài liệu mật"), "shield-lock", "", ""),
     "access_table": (N_("Phân quyền"), "shield-lock", "", ""),
@@ -145,7 +149,7 @@ MENUS: dict[Role, tuple[tuple[str, tuple[str, ...]], ...]] = {
     Role.READER: (("", ("dashboard", "assignments", "scores", "statistics")), LOOK_UP),
     Role.ADMINISTRATOR: (
         ("", ("setup", "agencies", "people", "calendar", "regulation")),
-        (N_("Vận hành"), ("system_state", "jobs", "drills", "tokens", "webhooks", "limits", "incidents", "access_table", "audit_trail")),
+        (N_("Vận hành"), ("system_state", "jobs", "drills", "retention", "tokens", "webhooks", "limits", "incidents", "access_table", "audit_trail")),
     ),
 }
 #: Pages that belong to an entry of the menu without being it.
@@ -249,6 +253,7 @@ UNDER = {
     "calendar_notice": "calendar",
     "calendar_day_remove": "calendar",
     "person": "people",
+    "access_review": "people",
     "person_new": "people",
     "person_email": "people",
     "mailbox": "jobs",
@@ -305,6 +310,9 @@ def shell(request: HttpRequest) -> dict[str, Any]:
             "notices_url": reverse("notices"),
             "unread": inbox.unread(actor.user_id, {p.agency_id for p in request.posts}),
             "demo_strip": demo_strip(request),
+            "administers": _administers_beside(request),
+            "alarm": _alarm(request),
+            "presence_url": reverse("still_here") if idle_minutes(actor.role) else "",
             "today_words": vn_day(request.today),
             "home_url": reverse("home"),
             "search_url": reverse("search"),
@@ -318,6 +326,18 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "nav": menu,
         "phone_nav": [item | {"label": item["short"]} for item in menu[0]["items"][:3]],
     }
+
+
+def _administers_beside(request: HttpRequest) -> bool:
+    """Who acts as administrator and holds another post besides is told so: the one does not do the other's work."""
+    return request.actor.role is Role.ADMINISTRATOR and any(p.role != Role.ADMINISTRATOR for p in request.posts)
+
+
+def _alarm(request: HttpRequest) -> datetime | None:
+    """Since when the use of the emergency account waits to be acknowledged; asked for administrators, and kept like the numbers of the menu."""
+    if request.actor.role is not Role.ADMINISTRATOR:
+        return None
+    return badges.kept(request, "alarm", alarm_since)
 
 
 def demo_strip(request: HttpRequest) -> str:

@@ -35,6 +35,7 @@ urlpatterns = [
     path("", include("dondoc.web.people.urls")),
     path("", include("dondoc.web.audit_trail.urls")),
     path("", include("dondoc.web.administration.urls")),
+    path("", include("dondoc.web.records.urls")),
     path("", include("dondoc.web.operation.urls")),
     path("", include("dondoc.web.notices.urls")),
     path("", include("dondoc.web.connections.webhook_urls")),

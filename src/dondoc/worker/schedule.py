@@ -8,6 +8,7 @@ from datetime import date, datetime, time, timedelta
 
 from django.conf import settings
 
+from dondoc.accounts.actions.dormant import keep_dormancy
 from dondoc.accounts.actions.forgetting import forget_entries, forget_sessions
 from dondoc.connections.actions.gathering import gather
 from dondoc.connections.actions.sending import forget_told
@@ -78,6 +79,10 @@ def _forget_entries(at: datetime, slot: date | None) -> None:
 
 def _anchors(at: datetime, slot: date | None) -> None:
     send_anchors(actor=None, at=at)
+
+
+def _accounts(at: datetime, slot: date | None) -> None:
+    keep_dormancy(actor=None, at=at)
 
 
 def _seal_day(at: datetime, slot: date | None) -> None:
@@ -161,6 +166,7 @@ SCHEDULE: tuple[Planned, ...] = (
     Planned("quarantine", _quarantine, wanted=anything_found_secret, lease=timedelta(hours=1)),
     Planned("reports", _reports, wanted=work_waits, lease=timedelta(minutes=30)),
     Planned("seal_day", _seal_day, at=time(0, 15)),
+    Planned("accounts", _accounts, at=time(6)),
     Planned("anchors", _anchors, every=timedelta(minutes=10)),
     Planned("forget_entries", _forget_entries, at=time(1)),
     Planned("forget_mail", _forget_mail, at=time(1)),

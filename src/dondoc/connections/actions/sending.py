@@ -33,8 +33,6 @@ QUIET = timedelta(minutes=1)
 #: After so long without anything getting through nothing more is sent until an administrator says so.
 PAUSE_AFTER = timedelta(days=3)
 ERROR_MOST = 300
-#: Days that the log of tellings is kept, and can be sent again from.
-KEPT_DAYS = 30
 
 
 def send_due(*, actor: None, at: datetime) -> int:
@@ -131,4 +129,5 @@ def _mark(delivery: Delivery, **values: object) -> int:
 @transaction.atomic
 def forget_told(*, actor: None, at: datetime) -> int:
     """Tellings that ended long ago are taken out of the log of their address. How many."""
-    return Delivery.objects.filter(ended_at__lt=at - timedelta(days=KEPT_DAYS)).delete()[0]
+    kept = timedelta(days=settings.ENV.records.webhook_days)
+    return Delivery.objects.filter(ended_at__lt=at - kept).delete()[0]

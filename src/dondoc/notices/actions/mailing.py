@@ -36,8 +36,6 @@ AT_ONCE = 200
 WAITS = tuple(timedelta(minutes=n) for n in (1, 5, 15, 30, 60))
 MOST_ATTEMPTS = 100
 ERROR_MOST = 300
-#: Days that a message is kept after it was sent: long enough to look into a complaint.
-KEPT_DAYS = 90
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +150,8 @@ def _mark(mail: Mail, **values: object) -> None:
 @transaction.atomic
 def forget_sent(*, actor: None, at: datetime) -> int:
     """Messages that were sent long ago are taken away, with their words; what was refused stays until somebody looks at it. How many."""
-    return Mail.objects.filter(state=MailState.SENT, sent_at__lt=at - timedelta(days=KEPT_DAYS)).delete()[0]
+    kept = timedelta(days=settings.ENV.records.mail_days)
+    return Mail.objects.filter(state=MailState.SENT, sent_at__lt=at - kept).delete()[0]
 
 
 @transaction.atomic

@@ -64,7 +64,7 @@ def drop_reading(*, actor: Actor, reading_id: int, at: datetime) -> None:
 
 
 def forget_old(*, actor: Actor | None, at: datetime) -> int:
-    """Unfinished readings of more than `KEPT_DAYS` days are dropped, whoever runs the worker; answers how many."""
+    """Unfinished readings of more than `kept_days()` days are dropped, whoever runs the worker; answers how many."""
     with transaction.atomic():
         old = list(forgotten_by(at).select_for_update(of=("self",)).order_by("pk"))
         for reading in old:

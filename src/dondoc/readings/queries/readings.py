@@ -5,13 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db.models import Count, Q, QuerySet
 
 from dondoc.readings.models import Proposal, ProposalState, Reading, Stage
 from dondoc.rules.access import Actor
-
-#: After so many days an unfinished reading goes: long enough for a leave, short enough that texts nobody registered do not lie about.
-KEPT_DAYS = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +74,12 @@ def helped_in_general(reading: Reading) -> int:
     )
 
 
+def kept_days() -> int:
+    """After so many days an unfinished reading goes: long enough for a leave, short enough that texts nobody registered do not lie about."""
+    days: int = settings.ENV.records.reading_days
+    return days
+
+
 def forgotten_by(at: datetime) -> QuerySet[Reading]:
     """Unfinished readings that are too old to be kept."""
-    return Reading.objects.filter(stage=Stage.OPEN, read_at__lt=at - timedelta(days=KEPT_DAYS))
+    return Reading.objects.filter(stage=Stage.OPEN, read_at__lt=at - timedelta(days=kept_days()))

@@ -61,6 +61,7 @@ WORDS: dict[str, tuple[Any, Any]] = {
         gettext_lazy("Quét vi-rút các tệp nhận khi máy quét chưa trả lời"),
         gettext_lazy("khi còn tệp chưa quét"),
     ),
+    "accounts": (gettext_lazy("Báo trước rồi khóa tài khoản lâu không đăng nhập"), gettext_lazy("mỗi ngày lúc 06:00")),
     "seal_day": (gettext_lazy("Khóa sổ nhật ký của ngày hôm trước"), gettext_lazy("mỗi ngày lúc 00:15")),
 }
 

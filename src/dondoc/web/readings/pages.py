@@ -47,7 +47,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "token": new_token(),
         "secrecy": current().scope.secrecy,
         "limit_mb": limits.attachment_mb(),
-        "kept_days": readings.KEPT_DAYS,
+        "kept_days": readings.kept_days(),
         "today": request.today,
     }
     return render(request, "readings/index.html", context, status=422 if told else 200)
