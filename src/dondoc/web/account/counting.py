@@ -8,7 +8,7 @@ from axes.handlers.proxy import AxesProxyHandler
 from axes.helpers import get_lockout_response
 from django.http import HttpRequest, HttpResponse
 
-from dondoc.organisations import actions
+from dondoc.accounts.actions.locks import note_failed_signin
 
 
 def locked(request: HttpRequest, username: str) -> HttpResponse | None:
@@ -20,5 +20,5 @@ def locked(request: HttpRequest, username: str) -> HttpResponse | None:
 def count_wrong(request: HttpRequest, user: Any) -> HttpResponse | None:
     """One more, with its line in the log, which holds nothing of what was typed. Answers as `locked`."""
     AxesProxyHandler.user_login_failed(__name__, {"username": user.username}, request)
-    actions.note_failed_signin(actor=None, username=user.username, at=request.now)
+    note_failed_signin(actor=None, username=user.username, at=request.now)
     return locked(request, user.username)

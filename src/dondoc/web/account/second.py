@@ -17,6 +17,7 @@ from dondoc.accounts import passkeys
 from dondoc.accounts.actions.factors import PASSKEY, take_code
 from dondoc.accounts.actions.passkeys import use_passkey
 from dondoc.accounts.queries.factors import Factors, factors_of
+from dondoc.accounts.queries.locks import seconds_to_wait
 from dondoc.core import clock
 from dondoc.core.regulation import current
 from dondoc.organisations import queries
@@ -44,7 +45,10 @@ def second_step(request: HttpRequest) -> HttpResponse:
         half_way.end(request)
         return told
     refusal = ""
-    if request.method == "POST":
+    wait = seconds_to_wait(user.username) if request.method == "POST" else 0
+    if wait:
+        refusal = _("Đã sai nhiều lần nên phải chờ. Anh/chị thử lại sau {n} giây.").format(n=wait)
+    elif request.method == "POST":
         second = _second(request, user)
         if second:
             return _in(request, user, kept, second)
