@@ -20,7 +20,7 @@ from typing import Any
 SECONDS = 20
 MEMORY_BYTES = 1024 * 1024 * 1024
 #: More signatures than anybody needs on one document, and letters of a name that are shown.
-MOST, MOST_LETTERS = 20, 120
+MOST, MOST_LETTERS, MOST_REVISIONS = 20, 120, 1_000_000
 
 
 def certificates(folder: Path) -> Iterator[Any]:
@@ -41,16 +41,23 @@ def certificates(folder: Path) -> Iterator[Any]:
         yield from loaded
 
 
-def signatures_in(content: bytes, roots: list[Any], came: datetime) -> Iterator[dict[str, Any]]:
-    """One record a signature, first signed first. Raises whatever pyHanko raises for a broken or encrypted file."""
+def signatures_in(content: bytes, roots: list[Any], came: datetime) -> list[dict[str, Any]]:
+    """One record a signature, first signed first, those that cannot be read last. Raises whatever pyHanko raises for a broken or encrypted file."""
     from pyhanko.pdf_utils.reader import PdfFileReader
+    from pyhanko.sign.fields import enumerate_sig_fields
+    from pyhanko.sign.validation import EmbeddedPdfSignature
 
     reader = PdfFileReader(io.BytesIO(content), strict=False)
-    for signature in reader.embedded_regular_signatures[:MOST]:
+    filled = [(name, field.get_object()) for name, value, field in enumerate_sig_fields(reader, filled_status=True)]
+    found = []
+    for name, field in filled[:MOST]:
         try:
-            yield _record(signature, roots, came)
+            signature = EmbeddedPdfSignature(reader, field, name)
+            if signature.sig_object_type == "/Sig":
+                found.append((signature.signed_revision, _record(signature, roots, came)))
         except Exception:  # a signature that nobody can read is told as such; the others are read
-            yield {"fault": "unreadable"}
+            found.append((MOST_REVISIONS, {"fault": "unreadable"}))
+    return [record for _, record in sorted(found, key=lambda one: one[0])]
 
 
 def _record(signature: Any, roots: list[Any], came: datetime) -> dict[str, Any]:
@@ -124,7 +131,7 @@ def main(folder: str, came: str) -> int:
     logging.disable(logging.CRITICAL)  # the library's warnings may quote the file
     try:
         roots = list(certificates(Path(folder))) if folder else []
-        found = list(signatures_in(sys.stdin.buffer.read(), roots, datetime.fromisoformat(came)))
+        found = signatures_in(sys.stdin.buffer.read(), roots, datetime.fromisoformat(came))
     except Exception:  # every fault of a stranger's file has one meaning here
         return 1
     print(json.dumps(found, ensure_ascii=True))

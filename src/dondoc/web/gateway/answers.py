@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from dondoc.core.downloads import sent
+from dondoc.core.downloads import ensure_harmless, sent
 from dondoc.core.regulation import regulation
 from dondoc.gateway.actions.using import not_a_result, use_as_result
 from dondoc.gateway.queries import messages as asked
@@ -82,6 +82,7 @@ def file(request: HttpRequest, pk: int, place: int) -> FileResponse:
     """One attachment of the report, for whoever reads the report."""
     rows = proposals.answers_for(request.actor, request.today).select_related("received__file")
     found = find(request, rows.filter(received__file__isnull=False), pk)
+    ensure_harmless(found.received.file)
     opened = found_or_404(attachment(found.received, place))
     return sent(opened.content, opened.name, opened.media_type, shown=True)
 
