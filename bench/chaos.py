@@ -1,0 +1,178 @@
+"""`python -m bench.chaos [FAULT…]`: faults, one after the other, each on an installation of its own with people at work; then what is there of what
+was acknowledged. Writes its table into docs/reliability.md.
+"""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from bench import faults, reliability
+from bench.clusters import Server, address
+from bench.crowd import Crowd, checked, faults_in, people_of
+from bench.served import Served, dondoc, environment, served
+
+PEOPLE, THINK, SHARE = 24, 0.6, 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What a fault may need: a folder of its own and the small province that all begin with."""
+
+    folder: Path
+    demo: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    name: str
+    database: str
+    what: str
+    seconds: float
+    found: dict[str, Any]
+    met: dict[str, int]
+
+    @property
+    def wrong(self) -> list[str]:
+        return faults_in(self.found) + ([] if self.found["acknowledged"] else ["nothing was acknowledged"])
+
+
+def _at_work(name: str, database: str, env: dict[str, str], ground: Ground, do: Callable[[Served], str]) -> Outcome:
+    """The fault with people at work, and the account of it."""
+    with served(env, ground.folder / f"{name}.log") as running:
+        crowd = Crowd(running.port, people_of(env), size=PEOPLE, think=THINK, share=SHARE)
+        began = time.monotonic()
+        crowd.start()
+        what = do(running)
+        crowd.end()
+        took = time.monotonic() - began
+    found = checked(env, crowd.ledger, ground.folder / f"{name}.json")
+    return Outcome(name, database, what, took, found, dict(crowd.ledger.faults))
+
+
+def _sqlite(ground: Ground, name: str, at: Path | None = None) -> dict[str, str]:
+    data = (at or ground.folder) / f"data-{name}"
+    shutil.copytree(ground.demo, data)
+    return environment(data)
+
+
+def web_killed(ground: Ground) -> Outcome:
+    return _at_work("web_killed", "SQLite", _sqlite(ground, "web"), ground, faults.web_killed)
+
+
+def worker_killed(ground: Ground) -> Outcome:
+    return _at_work("worker_killed", "SQLite", _sqlite(ground, "worker"), ground, faults.worker_killed)
+
+
+def clock_back(ground: Ground) -> Outcome:
+    return _at_work("clock_back", "SQLite", _sqlite(ground, "clock"), ground, faults.clock_back)
+
+
+def disk_full(ground: Ground) -> Outcome | str:
+    disk = ground.folder / "disk"
+    if not faults.mounted(disk, 48):
+        return "not run: only root may mount the small disk it needs"
+    try:
+        env = _sqlite(ground, "disk", disk)
+        return _at_work("disk_full", "SQLite", env, ground, lambda running: faults.disk_full(disk))
+    finally:
+        faults.unmounted(disk)
+
+
+def database_restarted(ground: Ground) -> Outcome:
+    with _a_server(ground.folder / "one") as server:
+        env = _postgres(ground, "restarted", server)
+        return _at_work(
+            "database_restarted", "PostgreSQL", env, ground, lambda running: faults.database_restarted(server)
+        )
+
+
+def web_killed_postgres(ground: Ground) -> Outcome:
+    with _a_server(ground.folder / "web-pg") as server:
+        env = _postgres(ground, "web-pg", server)
+        return _at_work("web_killed_postgres", "PostgreSQL", env, ground, faults.web_killed)
+
+
+def primary_lost(ground: Ground) -> Outcome:
+    """What is acknowledged lies on both servers: the primary waits for the standby's disk."""
+    with _a_server(ground.folder / "primary", "synchronous_standby_names=*") as primary, ExitStack() as after:
+        primary.sql("ALTER SYSTEM SET synchronous_standby_names = ''")
+        standby = Server(ground.folder / "standby")
+        primary.sql("SELECT 1")
+        standby.copy(primary)
+        standby.start()
+        after.callback(standby.stop)
+        env = _postgres(ground, "lost", primary, standby)
+        _in_step(primary)
+        return _at_work(
+            "primary_lost", "PostgreSQL × 2", env, ground, lambda running: faults.primary_lost(primary, standby)
+        )
+
+
+def _in_step(primary: Server) -> None:
+    for _ in range(100):
+        if primary.sql("SELECT 1 FROM pg_stat_replication WHERE sync_state = 'sync'"):
+            return
+        time.sleep(0.2)
+    raise RuntimeError("the standby does not follow")
+
+
+@contextmanager
+def _a_server(folder: Path, *options: str) -> Iterator[Server]:
+    server = Server(folder)
+    server.make()
+    server.start(*options)
+    try:
+        yield server
+    finally:
+        server.stop()
+
+
+def _postgres(ground: Ground, name: str, *servers: Server) -> dict[str, str]:
+    servers[0].sql(f'CREATE DATABASE "{name}"')
+    env = environment(ground.folder / f"data-{name}", address(name, *servers))
+    dondoc(env, "demo", "thanh-hoa-2025", "--assignments", "300")
+    return env
+
+
+FAULTS: dict[str, Callable[[Ground], Outcome | str]] = {
+    "web_killed": web_killed,
+    "web_killed_postgres": web_killed_postgres,
+    "worker_killed": worker_killed,
+    "database_restarted": database_restarted,
+    "primary_lost": primary_lost,
+    "disk_full": disk_full,
+    "clock_back": clock_back,
+}
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("faults", nargs="*", metavar="FAULT", help=", ".join(FAULTS))
+    parser.add_argument("--dry", action="store_true", help="print, leave docs/reliability.md as it is")
+    given = parser.parse_args()
+    rows: list[Outcome | tuple[str, str]] = []
+    with tempfile.TemporaryDirectory(prefix="dondoc-chaos-", ignore_cleanup_errors=True) as name:
+        folder = Path(name)
+        folder.chmod(0o755)
+        demo = folder / "demo"
+        dondoc(environment(demo), "demo", "thanh-hoa-2025", "--assignments", "300")
+        for fault in given.faults or FAULTS:
+            done = FAULTS[fault](Ground(folder, demo))
+            rows.append((fault, done) if isinstance(done, str) else done)
+            print(reliability.chaos_line(rows[-1]), flush=True)
+    if not given.dry:
+        reliability.write("chaos", reliability.chaos_table(rows))
+    return 1 if any(isinstance(row, Outcome) and row.wrong for row in rows) else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
