@@ -24,6 +24,7 @@ from dondoc.inspections.actions import announcing, findings, papers, running
 from dondoc.inspections.actions.mandate import renew
 from dondoc.inspections.field_papers import minutes_paper
 from dondoc.inspections.models import Evidence, FindingText, InspectedTask, Minutes, Wanted
+from dondoc.inspections.queries.minutes import body_name
 from dondoc.organisations.models import Agency, User
 from dondoc.rules.access import Role
 from dondoc.rules.errors import NotThere
@@ -272,6 +273,9 @@ def test_th_14_minutes_are_read_by_both_sides_and_signed_ones_stay(running_groun
     assert act("ky") == 422 and act("luu", **text) == 302 and act("chuyen") == 302
     assert "Nội dung đã sửa" in agency.get(one).content.decode()
     assert act("ky") == 422, "the agency has not said anything yet"
+    warned = client.get(one).content.decode()
+    told = ("Thành phần của một bên chưa ghi người nào.", "Còn nhiệm vụ chưa ghi kết quả", "chưa cho ý kiến.")
+    assert all(words in warned for words in told) and "Chưa ghi địa điểm" not in warned, "warned, not held up"
     assert act("luu", **text) == 302 and Minutes.objects.get().shown_at, "saved as it was"
     assert act("luu", **text | {"words": "Sau khi cơ quan đọc"}) == 302 and agency.get(one).status_code == 404
     assert act("ky") == 422 and act("luu", **text) == 302 and act("chuyen") == 302, "shown once more"
@@ -295,7 +299,9 @@ def _papers_of_minutes(ground: Ground, agency: Client) -> None:
     number = ground.inspection.pk
     Agency.objects.filter(pk=ground.agency.pk).update(name="Tên sau này")
     record = Minutes.objects.select_related("inspection__agency", "inspection__by_agency").get()
-    paper = repr(minutes_paper(record, AT))
+    drawn = minutes_paper(record, AT)
+    assert (drawn.foot.beside, drawn.head.body) == ([f"Đại diện {ground.agency.name}"], (body_name(ground.inspection),))
+    paper = repr(drawn)
     assert ground.agency.name in paper and "Tên sau này" not in paper, "the name that it had when it was signed"
     for form, begins in (("docx", b"PK"), ("pdf", b"%PDF")):
         paper = agency.get(reverse("inspection_minutes_paper", args=[number, 1, form]))

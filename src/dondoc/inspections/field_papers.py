@@ -10,7 +10,7 @@ from dondoc.core import clock
 from dondoc.core.papers.model import Block, Bullets, Foot, Head, Heading, Paper, Paragraph, authority
 from dondoc.core.regulation import regulation
 from dondoc.inspections.models import Inspection, MemberRole, Minutes
-from dondoc.inspections.queries.minutes import content_of, inspectors_of, role_words
+from dondoc.inspections.queries.minutes import body_name, content_of, inspectors_of, role_words
 
 
 def notice_paper(inspection: Inspection, words: str, at: datetime) -> Paper:
@@ -23,7 +23,7 @@ def notice_paper(inspection: Inspection, words: str, at: datetime) -> Paper:
         at=inspection.announced_at or at,
         head=Head(
             above=_above(inspection),
-            body=(inspection.by_agency.name,),
+            body=(body_name(inspection),),
             symbol=symbol or "TB",
             place=_place(inspection),
             day=day,
@@ -50,7 +50,7 @@ def minutes_paper(minutes: Minutes, at: datetime) -> Paper:
         at=minutes.signed_at or at,
         head=Head(
             above=_above(inspection),
-            body=(told["by_agency"],),
+            body=(told["body"],),
             symbol="BB",
             place=_place(inspection),
             day=date.fromisoformat(told["held_on"]),
@@ -63,6 +63,7 @@ def minutes_paper(minutes: Minutes, at: datetime) -> Paper:
             receivers=[told["agency"], told["body"], "Lưu: hồ sơ kiểm tra"],
             authority=[f"Đại diện {told['body']}"],
             name=told["signed_name"],
+            beside=[f"Đại diện {told['agency']}"] if told["agency"] != told["body"] else [],
         ),
     )
 
@@ -95,7 +96,6 @@ def _minutes_body(text: Mapping[str, str]) -> list[Block]:
             "Biên bản đã được đọc cho các bên cùng nghe, lập thành các bản có giá trị như nhau, mỗi bên giữ 01 bản."
         )
     )
-    body.append(Paragraph(f"Đại diện {text['agency']} (ký, ghi rõ họ tên): {'.' * 60}"))
     return body
 
 

@@ -215,11 +215,13 @@ class Head:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Foot:
-    """`authority`: the lines above the signature (see `authority`); `name` of who signs, "" where he is not chosen yet."""
+    """`authority`: the lines above the signature (see `authority`); `name` of who signs, "" where he is not chosen yet. `beside`: the lines above the
+    signature of another side, which then stands on the left, with room for his name; the receivers follow below."""
 
     receivers: Sequence[str]
     authority: Sequence[str]
     name: str
+    beside: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

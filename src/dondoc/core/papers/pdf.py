@@ -105,6 +105,7 @@ def _foot(paper: Paper) -> dict[str, object] | None:
         ],
         "authority": [speakable(one.upper()) for one in paper.foot.authority],
         "name": speakable(paper.foot.name),
+        "beside": [speakable(one.upper()) for one in paper.foot.beside],
     }
 
 

@@ -164,17 +164,27 @@ def _picture(book: Any, chart: Chart, room: float) -> None:
 
 
 def _foot(book: Any, foot: Foot, *, keep: bool) -> None:
-    """Receivers on the left, on the right who signs, with room for the signature. `keep`: what follows stays on its page."""
+    """Receivers on the left, on the right who signs, with room for the signature; two who sign side by side, the receivers below. `keep`: what
+    follows stays on its page."""
     line(book, "", 6, keep=True)
     left, right = columns(book, FOOT)
+    if foot.beside:
+        _signature(left, foot.beside, "", keep=True)
+        _signature(right, foot.authority, foot.name, keep=True)
+        left, right = columns(book, FOOT)
+    else:
+        _signature(right, foot.authority, foot.name, keep=keep)
     line(left, "Nơi nhận:", 12, bold=True, italic=True, align=ALIGN.LEFT, keep=keep)
     for place, one in enumerate(foot.receivers, 1):
         line(left, f"- {one}{'.' if place == len(foot.receivers) else ';'}", RECEIVERS, align=ALIGN.LEFT, keep=keep)
-    for one in foot.authority:
-        line(right, one.upper(), 14, bold=True, keep=keep)
+
+
+def _signature(where: Any, above: Sequence[str], name: str, *, keep: bool) -> None:
+    for one in above:
+        line(where, one.upper(), 14, bold=True, keep=keep)
     for _blank in range(4):
-        line(right, "", 14, keep=keep)
-    line(right, foot.name, 14, bold=True, keep=keep)
+        line(where, "", 14, keep=keep)
+    line(where, name, 14, bold=True, keep=keep)
 
 
 def _appendix(book: Any, appendix: Appendix, number: str, paper: Paper) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import date
 from typing import Any
 
@@ -91,7 +92,8 @@ def drafted_words(inspection: Inspection) -> str:
     made = [f"1. Nội dung kiểm tra: {'; '.join(contents)}."]
     day = f", số liệu hệ thống tính đến hết ngày {inspection.data_day:%d/%m/%Y}" if inspection.data_day else ""
     made.append(f"2. Đã kiểm tra {total - unjudged} trong {total} nhiệm vụ được chọn{day}:")
-    made += [f"- {counts[code]} nhiệm vụ {words}" for code, words in VERDICT_WORDS.items() if counts.get(code)]
+    told = [f"- {counts[code]} nhiệm vụ {words}" for code, words in VERDICT_WORDS.items() if counts.get(code)]
+    made += [f"{one}{'.' if one is told[-1] else ';'}" for one in told]
     named = inspected(inspection).exclude(verdict="").exclude(verdict=Verdict.CORRECT.value)
     rows = list(named.defer("record", "reasons")[: NAMED_ONE_BY_ONE + 1])
     if rows:
@@ -104,9 +106,22 @@ def drafted_words(inspection: Inspection) -> str:
 
 def _line(row: Any) -> str:
     task = row.assignment.task
-    found = f": {' '.join(row.found.split())}" if row.found else ""
+    found = f"; {' '.join(row.found.split())}" if row.found else ""
     directive = f"văn bản số {task.directive.number} ngày {task.directive.issued_on:%d/%m/%Y}"
     return f"{short_title(task.content, 160)} ({directive}): {VERDICT_WORDS[row.verdict]}{found}".rstrip(".") + "."
+
+
+def empty_parts(minutes: Minutes) -> list[str]:
+    """What is not written in minutes that are about to be signed: "place"; "present", where one side names nobody; "tasks", where not all were
+    judged; "remarks", where the agency has said nothing. At most one query."""
+    sides = re.split(r"^.+:[ \t]*$", minutes.present, flags=re.MULTILINE)[1:] or [minutes.present]
+    found = {
+        "place": not minutes.place,
+        "present": any(not side.strip(" \t\r\n-–+") for side in sides),
+        "tasks": inspected(minutes.inspection).filter(verdict="").exists(),
+        "remarks": minutes.agency_at is None,
+    }
+    return [code for code, empty in found.items() if empty]
 
 
 def content_of(minutes: Minutes) -> str:

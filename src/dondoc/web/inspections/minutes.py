@@ -41,6 +41,13 @@ DOORS: dict[str, tuple[type[DeedForm], str | Promise]] = {
     "ky": (DeedForm, _("Đã ký biên bản; nội dung chốt từ lúc này.")),
     "ban-ky": (ScanForm, _("Đã lưu bản ký của biên bản.")),
 }
+#: What is said of a part that nobody has written when it is about to be signed; it does not hold it up.
+EMPTY: dict[str, str | Promise] = {
+    "place": _("Chưa ghi địa điểm làm việc."),
+    "present": _("Thành phần của một bên chưa ghi người nào."),
+    "tasks": _("Còn nhiệm vụ chưa ghi kết quả kiểm tra."),
+    "remarks": _("Cơ quan được kiểm tra chưa cho ý kiến."),
+}
 
 
 @require_http_methods(["GET", "POST"])
@@ -161,4 +168,6 @@ def _shown(request: HttpRequest, inspection: Any, side: Side, row: Any, sent: di
         for word, there in offered.items()
         if there
     }
-    return {"row": row, "forms": forms, "inner": inner}
+    row.inspection = inspection
+    empty = [EMPTY[code] for code in asked.empty_parts(row)] if "ky" in forms else []
+    return {"row": row, "forms": forms, "inner": inner, "empty": empty}
