@@ -1,13 +1,16 @@
 """`dondoc serve`: database, front-end files, gunicorn and the worker, told apart from the outside as one thing that starts and stops.
 
+`--no-worker` leaves the worker to a service of its own; `--prepare` readies database and files and ends, for a server started by others.
 With `--demo PROVINCE` the data folder is `var/PROVINCE` and is filled with a province to try when it is empty.
 """
 
 from __future__ import annotations
 
 import argparse
+import fcntl
 import http.client
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -34,6 +37,15 @@ LOOK = 1.0
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--demo", metavar="TỈNH", help="bản thử của một tỉnh, như thanh-hoa-2025 / a province to try")
     parser.add_argument("--host", default="127.0.0.1", help="địa chỉ lắng nghe / address to listen at (127.0.0.1)")
+    parser.add_argument(
+        "--workers", type=a_count, default=WORKERS, metavar="N", help="số tiến trình web / web processes (2)"
+    )
+    parser.add_argument(
+        "--no-worker", action="store_true", help="không chạy kèm việc nền / the worker is a service of its own"
+    )
+    parser.add_argument(
+        "--prepare", action="store_true", help="chỉ chuẩn bị dữ liệu và tệp giao diện rồi dừng / make ready and end"
+    )
     parser.add_argument("--port", type=a_count, default=8000, metavar="CỔNG", help="cổng / port (8000)")
     parser.add_argument(
         "--assignments",
@@ -46,7 +58,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(given: argparse.Namespace) -> int:
-    _ask_for(given.host, given.port)
+    if not given.prepare:
+        _ask_for(given.host, given.port)
     if given.demo:
         os.environ.setdefault("DONDOC_DATA", str(Path.cwd() / "var" / given.demo))
         demo.choose(given.demo)
@@ -55,7 +68,7 @@ def run(given: argparse.Namespace) -> int:
     if given.demo:
         _fill(given)
     _collect()
-    return _serve(given.host, given.port)
+    return 0 if given.prepare else _serve(given)
 
 
 def _ask_for(host: str, port: int) -> None:
@@ -84,7 +97,10 @@ def _fill(given: argparse.Namespace) -> None:
 
 
 def _collect() -> None:
-    """Front-end files, hashed and compressed into the data folder; again only when one of them has changed since."""
+    """Front-end files, hashed and compressed into the data folder; again only when one of them has changed since.
+
+    One server at a time, and none takes away what another still hands out: a server of the release before goes on with its own names.
+    """
     from django.conf import settings
     from django.contrib.staticfiles.finders import get_finders
     from django.core.management import call_command
@@ -92,24 +108,36 @@ def _collect() -> None:
     sources = sorted(storage.path(name) for finder in get_finders() for name, storage in finder.list([]))
     state = "\n".join(f"{source} {Path(source).stat().st_mtime_ns}" for source in sources)
     stamp = ground.data_folder() / "static.from"
-    if Path(settings.STATIC_ROOT).exists() and stamp.exists() and stamp.read_text(encoding="utf-8") == state:
-        return
-    call_command("collectstatic", verbosity=0, interactive=False, clear=True)
-    stamp.write_text(state, encoding="utf-8")
+    with (ground.data_folder() / "static.lock").open("a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if Path(settings.STATIC_ROOT).exists() and stamp.exists() and stamp.read_text(encoding="utf-8") == state:
+            return
+        call_command("collectstatic", verbosity=0, interactive=False)
+        stamp.write_text(state, encoding="utf-8")
 
 
-def _serve(host: str, port: int) -> int:
+def _figures(port: int) -> Path:
+    """An empty folder in which the processes of this server count together; what an earlier one counted is over."""
+    folder = ground.data_folder() / "metrics" / str(port)
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    return folder
+
+
+def _serve(given: argparse.Namespace) -> int:
     """Runs gunicorn until it ends or this process is told to; says the address when a page is answered there."""
+    host, port = given.host, given.port
     words = [sys.executable, "-m", "gunicorn", "dondoc.config.wsgi:application", "--bind", f"{host}:{port}"]
-    words += ["--worker-class", "gthread", "--workers", str(WORKERS), "--threads", str(THREADS)]
+    words += ["--worker-class", "gthread", "--workers", str(max(1, given.workers)), "--threads", str(THREADS)]
     words += ["--graceful-timeout", str(GRACE), "--log-level", "warning", "--worker-tmp-dir", _memory()]
     # Gunicorn's own control socket would lie in the home folder; all state lives under the data folder.
     words += ["--no-control-socket", "--preload"]
     # Both said anew: a server started in the background of a script is born deaf to Ctrl-C.
     signal.signal(signal.SIGINT, _interrupt)
     signal.signal(signal.SIGTERM, _interrupt)
-    server = subprocess.Popen(words, start_new_session=True)
-    worker = Beside()
+    counted = os.environ | {"PROMETHEUS_MULTIPROC_DIR": str(_figures(port))}
+    server = subprocess.Popen(words, start_new_session=True, env=counted)
+    worker = None if given.no_worker else Beside()
     try:
         _wait(server, host, port)
         print(f"Đôn Đốc đang chạy tại http://{host}:{port}/ — nhấn Ctrl-C để dừng.", flush=True)
@@ -118,14 +146,16 @@ def _serve(host: str, port: int) -> int:
         print("\nĐang dừng…", flush=True)
         return 0
     finally:
-        worker.end()
+        if worker is not None:
+            worker.end()
         _stop(server)
 
 
-def _watch(server: subprocess.Popen[bytes], worker: Beside) -> int:
+def _watch(server: subprocess.Popen[bytes], worker: Beside | None) -> int:
     """Until the server ends. The worker comes after the first page, which somebody waits for."""
     while True:
-        worker.keep()
+        if worker is not None:
+            worker.keep()
         with suppress(subprocess.TimeoutExpired):
             return server.wait(timeout=LOOK)
 
