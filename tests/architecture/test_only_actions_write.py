@@ -25,6 +25,7 @@ MAY_WRITE = {
     ("cli", "first_tables"): "marks all migrations as done in a database that gets its tables straight from the models",
     ("core", "papers", "word_parts"): "saves a Word file to memory; no row",
     ("web", "build_assets"): "saves the letters of papers as files; no row",
+    ("accounts", "telephones"): "draws a picture in memory; no row",
     ("web", "account", "views"): "the session of the person who signs in or out",
 }
 
