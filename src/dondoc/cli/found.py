@@ -46,7 +46,7 @@ def run(given: argparse.Namespace) -> int:
 
     seed = _seed(given.profile, given.agencies, content)
     actions.begin_installation(
-        actor=_founder(),
+        actor=founder(),
         seed=seed,
         username=given.admin,
         full_name=given.name or given.admin,
@@ -101,7 +101,7 @@ def _seed(profile: str, path: Path | None, content: bytes):  # type: ignore[no-u
     return replace(load_province(profile).seed, people=())
 
 
-def _founder():  # type: ignore[no-untyped-def]
+def founder():  # type: ignore[no-untyped-def]
     """Whoever runs the command line is no account of the product; the log says so."""
     from dondoc.rules.access import Actor, Role
 

@@ -28,7 +28,8 @@ class Telling:
 
     `by`: the fact that chooses other words from `variants`. `page`: name of an address and the fact that is its argument, where it is not that
     of the assignment or directive. `whole`: all assignments of the tasks it names. `joined`: one notice a line, whatever directives it names.
-    `doer_too`: of his own account a person hears even what was done in his name, for it may not have been he.
+    `compulsory`: its e-mail goes out whatever its hearers wished. `doer_too`: of his own account a person hears even what was done in his
+    name, for it may not have been he.
     """
 
     hears: Hears
@@ -41,6 +42,7 @@ class Telling:
     whole: bool = False
     joined: bool = False
     doer_too: bool = False
+    compulsory: bool = False
 
 
 def always(scene: Scene, line: Line, place: Place | None) -> bool:

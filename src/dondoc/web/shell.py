@@ -320,6 +320,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
             "switch_url": reverse("switch_post"),
             "stand_in_url": reverse("own_stand_in") if actor.role in STOOD_IN_FOR else "",
             "signout_url": reverse("signout"),
+            "identities_url": reverse("own_identities") if settings.ENV.single_sign_on.on else "",
             "mailbox_url": reverse("mailbox") if settings.ENV.mode == "demo" else "",
             "language_url": reverse("set_language"),
         },

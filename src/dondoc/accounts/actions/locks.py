@@ -26,7 +26,7 @@ def note_failed_signin(*, actor: None, username: str, at: datetime) -> None:
     organisations.note_failed_signin(actor=actor, username=username, at=at)
     user_id = User.objects.filter(username=username).values_list("pk", flat=True).first()
     if user_id is not None and failures_of(username) == settings.AXES_FAILURE_LIMIT:
-        record(AuditKind.SIGN_IN_LOCKED, actor=actor, stream=f"account:{user_id}", facts={}, at=at)
+        record(AuditKind.SIGN_IN_LOCKED, actor=actor, stream=f"account:{user_id}", facts={"user": user_id}, at=at)
 
 
 @transaction.atomic
@@ -37,7 +37,7 @@ def unlock_signin(*, actor: Actor, user_id: int, at: datetime) -> User:
     if not locked_names([user.username]):
         raise Refusal("not_locked", "Đăng nhập của người này hiện không bị tạm khóa; không có gì phải mở.")
     axes.utils.reset(username=user.username)
-    record(AuditKind.SIGN_IN_UNLOCKED, actor=actor, stream=f"user:{user_id}", facts={}, at=at)
+    record(AuditKind.SIGN_IN_UNLOCKED, actor=actor, stream=f"user:{user_id}", facts={"user": user_id}, at=at)
     return user
 
 

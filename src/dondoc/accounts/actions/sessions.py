@@ -65,10 +65,17 @@ def begin(*, actor: Actor, came: Came, session_key: str, at: datetime) -> Entry:
     facts = {"post": actor.post_id, "entry": entry.pk, "how": came.how, "second": came.second}
     record(AuditKind.SIGNED_IN, actor=actor, stream=stream, facts=facts, at=at)
     if account.break_glass:
-        record(AuditKind.BREAK_GLASS_USED, actor=actor, stream=stream, facts={"entry": entry.pk}, at=at)
+        record(
+            AuditKind.BREAK_GLASS_USED,
+            actor=actor,
+            stream=stream,
+            facts={"user": actor.user_id, "entry": entry.pk},
+            at=at,
+        )
     if is_new and came.how != "demo":
         # nobody's deed: whoever came in may not be the person, and the person must hear
-        record(AuditKind.NEW_DEVICE, actor=None, stream=stream, facts={"entry": entry.pk}, at=at)
+        facts = {"user": actor.user_id, "entry": entry.pk}
+        record(AuditKind.NEW_DEVICE, actor=None, stream=stream, facts=facts, at=at)
     return entry
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -150,6 +151,11 @@ def tokens(number: int = 1) -> Page[TokenRow]:
     page: Page[TokenRow] = Paginator(_rows(Token.objects.order_by(*order)), PER_PAGE).get_page(number)
     page.object_list = [TokenRow(*row) for row in page.object_list]
     return page
+
+
+def machines_among(account_ids: Collection[int]) -> set[int]:
+    """Those of these accounts that are of a machine. One query."""
+    return set(Token.objects.filter(account_id__in=list(account_ids)).values_list("account_id", flat=True))
 
 
 def token(pk: int) -> TokenRow | None:

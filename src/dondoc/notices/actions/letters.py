@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Count, Q
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -23,6 +24,7 @@ from dondoc.notices.actions.mailing import Letter
 from dondoc.notices.models import Notice
 from dondoc.notices.queries.inbox import Told, told
 from dondoc.notices.queries.wishes import who_wants
+from dondoc.notices.telling_of_accounts import COMPULSORY
 from dondoc.rules.access import Actor
 from dondoc.rules.due_work import Pile
 from dondoc.rules.lifecycle import State
@@ -49,6 +51,9 @@ def written(key: str, user_id: int, subject: str, template: str, said: Mapping[s
 def at_once(notices: Collection[Notice], day: date) -> list[Letter]:
     """One message a notice, for those who are sent such ones, each in his language."""
     wanted = who_wants("at_once", {n.recipient_id for n in notices}, day) if notices else {}
+    must = {n.recipient_id for n in notices if n.kind in COMPULSORY} - wanted.keys()
+    notices = [n for n in notices if n.recipient_id not in must or n.kind in COMPULSORY]
+    wanted |= dict.fromkeys(must, settings.LANGUAGE_CODE)
     found = []
     for language in sorted(set(wanted.values())):
         with translation.override(language):

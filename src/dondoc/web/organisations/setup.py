@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from dondoc.accounts.queries.review import due_on, last_review
 from dondoc.core.regulation import calendar, current, governs
 from dondoc.organisations import queries
 from dondoc.organisations.queries.readiness import Readiness
@@ -37,6 +38,9 @@ def setup(request: HttpRequest) -> HttpResponse:
     steps = [_agencies(ready), _groups(ready), _office(ready), _heads(ready), _calendar(request), _regulation(request)]
     following = next((step for step in steps if not step.done), None)
     context: dict[str, Any] = {"steps": steps, "next": following, "done": sum(s.done for s in steps)}
+    if following is None or ready.people > 1:
+        context["review_due_on"] = due_on(last_review())
+        context["review"] = context["review_due_on"] is None or context["review_due_on"] <= request.today
     return render(request, "organisations/setup.html", context)
 
 

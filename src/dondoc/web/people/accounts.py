@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -17,8 +18,9 @@ from dondoc.accounts.actions import locks
 from dondoc.accounts.actions.locks import set_active
 from dondoc.accounts.actions.passwords import reset_password
 from dondoc.accounts.queries import sessions
-from dondoc.accounts.queries.locks import locked_names
+from dondoc.accounts.queries.dormant import lying_still
 from dondoc.accounts.queries.factors import factors_of
+from dondoc.accounts.queries.locks import locked_names
 from dondoc.audit.queries import history
 from dondoc.directives.actions.secrecy import refusing_secrets
 from dondoc.organisations import actions
@@ -45,7 +47,8 @@ def people(request: HttpRequest) -> HttpResponse:
     asked = {name: request.GET.get(name, "").strip()[:200] for name in ("q", "agency", "role", "state")}
     asked["role"] = asked["role"] if asked["role"] in ROLES else ""
     asked["state"] = asked["state"] if asked["state"] in STATES else ""
-    page = accounts.people(PeopleFilters(**asked), request.today, number_in(request.GET.get("trang")) or 1)
+    number = number_in(request.GET.get("trang")) or 1
+    page = accounts.people(PeopleFilters(**asked), request.today, number, _among(request, asked["state"]))
     context = {
         "page": page,
         "asked": asked,
@@ -60,6 +63,13 @@ def people(request: HttpRequest) -> HttpResponse:
         "agency_names": [a.name for a in accounts.agencies_for_posts(request.today)],
     }
     return render(request, "people/people.html", context)
+
+
+def _among(request: HttpRequest, state: str) -> Q | None:
+    """States that only the room of accounts knows of."""
+    if state == "waiting":
+        return Q(username__in=locked_names())
+    return Q(pk__in=lying_still(request.now).values("user_id")) if state == "dormant" else None
 
 
 @administrator_only

@@ -3,13 +3,17 @@
 from django.urls import path
 
 from dondoc.web.account import sessions
-from dondoc.web.people import accounts, addresses, handing_over, own, posts, sheet, standing_in
+from dondoc.web.people import accounts, addresses, handing_over, own, posts, review, sheet, standing_in
 
 urlpatterns = [
     path("nguoi-dung/", accounts.people, name="people"),
     path("nguoi-dung/moi/", accounts.person_new, name="person_new"),
     path("nguoi-dung/nhap/", sheet.people_import, name="people_import"),
     path("nguoi-dung/nhap/mau.xlsx", sheet.people_sheet, name="people_sheet"),
+    path("nguoi-dung/ra-soat/", review.access_review, name="access_review"),
+    path("nguoi-dung/ra-soat/ra-soat-quyen.xlsx", review.access_review_file, name="access_review_file"),
+    path("nguoi-dung/ra-soat/da-xong/", review.access_reviewed, name="access_reviewed"),
+    path("nguoi-dung/khan-cap/ghi-nhan/", review.alarm_seen, name="alarm_seen"),
     path("nguoi-dung/<int:pk>/", accounts.person, name="person"),
     path("nguoi-dung/<int:pk>/mat-khau/", accounts.reset, name="person_reset"),
     path("nguoi-dung/<int:pk>/khoa/", accounts.lock, name="person_lock"),

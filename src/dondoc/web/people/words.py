@@ -28,4 +28,6 @@ STATES = {
     "locked": _("Đã khóa"),
     "without_post": _("Chưa có chức vụ"),
     "without_email": _("Chưa có thư điện tử"),
+    "waiting": _("Tạm khóa vì nhập sai"),
+    "dormant": _("Lâu không đăng nhập"),
 }
