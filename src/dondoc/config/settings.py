@@ -58,6 +58,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "dondoc.web.operation.journal.Journal",
     "dondoc.web.operation.door.WatchersDoor",
     "dondoc.web.operation.counting.Counting",
     "django.middleware.security.SecurityMiddleware",
@@ -203,10 +204,28 @@ MAX_UPLOAD_BYTES = ENV.max_upload_mb * 1024 * 1024
 FILES_ROOT = ENV.data / "files"
 API_PER_MINUTE = ENV.api_per_minute
 
+# One line of JSON a request and an error to stdout, or errors alone as lines of text (docs/records.md).
+_JSON = ENV.records.log == "json"
+_OURS = {"level": "INFO" if _JSON else "WARNING"}
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"out": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "formatters": {
+        "line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"},
+        "json": {"()": "dondoc.core.logs.JsonLine"},
+    },
+    "handlers": {
+        "out": {
+            "class": "logging.StreamHandler",
+            "formatter": "json" if _JSON else "line",
+            "stream": "ext://sys.stdout" if _JSON else "ext://sys.stderr",
+        }
+    },
     "root": {"handlers": ["out"], "level": "WARNING"},
+    # Django's own handlers would say the same a second time, with the values that stay out of ours
+    "loggers": {
+        "dondoc.request": _OURS,
+        "dondoc.audit": {"level": "INFO" if ENV.records.log_audit else "WARNING"},
+        **({"django": {"handlers": [], "level": "WARNING", "propagate": True}} if _JSON else {}),
+    },
 }
