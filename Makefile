@@ -3,7 +3,8 @@
 # setup  tools, packages and front-end files     check  style, types, storeys, migrations     fast   check, then the tests without a browser on SQLite
 # test   check, then the suite on SQLite with the browser, then its database tests on PostgreSQL
 # bench  what pages cost at 100,000 assignments beside bare Django, on PostgreSQL; writes docs/performance.md (BENCH="--only a,b --dry")
-# chaos  the tests that try shapes at random, a hundred times as long (CHAOS=paths)
+# drill  backup, restore and comparison on both databases while somebody writes     load   300 people at work for LOAD_MINUTES=10 on both databases
+# chaos  faults done to installations with people at work (FAULTS="a b"), then the tests that try shapes at random, a hundred times as long (CHAOS=paths)
 # lock   write requirements anew from pyproject.toml     messages  compile the catalogues     clean  remove what setup made
 
 PROVINCE ?= thanh-hoa-2025
@@ -23,12 +24,14 @@ FIND_PYTHON := for p in $(PYTHON) python3.13 python3.12 python3.11 python3 /usr/
   echo "Cần Python 3.11 trở lên, có venv (Debian, Ubuntu: python3-venv). / Python 3.11 or later with venv is needed." >&2; exit 1
 
 BENCH ?=
+FAULTS ?=
+LOAD_MINUTES ?= 10
 CHAOS ?= tests/gateway/test_edxml.py
 
 # Compiled modules are kept whatever the shell says: else each process that the tests start compiles some seven hundred anew, most of its time.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: setup serve test check fast sqlite postgres bench chaos messages assets lock clean
+.PHONY: setup serve test check fast sqlite postgres bench drill load chaos messages assets lock clean
 .DELETE_ON_ERROR:
 
 setup: $(DONE)/packages $(DONE)/assets $(DONE)/messages
@@ -79,7 +82,14 @@ postgres: setup
 fast: check
 	$(PYTEST) -m "not browser and not slow"
 
+drill: setup
+	@exec $(PY) -m bench.drill
+
+load: setup
+	@exec $(PY) -m bench.load --minutes $(LOAD_MINUTES)
+
 chaos: setup
+	timeout 900 $(PY) -m bench.chaos $(FAULTS)
 	$(PYTEST) --hypothesis-profile=chaos $(CHAOS)
 
 # The browser is looked for first: it takes longest to miss. Its absence is said once more at the very end.

@@ -18,7 +18,7 @@ from typing import Any
 from bench import faults, reliability
 from bench.clusters import Server, address
 from bench.crowd import Crowd, checked, faults_in, people_of
-from bench.served import Served, dondoc, environment, served
+from bench.served import Served, dondoc, ends_clean, environment, served
 
 PEOPLE, THINK, SHARE = 24, 0.6, 0.6
 
@@ -52,6 +52,11 @@ def _at_work(name: str, database: str, env: dict[str, str], ground: Ground, do: 
         began = time.monotonic()
         crowd.start()
         what = do(running)
+        print(
+            f"{name}: {len(crowd.ledger.acknowledged)} acknowledged, faults {dict(crowd.ledger.faults)}",
+            file=sys.stderr,
+            flush=True,
+        )
         crowd.end()
         took = time.monotonic() - began
     found = checked(env, crowd.ledger, ground.folder / f"{name}.json")
@@ -157,14 +162,17 @@ FAULTS: dict[str, Callable[[Ground], Outcome | str]] = {
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("faults", nargs="*", metavar="FAULT", help=", ".join(FAULTS))
+    parser.add_argument("--demo", type=Path, help="a data folder of SQLite to begin with; else one is built")
     parser.add_argument("--dry", action="store_true", help="print, leave docs/reliability.md as it is")
     given = parser.parse_args()
+    ends_clean()
     rows: list[Outcome | tuple[str, str]] = []
     with tempfile.TemporaryDirectory(prefix="dondoc-chaos-", ignore_cleanup_errors=True) as name:
         folder = Path(name)
         folder.chmod(0o755)
-        demo = folder / "demo"
-        dondoc(environment(demo), "demo", "thanh-hoa-2025", "--assignments", "300")
+        demo = given.demo or folder / "demo"
+        if given.demo is None:
+            dondoc(environment(demo), "demo", "thanh-hoa-2025", "--assignments", "300")
         for fault in given.faults or FAULTS:
             done = FAULTS[fault](Ground(folder, demo))
             rows.append((fault, done) if isinstance(done, str) else done)

@@ -111,7 +111,7 @@ class Person(threading.Thread):
         with ledger.lock:
             marker = f"Đo thử {ledger.run}-{len(ledger.tried)}: đã làm xong một phần việc."
             ledger.tried.append(marker)
-        said = {"form_token": f"{ledger.run}-{uuid.uuid4().hex}", "kind": "progress", "text": marker, "version": ""}
+        said = {"form_token": uuid.uuid4().hex, "kind": "progress", "text": marker, "version": ""}
         about = self.random.choice(self.own)
         answers: list[int] = []
 

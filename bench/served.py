@@ -36,6 +36,12 @@ def dondoc(env: dict[str, str], *words: str, check: bool = True) -> subprocess.C
     return subprocess.run(asked, env=env, cwd=ROOT, capture_output=True, text=True, check=check)
 
 
+def ends_clean() -> None:
+    """Whoever ends this program also ends what it started."""
+    for told in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(told, lambda number, _: sys.exit(128 + number))
+
+
 def free_port() -> int:
     with socket.socket() as door:
         door.bind(("127.0.0.1", 0))

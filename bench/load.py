@@ -1,0 +1,163 @@
+"""`make load`: 300 people signed in at once, each with his own session, for LOAD_MINUTES; on PostgreSQL and on SQLite. Writes its table into
+docs/reliability.md.
+
+People sign in by the demo's own page, which checks no password: what a password costs is deliberate and the same for each.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import statistics
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from bench import cost, reliability
+from bench.clusters import Server, address
+from bench.crowd import Crowd, checked, faults_in, people_of
+from bench.served import Served, dondoc, ends_clean, environment, served
+
+#: Mean seconds between two requests of one person; how many of them write where he can.
+THINK, SHARE = 20.0, 0.2
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """One run: `people` were signed in at the end; `size`: bytes of the database before and after."""
+
+    database: str
+    minutes: float
+    people: int
+    milliseconds: dict[str, list[float]]
+    faults: dict[str, int]
+    found: dict[str, Any]
+    size: tuple[int, int]
+    busy: tuple[float, float]
+
+    @property
+    def wrong(self) -> list[str]:
+        return faults_in(self.found) + (["faults"] if self.faults else [])
+
+
+def run(database: str, env: dict[str, str], folder: Path, size_of: Any, *, people: int, minutes: float) -> Load:
+    with served(env, folder / f"{database}.log") as running:
+        before, busy = size_of(), cost.busy()
+        crowd = Crowd(running.port, people_of(env), size=people, think=THINK, share=SHARE)
+        crowd.start()
+        _wait(crowd, running, minutes)
+        signed_in = crowd.signed_in()
+        crowd.end()
+        after = size_of(), cost.busy()
+    found = checked(env, crowd.ledger, folder / f"{database}.json")
+    ledger = crowd.ledger
+    return Load(
+        database,
+        minutes,
+        signed_in,
+        ledger.milliseconds,
+        dict(ledger.faults),
+        found,
+        (before, after[0]),
+        (busy, after[1]),
+    )
+
+
+def _wait(crowd: Crowd, running: Served, minutes: float) -> None:
+    end = time.monotonic() + minutes * 60
+    while time.monotonic() < end:
+        time.sleep(min(30, max(0.1, end - time.monotonic())))
+        done = sum(len(times) for times in crowd.ledger.milliseconds.values())
+        print(f"  {crowd.signed_in()} signed in, {done} answers, faults {dict(crowd.ledger.faults)}", flush=True)
+        if running.web is None or running.web.poll() is not None:
+            raise RuntimeError("the server is gone")
+
+
+def lines(load: Load) -> list[str]:
+    """A line a kind of request, then what the ledger says."""
+    found = []
+    for what, times in sorted(load.milliseconds.items(), key=lambda pair: -len(pair[1])):
+        cuts = statistics.quantiles(times, n=100, method="inclusive") if len(times) > 1 else times * 99
+        found.append(
+            f"| {load.database} | {what} | {len(times):,} | {cuts[49]:.0f} | {cuts[94]:.0f} | {cuts[98]:.0f} | {max(times):.0f} |"
+        )
+    every = [t for times in load.milliseconds.values() for t in times]
+    cuts = statistics.quantiles(every, n=100, method="inclusive")
+    found.append(
+        f"| **{load.database}** | **all** | {len(every):,} | {cuts[49]:.0f} | {cuts[94]:.0f} | {cuts[98]:.0f} | {max(every):.0f} |"
+    )
+    return found
+
+
+def said(load: Load) -> str:
+    """What else is to be known of one run, in one line."""
+    found, (before, after) = load.found, load.size
+    return (
+        f"- {load.database}: {load.people} people signed in for {load.minutes:g} minutes; {found['acknowledged']:,} updates and "
+        f"{found['confirmed']['acknowledged']} confirmations acknowledged, {len(found['lost']) + len(found['confirmed']['lost'])} lost, "
+        f"{len(found['doubled']) + len(found['confirmed']['doubled'])} doubled; faults: {json.dumps(load.faults) if load.faults else 'none'}; log "
+        f"{'whole' if not found['chain'] else 'NOT WHOLE'}; database {before / 1e6:.1f} → {after / 1e6:.1f} MB; processes that wanted the processors "
+        f"{load.busy[0]:.1f} before, {load.busy[1]:.1f} after."
+    )
+
+
+def table(loads: list[Load]) -> str:
+    head = [
+        "| database | request | answers | median ms | 95 % | 99 % | longest |",
+        "| --- | --- | --- | --- | --- | --- | --- |",
+    ]
+    rows = [line for load in loads for line in lines(load)]
+    return "\n".join([*(said(load) for load in loads), "", *head, *rows])
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--minutes", type=float, default=10)
+    parser.add_argument("--people", type=int, default=300)
+    parser.add_argument("--assignments", type=int, default=5000)
+    parser.add_argument("--only", choices=("sqlite", "postgres"))
+    parser.add_argument("--dry", action="store_true", help="print, leave docs/reliability.md as it is")
+    given = parser.parse_args()
+    ends_clean()
+    loads = []
+    with tempfile.TemporaryDirectory(prefix="dondoc-load-", ignore_cleanup_errors=True) as name:
+        folder = Path(name)
+        folder.chmod(0o755)
+        for database, do in (("sqlite", _on_sqlite), ("postgres", _on_postgres)):
+            if given.only in (None, database):
+                loads.append(do(folder, given))
+                print("\n".join([said(loads[-1]), *lines(loads[-1])]), flush=True)
+    if not given.dry:
+        reliability.write("load", f"- measured on {cost.machine()}\n{table(loads)}")
+    return 1 if any(load.wrong for load in loads) else 0
+
+
+def _on_sqlite(folder: Path, given: argparse.Namespace) -> Load:
+    env = environment(folder / "data-sqlite")
+    dondoc(env, "demo", "thanh-hoa-2025", "--assignments", str(given.assignments))
+    place = folder / "data-sqlite" / "dondoc.sqlite3"
+
+    return run("SQLite", env, folder, lambda: place.stat().st_size, people=given.people, minutes=given.minutes)
+
+
+def _on_postgres(folder: Path, given: argparse.Namespace) -> Load:
+    server = Server(folder / "server")
+    server.make()
+    server.start()
+    try:
+        server.sql("CREATE DATABASE load")
+        env = environment(folder / "data-postgres", address("load", server))
+        dondoc(env, "demo", "thanh-hoa-2025", "--assignments", str(given.assignments))
+        return run(
+            "PostgreSQL", env, folder, lambda: int(server.sql("SELECT pg_database_size('load')")[0][0]),
+            people=given.people, minutes=given.minutes,
+        )  # fmt: skip
+    finally:
+        server.stop()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
