@@ -12,6 +12,7 @@ from dondoc.accounts.models import Identity
 from dondoc.audit.kinds import AuditKind
 from dondoc.audit.models import AuditEvent
 from dondoc.organisations.models import User
+from dondoc.rules.access import Role
 
 pytestmark = pytest.mark.django_db
 
@@ -78,3 +79,64 @@ def test_an_answer_that_does_not_fit_is_refused(lan, change, code):
     back = come_back(browser, change(at_oidc(set_out(browser), "s-1")))
     assert back.status_code == 422 and code in back.content.decode()
     assert who(browser) is None and not Identity.objects.exists()
+
+
+def test_j1_nobody_is_made_or_guessed(lan, settings):
+    """An address that two bear, one that nobody verified, a locked account, somebody else's link: each stays out, and it is recorded why."""
+    two = make.a_person("Lê Thị Lan")
+    User.objects.filter(pk=two.user_id).update(email="lan@tinh.gov.vn")
+    hai = make.a_person("Trần Văn Hải")
+    User.objects.filter(pk=hai.user_id).update(email="hai@tinh.gov.vn")
+    people = User.objects.count()
+    browser = Client()
+    for subject in ("s-1", "s-3", "nobody@tinh.gov.vn"):
+        assert come_back(browser, at_oidc(set_out(browser), subject)).status_code == 422
+    User.objects.filter(pk=two.user_id).update(email="")
+    come_back(browser, at_oidc(set_out(browser), "s-1"))
+    browser.post(reverse("signout"))
+    assert come_back(browser, at_oidc(set_out(browser), "s-2")).status_code == 422, "linked already, by another subject"
+    User.objects.filter(pk=lan.user_id).update(is_active=False)
+    assert come_back(browser, at_oidc(set_out(browser), "s-1")).status_code == 422
+    assert who(browser) is None and User.objects.count() == people
+    codes = (
+        AuditEvent.objects.filter(kind=AuditKind.VOUCHED_REFUSED).order_by("pk").values_list("facts__code", flat=True)
+    )
+    assert list(codes) == ["unknown_person"] * 4 + ["account_locked"]
+
+
+def test_j1_one_links_oneself_with_ones_password_and_an_administrator_takes_it_away(
+    settings, issuer, django_assert_max_num_queries
+):
+    vouching(settings, protocol="oidc", address=issuer, client=CLIENT, secret="s", passwords="administrators")
+    actor, root = make.a_person("Lê Thị Lan"), make.a_person("Quản Trị", role=Role.ADMINISTRATOR)
+    for one in (actor, root):
+        user = User.objects.get(pk=one.user_id)
+        user.set_password("mot-mat-khau-DAI-2026")
+        user.save()
+    browser, own = Client(), reverse("own_identities")
+    browser.force_login(User.objects.get(pk=actor.user_id))
+    assert browser.get(reverse("single_begin"))["Location"] == "/", "nobody who is in sets out without his password"
+    assert browser.post(own, {"password": "sai"}).status_code == 422
+    browser.post(own, {"password": "mot-mat-khau-DAI-2026"})
+    assert come_back(browser, at_oidc(set_out(browser), "s-9"))["Location"] == own
+    with django_assert_max_num_queries(12):
+        assert "đang dùng" in browser.get(own).content.decode()
+    link = Identity.objects.get(user_id=actor.user_id)
+    browser.post(reverse("signout"))
+    given = {"username": user_name(actor), "password": "mot-mat-khau-DAI-2026"}
+    page = browser.post(reverse("signin"), given)
+    assert page.status_code == 422 and "không còn đăng nhập bằng mật khẩu" in page.content.decode().replace("\xa0", " ")
+
+    come_back(browser, at_oidc(set_out(browser), "s-9"))
+    assert who(browser) == str(actor.user_id)
+    keeper = Client()
+    assert keeper.post(reverse("signin"), given | {"username": user_name(root)}).status_code == 302
+    assert browser.post(reverse("person_identity_unlink", args=[actor.user_id, link.pk])).status_code == 404
+    assert "s-9" in keeper.get(reverse("person", args=[actor.user_id])).content.decode()
+    keeper.post(reverse("person_identity_unlink", args=[actor.user_id, link.pk]))
+    assert browser.get(own).status_code == 302, "whoever came in by it is out"
+    assert not Identity.objects.exists() and AuditEvent.objects.filter(kind=AuditKind.IDENTITY_UNLINKED).exists()
+
+
+def user_name(actor):
+    return User.objects.get(pk=actor.user_id).username

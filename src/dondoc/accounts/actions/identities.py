@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from dondoc.accounts.actions.sessions import ENDED, end_all
 from dondoc.accounts.models import Account, Identity
 from dondoc.accounts.single.base import Vouched
 from dondoc.audit import actions as audit
@@ -104,7 +105,7 @@ def link_own(*, actor: Actor, vouched: Vouched, at: datetime) -> Identity:
 
 @transaction.atomic
 def unlink(*, actor: Actor, identity_id: int, at: datetime) -> Identity | None:
-    """One's own link, or anybody's by an administrator; None where there is none."""
+    """One's own link, or anybody's by an administrator, who thereby ends that person's sessions; None where there is none."""
     identity = Identity.objects.select_for_update(of=("self",)).filter(pk=identity_id).first()
     if identity is None:
         return None
@@ -112,6 +113,8 @@ def unlink(*, actor: Actor, identity_id: int, at: datetime) -> Identity | None:
         only_administrator(actor)
     _note(AuditKind.IDENTITY_UNLINKED, actor, identity, at)
     identity.delete()
+    if identity.user_id != actor.user_id:
+        end_all(actor=actor, user_id=identity.user_id, why=ENDED, at=at)
     return identity
 
 

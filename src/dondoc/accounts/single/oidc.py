@@ -149,12 +149,12 @@ class Oidc:
         return read
 
     def _signed(self, token: str, keys: KeySet, at: datetime) -> dict[str, Any]:
-        registry = JWSRegistry(algorithms=ALGORITHMS, strict_check_header=False)
+        taken = JWSRegistry(algorithms=ALGORITHMS, strict_check_header=False)
         try:
             try:
-                return dict(jwt.decode(token, keys, registry=registry).claims)
+                return dict(jwt.decode(token, keys, registry=taken).claims)
             except InvalidKeyIdError:  # a key that is newer than what is known
-                return dict(jwt.decode(token, self._described(at, anew=True).keys, registry=registry).claims)
+                return dict(jwt.decode(token, self._described(at, anew=True).keys, registry=taken).claims)
         except (JoseError, ValueError) as fault:
             raise not_believed("single_token_signature") from fault
 
