@@ -36,6 +36,7 @@ COMMANDS = {
     "recur": ("recur", "mở các kỳ tiếp theo của nhiệm vụ định kỳ / open the next periods of recurring duties"),
     "clock": ("clock", "xem hoặc đặt giờ của hệ thống / show or set what “now” is"),
     "doctor": ("doctor", "khám hệ thống: sai ở đâu, sửa thế nào / what is wrong and how to mend it"),
+    "files": ("files", "chép tệp sang kho S3 / copy stored files into the S3 store"),
     "serve": ("serve", "chạy máy chủ / run the server"),
     "worker": ("worker", "chạy các việc nền / run what runs by itself"),
     "reindex": ("reindex", "lập lại chỉ mục tìm kiếm / make the search index anew"),

@@ -67,6 +67,7 @@ class S3Store:
             with _told():
                 self.client.head_object(Bucket=self.bucket, Key=path)
         except FileNotFoundError:
+            self.ready()  # the same answer comes where the bucket itself is not there
             return False
         return True
 
