@@ -42,7 +42,7 @@ def test_j1_a_passkey_stands_after_the_password_or_for_both(open_page: Any) -> N
 
     with_password(page, name)
     page.goto("/tai-khoan/xac-thuc/khoa/")
-    page.get_by_text("máy tính ở cơ quan").click()
+    page.get_by_text("Máy tính ở cơ quan").click()
     page.get_by_role("button", name="Thêm khóa truy cập").click()
     expect(page.get_by_role("heading", name="Mã dự phòng")).to_be_visible()
     kept = Passkey.objects.get(user_id=actor.user_id)

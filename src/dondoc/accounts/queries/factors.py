@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.conf import settings
+
+from dondoc.accounts import telephones
 from dondoc.accounts.models import Account, Passkey, RecoveryCode, Totp
 
 
@@ -33,6 +36,17 @@ def is_spared(user_id: int) -> bool:
 def totp_of(user_id: int) -> Totp | None:
     """The telephone that he confirmed by a code."""
     return Totp.objects.filter(user_id=user_id, confirmed_at__isnull=False).first()
+
+
+def is_closed(totp: Totp | None) -> bool:
+    """Whether the installation's secret key was changed since the telephone was added: its codes cannot be checked any more."""
+    if totp is None:
+        return False
+    try:
+        telephones.unseal(totp.sealed, user_id=totp.user_id, key=settings.SECRET_KEY)
+    except telephones.Closed:
+        return True
+    return False
 
 
 def passkeys_of(user_id: int) -> list[Passkey]:

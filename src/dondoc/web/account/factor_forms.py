@@ -12,11 +12,11 @@ KEYS = dict(
     zip(
         NAMES,
         (
-            _("máy tính ở cơ quan"),
-            _("máy tính cá nhân"),
-            _("điện thoại"),
-            _("khóa bảo mật cắm USB"),
-            _("thiết bị khác"),
+            _("Máy tính ở cơ quan"),
+            _("Máy tính cá nhân"),
+            _("Điện thoại"),
+            _("Khóa bảo mật cắm USB"),
+            _("Thiết bị khác"),
         ),
         strict=True,
     )

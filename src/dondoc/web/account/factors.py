@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from dondoc.accounts import telephones
 from dondoc.accounts.actions import factors as actions
-from dondoc.accounts.queries.factors import factors_of, has_factor
+from dondoc.accounts.queries.factors import factors_of, has_factor, is_closed
 from dondoc.core import clock
 from dondoc.organisations.queries import accounts
 from dondoc.rules.errors import Refusal
@@ -36,6 +36,7 @@ def own_factors(request: HttpRequest) -> HttpResponse:
         key.words = KEYS[key.name]  # type: ignore[attr-defined]
     context = {
         "factors": found,
+        "closed": is_closed(found.totp),
         "must": request.actor.role in settings.ENV.factors.compulsory,
         "missing": factor_keys.is_missing(request),
         "site": factor_keys.site_of(request),

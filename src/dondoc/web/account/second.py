@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -16,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from dondoc.accounts import passkeys
 from dondoc.accounts.actions.factors import PASSKEY, take_code
 from dondoc.accounts.actions.passkeys import use_passkey
-from dondoc.accounts.queries.factors import Factors, factors_of
+from dondoc.accounts.queries.factors import Factors, factors_of, is_closed
 from dondoc.accounts.queries.locks import seconds_to_wait
 from dondoc.core import clock
 from dondoc.core.regulation import current
@@ -80,8 +81,8 @@ def _refusal(request: HttpRequest) -> str:
         return _("Khóa truy cập chưa mở được tài khoản này. Anh/chị thử lại, hoặc dùng mã.")
     return _(
         "Mã chưa đúng hoặc đã dùng. Anh/chị xem giờ trên điện thoại có đúng không, chờ mã kế tiếp rồi nhập lại; "
-        "sai 5 lần thì tài khoản tạm khóa."
-    )
+        "sai {n} lần thì tài khoản tạm khóa."
+    ).format(n=settings.AXES_FAILURE_LIMIT)
 
 
 def _page(request: HttpRequest, user: Any, refusal: str) -> dict[str, Any]:
@@ -89,6 +90,7 @@ def _page(request: HttpRequest, user: Any, refusal: str) -> dict[str, Any]:
     return {
         "regulation": current(),
         "factors": found,
+        "closed": is_closed(found.totp),
         "person": user,
         "refusal": refusal,
         "takes_passkeys": bool(found.passkeys) and factor_keys.site_of(request).takes_passkeys,
