@@ -9,9 +9,8 @@ import shutil
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -25,10 +24,27 @@ PEOPLE, THINK, SHARE = 24, 0.6, 0.6
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """What a fault may need: a folder of its own and the small province that all begin with."""
+    """What a fault may need: a folder of its own, the small province that all begin with, and a PostgreSQL that one after the other hurts."""
 
     folder: Path
     demo: Path
+    made: list[tuple[Server, dict[str, str]]] = field(default_factory=list)
+
+    def postgres(self) -> tuple[Server, dict[str, str]]:
+        """The server with its province, made when it is first asked for."""
+        if not self.made:
+            server = Server(self.folder / "primary")
+            server.make()
+            server.start()
+            env = environment(self.folder / "data-postgres", address("chaos", server))
+            self.made.append((server, env))
+            server.sql("CREATE DATABASE chaos")
+            dondoc(env, "demo", "thanh-hoa-2025", "--assignments", "300")
+        return self.made[0]
+
+    def end(self) -> None:
+        for server, _ in self.made:
+            server.stop()
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,33 +109,31 @@ def disk_full(ground: Ground) -> Outcome | str:
 
 
 def database_restarted(ground: Ground) -> Outcome:
-    with _a_server(ground.folder / "one") as server:
-        env = _postgres(ground, "restarted", server)
-        return _at_work(
-            "database_restarted", "PostgreSQL", env, ground, lambda running: faults.database_restarted(server)
-        )
+    server, env = ground.postgres()
+    return _at_work("database_restarted", "PostgreSQL", env, ground, lambda running: faults.database_restarted(server))
 
 
 def web_killed_postgres(ground: Ground) -> Outcome:
-    with _a_server(ground.folder / "web-pg") as server:
-        env = _postgres(ground, "web-pg", server)
-        return _at_work("web_killed_postgres", "PostgreSQL", env, ground, faults.web_killed)
+    _server, env = ground.postgres()
+    return _at_work("web_killed_postgres", "PostgreSQL", env, ground, faults.web_killed)
 
 
 def primary_lost(ground: Ground) -> Outcome:
     """What is acknowledged lies on both servers: the primary waits for the standby's disk."""
-    with _a_server(ground.folder / "primary", "synchronous_standby_names=*") as primary, ExitStack() as after:
-        primary.sql("ALTER SYSTEM SET synchronous_standby_names = ''")
-        standby = Server(ground.folder / "standby")
-        primary.sql("SELECT 1")
-        standby.copy(primary)
-        standby.start()
-        after.callback(standby.stop)
-        env = _postgres(ground, "lost", primary, standby)
+    primary, env = ground.postgres()
+    standby = Server(ground.folder / "standby")
+    standby.copy(primary)
+    standby.start()
+    try:
+        primary.sql("ALTER SYSTEM SET synchronous_standby_names = '*'")
+        primary.sql("SELECT pg_reload_conf()")
         _in_step(primary)
+        env = env | {"DATABASE_URL": address("chaos", primary, standby)}
         return _at_work(
             "primary_lost", "PostgreSQL × 2", env, ground, lambda running: faults.primary_lost(primary, standby)
         )
+    finally:
+        standby.stop()
 
 
 def _in_step(primary: Server) -> None:
@@ -128,24 +142,6 @@ def _in_step(primary: Server) -> None:
             return
         time.sleep(0.2)
     raise RuntimeError("the standby does not follow")
-
-
-@contextmanager
-def _a_server(folder: Path, *options: str) -> Iterator[Server]:
-    server = Server(folder)
-    server.make()
-    server.start(*options)
-    try:
-        yield server
-    finally:
-        server.stop()
-
-
-def _postgres(ground: Ground, name: str, *servers: Server) -> dict[str, str]:
-    servers[0].sql(f'CREATE DATABASE "{name}"')
-    env = environment(ground.folder / f"data-{name}", address(name, *servers))
-    dondoc(env, "demo", "thanh-hoa-2025", "--assignments", "300")
-    return env
 
 
 FAULTS: dict[str, Callable[[Ground], Outcome | str]] = {
@@ -173,10 +169,14 @@ def main() -> int:
         demo = given.demo or folder / "demo"
         if given.demo is None:
             dondoc(environment(demo), "demo", "thanh-hoa-2025", "--assignments", "300")
-        for fault in given.faults or FAULTS:
-            done = FAULTS[fault](Ground(folder, demo))
-            rows.append((fault, done) if isinstance(done, str) else done)
-            print(reliability.chaos_line(rows[-1]), flush=True)
+        ground = Ground(folder, demo)
+        try:
+            for fault in given.faults or FAULTS:
+                done = FAULTS[fault](ground)
+                rows.append((fault, done) if isinstance(done, str) else done)
+                print(reliability.chaos_line(rows[-1]), flush=True)
+        finally:
+            ground.end()
     if not given.dry:
         reliability.write("chaos", reliability.chaos_table(rows))
     return 1 if any(isinstance(row, Outcome) and row.wrong for row in rows) else 0

@@ -100,7 +100,7 @@ def served(env: dict[str, str], log: Path, *, worker: bool = True, **size: int) 
     log.parent.mkdir(parents=True, exist_ok=True)
     found = Served(env, log, **size)
     try:
-        if not (Path(env["DONDOC_DATA"]) / "static").exists():
+        if env.get("DONDOC_DEBUG") != "1" and not (Path(env["DONDOC_DATA"]) / "static").exists():
             words = [sys.executable, "-m", "django", "collectstatic", "--no-input", "--verbosity", "0", "--skip-checks"]
             subprocess.run(words, env=env | {"DJANGO_SETTINGS_MODULE": "dondoc.config.settings"}, cwd=ROOT, check=True)
         found.start_web()
