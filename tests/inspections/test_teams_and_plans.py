@@ -14,6 +14,7 @@ from tests.refusing import refused
 from tests.tasks.loop import World, a_world
 
 from dondoc.inspections.actions import members, plan_steps, plans, teams
+from dondoc.inspections.actions.team_term import write_term
 from dondoc.inspections.models import Inspection, Plan, Team
 from dondoc.inspections.queries import plans as planned
 from dondoc.inspections.queries import teams as asked
@@ -79,6 +80,27 @@ def test_th_13_1_a_team_is_set_up_by_its_decision(world):
     assert not Team.objects.exists()
 
 
+def _its_term_put_right(of, team, outsider):
+    """Posts of its members go with it; also when its last day has passed."""
+    soon, later = DAY + timedelta(days=5), DAY + timedelta(days=40)
+    for code, first, last in (
+        ("no_first_day", None, soon),
+        ("team_before_decision", DAY - timedelta(days=1), soon),
+        ("ends_before_it_begins", DAY, DAY - timedelta(days=1)),
+        ("member_comes_sooner", DAY + timedelta(days=1), soon),
+    ):
+        with refused(code):
+            write_term(**of, first=first, last=last)
+    assert write_term(**of, first=DAY, last=soon).last == soon and posts_as_inspector(outsider) == [(DAY, soon)]
+    passed = of | {"at": AT + timedelta(days=9)}
+    with refused("team_over"):
+        teams.write_rules(**passed, rules="Muộn", rules_files=[])
+    write_term(**passed, first=DAY, last=later)
+    assert posts_as_inspector(outsider) == [(DAY, later)]
+    write_term(**passed, first=DAY, last=None)
+    assert posts_as_inspector(outsider) == [(DAY, None)]
+
+
 @pytest.mark.django_db
 def test_th_13_1_who_joins_a_team_reads_only_while_he_is_in_it(world):
     first = world.agencies[0]
@@ -102,6 +124,7 @@ def test_th_13_1_who_joins_a_team_reads_only_while_he_is_in_it(world):
             members.take_in(**of, **{"person": outsider.user_id, "role": "member", "first": DAY} | said)
     joined = members.take_in(**of, person=outsider.user_id, role="member", first=DAY)
     assert posts_as_inspector(outsider) == [(DAY, None)] and first.name in joined.title
+    _its_term_put_right(of, team, outsider)
     with refused("leaves_before_he_came"):
         members.let_go(**of, member_id=joined.pk, last=DAY - timedelta(days=1), reason="Chuyển việc.")
     with refused("no_reason"):

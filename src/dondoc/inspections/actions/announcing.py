@@ -13,7 +13,7 @@ from dondoc.inspections.models import Inspection, Invited
 from dondoc.inspections.queries.sight import Side
 from dondoc.organisations.models import Agency
 from dondoc.rules.access import Actor
-from dondoc.rules.errors import NotThere, Refusal, Refusals
+from dondoc.rules.errors import SYSTEM_RULE, NotThere, Refusal, Refusals
 from dondoc.rules.inspections import InspectionState
 from dondoc.tasks.actions import guard
 
@@ -49,13 +49,19 @@ def announce(
     refuse_marked({"words": words, "number": number}, at=at)
     faults = []
     if not words.strip():
-        faults.append(Refusal("no_words", "Thông báo chưa có nội dung nên chưa gửi được.", field="words"))
+        faults.append(
+            Refusal("no_words", "Thông báo chưa có nội dung nên chưa gửi được.", field="words", cite=SYSTEM_RULE)
+        )
     if not number.strip():
-        faults.append(Refusal("no_number", "Anh/chị ghi số, ký hiệu của thông báo đã ban hành.", field="number"))
+        faults.append(
+            Refusal("no_number", "Anh/chị ghi số, ký hiệu của thông báo đã ban hành.", field="number", cite=SYSTEM_RULE)
+        )
     if on is None:
-        faults.append(Refusal("no_day", "Anh/chị ghi ngày ban hành thông báo.", field="on"))
+        faults.append(Refusal("no_day", "Anh/chị ghi ngày ban hành thông báo.", field="on", cite=SYSTEM_RULE))
     elif on > clock.day_of(at):
-        faults.append(Refusal("day_to_come", "Ngày ban hành thông báo chưa đến nên chưa gửi được.", field="on"))
+        faults.append(
+            Refusal("day_to_come", "Ngày ban hành thông báo chưa đến nên chưa gửi được.", field="on", cite=SYSTEM_RULE)
+        )
     if faults:
         raise Refusals(faults)
     inspection.notice_words, inspection.notice_number, inspection.notice_on = words.strip(), number.strip(), on

@@ -16,7 +16,7 @@ from dondoc.inspections.queries import choosing as asked
 from dondoc.inspections.queries.sight import Side, side_of
 from dondoc.rules.access import Actor
 from dondoc.rules.drawing import drawn, fingerprint, listed
-from dondoc.rules.errors import Refusal, Refusals
+from dondoc.rules.errors import SYSTEM_RULE, Refusal, Refusals
 from dondoc.rules.inspections import MOST_DRAWN
 from dondoc.tasks.actions import guard
 from dondoc.tasks.actions.facts import title_of
@@ -97,22 +97,29 @@ def _kept(
 
 def _faults(first: date | None, last: date | None, wanted: int | None, day: date) -> Iterator[Refusal]:
     if first is None:
-        yield Refusal("no_window", "Anh/chị ghi ngày đầu của khoảng thời gian.", field="first")
+        yield Refusal("no_window", "Anh/chị ghi ngày đầu của khoảng thời gian.", field="first", cite=SYSTEM_RULE)
     if last is None:
-        yield Refusal("no_window", "Anh/chị ghi ngày cuối của khoảng thời gian.", field="last")
+        yield Refusal("no_window", "Anh/chị ghi ngày cuối của khoảng thời gian.", field="last", cite=SYSTEM_RULE)
     if first is not None and last is not None and last < first:
-        yield Refusal("window_backwards", "Ngày cuối ở trước ngày đầu. Anh/chị ghi lại hai ngày.", field="last")
+        yield Refusal(
+            "window_backwards", "Ngày cuối ở trước ngày đầu. Anh/chị ghi lại hai ngày.", field="last", cite=SYSTEM_RULE
+        )
     elif last is not None and last > day:
         yield Refusal(
             "window_to_come",
             "Khoảng thời gian phải kết thúc muộn nhất hôm nay, để danh sách không còn thay đổi.",
             field="last",
+            cite=SYSTEM_RULE,
         )
     if wanted is None or wanted < 1:
-        yield Refusal("no_wanted", "Anh/chị ghi số nhiệm vụ cần chọn, ít nhất là 1.", field="wanted")
+        yield Refusal("no_wanted", "Anh/chị ghi số nhiệm vụ cần chọn, ít nhất là 1.", field="wanted", cite=SYSTEM_RULE)
     elif wanted > MOST_DRAWN:
         yield Refusal(
-            "too_many_drawn", "Mỗi lần chọn ngẫu nhiên nhiều nhất {most} nhiệm vụ.", field="wanted", most=MOST_DRAWN
+            "too_many_drawn",
+            "Mỗi lần chọn ngẫu nhiên nhiều nhất {most} nhiệm vụ.",
+            field="wanted",
+            cite=SYSTEM_RULE,
+            most=MOST_DRAWN,
         )
 
 
@@ -126,6 +133,7 @@ def _once(actor: Actor, inspection: Inspection, first: date, last: date, reason:
             "drawn_before",
             "Khoảng thời gian này đã chọn ngẫu nhiên ngày {day} nên không chọn lại. Cần chọn thêm, người phụ trách cuộc kiểm tra ghi rõ lý do.",
             field="reason",
+            cite=SYSTEM_RULE,
             way_on=writing.page_of(inspection),
             day=f"{clock.day_of(before.at):%d/%m/%Y}",
         )
@@ -137,11 +145,13 @@ def _enough(numbers: list[int], wanted: int) -> None:
             "nothing_done",
             "Trong khoảng thời gian này cơ quan không có nhiệm vụ hoàn thành nào để chọn ngẫu nhiên. Anh/chị chọn khoảng thời gian khác.",
             field="first",
+            cite=SYSTEM_RULE,
         )
     if wanted > len(numbers):
         raise Refusal(
             "fewer_done",
             "Trong khoảng thời gian này chỉ có {n} nhiệm vụ hoàn thành. Anh/chị ghi số nhỏ hơn hoặc bằng {n}.",
             field="wanted",
+            cite=SYSTEM_RULE,
             n=len(numbers),
         )

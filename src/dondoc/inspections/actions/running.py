@@ -33,12 +33,14 @@ def begin(*, actor: Actor, inspection_id: int, version: int | None, at: datetime
             "not_announced",
             "Kiểm tra theo kế hoạch được thông báo cho cơ quan được kiểm tra trước khi bắt đầu nên cuộc kiểm tra chưa bắt đầu. "
             "Anh/chị gửi thông báo trước.",
+            cite=SYSTEM_RULE,
             way_on=writing.page_of(inspection),
         )
     if day < inspection.first:
         raise Refusal(
             "not_yet",
             "Cuộc kiểm tra chưa bắt đầu được: ngày bắt đầu đã ghi là {first}.",
+            cite=SYSTEM_RULE,
             way_on=writing.page_of(inspection),
             first=f"{inspection.first:%d/%m/%Y}",
         )
@@ -46,6 +48,7 @@ def begin(*, actor: Actor, inspection_id: int, version: int | None, at: datetime
         raise Refusal(
             "nothing_to_inspect",
             "Cuộc kiểm tra có nội dung thực hiện nhiệm vụ nhưng chưa chọn nhiệm vụ nào nên chưa bắt đầu được. Anh/chị chọn nhiệm vụ trước.",
+            cite=SYSTEM_RULE,
             way_on=WayOn("Chọn nhiệm vụ", "inspection_choose", (inspection.pk,)),
         )
     inspection.data_day, inspection.begun_at = day, at
@@ -78,12 +81,13 @@ def end(*, actor: Actor, inspection_id: int, version: int | None, on: date | Non
     inspection = _held(actor, inspection_id, version, at, "end")
     begun = inspection.data_day or inspection.first
     if on is None:
-        raise Refusal("no_day", "Anh/chị ghi ngày kết thúc kiểm tra.", field="on")
+        raise Refusal("no_day", "Anh/chị ghi ngày kết thúc kiểm tra.", field="on", cite=SYSTEM_RULE)
     if on < begun:
         raise Refusal(
             "ended_before_begun",
             "Ngày kết thúc {on} ở trước ngày bắt đầu {begun}. Anh/chị ghi lại ngày kết thúc.",
             field="on",
+            cite=SYSTEM_RULE,
             on=f"{on:%d/%m/%Y}",
             begun=f"{begun:%d/%m/%Y}",
         )
@@ -92,6 +96,7 @@ def end(*, actor: Actor, inspection_id: int, version: int | None, on: date | Non
             "end_to_come",
             "Ngày kết thúc {on} chưa đến. Anh/chị ghi khi cuộc kiểm tra đã kết thúc.",
             field="on",
+            cite=SYSTEM_RULE,
             on=f"{on:%d/%m/%Y}",
         )
     told, rule = reckoned(inspection, on), report_rule(inspection)

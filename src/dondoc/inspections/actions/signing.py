@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from django.db import transaction
 from django.utils.translation import gettext_noop as N_
 
 from dondoc.audit.kinds import AuditKind
@@ -96,6 +97,15 @@ def sign(
     facts |= {"corrected": corrected} if corrected else {}
     note(AuditKind.CONCLUSION_SIGNED, draft, actor=actor, at=at, **facts)
     return draft
+
+
+def faults_of(actor: Actor, inspection_id: int, signing: Signing, at: datetime) -> list[Refusal]:
+    """All that would be refused if it were signed so, for a form whose own faults keep it from being sent on. Raises as `sign`."""
+    with transaction.atomic():
+        found = held(actor, inspection_id, at)
+        if not found.standing.signs:
+            raise not_the_signer(found.draft)
+        return list(_faults(found.inspection, found.draft, signing, at))
 
 
 def _concludes(inspection: Inspection, at: datetime) -> None:

@@ -13,7 +13,7 @@ from dondoc.rules.access import Actor
 from dondoc.rules.errors import SYSTEM_RULE, NotThere, Refusal, WayOn
 
 
-def to_change(actor: Actor, team_id: int, version: int | None, at: datetime) -> Team:
+def to_change(actor: Actor, team_id: int, version: int | None, at: datetime, *, though_over: bool = False) -> Team:
     """The team, held until the end of the transaction; one whose term has passed only while it has an inspection to conclude, so that somebody can.
 
     Raises NotThere for who does not keep teams; Refusal: team_over, overtaken.
@@ -22,7 +22,7 @@ def to_change(actor: Actor, team_id: int, version: int | None, at: datetime) -> 
     if found is None:
         raise NotThere(f"team {team_id}")
     over = found.last is not None and found.last < clock.day_of(at)
-    if over and not asked.concludes(found):
+    if over and not asked.concludes(found) and not (though_over and found.ended_at is None):
         raise Refusal(
             "team_over",
             "{name} đã hết thời gian hoạt động nên không sửa được nữa. Cần tiếp tục kiểm tra, anh/chị ghi quyết định thành lập mới.",

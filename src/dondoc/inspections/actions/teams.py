@@ -53,7 +53,7 @@ def set_up(
     at: datetime,
 ) -> Team:
     """The same form sent twice is one team. Raises NotThere for who is not of the Office; Refusal(s): no_name, no_number, no_day, decided_later,
-    no_first_day, team_before_decision, ends_before_it_begins, no_head, unknown_person, one_file, a mark of secrecy.
+    no_first_day, teambefore_decision, ends_before_it_begins, no_head, unknown_person, one_file, a mark of secrecy.
     """
     if not asked.may_keep(actor):
         raise NotThere("team")
@@ -116,13 +116,13 @@ def write_decision(
 ) -> Team:
     """What was written of its decision is put right, or its file comes later; without a file the one that is there stays.
 
-    Raises NotThere; Refusal(s): team_over, overtaken, no_name, no_number, no_day, decided_later, team_before_decision, one_file, a mark of secrecy.
+    Raises NotThere; Refusal(s): team_over, overtaken, no_name, no_number, no_day, decided_later, teambefore_decision, one_file, a mark of secrecy.
     """
     team = to_change(actor, team_id, version, at)
     refuse_marked({"name": name, "number": number}, at=at)
     faults = [*_faults_of_decision(name, number, decided_on, clock.day_of(at), asked.body_of(team))]
     if decided_on is not None and team.first < decided_on:
-        faults.append(_before_decision("decided_on", team.first, decided_on))
+        faults.append(before_decision("decided_on", team.first, decided_on))
     faults += _faults_of_files(files, [])
     if faults:
         raise Refusals(faults)
@@ -166,7 +166,7 @@ def end_team(*, actor: Actor, team_id: int, version: int | None, last: date | No
     if last is None:
         raise Refusal("no_day", "Anh/chị ghi ngày cuối cùng còn hoạt động.", field="last", cite=cite)
     if last < team.first:
-        raise _ends_too_early(cite, last, team.first)
+        raise ends_too_early(cite, last, team.first)
     busy = asked.inspections_of(team).select_related("agency").first()
     if busy is not None:
         raise Refusal(
@@ -201,13 +201,13 @@ def _kept(files: list[InspectedFile], actor: Actor, at: datetime) -> StoredFile 
     return keep_files(all_bared(files), by_id=actor.user_id, at=at)[0] if files else None
 
 
-def _ends_too_early(cite: str, last: date, first: date) -> Refusal:
+def ends_too_early(cite: str, last: date, first: date) -> Refusal:
     sentence = "Ngày kết thúc {last} sớm hơn ngày bắt đầu hoạt động {first}. Anh/chị xem lại hai ngày."
     said = {"last": f"{last:%d/%m/%Y}", "first": f"{first:%d/%m/%Y}"}
     return Refusal("ends_before_it_begins", sentence, field="last", cite=cite, **said)
 
 
-def _before_decision(field: str, first: date, decided: date) -> Refusal:
+def before_decision(field: str, first: date, decided: date) -> Refusal:
     sentence = "Ngày bắt đầu hoạt động {first} sớm hơn ngày quyết định thành lập {decided}. Anh/chị xem lại hai ngày."
     said = {"first": f"{first:%d/%m/%Y}", "decided": f"{decided:%d/%m/%Y}"}
     return Refusal("team_before_decision", sentence, field=field, **said)
@@ -236,9 +236,9 @@ def _faults(setting: Setting, today: date) -> Iterator[Refusal]:
     if setting.first is None:
         yield Refusal("no_first_day", "Anh/chị ghi ngày bắt đầu hoạt động.", field="first", cite=cite)
     elif setting.decided_on is not None and setting.first < setting.decided_on:
-        yield _before_decision("first", setting.first, setting.decided_on)
+        yield before_decision("first", setting.first, setting.decided_on)
     if setting.first is not None and setting.last is not None and setting.last < setting.first:
-        yield _ends_too_early(SYSTEM_RULE, setting.last, setting.first)
+        yield ends_too_early(SYSTEM_RULE, setting.last, setting.first)
     if setting.head is None:
         sentence = "{body} phải có {head}. Anh/chị chọn một người trong danh sách."
         head = body.head_title or N_("người đứng đầu")

@@ -116,6 +116,11 @@ def code_of(of: Period) -> str:
     return f"{of.kind}-{of.year}-{of.part}"
 
 
+def checked_before(agencies: list[int]) -> set[int]:
+    """Those of which something was ever held. One query."""
+    return set(DeskCheck.objects.filter(agency__in=agencies).order_by().values_list("agency_id", flat=True).distinct())
+
+
 def reported(of: Period) -> bool:
     """Whether agencies report that period at all. One query."""
     found = regular(of)

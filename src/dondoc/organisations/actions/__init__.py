@@ -24,7 +24,7 @@ from dondoc.organisations.actions.founding import (
     found_province,
 )
 from dondoc.organisations.actions.groups import save_group
-from dondoc.organisations.actions.inspectors import seat_inspector, unseat_inspector
+from dondoc.organisations.actions.inspectors import prolong_inspector, seat_inspector, unseat_inspector
 from dondoc.organisations.actions.mergers import dissolve, dissolve_into, take_back_merger
 from dondoc.organisations.actions.people import add_person, appoint, end_post, set_active, set_password, set_preference
 from dondoc.organisations.actions.roster import begin_installation, import_roster, seed_from
@@ -34,6 +34,7 @@ from dondoc.organisations.actions.standing_in import end_stand_in, name_stand_in
 __all__ = [
     "begin_installation",
     "import_roster",
+    "prolong_inspector",
     "seat_inspector",
     "seed_from",
     "unseat_inspector",

@@ -6,7 +6,9 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from dondoc.organisations.actions.people import TITLE_MOST, end, give
+from dondoc.audit.actions import record
+from dondoc.audit.kinds import AuditKind
+from dondoc.organisations.actions.people import TITLE_MOST, end, give, stream
 from dondoc.organisations.models import Agency, Post
 from dondoc.organisations.models.agency import AgencyKind
 from dondoc.rules.access import Actor, Deed, Role, may, own_party
@@ -44,6 +46,17 @@ def unseat_inspector(*, actor: Actor, post_id: int, valid_to: date, at: datetime
     post = Post.objects.get(pk=post_id, role=Role.INSPECTOR.value)
     if post.valid_to is None or post.valid_to > valid_to:
         end(actor=actor, post_id=post_id, valid_to=valid_to, at=at)
+
+
+@transaction.atomic
+def prolong_inspector(*, actor: Actor, post_id: int, valid_to: date | None, at: datetime) -> None:
+    """Such a post lasts until a later day than it did (None: no day is set). Raises Refusal: not_team_keeper."""
+    _ensure_keeps_teams(actor)
+    post = Post.objects.select_for_update(no_key=True).get(pk=post_id, role=Role.INSPECTOR.value)
+    post.valid_to = valid_to
+    post.save(update_fields=["valid_to"])
+    facts = {"post": post.pk, "valid_to": valid_to.isoformat() if valid_to else None}
+    record(AuditKind.POST_GIVEN, actor=actor, stream=stream(post.user_id), facts=facts, at=at)
 
 
 def _ensure_keeps_teams(actor: Actor) -> None:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from dondoc.core.downloads import sent
 from dondoc.inspections.actions import choosing as acts
 from dondoc.inspections.actions.drawing import draw
 from dondoc.inspections.queries import choosing as asked
@@ -178,6 +179,10 @@ def sample(request: HttpRequest, pk: int) -> HttpResponse:
     context |= {
         "form": form,
         "again": side is Side.HEAD,
+        "window": asked.window_of(request.today),
+        "done_n": len(asked.population(request.actor, found, *asked.window_of(request.today), request.today))
+        if form
+        else 0,
         "told": told,
         "checks": asked.checks_of(pk)[::-1],
         "numbers_url": reverse("inspection_population", args=[pk]),
@@ -219,9 +224,7 @@ def population(request: HttpRequest, pk: int) -> HttpResponse:
     )
     if kept is None or side not in NEAR:
         raise Http404
-    answer = HttpResponse(kept.population_numbers, content_type="text/plain; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="danh-sach-{kept.pk}.txt"'
-    return answer
+    return sent(kept.population_numbers, f"danh-sach-{kept.pk}.txt", "text/plain; charset=utf-8")
 
 
 @require_GET

@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
+from dondoc.core.downloads import sent
 from dondoc.core.papers.pdf import as_pdf
 from dondoc.core.papers.word import MEDIA_TYPE, as_docx
 from dondoc.inspections.actions import signing
@@ -280,9 +281,7 @@ def paper(request: HttpRequest, pk: int, position: int, form: str) -> HttpRespon
     content = json.loads(one.content) if signed else content_of(one, Signing(one.number, one.dated))
     draw, media_type = FORMS[form]
     made = draw(paper_of(content, one.sha256 if signed else "", one.signed_at or request.now))
-    answer = HttpResponse(made, content_type=media_type)
-    answer["Content-Disposition"] = f'attachment; filename="ket-luan-kiem-tra-{pk}-{position}.{form}"'
-    return answer
+    return sent(made, f"ket-luan-kiem-tra-{pk}-{position}.{form}", media_type)
 
 
 @require_GET

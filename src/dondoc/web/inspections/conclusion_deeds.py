@@ -18,6 +18,7 @@ from dondoc.web.fields import number_in
 from dondoc.web.inspections.conclusion import context_of, mark_of
 from dondoc.web.inspections.conclusion_forms import AmendForm, BackForm, SignForm
 from dondoc.web.refusals import Told, is_secret, tell_all
+from dondoc.web.tasks.forms import with_article
 from dondoc.web.uploads import inspected
 
 
@@ -132,7 +133,7 @@ def _sign(request: HttpRequest, pk: int) -> HttpResponse:
     unjudged = context_of(request, pk).get("counts", {}).get("unjudged", 0)
     form = SignForm(request.POST, request.FILES, today=request.today, unjudged=unjudged, auto_id="sign-%s")
     if not form.is_valid():
-        return _page(request, pk, [], sign_form=form)
+        return _all_faults(request, pk, form)
     data = form.cleaned_data
     said = Signing(data["number"], data["dated"], data.get("unjudged", ""))
     try:
@@ -150,6 +151,18 @@ def _sign(request: HttpRequest, pk: int) -> HttpResponse:
         return _refused(request, pk, refusal, form, "sign_form")
     messages.success(request, _("Đã ký kết luận; nội dung đã chốt và được gửi đến các nơi nhận."))
     return _to(pk)
+
+
+def _all_faults(request: HttpRequest, pk: int, form: SignForm) -> HttpResponse:
+    """What the form says and what the action would, in one turn."""
+    data = form.cleaned_data
+    said = Signing(data.get("number", ""), data.get("dated"), data.get("unjudged", ""))
+    faults = signing.faults_of(request.actor, pk, said, request.now)
+    told = [one for one in tell_all(Refusals(faults)) if one.field not in form.errors] if faults else []
+    for one in told:
+        if one.field in form.fields:
+            form.add_error(one.field, with_article(one))
+    return _page(request, pk, [one for one in told if one.field not in form.fields], sign_form=form)
 
 
 def _amend(request: HttpRequest, pk: int) -> HttpResponse:

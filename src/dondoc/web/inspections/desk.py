@@ -137,6 +137,7 @@ def _listed(request: HttpRequest, of: Any, offered: list[Any]) -> dict[str, Any]
         "has_round": found.round is not None,
         "filters": filters,
         "narrowed": any([filters.standing, filters.kind, filters.q]),
+        "checked_before": asked.checked_before([row.agency.pk for row in page.object_list]),
         "clear_url": f"{reverse('inspection_desk')}?ky={asked.code_of(of)}",
         "cite": asked.cite(),
     }

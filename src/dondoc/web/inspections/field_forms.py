@@ -62,7 +62,7 @@ class NoticeForm(DeedForm):
             rows=14,
         )
         self.fields["number"] = line(_("Số, ký hiệu thông báo"), _("Ví dụ 15/TB-VP."), limit=60, needed=announces)
-        self.fields["on"] = DateText(label=_("Ngày ban hành"), required=False, today=self.today)
+        self.fields["on"] = DateText(label=_("Ngày ban hành"), required=announces, today=self.today)
 
 
 class InviteForm(DeedForm):

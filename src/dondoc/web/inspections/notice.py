@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from dondoc.core.downloads import sent
 from dondoc.core.papers.pdf import as_pdf
 from dondoc.core.papers.word import MEDIA_TYPE, as_docx
 from dondoc.inspections.actions import announcing
@@ -97,9 +98,7 @@ def paper(request: HttpRequest, pk: int, form: str) -> HttpResponse:
 
 def as_file(content: bytes, media_type: str, name: str) -> HttpResponse:
     """A paper that was just drawn, to be saved."""
-    answer = HttpResponse(content, content_type=media_type)
-    answer["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer
+    return sent(content, name, media_type)
 
 
 def _seen(request: HttpRequest, pk: int) -> tuple[Any, Side, dict[str, Any]]:

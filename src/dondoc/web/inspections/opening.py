@@ -44,7 +44,7 @@ def new(request: HttpRequest) -> HttpResponse:
     if team is not None:
         form, tokens = _form(request, team, lines, tokens)
     told = list[Told]()
-    if request.method == "POST" and team is not None and form is not None and form.is_valid():
+    if form is not None and form.is_bound and team is not None and form.is_valid():
         try:
             ids = Picked(request.today).ids(tokens)
             opening = form.typed(agency=ids[0] if len(ids) == 1 else None, team=team.pk)
@@ -79,7 +79,7 @@ def _context(
     rules, names = current().inspection, Picked(request.today)
     agency_errors = [with_article(one) for one in told if one.field == "agency"]
     if (
-        request.method == "POST" and not tokens and not told and not agency_errors
+        form is not None and form.is_bound and not tokens and not told and not agency_errors
     ):  # with the other faults, not after them
         agency_errors = [_("Anh/chị chọn một cơ quan đang hoạt động để kiểm tra.")]
     return {
@@ -114,6 +114,8 @@ def _form(
     elif not tokens and (agency := number_in(request.GET.get("co-quan"))):
         tokens = (f"a:{agency}",)
     posted = request.method == "POST" and not empty
+    if posted and "another_team" in request.POST:  # what was typed stays, but for whom it takes from the team
+        posted, first = False, first | _typed_before(request)
     form = OpeningForm(
         request.POST if posted else None,
         request.FILES if posted else None,
@@ -125,6 +127,12 @@ def _form(
         auto_id="opening-%s",
     )
     return form, tokens
+
+
+def _typed_before(request: HttpRequest) -> dict[str, Any]:
+    of_the_team = ("head", "people", "form_token", "csrfmiddlewaretoken", "agency", "another_team")
+    typed = {name: request.POST[name] for name in request.POST if name not in of_the_team}
+    return typed | {"contents": request.POST.getlist("contents")}
 
 
 def _line_words(line: Any) -> str:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
+from dondoc.core.downloads import sent
 from dondoc.core.papers.pdf import as_pdf
 from dondoc.core.papers.word import MEDIA_TYPE, as_docx
 from dondoc.inspections.actions import plan_steps, plans
@@ -64,9 +65,7 @@ def paper(request: HttpRequest, pk: int, form: str) -> HttpResponse:
     made = draw(
         paper_of(page.plan, page.lines, team.name if team else "", head.user.full_name if head else "", request.now)
     )
-    answer = HttpResponse(made, content_type=media_type)
-    answer["Content-Disposition"] = f'attachment; filename="ke-hoach-kiem-tra-{pk}.{form}"'
-    return answer
+    return sent(made, f"ke-hoach-kiem-tra-{pk}.{form}", media_type)
 
 
 def shown(request: HttpRequest, pk: int) -> Shown:

@@ -45,9 +45,7 @@ class WordingForm(DeedForm):
 class DaysForm(DeedForm):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["due_on"] = DateText(
-            label=_("Thời hạn cho các kiến nghị chưa có"), required=False, today=self.today
-        )
+        self.fields["due_on"] = DateText(label=_("Thời hạn cho các kiến nghị chưa có thời hạn"), today=self.today)
 
 
 class ReportForm(DeedForm):

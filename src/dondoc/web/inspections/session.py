@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from dondoc.core.downloads import sent
 from dondoc.core.papers.word import MEDIA_TYPE, as_docx
 from dondoc.inspections.queries import session as asked
 from dondoc.inspections.session_paper import paper_of
@@ -46,6 +47,4 @@ def session(request: HttpRequest) -> HttpResponse:
 def session_paper(request: HttpRequest) -> HttpResponse:
     """The same as a draft of the report."""
     month = _month(request)
-    answer = HttpResponse(as_docx(paper_of(asked.session(month), request.now)), content_type=MEDIA_TYPE)
-    answer["Content-Disposition"] = f'attachment; filename="ket-qua-kiem-tra-{month.first:%Y-%m}.docx"'
-    return answer
+    return sent(as_docx(paper_of(asked.session(month), request.now)), f"ket-qua-kiem-tra-{month.first:%Y-%m}.docx", MEDIA_TYPE)

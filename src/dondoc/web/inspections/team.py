@@ -18,12 +18,13 @@ from django.views.decorators.http import require_GET, require_http_methods
 from dondoc.directives.actions.secrecy import refusing_secrets
 from dondoc.inspections.actions import members as member_deeds
 from dondoc.inspections.actions import teams as deeds
+from dondoc.inspections.actions.team_term import write_term
 from dondoc.inspections.queries import teams as asked
 from dondoc.rules.errors import Refusal, Refusals
 from dondoc.web.access import find
 from dondoc.web.directives.files import shown as shown_files
 from dondoc.web.fields import number_in
-from dondoc.web.inspections.team_forms import DecisionForm, HeadForm, LetGoForm, RulesForm, TakeInForm
+from dondoc.web.inspections.team_forms import DecisionForm, HeadForm, LetGoForm, RulesForm, TakeInForm, TermForm
 from dondoc.web.inspections.teams import DOOR, STANDINGS, head_word, people
 from dondoc.web.inspections.words import ROLES, body_word
 from dondoc.web.refusals import Told, is_secret, tell_all
@@ -32,11 +33,12 @@ from dondoc.web.uploads import inspected
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A team as its page needs it. `changes`: the reader may change it."""
+    """A team as its page needs it. `changes`: the reader may change it; `prolongs`: its term at least, which may have passed."""
 
     team: Any
     members: list[Any]
     changes: bool
+    prolongs: bool
 
 
 @require_GET
@@ -49,7 +51,8 @@ def shown(request: HttpRequest, pk: int) -> Shown:
     """The team if the reader may see it, else 404."""
     found = find(request, asked.teams_for(request.actor).select_related("by", "file", "rules_file"), pk)
     lives = asked.standing_of(found, request.today) != "over" or asked.concludes(found)
-    return Shown(found, asked.members_of(found), asked.may_keep(request.actor) and lives)
+    keeps = asked.may_keep(request.actor)
+    return Shown(found, asked.members_of(found), keeps and lives, keeps and found.ended_at is None)
 
 
 def _context(
@@ -61,6 +64,8 @@ def _context(
         now = [m for m in page.members if m.last is None or m.last == one.last]
     head = next((m for m in now if m.role == "head" and m.first <= request.today), None)
     doors = {name: sent.get(name) or make(request, page, None) for name, make in FORMS.items()} if page.changes else {}
+    if page.prolongs:
+        doors["term"] = sent.get("term") or _term_form(request, page, None)
     return {
         "team": one,
         "body": body,
@@ -73,6 +78,7 @@ def _context(
         "files": shown_files([one.file] if one.file else [], _address),
         "rules_files": shown_files([one.rules_file] if one.rules_file else [], _address),
         "changes": page.changes,
+        "prolongs": page.prolongs,
         "sent": set(sent),
         **{f"{name}_form": form for name, form in doors.items()},
     }
@@ -124,6 +130,11 @@ def _decision_form(request: HttpRequest, page: Shown, data: Any) -> DecisionForm
     one = page.team
     first = {"version": one.version, "name": one.name, "number": one.number, "decided_on": one.decided_on}
     return DecisionForm(data, today=request.today, initial=first, auto_id="decision-%s")
+
+
+def _term_form(request: HttpRequest, page: Shown, data: Any) -> TermForm:
+    first = {"version": page.team.version, "first": page.team.first, "last": page.team.last}
+    return TermForm(data, today=request.today, initial=first, auto_id="term-%s")
 
 
 def _rules_form(request: HttpRequest, page: Shown, data: Any) -> RulesForm:
@@ -179,6 +190,11 @@ def _decision(request: HttpRequest, page: Shown, form: forms.Form) -> Any:
     return deeds.write_decision(**_said(request, page, form), **said, files=files)
 
 
+def _term(request: HttpRequest, page: Shown, form: forms.Form) -> Any:
+    data = form.cleaned_data
+    return write_term(**_said(request, page, form), first=data["first"], last=data["last"])
+
+
 def _rules(request: HttpRequest, page: Shown, form: forms.Form) -> Any:
     with refusing_secrets(actor=request.actor, door=DOOR, at=request.now):
         files = inspected(request, "rules_files", door=DOOR)
@@ -195,6 +211,7 @@ DOORS: dict[str, tuple[str, Callable[..., Any], Any]] = {
     "them": ("take", _take, gettext_lazy("Đã ghi người này vào danh sách thành viên.")),
     "thay": ("head", _head, gettext_lazy("Đã ghi người thay phụ trách.")),
     "quyet-dinh": ("decision", _decision, gettext_lazy("Đã ghi lại quyết định thành lập.")),
+    "thoi-han": ("term", _term, gettext_lazy("Đã ghi lại thời gian hoạt động.")),
     "quy-che": ("rules", _rules, gettext_lazy("Đã ghi quy chế hoạt động.")),
     "ket-thuc": ("end", _end, gettext_lazy("Đã ghi việc kết thúc hoạt động.")),
 }
@@ -204,7 +221,7 @@ DOORS: dict[str, tuple[str, Callable[..., Any], Any]] = {
 def team_act(request: HttpRequest, pk: int, word: str) -> HttpResponse:
     """GET leads to the page; POST does the deed, or looks for people."""
     page = shown(request, pk)
-    if word not in DOORS or not page.changes:
+    if word not in DOORS or not (page.prolongs if word == "thoi-han" else page.changes):
         raise Http404
     name, do, done = DOORS[word]
     if request.method == "GET":
@@ -217,7 +234,7 @@ def team_act(request: HttpRequest, pk: int, word: str) -> HttpResponse:
             auto_id="take-%s",
         )  # fmt: skip
         return render(request, "inspections/team.html", _context(request, page, {"take": looked}))
-    return _done(request, page, name, FORMS[name], do, done)
+    return _done(request, page, name, _term_form if name == "term" else FORMS[name], do, done)
 
 
 @require_http_methods(["GET", "POST"])

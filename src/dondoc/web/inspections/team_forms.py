@@ -107,3 +107,17 @@ class RulesForm(DeedForm):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["rules_files"].widget.attrs.pop("multiple", None)
+
+
+class TermForm(DeedForm):
+    """From which day to which the team works."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["first"] = DateText(label=_("Hoạt động từ ngày"), today=self.today)
+        self.fields["last"] = DateText(
+            label=_("Đến hết ngày"),
+            required=False,
+            today=self.today,
+            help_text=_("Để trống nếu quyết định không ghi thời hạn."),
+        )

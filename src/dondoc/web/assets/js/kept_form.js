@@ -5,7 +5,11 @@ const PREFIX = "dd-draft:keep:";
 const MOST_FILES = 25 * 1024 * 1024;
 const forms = (root) => root.querySelectorAll?.("form[data-keep]") || [];
 const key = (form) => PREFIX + form.dataset.keep;
-const clock = (at) => new Date(at).toLocaleString("vi-VN", { hour: "2-digit", minute: "2-digit", day: "2-digit", month: "2-digit" });
+const clock = (at) => {
+  const told = new Intl.DateTimeFormat("vi-VN", { hour: "2-digit", minute: "2-digit", day: "2-digit", month: "2-digit", hourCycle: "h23", timeZone: "Asia/Ho_Chi_Minh" }).formatToParts(at);
+  const part = Object.fromEntries(told.map((p) => [p.type, p.value]));
+  return `${part.hour}:${part.minute}, ${part.day}/${part.month}`;
+};
 const inputs = (form) => [...form.elements].filter((f) => f.name && f.name !== "csrfmiddlewaretoken" && !/file|submit|button/.test(f.type));
 const files = (form) => [...form.querySelectorAll("input[type=file]")];
 
