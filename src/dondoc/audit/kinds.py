@@ -330,3 +330,6 @@ class AuditKind(StrEnum):
     BACKED_UP = "backed_up"
     RESTORE_DRILLED = "restore_drilled"
     RESTORED = "restored"
+    CASE_FILE_TAKEN = "case_file_taken"
+    PERSON_PSEUDONYMISED = "person_pseudonymised"
+    PERSONAL_DATA_TAKEN = "personal_data_taken"

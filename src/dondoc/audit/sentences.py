@@ -325,6 +325,9 @@ SENTENCES: dict[K, _StrPromise] = {
     K.BACKED_UP: _("Đã sao lưu toàn bộ hệ thống."),
     K.RESTORE_DRILLED: _("Đã diễn tập khôi phục hệ thống từ bản sao lưu."),
     K.RESTORED: _("Hệ thống đã được khôi phục từ một bản sao lưu."),
+    K.CASE_FILE_TAKEN: _("Hồ sơ nhiệm vụ đã được lấy ra thành một tệp."),
+    K.PERSON_PSEUDONYMISED: _("Thông tin liên hệ của người đã thôi việc được xóa; tên và chức vụ vẫn giữ trong hồ sơ."),
+    K.PERSONAL_DATA_TAKEN: _("Dữ liệu cá nhân của một người đã được lấy ra thành một tệp."),
 }
 
 

@@ -203,7 +203,9 @@ class Head:
     dated: bool = False
 
     def numbered(self) -> str:
-        """ "Số: 05/BC-VP", the number blank until it is given."""
+        """ "Số: 05/BC-VP", the number blank until it is given; "" for what is never numbered."""
+        if not self.number and not self.symbol:
+            return ""
         return f"Số: {self.number}/{self.symbol}" if self.number else f"Số:{BLANK * 10}/{self.symbol}"
 
     def placed(self) -> str:

@@ -1,0 +1,159 @@
+"""A case file: what one reader may see of a task, packed so that it verifies itself (J1)."""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+from dataclasses import replace
+from datetime import timedelta
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.urls import reverse
+from tests.make import AT, a_person
+from tests.tasks.loop import a_directive, a_form, a_result, a_world, fresh
+from tests.web.test_overview import client_of
+
+from dondoc.audit import verify_log
+from dondoc.audit.exporting import export
+from dondoc.audit.models import AuditEvent
+from dondoc.audit.offline import source
+from dondoc.core.files import InspectedFile
+from dondoc.core.models import StoredFile
+from dondoc.quarantine.queries.words import NOWHERE
+from dondoc.rules.access import Role
+from dondoc.tasks.actions import agency as agencies
+from dondoc.tasks.models import Assignment
+
+pytestmark = pytest.mark.django_db
+HOUR = timedelta(hours=1)
+BYTES = b"%PDF-1.4 ket qua cua nhiem vu"
+PAPER = InspectedFile("Kết quả: bản ký.pdf", "application/pdf", len(BYTES), sha256(BYTES).hexdigest(), BYTES, "", True)
+
+
+def taken(browser: Any, name: str, pk: int) -> zipfile.ZipFile:
+    answer = browser.post(reverse(name, args=[pk]))
+    assert answer.status_code == 200 and answer["Content-Type"] == "application/zip"
+    return zipfile.ZipFile(io.BytesIO(b"".join(answer)))
+
+
+def verified(content: bytes, folder: Path, *words: str, capsys: Any) -> tuple[int, str]:
+    path = folder / "ho-so.zip"
+    path.write_bytes(content)
+    ended = verify_log.main([str(path), *words])
+    return ended, capsys.readouterr().out
+
+
+def packed_again(package: zipfile.ZipFile, **changed: bytes | None) -> bytes:
+    """The archive with some files changed, left out (None), or put in."""
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w") as out:
+        for name in package.namelist():
+            content = changed.pop(name, package.read(name))
+            if content is not None:
+                out.writestr(name, content)
+        for name, content in changed.items():
+            out.writestr(name, content or b"")
+    return target.getvalue()
+
+
+@pytest.fixture
+def world(frozen: Any) -> Any:
+    """Two agencies: the first leads a task and its specialist has put a result before his head; the second takes part."""
+    world = a_world(2)
+    lead, other = world.agencies
+    form = replace(a_form(world, leads=[lead]), no_coordinators=False, coordinators=(f"a:{other.pk}",))
+    a = fresh(Assignment.objects.get(task__directive=a_directive(world, tasks=[form])))
+    draft = replace(a_result(), text="Bản nháp chưa ai ký.")
+    agencies.draft_result(
+        actor=world.staff[lead.pk], assignment_id=a.pk, version=a.version, result=draft, files=[PAPER], form_token="d", at=AT + HOUR
+    )  # fmt: skip
+    frozen(AT + 2 * HOUR)
+    return world, a, lead, other
+
+
+def test_it_holds_what_was_filed_for_who_sees_the_whole_and_nobody_else(
+    world: Any, frozen: Any, tmp_path: Path, capsys: Any, settings: Any
+) -> None:
+    w, a, lead, other = world
+    before = set(settings.ENV.data.iterdir())
+    office, head = client_of(w.specialist), client_of(w.heads[lead.pk])
+    for stranger in (w.heads[other.pk], a_person(role=Role.READER), a_person(role=Role.ADMINISTRATOR)):
+        for name, pk in (("assignment_case_file", a.pk), ("task_case_file", a.task_id)):
+            assert client_of(stranger).post(reverse(name, args=[pk])).status_code == 404
+    assert office.get(reverse("assignment_case_file", args=[a.pk])).status_code == 405
+    assert "ho-so.zip" in head.get(reverse("assignment", args=[a.pk])).content.decode()
+    assert "ho-so.zip" not in client_of(w.heads[other.pk]).get(reverse("assignment", args=[a.pk])).content.decode()
+
+    with taken(office, "task_case_file", a.task_id) as package:
+        everything = b"".join(package.read(name) for name in package.namelist())
+        data = json.loads(package.read("du-lieu.json"))
+        kinds = {json.loads(line).get("kind") for line in package.read("nhat-ky.jsonl").splitlines()}
+    assert data["files"] == [] and data["assignments"][0]["state"] == "in_progress"
+    assert "Bản nháp chưa ai ký".encode() not in everything and BYTES not in everything
+    assert {"assignment_issued", "directive_issued"} < kinds and "result_drafted" not in kinds
+
+    agencies.file_result(
+        actor=w.heads[lead.pk], assignment_id=a.pk, version=fresh(a).version, result=None, files=[], form_token="f", at=AT + 3 * HOUR
+    )  # fmt: skip
+    frozen(AT + 4 * HOUR)
+    package = taken(head, "assignment_case_file", a.pk)
+    (original,) = [name for name in package.namelist() if name.startswith("tep-goc/")]
+    assert original == "tep-goc/001-Kết quả bản ký.pdf" and package.read(original) == BYTES
+    assert package.read("tom-tat.pdf").startswith(b"%PDF") and package.read("verify_log.py") == source()
+    lines = [json.loads(line) for line in package.read("nhat-ky.jsonl").splitlines()]
+    assert {one["stream"].split(":")[0] for one in lines} == {"assignment", "task"}
+    assert {one["record"] for one in lines if one["stream"].startswith("task:")} == {"link"}
+    content = packed_again(package)
+    assert verified(content, tmp_path, capsys=capsys)[0] == 0
+    log = tmp_path / "log.jsonl"
+    log.write_bytes(b"".join(export()))
+    assert verified(content, tmp_path, "--log", str(log), capsys=capsys)[0] == 0
+    assert AuditEvent.objects.filter(kind="case_file_taken").count() == 2
+    assert set(settings.ENV.data.iterdir()) - before <= {settings.ENV.data / "audit-tail", settings.ENV.data / "files"}
+
+
+def test_an_archive_that_was_touched_says_where(world: Any, tmp_path: Path, capsys: Any) -> None:
+    w, a, _lead, _other = world
+    package = taken(client_of(w.specialist), "assignment_case_file", a.pk)
+    lines = package.read("nhat-ky.jsonl")
+    for changed, said in (
+        ({"du-lieu.json": b"{}"}, "tệp du-lieu.json đã bị sửa"),
+        ({"tom-tat.pdf": None}, "thiếu tệp tom-tat.pdf"),
+        ({"them.txt": b"x"}, "tệp them.txt được chèn thêm"),
+        (
+            {"nhat-ky.jsonl": lines.replace(b"assignment_issued", b"assignment_issueD", 1)},
+            "đã bị sửa: nội dung không khớp mã băm",
+        ),
+        ({"nhat-ky.jsonl": b"".join(lines.splitlines(keepends=True)[1:])}, "không nối tiếp"),
+    ):
+        ended, told = verified(packed_again(package, **changed), tmp_path, capsys=capsys)
+        assert ended == 1 and said in told, (said, told)
+    manifest = json.loads(package.read("manifest.json"))
+    forged = b"{}"
+    for entry in manifest["files"]:
+        if entry["name"] == "du-lieu.json":
+            entry |= {"sha256": sha256(forged).hexdigest(), "size": len(forged)}
+    whole = packed_again(
+        package, **{"du-lieu.json": forged, "manifest.json": (verify_log.plain(manifest) + "\n").encode()}
+    )
+    assert verified(whole, tmp_path, capsys=capsys)[0] == 0  # it fits together
+    log = tmp_path / "log.jsonl"
+    log.write_bytes(b"".join(export()))
+    ended, told = verified(whole, tmp_path, "--log", str(log), capsys=capsys)
+    assert ended == 1 and "nhật ký không có lần lấy hồ sơ với bản kê này" in told
+
+
+def test_what_is_gone_from_the_store_is_named_and_not_in_it(world: Any) -> None:
+    w, a, lead, _other = world
+    agencies.file_result(
+        actor=w.heads[lead.pk], assignment_id=a.pk, version=fresh(a).version, result=None, files=[], form_token="f", at=AT + 3 * HOUR
+    )  # fmt: skip
+    file = StoredFile.objects.get()
+    StoredFile.objects.update(path=NOWHERE)  # as a state secret that was taken out
+    package = taken(client_of(w.specialist), "assignment_case_file", a.pk)
+    assert json.loads(package.read("du-lieu.json"))["lacking"] == [{"id": file.pk, "why": "not_kept"}]
+    assert not [name for name in package.namelist() if name.startswith("tep-goc/")]
