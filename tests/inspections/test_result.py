@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.db import transaction
 from django.urls import reverse
 from tests.core.test_photographs import exif, jpeg
 from tests.inspections.ground import Ground, a_ground, tasks_of
@@ -111,14 +112,21 @@ def test_th_15_the_conclusion_is_drafted_written_by_two_and_refused_for_all_that
     concluding.write(actor=ground.head, texts={"assessment": (" ", 0)}, **of_it)
     unjudged = of(ground)[2]
     InspectedTask.objects.filter(pk=unjudged.pk).update(verdict="")
+    leads = words["recommendation"]
+    concluding.write(actor=ground.head, texts={"recommendation": ("Không có kiến nghị.", 0)}, **of_it)
     with pytest.raises(Refusals) as told:
         signing.sign(actor=ground.head, version=None, signing=Signing("", DAY), **of_it)
     found = {one.code: one for one in told.value.refusals}
     assert set(found) == {
         "no_number", "day_gone", "points_lacking", "tasks_unjudged", "empty_section", "recommendation_without_day",
+        "asks_otherwise",
     }  # fmt: skip
     assert found["points_lacking"].cite == "15.3.b" and found["recommendation_without_day"].cite == "15.3.c"
     assert found["points_lacking"].way_on.args == (ground.inspection.pk, of(ground)[1].pk)
+    with transaction.atomic(), refused("asks_otherwise"):  # and the other way round
+        draft.recommendations.all().delete()
+        concluding.write(actor=ground.head, texts={"recommendation": (leads, 1)}, **of_it)
+        signing.sign(actor=ground.head, version=None, signing=Signing("", DAY), **of_it)
     _not_what_he_read(ground, draft, of_it)
 
 

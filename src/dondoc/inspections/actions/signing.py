@@ -259,7 +259,7 @@ def _points(names: Sequence[str]) -> Said:
 def _contradicted(draft: Conclusion, part: Part, text: str) -> Iterator[Refusal]:
     """Words that lead to recommendations where none follows, or deny those that follow."""
     asks = draft.recommendations.exists()
-    if asks and NOTHING_ASKED in text:
+    if asks and NOTHING_ASKED in text.lower():
         told = "Phần “{part}” viết là không có kiến nghị nhưng kết luận có kiến nghị nên chưa ký được. Anh/chị sửa lời của phần này."
     elif not asks and text.rstrip(" .:;").endswith(WHAT_FOLLOWS):
         told = "Phần “{part}” dẫn đến các kiến nghị nhưng kết luận chưa có kiến nghị nào nên chưa ký được. Anh/chị thêm kiến nghị hoặc sửa lời."
