@@ -144,6 +144,7 @@ PUBLIC_SIGNIN_URL = "/dang-nhap/"  # on the public pages; "" where they are serv
 AXES_FAILURE_LIMIT = ENV.accounts.failures
 AXES_COOLOFF_TIME = ENV.accounts.lock_hours  # hours; an administrator can unlock
 AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # the hours that are told are the hours it lasts
 AXES_DISABLE_ACCESS_LOG = True  # accounts.Entry has it
 AXES_LOCKOUT_PARAMETERS = ["username"]
 AXES_LOCKOUT_CALLABLE = "dondoc.web.account.views.locked_out"

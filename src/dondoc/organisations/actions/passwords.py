@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from django.conf import settings
 from django.contrib.auth.password_validation import CommonPasswordValidator
 from django.core.exceptions import ValidationError
@@ -19,11 +21,17 @@ def demands(*, second: bool) -> Demands:
     )
 
 
+@cache
+def _common() -> CommonPasswordValidator:
+    """Reads its twenty thousand lines once a process."""
+    return CommonPasswordValidator()
+
+
 def faults_of(password: str, user: User, *, second: bool) -> list[Refusal]:
     """Everything at once; nothing for a good one."""
     found = weaknesses(password, demands(second=second), user.username, user.full_name)
     try:
-        CommonPasswordValidator().validate(password)
+        _common().validate(password)
     except ValidationError:
         sentence = "Mật khẩu này nằm trong danh sách mật khẩu phổ biến. Anh/chị chọn mật khẩu khác."
         found.append(Refusal("password_common", sentence, field=FIELD))

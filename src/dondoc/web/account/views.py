@@ -23,6 +23,7 @@ from dondoc.organisations import actions, queries
 from dondoc.rules.access import Role
 from dondoc.web.access import CHOOSE_KEY, POST_KEY
 from dondoc.web.account import factor_keys, limits, single
+from dondoc.web.account.counting import locked
 from dondoc.web.account.entering import enter, safe_next, vouched
 from dondoc.web.fields import number_in
 from dondoc.web.shell import demo_strip
@@ -52,6 +53,10 @@ def signin(request: HttpRequest) -> HttpResponse:
     username, refusal = request.POST.get("username", "").strip(), ""
     if request.method == "POST":
         known_shape = USERNAME.fullmatch(username)
+        shut = locked(request, username) if known_shape else None
+        if shut is not None:
+            actions.note_failed_signin(actor=None, username=username, at=request.now)
+            return shut
         waits = seconds_to_wait(username) if known_shape else 0
         if waits:
             said = _(
