@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -70,7 +71,8 @@ def back(request: HttpRequest) -> HttpResponse:
         )
     request.session[SINGLE_KEY] = found.hint
     request.GET = QueryDict(urlencode({"next": begun["next"]}))
-    return vouched(request, user, how=provider.how)
+    second = "provider" if found.second and _wish().second == "trust" else ""
+    return vouched(request, user, how=provider.how, second=second)
 
 
 def _linked(request: HttpRequest, owner: int, found: Vouched) -> HttpResponse:
@@ -150,6 +152,13 @@ def leaving(request: HttpRequest) -> str:
     return provider.leave(hint, _whole(request, "signin"))
 
 
+def links_of(user_id: int) -> dict[str, Any]:
+    """What the person's page of the administrator shows of his links; empty where nobody vouches and nobody did."""
+    provider = chosen(_wish())
+    found = identities.identities_of(user_id)
+    return {"identities": found, "current": provider.key if provider else ""} if found or provider else {}
+
+
 def _provider() -> Provider:
     provider = chosen(_wish())
     if provider is None:
@@ -157,7 +166,7 @@ def _provider() -> Provider:
     return provider
 
 
-def _wish() -> object:
+def _wish() -> Any:
     return settings.ENV.single_sign_on
 
 
