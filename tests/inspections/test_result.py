@@ -19,13 +19,24 @@ from tests.walks.secret_doors import signed_in
 from dondoc.audit.models import AuditEvent
 from dondoc.core.files import inspect_upload
 from dondoc.core.regulation import regulation
-from dondoc.inspections.actions import amending, concluding, findings, following, recommending, running, signing
+from dondoc.inspections.actions import (
+    amending,
+    concluding,
+    findings,
+    following,
+    recommending,
+    reminding,
+    running,
+    signing,
+)
 from dondoc.inspections.actions.mandate import renew
 from dondoc.inspections.models import Conclusion, ConclusionText, InspectedTask, Recommendation
 from dondoc.inspections.queries import recommendations as followed
 from dondoc.inspections.queries.conclusion_content import Signing, before_the_signer, computed_again
 from dondoc.inspections.queries.due import owed
 from dondoc.inspections.queries.sight import Side, reads_evidence
+from dondoc.notices.actions.telling import tell_new
+from dondoc.notices.models import Notice
 from dondoc.rules.access import Role
 from dondoc.rules.due_work import Work
 from dondoc.rules.errors import NotThere, Refusals
@@ -259,6 +270,18 @@ def test_th_15_3_c_a_recommendation_is_followed_until_it_is_confirmed(ground, dj
         "reported", "sent_back", "put_off", "reported", "confirmed",
     ]  # fmt: skip
     _listed(ground, one, other, owner, django_assert_max_num_queries)
+    _reminded(other, owner)
+
+
+def _reminded(one: Recommendation, owner: Any) -> None:
+    """Three working days before its day, once; of a day that was put off again."""
+    tell_new(actor=None, at=SIGNS)
+    early, due = AT + timedelta(days=14), AT + timedelta(days=15)
+    assert [reminding.remind(actor=None, at=at) for at in (early, due, due)] == [0, 1, 0]
+    tell_new(actor=None, at=due)
+    assert Notice.objects.filter(recipient=owner.user_id, kind="recommendation_reminded").count() == 1
+    Recommendation.objects.filter(pk=one.pk).update(due_on=DAY + timedelta(days=30))
+    assert [reminding.remind(actor=None, at=at) for at in (due, AT + timedelta(days=27))] == [0, 1]
 
 
 def _listed(ground: Ground, one: Recommendation, other: Recommendation, owner: Any, counted: Any) -> None:

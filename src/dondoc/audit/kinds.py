@@ -312,6 +312,7 @@ class AuditKind(StrEnum):
     RECOMMENDATION_CONFIRMED = "recommendation_confirmed"
     RECOMMENDATION_WITHDRAWN = "recommendation_withdrawn"
     RECOMMENDATION_FOLLOWED = "recommendation_followed"
+    RECOMMENDATION_REMINDED = "recommendation_reminded"
     TEAM_SET_UP = "team_set_up"
     TEAM_DECISION_WRITTEN = "team_decision_written"
     TEAM_RULES_WRITTEN = "team_rules_written"

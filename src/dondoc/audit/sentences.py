@@ -306,6 +306,7 @@ SENTENCES: dict[K, _StrPromise] = {
     K.RECOMMENDATION_PUT_OFF: _("Thời hạn của một kiến nghị sau kiểm tra đã được lùi."),
     K.RECOMMENDATION_CONFIRMED: _("Bên kiểm tra đã xác nhận một kiến nghị được thực hiện."),
     K.RECOMMENDATION_WITHDRAWN: _("Bên kiểm tra đã rút một kiến nghị."),
+    K.RECOMMENDATION_REMINDED: _("Đã nhắc cơ quan về thời hạn của một kiến nghị sau kiểm tra."),
     K.RECOMMENDATION_FOLLOWED: _("Đã ghi văn bản giao việc ban hành theo một kiến nghị sau kiểm tra."),
     K.TEAM_SET_UP: _("Đã ghi quyết định thành lập đoàn, tổ kiểm tra."),
     K.TEAM_DECISION_WRITTEN: _("Đã ghi lại quyết định thành lập đoàn, tổ kiểm tra."),

@@ -76,6 +76,9 @@ OF_INSPECTIONS: dict[K, Telling] = {
     K.RECOMMENDATION_REPORTED: Telling(
         named("signed_by"), N_("Một kiến nghị sau kiểm tra được báo cáo là đã thực hiện"), page=_ONE
     ),
+    K.RECOMMENDATION_REMINDED: Telling(
+        desks("owner"), N_("Một kiến nghị sau kiểm tra sắp đến thời hạn thực hiện"), page=_ONE, joined=True
+    ),
     K.RECOMMENDATION_SENT_BACK: Telling(
         desks("owner"), N_("Kiến nghị sau kiểm tra chưa được xác nhận là đã thực hiện"), page=_ONE
     ),

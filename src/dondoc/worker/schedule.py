@@ -17,6 +17,7 @@ from dondoc.connections.queries.webhooks import anything_to_do, to_tell
 from dondoc.core import clock
 from dondoc.core.actions.signatures import anything_unread, read_signatures
 from dondoc.gateway.actions import taking
+from dondoc.inspections.actions.reminding import remind as remind_of_recommendations
 from dondoc.notices.actions.jobs import close_yesterday
 from dondoc.notices.actions.ladder import climb_all
 from dondoc.notices.actions.mailing import forget_sent, send_due
@@ -101,6 +102,7 @@ def _tell(at: datetime, slot: date | None) -> None:
 def _ladder(at: datetime, slot: date | None) -> None:
     _tell(at, slot)  # a new installation begins here: what the ladder reaches is told, its past is not
     climb_all(actor=None, at=at)
+    remind_of_recommendations(actor=None, at=at)
     _tell(at, slot)
 
 

@@ -56,7 +56,7 @@ def report(
     words = guard.required_text(words, "words", "no_words", "Anh/chị ghi việc đã làm, kết quả.", cite_of(one))
     one.state, one.reported_at = RecommendationState.REPORTED.value, at
     _step(one, "reported", actor, at, words=words, files=files, fields=("state", "reported_at"))
-    _note(AuditKind.RECOMMENDATION_REPORTED, one, actor, at)
+    note_recommendation(AuditKind.RECOMMENDATION_REPORTED, one, actor, at)
     return one
 
 
@@ -71,7 +71,7 @@ def send_back(*, actor: Actor, recommendation_id: int, version: int | None, word
     words = guard.required_text(words, "words", "no_words", "Anh/chị ghi chỗ còn thiếu.", cite_of(one))
     one.state = RecommendationState.OPEN.value
     _step(one, "sent_back", actor, at, words=words, fields=("state",))
-    _note(AuditKind.RECOMMENDATION_SENT_BACK, one, actor, at)
+    note_recommendation(AuditKind.RECOMMENDATION_SENT_BACK, one, actor, at)
     return one
 
 
@@ -96,7 +96,7 @@ def put_off(
     before, one.due_on = one.due_on, due_on
     _step(one, "put_off", actor, at, words=words.strip(), due_on=before, fields=("due_on",))
     assert due_on is not None
-    _note(AuditKind.RECOMMENDATION_PUT_OFF, one, actor, at, due_on=due_on.isoformat())
+    note_recommendation(AuditKind.RECOMMENDATION_PUT_OFF, one, actor, at, due_on=due_on.isoformat())
     return one
 
 
@@ -112,7 +112,7 @@ def confirm(*, actor: Actor, recommendation_id: int, version: int | None, words:
     refuse_marked({"words": words}, at=at)
     one.state, one.settled_at = RecommendationState.CONFIRMED.value, at
     _step(one, "confirmed", actor, at, words=words.strip(), fields=("state", "settled_at"))
-    _note(AuditKind.RECOMMENDATION_CONFIRMED, one, actor, at)
+    note_recommendation(AuditKind.RECOMMENDATION_CONFIRMED, one, actor, at)
     return one
 
 
@@ -124,7 +124,7 @@ def withdraw(*, actor: Actor, recommendation_id: int, version: int | None, words
     words = guard.required_text(words, "words", "no_words", "Anh/chị ghi lý do rút kiến nghị.", cite_of(one))
     one.state, one.settled_at = RecommendationState.WITHDRAWN.value, at
     _step(one, "withdrawn", actor, at, words=words, fields=("state", "settled_at"))
-    _note(AuditKind.RECOMMENDATION_WITHDRAWN, one, actor, at)
+    note_recommendation(AuditKind.RECOMMENDATION_WITHDRAWN, one, actor, at)
     return one
 
 
@@ -146,7 +146,7 @@ def name_directive(
         raise Refusal("no_such_directive", told, field="number", cite=cite)
     one.directive = found
     _step(one, "followed", actor, at, words=found.number, fields=("directive",))
-    _note(AuditKind.RECOMMENDATION_FOLLOWED, one, actor, at, directive=found.pk)
+    note_recommendation(AuditKind.RECOMMENDATION_FOLLOWED, one, actor, at, directive=found.pk)
     return one
 
 
@@ -233,7 +233,10 @@ def _step(
         made.files.set(keep_files(all_bared(files), by_id=actor.user_id, at=at))
 
 
-def _note(kind: AuditKind, one: Recommendation, actor: Actor, at: datetime, **facts: object) -> None:
+def note_recommendation(
+    kind: AuditKind, one: Recommendation, actor: Actor | None, at: datetime, **facts: object
+) -> None:
+    """The line of the log: its owner, who signed it. Its conclusion and inspection are joined."""
     told = {"recommendation": one.pk, "owner": one.owner_id, "signed_by": one.conclusion.signed_by_id}
     inspection = one.conclusion.inspection
     note_inspection(kind, inspection, actor=actor, at=at, cite=cite_of(one), **(told | facts))

@@ -134,7 +134,7 @@ def stepped(inspection: Inspection, step: str, *fields: str) -> None:
 
 
 def note(
-    kind: AuditKind, inspection: Inspection, *, actor: Actor, at: datetime, cite: str = "", **facts: object
+    kind: AuditKind, inspection: Inspection, *, actor: Actor | None, at: datetime, cite: str = "", **facts: object
 ) -> None:
     """The line of the log: ids and codes. `agency` is inspected by `by_agency`; `known`: whether it knows of it; `own`: it is no team's."""
     told = {

@@ -132,7 +132,8 @@ class Recommendation(models.Model):
     """What a conclusion asks of somebody (TH 15.3.c), followed until the inspecting side confirms it. It exists for others once it is signed.
 
     `kind`: a code of `rules/inspections.RECOMMENDATIONS`. `owner`: the agency that must do it; `owner_words`: who in it. `due_on` null only while
-    the conclusion is a draft. `reported_at`: when the owner last said that it is done. `directive`: the later one that came of it, where one did.
+    the conclusion is a draft. `reported_at`: when the owner last said that it is done. `reminded_of`: the day of which he was reminded.
+    `directive`: the later one that came of it, where one did.
     """
 
     conclusion = models.ForeignKey(Conclusion, on_delete=models.CASCADE, related_name="recommendations")
@@ -150,6 +151,7 @@ class Recommendation(models.Model):
     )
     directive = models.ForeignKey(Directive, on_delete=models.PROTECT, null=True, related_name="+")
     reported_at = models.DateTimeField(null=True)
+    reminded_of = models.DateField(null=True)
     settled_at = models.DateTimeField(null=True)
     version = models.PositiveIntegerField(default=1)
 
