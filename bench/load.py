@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import shutil
 import statistics
 import sys
 import tempfile
@@ -118,6 +119,7 @@ def main() -> int:
     parser.add_argument("--minutes", type=float, default=10)
     parser.add_argument("--people", type=int, default=300)
     parser.add_argument("--assignments", type=int, default=5000)
+    parser.add_argument("--demo", type=Path, help="a data folder of SQLite to begin with; else one is built")
     parser.add_argument("--only", choices=("sqlite", "postgres"))
     parser.add_argument("--dry", action="store_true", help="print, leave docs/reliability.md as it is")
     given = parser.parse_args()
@@ -137,7 +139,10 @@ def main() -> int:
 
 def _on_sqlite(folder: Path, given: argparse.Namespace) -> Load:
     env = environment(folder / "data-sqlite")
-    dondoc(env, "demo", "thanh-hoa-2025", "--assignments", str(given.assignments))
+    if given.demo:
+        shutil.copytree(given.demo, folder / "data-sqlite")
+    else:
+        dondoc(env, "demo", "thanh-hoa-2025", "--assignments", str(given.assignments))
     place = folder / "data-sqlite" / "dondoc.sqlite3"
 
     return run("SQLite", env, folder, lambda: place.stat().st_size, people=given.people, minutes=given.minutes)
