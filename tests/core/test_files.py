@@ -187,6 +187,8 @@ def test_a_marked_file_is_refused_and_nothing_of_it_is_told(name: str, content: 
         ("cv.docx", packed({"word/document.xml": "<a/>", "word/vbaProject.bin": b"x"}), "file_kind_refused", "macro"),
         ("cv.docx", ole("EncryptedPackage"), "file_kind_refused", "mật khẩu"),
         ("cv.txt", b"<!DOCTYPE html><html>", "file_kind_refused", "trang web"),
+        ("anh.jpg", b"\x00\x00\x00\x18ftypheic\x00\x00\x00\x00", "file_heic", "Tương thích nhất"),
+        ("IMG_1.HEIC", b"\x00\x00\x00\x24ftypmif1\x00\x00\x00\x00", "file_heic", "JPG"),
         ("cv.txt", b"\x00\x01\x02\x03", "file_kind_refused", "chưa nhận biết"),
         ("cv.docx", b"PK\x03\x04rubbish", "file_kind_refused", "đã hỏng"),
         ("cv.docx", a_pdf("x"), "file_kind_differs", "đuôi .pdf"),

@@ -58,6 +58,8 @@ _REFUSED_KINDS = (
     (b"MM\x00*", "một ảnh TIFF"),
 )
 _PACKED_PARTS = {"word/document.xml": "docx", "xl/workbook.xml": "xlsx", "ppt/presentation.xml": "pptx"}
+#: Four bytes behind the length of the first box of a HEIF picture (ISO/IEC 23008-12): the brands that telephones write.
+_HEIC_BRANDS = frozenset({b"heic", b"heix", b"hevc", b"mif1", b"msf1", b"heim", b"heis"})
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _UNKNOWN = "một loại tệp chưa nhận biết được"
 
@@ -91,7 +93,7 @@ def inspect_upload(
     it to the scanner already.
 
     Raises Refusal: file_secret (bearing nothing of the file, its name neither), file_too_large, file_empty,
-    file_kind_refused, file_kind_differs, file_trap, file_infected, scanner_gone.
+    file_heic, file_kind_refused, file_kind_differs, file_trap, file_infected, scanner_gone.
     """
     rule = mark_in_file_name(name)
     if rule:
@@ -164,6 +166,13 @@ def _agreed_kind(name: str, content: bytes) -> str:
     """The kind of `content`, which the extension of `name` has to agree with."""
     extension = name.rpartition(".")[2].lower() if "." in name else ""
     claimed = EXTENSIONS.get(extension)
+    if content[4:8] == b"ftyp" and content[8:12] in _HEIC_BRANDS:
+        raise Refusal(
+            "file_heic",
+            "Ảnh “{name}” ở dạng HEIC của điện thoại, hệ thống không nhận. Trên iPhone, anh/chị vào Cài đặt, Camera, Định dạng, chọn “Tương thích "
+            "nhất” rồi chụp lại; ảnh đã chụp thì chia sẻ hoặc xuất ra dạng JPG, hoặc chụp màn hình ảnh đó, rồi gửi lại.",
+            name=name,
+        )
     kind, words = kind_by_content(name, content)
     if kind is None:
         raise Refusal(
