@@ -19,7 +19,7 @@ class Quiet(WSGIRequestHandler):
         pass
 
 
-def main() -> None:
+def set_up() -> None:
     rooms = ["auth", "contenttypes", "sessions", "messages", "staticfiles"]
     settings.configure(
         SECRET_KEY="only-for-the-suite",
@@ -53,6 +53,10 @@ def main() -> None:
         CAS_NEW_VERSION_EMAIL_WARNING=False,
         LOGGING_CONFIG=None,
     )
+
+
+def main() -> None:
+    set_up()
     addresses = sys.modules[settings.ROOT_URLCONF] = ModuleType(settings.ROOT_URLCONF)
     django.setup()
     from cas_server.models import ReplaceAttributName, ServicePattern

@@ -16,6 +16,8 @@ from joserfc.jwk import OctKey, RSAKey
 
 from dondoc.accounts.single import calling, oidc
 from dondoc.accounts.single.calling import Line
+from dondoc.config.topics.reading import EnvFault
+from dondoc.config.topics.single_sign_on import read_single_sign_on
 from dondoc.rules.errors import Refusal
 
 pytestmark = pytest.mark.once
@@ -166,3 +168,17 @@ def test_a_provider_that_is_gone_or_names_another_machine_is_told_with_the_way_o
     with pytest.raises(Refusal) as refused:
         oidc.Oidc(ISSUER, "don-doc", "s", line).begin(BACK, AT)
     assert refused.value.code == "single_elsewhere"
+
+
+def test_wishes_that_cannot_hold_stop_the_start_all_at_once():
+    wish = {"DONDOC_SSO": "oidc", "DONDOC_SSO_ADDRESS": "http://sso.tinh.example/?a=1", "DONDOC_SSO_CA": "/nowhere.pem"}
+    with pytest.raises(EnvFault) as fault:
+        read_single_sign_on(wish)
+    told = " ".join(fault.value.faults)
+    assert all(
+        name in told for name in ("DONDOC_SSO_CLIENT is missing", "https:// is needed", "no such file", "a hash sign")
+    )
+    with pytest.raises(EnvFault):
+        read_single_sign_on({"DONDOC_SSO_PASSWORDS": "break-glass"})
+    good = {"DONDOC_SSO": "cas", "DONDOC_SSO_ADDRESS": "https://sso.tinh.example/cas", "DONDOC_SSO_SECRET": "mat-khau"}
+    assert "mat-khau" not in repr(read_single_sign_on(good))

@@ -16,5 +16,5 @@ def chosen(wish: Any) -> Provider | None:
     if wish.protocol == "oidc":
         return Oidc(wish.address, wish.client, wish.secret, line)
     if wish.protocol == "cas":
-        return Cas(wish.address, line)
+        return Cas(wish.address.rstrip("/"), line)
     return None

@@ -166,7 +166,7 @@ class Oidc:
         return self._read(at)
 
     def _read(self, at: datetime) -> _Known:
-        said = as_object(self.line.get(self.issuer + "/.well-known/openid-configuration"))
+        said = as_object(self.line.get(self.issuer.rstrip("/") + "/.well-known/openid-configuration"))
         if said.get("issuer") != self.issuer:
             raise out_of_reach("single_other_issuer")
         for name in ("authorization_endpoint", "token_endpoint", "jwks_uri"):

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from dondoc.config.topics.reading import EnvFault, Variable, address, one_of
 
-PROTOCOLS = ("none", "oidc", "cas", "saml")
+PROTOCOLS = ("none", "oidc", "cas")
 #: Whether an account is found by its e-mail address at the first sign-in. "no": only an administrator's or one's own linking counts. "verified":
 #: where the provider says that it verified the address. "directory": the province gives the addresses out itself, and nobody changes his own there.
 BY_EMAIL = ("no", "verified", "directory")
@@ -24,14 +24,14 @@ VARIABLES = (
     Variable(
         "DONDOC_SSO",
         "`none`",
-        "giao thức đăng nhập một lần: `oidc`, `cas`, `saml`",
-        "single sign-on by `oidc`, `cas` or `saml`",
+        "giao thức đăng nhập một lần: `oidc` hoặc `cas`",
+        "single sign-on by `oidc` or `cas`",
     ),
     Variable(
         "DONDOC_SSO_ADDRESS",
         "–",
-        "địa chỉ hệ thống xác thực (OIDC: issuer; CAS: gốc; SAML: nơi nhận yêu cầu)",
-        "the provider: issuer (OIDC), root (CAS), sign-in address (SAML)",
+        "địa chỉ hệ thống xác thực (OIDC: issuer; CAS: gốc)",
+        "the provider: issuer (OIDC) or root (CAS)",
     ),
     Variable(
         "DONDOC_SSO_NAME",
@@ -42,8 +42,8 @@ VARIABLES = (
     Variable(
         "DONDOC_SSO_CLIENT",
         "–",
-        "tên ứng dụng đã đăng ký (OIDC: client_id; SAML: entityID của mình)",
-        "our name at the provider: client_id (OIDC), our entityID (SAML)",
+        "tên ứng dụng đã đăng ký ở đó (OIDC: client_id)",
+        "our name at the provider (OIDC: client_id)",
     ),
     Variable(
         "DONDOC_SSO_SECRET",
@@ -75,19 +75,12 @@ VARIABLES = (
         "bước hai: `ask` luôn hỏi ở đây, `trust` tin bước hai của hệ thống xác thực",
         "second step: `ask` for ours, or `trust` the provider's where it says so",
     ),
-    Variable("DONDOC_SSO_SAML_ISSUER", "–", "entityID của hệ thống xác thực (SAML)", "the provider's entityID (SAML)"),
-    Variable(
-        "DONDOC_SSO_SAML_CERTIFICATE",
-        "–",
-        "tệp chứng thư ký của hệ thống xác thực (SAML), một hoặc nhiều",
-        "file with the provider's signing certificates (SAML)",
-    ),
 )
 
 
 @dataclass(frozen=True, slots=True)
 class SingleSignOn:
-    """`protocol` "none": nobody but ourselves knows the people. `ca`, `certificate`: files, None for none. The rest as the variables say."""
+    """`protocol` "none": nobody but ourselves knows the people. `ca`: a file, None for none. The rest as the variables say."""
 
     protocol: str = "none"
     address: str = ""
@@ -98,8 +91,6 @@ class SingleSignOn:
     by_email: str = "no"
     passwords: str = "everybody"
     second: str = "ask"
-    saml_issuer: str = ""
-    saml_certificate: Path | None = None
 
     @property
     def on(self) -> bool:
@@ -118,7 +109,7 @@ def read_single_sign_on(environ: Mapping[str, str]) -> SingleSignOn:
     try:
         found = SingleSignOn(
             protocol=one_of(environ, "DONDOC_SSO", PROTOCOLS),
-            address=address(environ, "DONDOC_SSO_ADDRESS").rstrip("/"),
+            address=address(environ, "DONDOC_SSO_ADDRESS"),
             name=environ.get("DONDOC_SSO_NAME", "").strip(),
             client=environ.get("DONDOC_SSO_CLIENT", "").strip(),
             secret=environ.get("DONDOC_SSO_SECRET", ""),
@@ -126,8 +117,6 @@ def read_single_sign_on(environ: Mapping[str, str]) -> SingleSignOn:
             by_email=one_of(environ, "DONDOC_SSO_BY_EMAIL", BY_EMAIL),
             passwords=one_of(environ, "DONDOC_SSO_PASSWORDS", PASSWORDS),
             second=one_of(environ, "DONDOC_SSO_SECOND", SECOND),
-            saml_issuer=environ.get("DONDOC_SSO_SAML_ISSUER", "").strip(),
-            saml_certificate=_file(environ, "DONDOC_SSO_SAML_CERTIFICATE", faults),
         )
     except EnvFault as fault:
         raise EnvFault(*faults, *fault.faults) from None
@@ -151,13 +140,8 @@ def _lacks(found: SingleSignOn) -> list[str]:
         )
     parts = urlsplit(found.address)
     needed = {"DONDOC_SSO_ADDRESS": found.address}
-    if found.protocol in ("oidc", "saml"):
+    if found.protocol == "oidc":
         needed["DONDOC_SSO_CLIENT"] = found.client
-    if found.protocol == "saml":
-        needed |= {
-            "DONDOC_SSO_SAML_ISSUER": found.saml_issuer,
-            "DONDOC_SSO_SAML_CERTIFICATE": str(found.saml_certificate or ""),
-        }
     faults = [f"{name} is missing: DONDOC_SSO={found.protocol} needs it" for name, value in needed.items() if not value]
     if parts.scheme == "http" and parts.hostname not in LOOPBACK:
         faults.append(
