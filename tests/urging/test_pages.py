@@ -71,7 +71,7 @@ def test_f3_what_was_sent_is_listed_its_letters_packed_and_the_urged_agency_answ
         told = client.get(sent["Location"]).content.decode()
     assert told.count("data-row") == 2
     packed = client.get(reverse("urge_letters"), {"dot": "once"})
-    with zipfile.ZipFile(io.BytesIO(b"".join(packed.streaming_content))) as package:
+    with zipfile.ZipFile(io.BytesIO(packed.content)) as package:
         names = package.namelist()
         assert len(names) == 2
         letter = docx.Document(io.BytesIO(package.read(names[0])))

@@ -6,11 +6,10 @@ pages offer to look at, opens in a tab of its own, in a sandbox without scripts.
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterable
 from typing import Any, BinaryIO, TypeVar
 
-from django.http import FileResponse, Http404, StreamingHttpResponse
+from django.http import FileResponse, Http404, HttpResponse, StreamingHttpResponse
 from django.utils.http import content_disposition_header
 
 from dondoc.core.stores import the_store
@@ -20,7 +19,7 @@ from dondoc.rules.errors import Refusal
 #: Shown by the browser itself; everything else is saved.
 INLINE = frozenset({"application/pdf", "image/png", "image/jpeg"})
 BINARY = "application/octet-stream"
-Answer = TypeVar("Answer", FileResponse, StreamingHttpResponse)
+Answer = TypeVar("Answer", HttpResponse, FileResponse, StreamingHttpResponse)
 
 
 def handed_out(stored: Any, *, saved: bool = False) -> FileResponse:
@@ -31,7 +30,7 @@ def handed_out(stored: Any, *, saved: bool = False) -> FileResponse:
         stream = the_store().open(stored.path)
     except FileNotFoundError:
         raise Http404 from None
-    answer = sent(stream, stored.name, stored.media_type, shown=not saved)
+    answer = sent_from(stream, stored.name, stored.media_type, shown=not saved)
     answer["Content-Length"] = str(stored.size)
     return answer
 
@@ -46,23 +45,24 @@ def ensure_harmless(stored: Any) -> None:
         )
 
 
-def sent(content: bytes | BinaryIO, name: str, media_type: str, *, shown: bool = False) -> FileResponse:
-    """A file made on the spot. `shown`: opened in the browser where it is of a kind that is safe to show."""
-    stream = io.BytesIO(content) if isinstance(content, bytes) else content
-    inline = shown and media_type in INLINE
-    answer = FileResponse(stream, as_attachment=not inline, filename=name, content_type=media_type)
-    return guarded(answer)
+def sent(content: bytes | str, name: str, media_type: str, *, shown: bool = False) -> HttpResponse:
+    """A file made on the spot, or read whole. `shown`: opened in the browser where it is of a kind that is safe to show."""
+    return _guarded(HttpResponse(content, content_type=media_type), name, shown and media_type in INLINE)
+
+
+def sent_from(stream: BinaryIO, name: str, media_type: str, *, shown: bool = False) -> FileResponse:
+    """The same from a stream at its beginning, which the answer closes."""
+    return _guarded(FileResponse(stream, content_type=media_type), name, shown and media_type in INLINE)
 
 
 def streamed(pieces: Iterable[str | bytes], name: str, media_type: str) -> StreamingHttpResponse:
     """The same, written while it is sent."""
-    answer = StreamingHttpResponse(pieces, content_type=media_type)
-    answer["Content-Disposition"] = content_disposition_header(True, name)
-    return guarded(answer)
+    return _guarded(StreamingHttpResponse(pieces, content_type=media_type), name, False)
 
 
-def guarded(answer: Answer) -> Answer:
-    """What every answer that is a file says to the browser."""
+def _guarded(answer: Answer, name: str, inline: bool) -> Answer:
+    """What every answer that is a file says to the browser. The name in Unicode, as RFC 6266 writes it."""
+    answer["Content-Disposition"] = content_disposition_header(not inline, name) or "attachment"
     answer["X-Content-Type-Options"] = "nosniff"
     answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
     answer["Cache-Control"] = "private, no-store"

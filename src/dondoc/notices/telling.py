@@ -311,6 +311,12 @@ TELLING: dict[K, Telling] = (
             urgent=always,
             page=("webhook", "webhook"),
         ),
+        K.VIRUS_FOUND_LATER: Telling(
+            of_role(Role.ADMINISTRATOR),
+            N_("Một tệp đã nhận khi chưa quét được bị phát hiện mang mã độc; hệ thống không cho tải về nữa"),
+            urgent=always,
+            page=("audit_trail", ""),
+        ),
         K.WORK_HANDED_OVER: Telling(
             the_leaver, N_("Việc chưa xong đã được bàn giao giữa anh/chị và đồng nghiệp"), page=("my_work", "")
         ),

@@ -7,6 +7,7 @@ from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from dondoc.core.downloads import sent_from
 from dondoc.core.source import source_archive, version
 
 
@@ -20,4 +21,4 @@ def source(request: HttpRequest) -> HttpResponse:
 def source_download(request: HttpRequest) -> FileResponse:
     """The source as a ZIP file."""
     archive = source_archive(settings.ENV.data)
-    return FileResponse(archive.open("rb"), as_attachment=True, filename=archive.name, content_type="application/zip")
+    return sent_from(archive.open("rb"), archive.name, "application/zip")

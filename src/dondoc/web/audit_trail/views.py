@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from dondoc.audit.queries import HistoryLine
 from dondoc.audit.trail import TrailFilters, kinds_with_sentences, trail
+from dondoc.core.downloads import sent
 from dondoc.inspections.queries.own import unfiled_streams
 from dondoc.organisations.queries import accounts
 from dondoc.rules.access import Deed, may, own_party
@@ -71,9 +72,7 @@ def export(request: HttpRequest) -> HttpResponse:
                 line.cite,
             ]
         )
-    answer = HttpResponse("\ufeff" + target.getvalue(), content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="nhat-ky-{request.today:%Y-%m-%d}.csv"'
-    return answer
+    return sent("\ufeff" + target.getvalue(), f"nhat-ky-{request.today:%Y-%m-%d}.csv", "text/csv; charset=utf-8")
 
 
 def _asked(request: HttpRequest) -> tuple[TrailFilters, dict[str, str], list[str]]:

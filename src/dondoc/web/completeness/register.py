@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from dondoc.core.downloads import sent
 from dondoc.core.regulation import calendar, current
 from dondoc.directives.actions import reconciling as actions
 from dondoc.directives.queries import reconciling as queries
@@ -90,9 +91,7 @@ def template(request: HttpRequest) -> HttpResponse:
     ]
     target = io.BytesIO()
     write_workbook(target, columns, [], sheet="Sổ văn bản", lists=lists, room=2_000)
-    answer = HttpResponse(target.getvalue(), content_type=MEDIA_TYPE)
-    answer["Content-Disposition"] = 'attachment; filename="mau-so-van-ban-phat-hanh.xlsx"'
-    return answer
+    return sent(target.getvalue(), "mau-so-van-ban-phat-hanh.xlsx", MEDIA_TYPE)
 
 
 @office_only

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
+from dondoc.core.downloads import sent
 from dondoc.core.regulation import current
 from dondoc.exchanges.actions.explaining import demand
 from dondoc.exchanges.explanations_paper import Gathered, paper
@@ -170,7 +171,4 @@ def gathered(request: HttpRequest) -> HttpResponse:
     if not found:
         raise Http404
     made = paper(Gathered(window=window, goes_into=name, explanations=found, at=request.now))
-    answer = HttpResponse(made, content_type=DOCX)
-    answer["Content-Disposition"] = f'attachment; filename="giai-trinh-{window.code}.docx"'
-    answer["Cache-Control"] = "private, no-store"
-    return answer
+    return sent(made, f"giai-trinh-{window.code}.docx", DOCX)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -78,7 +78,7 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_GET
-def file(request: HttpRequest, pk: int, place: int) -> FileResponse:
+def file(request: HttpRequest, pk: int, place: int) -> HttpResponse:
     """One attachment of the report, for whoever reads the report."""
     rows = proposals.answers_for(request.actor, request.today).select_related("received__file")
     found = find(request, rows.filter(received__file__isnull=False), pk)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
@@ -114,7 +114,7 @@ def _proposal(one: Any) -> dict[str, Any]:
 
 
 @require_GET
-def raw(request: HttpRequest, pk: int) -> FileResponse:
+def raw(request: HttpRequest, pk: int) -> HttpResponse:
     """The bytes as they came, to be saved."""
     received = find(request, asked.messages_for(request.actor).filter(file__isnull=False), pk)
     ensure_harmless(received.file)
@@ -123,7 +123,7 @@ def raw(request: HttpRequest, pk: int) -> FileResponse:
 
 
 @require_GET
-def file(request: HttpRequest, pk: int, place: int) -> FileResponse:
+def file(request: HttpRequest, pk: int, place: int) -> HttpResponse:
     """One attachment, opened out of the message."""
     received = find(request, asked.messages_for(request.actor).filter(file__isnull=False), pk)
     ensure_harmless(received.file)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from dondoc.core import clock
+from dondoc.core.downloads import sent_from
 from dondoc.inquiries import table
 from dondoc.inquiries.queries import inquiries as asked
 from dondoc.inquiries.queries import joined as all_answers
@@ -119,6 +120,4 @@ def _handed(target: Any, name: str) -> FileResponse:
     from dondoc.core.workbook_writing import MEDIA_TYPE
 
     target.seek(0)
-    answer = FileResponse(target, as_attachment=True, filename=name, content_type=MEDIA_TYPE)
-    answer["Cache-Control"] = "private, no-store"
-    return answer
+    return sent_from(target, name, MEDIA_TYPE)

@@ -47,4 +47,6 @@ def session(request: HttpRequest) -> HttpResponse:
 def session_paper(request: HttpRequest) -> HttpResponse:
     """The same as a draft of the report."""
     month = _month(request)
-    return sent(as_docx(paper_of(asked.session(month), request.now)), f"ket-qua-kiem-tra-{month.first:%Y-%m}.docx", MEDIA_TYPE)
+    return sent(
+        as_docx(paper_of(asked.session(month), request.now)), f"ket-qua-kiem-tra-{month.first:%Y-%m}.docx", MEDIA_TYPE
+    )

@@ -7,6 +7,7 @@ import io
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET
 
+from dondoc.core.downloads import sent
 from dondoc.core.workbook_writing import MEDIA_TYPE
 from dondoc.intake import queries, sheet
 from dondoc.web.access import find, office_only
@@ -33,8 +34,4 @@ def mended(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _download(target: io.BytesIO, name: str) -> HttpResponse:
-    answer = HttpResponse(target.getvalue(), content_type=MEDIA_TYPE)
-    answer["Content-Disposition"] = f'attachment; filename="{name}"'
-    answer["X-Content-Type-Options"] = "nosniff"
-    answer["Cache-Control"] = "private, no-store"
-    return answer
+    return sent(target.getvalue(), name, MEDIA_TYPE)

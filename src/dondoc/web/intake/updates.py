@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 from django.views.decorators.http import require_GET, require_http_methods
 
+from dondoc.core.downloads import sent
 from dondoc.core.files import secret_file
 from dondoc.core.workbook_writing import MEDIA_TYPE
 from dondoc.directives.actions.secrecy import refusing_secrets
@@ -45,11 +46,7 @@ def sheet(request: HttpRequest) -> HttpResponse:
     with override("vi"):  # for whoever of the agency opens it
         words = {state: str(look.word) for state, look in status_words.LIFECYCLE.items()}
         sheets.write_sheet(target, request.actor, filters, request.now, lambda state: words[state])
-    answer = HttpResponse(target.getvalue(), content_type=MEDIA_TYPE)
-    answer["Content-Disposition"] = f'attachment; filename="cap-nhat-{request.today:%Y-%m-%d}.xlsx"'
-    answer["X-Content-Type-Options"] = "nosniff"
-    answer["Cache-Control"] = "private, no-store"
-    return answer
+    return sent(target.getvalue(), f"cap-nhat-{request.today:%Y-%m-%d}.xlsx", MEDIA_TYPE)
 
 
 @agencies_only

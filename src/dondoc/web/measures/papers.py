@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET
 
+from dondoc.core.downloads import sent
 from dondoc.core.papers.pdf import as_pdf
 from dondoc.core.papers.word import MEDIA_TYPE, as_docx
 from dondoc.measures.paper import paper_of
@@ -24,6 +25,4 @@ def paper(request: HttpRequest, pk: int, form: str) -> HttpResponse:
     draw, media_type = FORMS[form]
     put_to = name_of(page.proposal.put_to_id, request.today) if page.proposal.put_to_id else ""
     made = draw(paper_of(page.proposal, page.measures, put_to, request.now))
-    answer = HttpResponse(made, content_type=media_type)
-    answer["Content-Disposition"] = f'attachment; filename="to-trinh-kien-nghi-{pk}.{form}"'
-    return answer
+    return sent(made, f"to-trinh-kien-nghi-{pk}.{form}", media_type)

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from dondoc.core.downloads import sent
 from dondoc.directives.actions.secrecy import refusing_secrets
 from dondoc.organisations import actions, queries
 from dondoc.rules.errors import Refusal, Refusals
@@ -59,9 +60,7 @@ def agencies_export(request: HttpRequest) -> HttpResponse:
         ],
         room=len(rows) + ROOM,
     )
-    answer = HttpResponse(target.getvalue(), content_type=MEDIA_TYPE)
-    answer["Content-Disposition"] = 'attachment; filename="danh-muc-co-quan.xlsx"'
-    return answer
+    return sent(target.getvalue(), "danh-muc-co-quan.xlsx", MEDIA_TYPE)
 
 
 @administrator_only

@@ -18,6 +18,7 @@ from dondoc.accounts.queries import review
 from dondoc.accounts.queries.review import AccountClass, Reviewed
 from dondoc.connections.queries.tokens import machines_among
 from dondoc.core import clock
+from dondoc.core.downloads import sent
 from dondoc.core.workbook_writing import MEDIA_TYPE, Column, write_workbook
 from dondoc.web.access import administrator_only
 from dondoc.web.fields import number_in
@@ -66,11 +67,7 @@ def access_review_file(request: HttpRequest) -> HttpResponse:
     target = io.BytesIO()
     rows = [_cells(line) for line in _lines(review.everybody(request.today))]
     write_workbook(target, [Column(heading=head, width=width) for head, width in heads], rows, sheet=_("Rà soát quyền"))
-    answer = HttpResponse(target.getvalue(), content_type=MEDIA_TYPE)
-    answer["Content-Disposition"] = f'attachment; filename="ra-soat-quyen-{request.today:%Y-%m-%d}.xlsx"'
-    answer["X-Content-Type-Options"] = "nosniff"
-    answer["Cache-Control"] = "private, no-store"
-    return answer
+    return sent(target.getvalue(), f"ra-soat-quyen-{request.today:%Y-%m-%d}.xlsx", MEDIA_TYPE)
 
 
 @administrator_only

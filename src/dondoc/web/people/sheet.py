@@ -17,6 +17,7 @@ from django.utils.translation import override
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
+from dondoc.core.downloads import sent
 from dondoc.directives.actions.secrecy import refusing_secrets
 from dondoc.organisations.actions import people_sheet as actions
 from dondoc.organisations.queries import people_sheet as queries
@@ -70,9 +71,7 @@ def people_sheet(request: HttpRequest) -> HttpResponse:
         ],
         room=queries.MOST_ROWS,
     )
-    answer = HttpResponse(target.getvalue(), content_type=MEDIA_TYPE)
-    answer["Content-Disposition"] = 'attachment; filename="mau-nguoi-dung.xlsx"'
-    return answer
+    return sent(target.getvalue(), "mau-nguoi-dung.xlsx", MEDIA_TYPE)
 
 
 def _words() -> tuple[dict[str, str], dict[str, str]]:

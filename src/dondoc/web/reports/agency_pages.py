@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
+from dondoc.core.downloads import sent
 from dondoc.reports.agency_paper import paper, plain_text
 from dondoc.reports.queries import agency as own
 from dondoc.reports.queries import agency_data, filings, rounds
@@ -171,10 +172,8 @@ def as_text(request: HttpRequest, pk: int) -> HttpResponse:
 def as_word(request: HttpRequest, pk: int) -> HttpResponse:
     """The report as a Word file: a draft bears no number and no name, one of data that are not closed says so on every page."""
     report = _to_take_away(request, pk)
-    answer = HttpResponse(paper(report, request.now), content_type=WORD)
     name = f"bao-cao-{rounds.file_word(report.round)}-{rounds.in_a_file_name(report.agency.short_name)}.docx"
-    answer["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer
+    return sent(paper(report, request.now), name, WORD)
 
 
 @require_GET

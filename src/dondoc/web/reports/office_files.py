@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET
 
+from dondoc.core.downloads import sent
 from dondoc.reports import office_files as files
 from dondoc.reports.office_paper import paper_of
 from dondoc.reports.queries import office as reports
@@ -39,8 +40,4 @@ def office_file(request: HttpRequest, code: str, number: int, form: str) -> Http
 
 
 def _sent(content: bytes, form: str, name: str) -> HttpResponse:
-    answer = HttpResponse(content, content_type=files.MEDIA_TYPES[form])
-    answer["Content-Disposition"] = f'attachment; filename="{name}"'
-    answer["X-Content-Type-Options"] = "nosniff"
-    answer["Cache-Control"] = "private, no-store"
-    return answer
+    return sent(content, name, files.MEDIA_TYPES[form])

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from dondoc.core.downloads import sent
 from dondoc.core.papers import pdf, word
 from dondoc.reports.actions import regulation as deeds
 from dondoc.reports.queries import regulation as asked
@@ -113,11 +114,11 @@ def paper(request: HttpRequest, pk: int, form: str) -> HttpResponse:
     found = _found(request, pk)
     draw, media_type = FORMS[form]
     texts = {code: one.text for code, one in asked.texts_of(found).items()}
-    answer = HttpResponse(
-        draw(paper_of(found, texts, asked.content_of(found, request.now), request.now)), content_type=media_type
+    return sent(
+        draw(paper_of(found, texts, asked.content_of(found, request.now), request.now)),
+        f"bao-cao-quy-che-{found.year}.{form}",
+        media_type,
     )
-    answer["Content-Disposition"] = f'attachment; filename="bao-cao-quy-che-{found.year}.{form}"'
-    return answer
 
 
 def _found(request: HttpRequest, pk: int) -> Any:

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from dondoc.core.downloads import sent
 from dondoc.core.files import MEDIA_TYPES
 from dondoc.core.papers.template_fields import Field
 from dondoc.reports.actions.templates import end_template, set_template
@@ -111,8 +112,4 @@ def _found(request: HttpRequest, pk: int) -> Any:
 
 
 def _sent(content: bytes, name: str) -> HttpResponse:
-    answer = HttpResponse(content, content_type=MEDIA_TYPES["docx"])
-    answer["Content-Disposition"] = f'attachment; filename="{name}"'
-    answer["X-Content-Type-Options"] = "nosniff"
-    answer["Cache-Control"] = "private, no-store"
-    return answer
+    return sent(content, name, MEDIA_TYPES["docx"])

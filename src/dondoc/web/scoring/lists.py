@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 from django.views.decorators.http import require_GET
 
+from dondoc.core.downloads import sent
 from dondoc.core.regulation import current
 from dondoc.scoring.paper import MEDIA_TYPES, paper_of, written
 from dondoc.scoring.queries import lists as asked_lists
@@ -73,6 +74,4 @@ def taken(request: HttpRequest, pk: int, form: str) -> HttpResponse:
     if form not in MEDIA_TYPES:
         raise Http404
     paper = paper_of(sheet, request.now, period_word(words.period_of(sheet)))
-    answer = HttpResponse(written(paper, form), content_type=MEDIA_TYPES[form])
-    answer["Content-Disposition"] = f'attachment; filename="danh-sach-{sheet.kind}-{sheet.year}-{sheet.part}.{form}"'
-    return answer
+    return sent(written(paper, form), f"danh-sach-{sheet.kind}-{sheet.year}-{sheet.part}.{form}", MEDIA_TYPES[form])

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from dondoc.core.downloads import sent
 from dondoc.core.regulation import current
 from dondoc.organisations.queries import kinds
 from dondoc.rules.access import Deed
@@ -95,9 +96,11 @@ def figures(request: HttpRequest, pk: int) -> HttpResponse:
     found = find(request, asked.sheets_for(request.actor).exclude(frozen=""), pk)
     if not asked.sees_all(request.actor):
         raise Http404
-    answer = HttpResponse(found.frozen.encode(), content_type="application/json; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="bang-diem-{found.kind}-{found.year}-{found.part}.json"'
-    return answer
+    return sent(
+        found.frozen.encode(),
+        f"bang-diem-{found.kind}-{found.year}-{found.part}.json",
+        "application/json; charset=utf-8",
+    )
 
 
 def _context(request: HttpRequest, pk: int, told: list[Told] | None = None) -> dict[str, Any]:

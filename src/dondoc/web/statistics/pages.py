@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from dondoc.core.downloads import sent, sent_from
 from dondoc.core.regulation import current
 from dondoc.rules.access import AGENCY_ROLES, Role
 from dondoc.statistics.queries import workbench
@@ -74,8 +75,7 @@ def take(request: HttpRequest, kind: str) -> HttpResponse | FileResponse:
     heads = heads[: len(lines[0])]
     name = f"thong-ke-{wish.asked.window.last:%Y-%m-%d}.{kind}"
     if kind == "csv":
-        answer = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
-        answer["Content-Disposition"] = f'attachment; filename="{name}"'
+        answer = sent("\ufeff", name, "text/csv; charset=utf-8")
         csv.writer(answer).writerows([heads, *([_safe(value) for value in line] for line in lines)])
         return answer
     return _workbook(drawn, heads, lines, name, _said(request, wish))
@@ -94,7 +94,7 @@ def _workbook(drawn: Drawn, heads: list[str], lines: list[list[object]], name: s
     target = tempfile.TemporaryFile()  # noqa: SIM115 (the answer closes it when it is sent)
     write_workbook(target, columns, lines, sheet=_("Thống kê"), title="; ".join(said), notes=notes)
     target.seek(0)
-    return FileResponse(target, as_attachment=True, filename=name, content_type=MEDIA_TYPE)
+    return sent_from(target, name, MEDIA_TYPE)
 
 
 def _asked(request: HttpRequest) -> tuple[address.Wish, Drawn, list[PeriodRow]]:

@@ -17,6 +17,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as N_
 from django.views.decorators.http import require_http_methods
 
+from dondoc.core.downloads import sent_from, streamed
+from dondoc.publication.queries.proposals import all_private
 from dondoc.rules.errors import Refusal, WayOn
 from dondoc.rules.lifecycle import State
 from dondoc.tasks.queries import exporting
@@ -66,7 +68,7 @@ def export(request: HttpRequest, form: str) -> HttpResponseBase:
         raise Http404
     filters = address.read(request.GET)
     _refuse_longer(request, filters, form)
-    found = exporting.lines(request.actor, filters, request.today, MOST_ROWS[form])
+    found = _lines(request, filters, form)
     name = f"nhiem-vu-{request.today:%Y-%m-%d}.{form}"
     return _csv(found, name) if form == "csv" else _xlsx(found, name, request.today)
 
@@ -76,7 +78,7 @@ def register(request: HttpRequest) -> HttpResponse:
     """The tracking register on paper: the same rows, in the columns that are read aloud in a meeting."""
     filters = address.read(request.GET)
     _refuse_longer(request, filters, "print")
-    found = list(exporting.lines(request.actor, filters, request.today, MOST_ROWS["print"]))
+    found = list(_lines(request, filters, "print"))
     shown = [
         {"line": line, "standing": _cell_word(line), "state": status_words.LIFECYCLE[line.state.value].word}
         for line in found
@@ -94,6 +96,12 @@ def register(request: HttpRequest) -> HttpResponse:
             "now": request.now,
         },
     )
+
+
+def _lines(request: HttpRequest, filters: Filters, form: str) -> Iterator[Line]:
+    """The words of a task that names citizens stay in the house (Luật 91/2025/QH15): whoever may read them reads them here."""
+    veil = _("(Nội dung nêu tên người dân, xem trong hệ thống)")
+    return exporting.lines(request.actor, filters, request.today, MOST_ROWS[form], veiled=all_private(), veil=veil)
 
 
 def _refuse_longer(request: HttpRequest, filters: Filters, form: str) -> None:
@@ -160,9 +168,7 @@ class _Written(dict[object, str]):
 
 
 def _csv(found: Iterator[Line], name: str) -> StreamingHttpResponse:
-    answer = StreamingHttpResponse(_csv_pieces(found), content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer
+    return streamed(_csv_pieces(found), name, "text/csv; charset=utf-8")
 
 
 def _csv_pieces(found: Iterator[Line], rows: int = 500) -> Iterator[str]:
@@ -197,4 +203,4 @@ def _xlsx(found: Iterator[Line], name: str, today: date) -> FileResponse:
     target = tempfile.TemporaryFile()  # noqa: SIM115 (the answer closes it when it is sent)
     write_long_workbook(target, columns, map(_Words().values, found), sheet=_("Nhiệm vụ"), title=title)
     target.seek(0)
-    return FileResponse(target, as_attachment=True, filename=name, content_type=MEDIA_TYPE)
+    return sent_from(target, name, MEDIA_TYPE)
