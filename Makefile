@@ -5,6 +5,7 @@
 # bench  what pages cost at 100,000 assignments beside bare Django, on PostgreSQL; writes docs/performance.md (BENCH="--only a,b --dry")
 # drill  backup, restore and comparison on both databases while somebody writes     load   300 people at work for LOAD_MINUTES=10 on both databases
 # chaos  faults done to installations with people at work (FAULTS="a b"), then the tests that try shapes at random, a hundred times as long (CHAOS=paths)
+# package one file for a network without internet, installed once with the network off to try it
 # lock   write requirements anew from pyproject.toml     messages  compile the catalogues     clean  remove what setup made
 
 PROVINCE ?= thanh-hoa-2025
@@ -31,7 +32,7 @@ CHAOS ?= tests/gateway/test_edxml.py
 # Compiled modules are kept whatever the shell says: else each process that the tests start compiles some seven hundred anew, most of its time.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: setup serve test check fast sqlite postgres bench drill load chaos messages assets lock clean
+.PHONY: setup serve test check fast sqlite postgres bench drill load chaos messages assets lock package clean
 .DELETE_ON_ERROR:
 
 setup: $(DONE)/packages $(DONE)/assets $(DONE)/messages
@@ -107,6 +108,12 @@ bench: setup
 lock: | $(DONE)/packages
 	$(UV) $(LOCK) --all-extras --group dev -o requirements-dev.txt
 	$(UV) $(LOCK) --constraint requirements-dev.txt -o requirements.txt
+	$(UV) $(LOCK) --all-extras --constraint requirements-dev.txt -o requirements-server.txt
+
+# One file for a network without internet, and its trial with the network off.
+package: setup
+	$(PY) tools/package.py
+	$(PY) tools/try_package.py
 
 clean:
 	rm -rf $(VENV) node_modules $(DIST)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dondoc.config.topics import accounts, backup, exchange, factors, mail, records, single_sign_on, watching
+from dondoc.config.topics import accounts, backup, exchange, factors, files, mail, records, single_sign_on, watching
 from dondoc.config.topics.reading import Variable
 
 #: Variables that programs of others bear, as docs/api.md writes them: a client beside the server must not stop it.
@@ -80,6 +80,7 @@ VARIABLES = (
     *GENERAL,
     *mail.VARIABLES,
     *exchange.VARIABLES,
+    *files.VARIABLES,
     *watching.VARIABLES,
     *backup.VARIABLES,
     *records.VARIABLES,

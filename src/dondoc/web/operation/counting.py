@@ -86,13 +86,13 @@ def _gauge(name: str, words: str, value: float, **labels: str) -> GaugeMetricFam
 
 def exposition() -> bytes:
     """All figures in the text form of Prometheus. Nine queries."""
-    registry = CollectorRegistry()
+    asked = CollectorRegistry()
     if os.environ.get("PROMETHEUS_MULTIPROC_DIR"):
-        MultiProcessCollector(registry)
+        MultiProcessCollector(asked)
     else:
-        registry.register(_Ours())
-    registry.register(_Standing())
-    return generate_latest(registry)
+        asked.register(_Ours())
+    asked.register(_Standing())
+    return generate_latest(asked)
 
 
 class _Ours(Collector):
