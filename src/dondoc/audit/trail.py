@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import Count, Max
+
 from dondoc.audit.kinds import AuditKind
 from dondoc.audit.models import AuditCounter, AuditEvent, DayRoot
 from dondoc.audit.queries import HistoryLine
@@ -93,6 +95,13 @@ def _last_number_of(day: date, counter: AuditCounter | None) -> int:
         return counter.last_number
     root = DayRoot.objects.filter(day__lte=day).order_by("-day").first()
     return root.last_number if root else 0
+
+
+def deeds_of(user_id: int) -> list[dict[str, Any]]:
+    """How often somebody did what, by the log: kind, its sentence, how often, when last; the commonest first. One query."""
+    rows = AuditEvent.objects.filter(actor_user_id=user_id).order_by().values_list("kind")
+    counted = rows.annotate(n=Count("number"), last=Max("at")).order_by("-n", "kind")
+    return [{"kind": kind, "said": sentence_of(kind), "count": n, "last_at": last} for kind, n, last in counted]
 
 
 def kinds_with_sentences() -> list[tuple[str, str]]:

@@ -136,6 +136,11 @@ def task(task_id: int) -> Task | None:
     return Task.objects.select_related("directive").filter(pk=task_id).first()
 
 
+def all_private() -> frozenset[int]:
+    """Every task that names citizens: few. One query."""
+    return frozenset(KeptPrivate.objects.values_list("task_id", flat=True))
+
+
 def kept_private(task_id: int) -> KeptPrivate | None:
     """Whether a task names citizens, and who said so."""
     return KeptPrivate.objects.filter(task_id=task_id).first()
