@@ -10,7 +10,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from bench import cost, reliability
+from bench import reliability
 from bench.clusters import Server, address
 from bench.crowd import Crowd, checked, faults_in, people_of
 from bench.served import dondoc, ends_clean, environment, served
@@ -75,12 +75,7 @@ def main() -> int:
         finally:
             server.stop()
     if not given.dry:
-        reliability.write(
-            "drill",
-            "\n".join(
-                [f"- on {cost.machine()}; processes that wanted the processors: {cost.busy():.1f}", "", *HEAD, *lines]
-            ),
-        )
+        reliability.write("drill", reliability.ran() + "\n".join([*HEAD, *lines]))
     return 1 if any("**" in line for line in lines) else 0
 
 

@@ -133,7 +133,7 @@ def main() -> int:
                 loads.append(do(folder, given))
                 print("\n".join([said(loads[-1]), *lines(loads[-1])]), flush=True)
     if not given.dry:
-        reliability.write("load", f"- measured on {cost.machine()}\n{table(loads)}")
+        reliability.write("load", reliability.ran() + table(loads))
     return 1 if any(load.wrong for load in loads) else 0
 
 

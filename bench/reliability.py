@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+
+from bench import cost
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "reliability.md"
 
@@ -13,8 +16,14 @@ CHAOS_HEAD = (
 )
 
 
+def ran() -> str:
+    """Day and machine in words, and how much else it had to do: what every table begins with."""
+    today = datetime.now(UTC).astimezone()
+    return f"- run on {today:%d/%m/%Y}, {cost.machine()}; processes that wanted the processors at the end: {cost.busy():.1f}\n\n"
+
+
 def chaos_table(rows: list[Any]) -> str:
-    return "\n".join([*CHAOS_HEAD, *(chaos_line(row) for row in rows)])
+    return ran() + "\n".join([*CHAOS_HEAD, *(chaos_line(row) for row in rows)])
 
 
 def chaos_line(row: Any) -> str:

@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from bench import cost, reliability
+from bench import reliability
 from bench.crowd import Crowd, checked, faults_in, people_of
 from bench.served import ROOT, dondoc, ends_clean, environment, served
 
@@ -99,7 +99,7 @@ def main() -> int:
         line = "| " + " | ".join(upgraded(given.commit, Path(name), given.day)) + " |"
     print(line)
     if not given.dry:
-        reliability.write("upgrade", "\n".join([f"- SQLite, on {cost.machine()}", "", *HEAD, line]))
+        reliability.write("upgrade", reliability.ran() + "\n".join([*HEAD, line]))
     return 1 if "**" in line else 0
 
 
