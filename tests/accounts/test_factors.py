@@ -12,7 +12,7 @@ import pyotp
 import pytest
 from axes.models import AccessAttempt
 from django.test import Client
-from tests.make import AT, a_person
+from tests.make import AT, FOUNDED, ROOT, a_person
 from tests.refusing import refused
 
 from dondoc.accounts import telephones
@@ -21,8 +21,10 @@ from dondoc.accounts.models import Account, Entry, Passkey, RecoveryCode, Totp
 from dondoc.audit.models import AuditEvent
 from dondoc.notices.actions.telling import tell_new
 from dondoc.notices.models import Notice
-from dondoc.organisations.models import User
+from dondoc.organisations.actions import appoint
+from dondoc.organisations.models import Post, User
 from dondoc.rules.access import Actor, Role
+from dondoc.web.account import factor_keys
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
 PASSWORD = "Một câu dài, đủ 4 nhóm"
@@ -173,6 +175,16 @@ def test_tcvn_14423_an_administrator_does_nothing_before_he_has_a_second_factor(
     kept = client.post("/tai-khoan/xac-thuc/dien-thoai/go/", {"password": PASSWORD})
     assert kept.status_code == 422 and "TCVN 14423:2026" in kept.content.decode() and Totp.objects.exists()
     assert begun(somebody()).get("/viec-cua-toi/").status_code == 200, "an agency's people are not made to"
+    both = somebody(Role.ADMINISTRATOR)
+    appoint(
+        actor=ROOT, user_id=both.user_id, agency_id=both.agency_id, role=Role.OFFICE_SPECIALIST, title="Chuyên viên", signs="",
+        valid_from=FOUNDED, at=AT,
+    )  # fmt: skip
+    client = begun(both)
+    assert client.get("/vai/chon/").status_code == 200, "whoever holds two posts says first in which he works"
+    post = Post.objects.get(user_id=both.user_id, role="office_specialist")
+    client.post("/vai/", {"post": post.pk})
+    assert client.get("/viec-cua-toi/").status_code == 200, "the other post needs no factor"
     sealed = somebody(Role.ADMINISTRATOR)
     Account.objects.create(user_id=sealed.user_id, break_glass=True)
     assert begun(sealed).get("/nguoi-dung/").status_code == 200, (
@@ -206,6 +218,8 @@ def test_j1_to_add_asks_for_the_password_again_after_a_while_and_to_take_away_al
     client = begun(actor)
     assert client.post(HALF, {"code": code_at(AT)}).status_code == 302
     frozen(AT + timedelta(minutes=11))
+    elsewhere = client.get("/tai-khoan/xac-thuc/").content.decode()
+    assert "đang mở http://testserver" in elsewhere and "passkeys.js" not in client.get("/dang-nhap/").content.decode()
     for address, name in (("dien-thoai/", "telephone_new"), ("khoa/", "passkey_new")):
         answer = client.get(f"/tai-khoan/xac-thuc/{address}")
         assert answer["Location"] == f"/tai-khoan/xac-thuc/mat-khau/?den={name}"
@@ -231,3 +245,22 @@ def test_a_sealed_secret_opens_for_its_owner_and_this_installation_only() -> Non
     forged = sealed[:-6] + ("AAAAAA" if not sealed.endswith("AAAAAA") else "BBBBBB")
     with pytest.raises(telephones.Closed):
         telephones.unseal(forged, user_id=7, key="one")
+
+
+@pytest.mark.once
+@pytest.mark.parametrize(
+    ("base", "host", "origin", "offered"),
+    [
+        ("", "localhost:8000", "http://localhost:8000", True),
+        ("", "127.0.0.1:8000", "http://127.0.0.1:8000", False),
+        ("https://dondoc.example.vn:443/", "dondoc.example.vn", "https://dondoc.example.vn", True),
+        ("https://dondoc.example.vn:8443", "dondoc.example.vn:8443", "https://dondoc.example.vn:8443", True),
+        ("https://dondoc.example.vn", "10.1.2.3", "https://dondoc.example.vn", False),
+    ],
+)
+def test_passkeys_are_offered_only_where_a_browser_takes_them(
+    settings: Any, rf: Any, base: str, host: str, origin: str, offered: bool
+) -> None:
+    settings.ENV, settings.ALLOWED_HOSTS = replace(settings.ENV, base_url=base), ["*"]
+    request = rf.get("/", headers={"Host": host})
+    assert (factor_keys.site_of(request).origin, factor_keys.offers_passkeys(request)) == (origin, offered)

@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 from playwright.sync_api import expect
 from tests.accounts.test_factors import HALF, PASSWORD, begun, somebody
-from tests.browser import PHONE
+from tests.browser import PHONE, assert_axe_clean, assert_no_sideways_scroll
 
 from dondoc.accounts.models import Entry, Passkey
 from dondoc.organisations.models import User
@@ -51,6 +51,8 @@ def test_j1_a_passkey_stands_after_the_password_or_for_both(open_page: Any) -> N
     signed_out(page)
     with_password(page, name)
     assert page.url.endswith(HALF)
+    assert_no_sideways_scroll(page)
+    assert_axe_clean(page)
     page.get_by_role("button", name="Dùng khóa truy cập").click()
     expect(page.get_by_role("heading", name="Việc của tôi")).to_be_visible()
     assert Entry.objects.latest("pk").second == "passkey"
@@ -60,6 +62,8 @@ def test_j1_a_passkey_stands_after_the_password_or_for_both(open_page: Any) -> N
     with page.expect_request("**/dang-nhap/khoa/") as sent:
         page.get_by_role("button", name="Đăng nhập bằng khóa truy cập").click()
     expect(page.get_by_text("dùng gần nhất")).to_be_visible()
+    assert_no_sideways_scroll(page)
+    assert_axe_clean(page)
     assert (Entry.objects.latest("pk").how, Entry.objects.latest("pk").second) == ("passkey", "passkey")
     _nobody_uses_it_again(parse_qs(sent.value.post_data)["credential"][0])
 

@@ -8,18 +8,17 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
-from dondoc.web.access import BEFORE_ONES_OWN, MACHINES
+from dondoc.web.access import BEFORE_CHOOSING, MACHINES
 from dondoc.web.account import factor_keys
 
-#: What may be done before. To go on in another post is one: it may be a post that needs none.
-BEFORE_A_FACTOR = BEFORE_ONES_OWN | {
+#: What may be done before. To choose another post is among it: it may be one that needs no factor.
+BEFORE_A_FACTOR = BEFORE_CHOOSING | {
     "own_factors",
     "telephone_new",
     "telephone_picture",
     "passkey_new",
     "passkey_ask_new",
     "factor_prove",
-    "switch_post",
 }
 
 

@@ -6,6 +6,7 @@ All of it stands in the session's own row, which every request reads anyway: no 
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -77,11 +78,21 @@ def take_question(request: HttpRequest, about: str) -> str:
 
 def site_of(request: HttpRequest) -> passkeys.Site:
     """The address that keys are bound to: DONDOC_BASE_URL, else the one by which the browser came."""
-    base = settings.ENV.base_url
-    scheme, _colon, rest = base.partition("://") if base else (request.scheme, "", request.get_host())
-    host = rest.split("/")[0].lower()
-    name = host if host.endswith("]") else host.rpartition(":")[0] or host
-    return passkeys.Site(f"{scheme}://{host}", name)
+    parts = urlsplit(settings.ENV.base_url or address_of(request))
+    port = "" if parts.port in (None, {"http": 80, "https": 443}.get(parts.scheme)) else f":{parts.port}"
+    name = parts.hostname or ""
+    return passkeys.Site(f"{parts.scheme}://{name}{port}", name)
+
+
+def address_of(request: HttpRequest) -> str:
+    """By which the browser came."""
+    return f"{request.scheme}://{request.get_host()}"
+
+
+def offers_passkeys(request: HttpRequest) -> bool:
+    """Whether the browser would take a key at the address by which it came: a secure one, and the one that keys are bound to."""
+    site = site_of(request)
+    return site.takes_passkeys and urlsplit(address_of(request)).hostname == site.name
 
 
 def _seconds() -> int:

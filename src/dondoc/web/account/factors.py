@@ -39,7 +39,9 @@ def own_factors(request: HttpRequest) -> HttpResponse:
         "closed": is_closed(found.totp),
         "must": request.actor.role in settings.ENV.factors.compulsory,
         "missing": factor_keys.is_missing(request),
-        "site": factor_keys.site_of(request),
+        "takes_passkeys": factor_keys.offers_passkeys(request),
+        "address": factor_keys.site_of(request).origin,
+        "here": factor_keys.address_of(request),
         "standard": actions.STANDARD,
         "today": request.today,
     }

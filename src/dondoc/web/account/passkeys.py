@@ -46,7 +46,13 @@ def passkey_new(request: HttpRequest) -> HttpResponse:
             return added(request, PASSKEY, codes)
         except Refusal as refusal:
             told = form.refused(refusal)
-    context = {"form": form, "told": told, "site": site}
+    context = {
+        "form": form,
+        "told": told,
+        "takes_passkeys": factor_keys.offers_passkeys(request),
+        "address": site.origin,
+        "here": factor_keys.address_of(request),
+    }
     return render(request, "account/passkey.html", context, status=422 if request.method == "POST" else 200)
 
 

@@ -93,7 +93,7 @@ def _page(request: HttpRequest, user: Any, refusal: str) -> dict[str, Any]:
         "closed": is_closed(found.totp),
         "person": user,
         "refusal": refusal,
-        "takes_passkeys": bool(found.passkeys) and factor_keys.site_of(request).takes_passkeys,
+        "takes_passkeys": bool(found.passkeys) and factor_keys.offers_passkeys(request),
         "demo_strip": demo_strip(request),
     }
 

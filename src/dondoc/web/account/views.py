@@ -22,7 +22,7 @@ from dondoc.core.regulation import current
 from dondoc.organisations import actions, queries
 from dondoc.rules.access import Role
 from dondoc.web.access import CHOOSE_KEY, POST_KEY
-from dondoc.web.account import factor_keys, limits, single
+from dondoc.web.account import factor_keys, limits, vouching
 from dondoc.web.account.counting import locked
 from dondoc.web.account.entering import enter, safe_next, vouched
 from dondoc.web.fields import number_in
@@ -64,7 +64,7 @@ def signin(request: HttpRequest) -> HttpResponse:
             )
             return render(request, "account/signin.html", _page(request, username, said % {"n": waits}), status=429)
         user = known_shape and authenticate(request, username=username, password=request.POST.get("password", ""))
-        closed = single.passwords_closed(user.pk, request) if user else ""
+        closed = vouching.passwords_closed(user.pk, request) if user else ""
         if user and not closed and queries.actor_of(user.pk, None, request.today) is not None:
             return vouched(request, user, how="password")
         refusal = closed or _no_post() if user else _wrong(request, username)
@@ -91,7 +91,7 @@ def demo_signin(request: HttpRequest, username: str) -> HttpResponse:
 
 @require_POST
 def signout(request: HttpRequest) -> HttpResponse:
-    elsewhere = single.leaving(request)
+    elsewhere = vouching.leaving(request)
     entry = request.session.get(limits.ENTRY_KEY)
     if request.actor is not None and entry is not None:
         sessions.end(actor=request.actor, entry_id=entry, why=sessions.SIGNED_OUT, at=request.now)
@@ -170,8 +170,8 @@ def _page(request: HttpRequest, username: str, refusal: str) -> dict[str, Any]:
         "username": username,
         "refusal": refusal,
         "next": safe_next(request, request.GET.get("next", "") or request.POST.get("next", "")),
-        "single": single.label(),
-        "takes_passkeys": factor_keys.site_of(request).takes_passkeys,
+        "single": vouching.label(),
+        "takes_passkeys": factor_keys.offers_passkeys(request),
         "ended_by": _ended_by(request),
         "passwords": settings.ENV.single_sign_on.passwords,
         "featured": queries.featured(request.today) if settings.ENV.mode == "demo" else [],
