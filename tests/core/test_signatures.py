@@ -74,6 +74,9 @@ def test_a_file_that_was_changed_is_not_whole_and_its_signer_not_asked(authority
     assert (later["intact"], later["later"]) == (True, "changed")
     assert said(over).tone == said(later).tone == "bad"
     assert "sửa sau khi ký" in said(later).facts[1]
+    assert later["trust"] == "root" and "không xét" in said(later).facts[2], (
+        "a good name does not stand beside a changed file"
+    )
     first, second = read(signed(paper, authority.signer(name="Lê Thị B"), "Ky2"), authority)
     assert (first["later"], second["later"], second["signer"]) == ("lawful", "nothing", "Lê Thị B")
     assert said(first).tone == said(second).tone == "good"

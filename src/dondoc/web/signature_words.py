@@ -63,7 +63,12 @@ def _row(one: Mapping[str, Any]) -> Row:
     whole = one["intact"] and one["later"] in ("nothing", "lawful")
     tone = "bad" if not whole else "good" if one["trust"] == "root" else "open"
     who = ", ".join(part for part in (one["signer"], one["organisation"]) if part) or _("không ghi tên")
-    facts = (_time(one), _integrity(one), _trust(one), _("Thu hồi: chưa kiểm tra"))
+    facts = (
+        _time(one),
+        _integrity(one),
+        _trust(one["trust"] if whole else "not_asked", one["root"]),
+        _("Thu hồi: chưa kiểm tra"),
+    )
     icon = {"good": "circle-check", "open": "help-circle", "bad": "alert-triangle"}[tone]
     return Row(icon, tone, _("Chữ ký số của %(who)s") % {"who": who}, facts)
 
@@ -91,13 +96,14 @@ def _integrity(one: Mapping[str, Any]) -> str:
     }[one["later"]]
 
 
-def _trust(one: Mapping[str, Any]) -> str:
-    if one["trust"] == "root":
-        return _("Tin cậy: theo chứng thư gốc %(root)s") % {"root": one["root"]}
+def _trust(trust: str, root: str) -> str:
+    """Of what is not whole nothing is said that could be taken for a good word."""
+    if trust == "root":
+        return _("Tin cậy: theo chứng thư gốc %(root)s") % {"root": root}
     return {
-        "not_asked": _("Tin cậy: không xét"),
+        "not_asked": _("Tin cậy: không xét, vì tệp không còn như lúc ký"),
         "no_roots": _("Tin cậy: chưa kiểm tra, hệ thống chưa cài chứng thư gốc nào"),
         "unknown": _("Tin cậy: không, chứng thư không dẫn về chứng thư gốc nào đã cài"),
         "expired": _("Tin cậy: không, chứng thư không còn hoặc chưa có hiệu lực lúc ký"),
         "unfit": _("Tin cậy: không, chứng thư không dùng được cho chữ ký này"),
-    }[one["trust"]]
+    }[trust]
