@@ -9,13 +9,14 @@ from typing import Any
 import pytest
 from django.urls import reverse
 from tests.inspections.ground import Ground, a_ground, a_team, an_opening, tasks_of
-from tests.make import AT, DAY, a_person
+from tests.make import AT, DAY, ROOT, a_person
 from tests.refusing import refused
 from tests.tasks.loop import a_world
 
 from dondoc.inspections.actions import choosing, opening, running
 from dondoc.inspections.models import Inspection
 from dondoc.inspections.queries.frame import reckoned
+from dondoc.organisations import actions as organisations
 from dondoc.organisations.models import User
 from dondoc.rules.access import Actor, Role
 from dondoc.rules.errors import NotThere, Refusals
@@ -193,3 +194,16 @@ def test_g2_the_form_opens_it_keeps_what_was_typed_and_the_list_is_narrowed(
     none = at(world.specialist, reverse("inspections") + "?nam=2019").content.decode()
     assert "Không có cuộc kiểm tra nào theo bộ lọc này" in none
     assert "Kiểm tra việc nộp báo cáo thử" in at(ground.inspector, reverse("inspections")).content.decode()
+
+
+@pytest.mark.django_db
+def test_who_inspects_what_his_own_agency_went_into_is_told(at, frozen):
+    """Quy định của hệ thống: nobody inspects his own agency, nor what became of it."""
+    frozen(AT)
+    ground = a_ground()
+    page, office = reverse("inspection", args=[ground.inspection.pk]), ground.world.specialist
+    assert "nay cùng cơ quan" not in at(office, page).content.decode()
+    merger = {"on": DAY, "basis": "Nghị quyết 1", "actor": ROOT, "at": AT}
+    organisations.dissolve_into(agency_id=ground.agency.pk, successor_id=ground.world.agencies[-1].pk, **merger)
+    told = at(office, page).content.decode()
+    assert "nay cùng cơ quan" in told and ground.inspector.name in told

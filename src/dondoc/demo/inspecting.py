@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from dondoc.core.clock import VIETNAM, day_of
+from dondoc.core.regulation import current
 from dondoc.demo.script import NO_TASK, Aside, DirectivePlan
 from dondoc.demo.showcase import Showcase
 from dondoc.inspections.actions import (
@@ -24,8 +26,6 @@ from dondoc.organisations import actions as organisations
 from dondoc.organisations import queries as directory
 from dondoc.rules.access import Actor, Role
 
-#: Who inspects beside the head of the team; who gives him the post that he is borrowed from.
-INSPECTOR, ADMINISTRATOR = "son.do", "dung.bui"
 #: Tasks chosen by risk.
 BY_RISK = 8
 #: Calendar days from the one inspection to the other, and from the first day of one to its last.
@@ -37,7 +37,8 @@ def inspections(show: Showcase, scripted: list[DirectivePlan]) -> list[Aside]:
     """In the four weeks before "now". None around the turn of a year, which a plan of the year does not cross."""
     cast, day = show.desk.cast, show.day
     found = [code for code in cast.visited if code in cast.departments or code in cast.local]
-    if INSPECTOR not in cast.people or len(found) < 2 or day(-23).year != day(12).year:
+    inspector, administrator = _one(cast, Role.INSPECTOR), _one(cast, Role.ADMINISTRATOR)
+    if not inspector or len(found) < 2 or day(-23).year != day(12).year:
         return []
     running_one, announced_one = found[0], found[1]
     office, leader = scripted[0].specialist, cast.heads["VP"]
@@ -49,8 +50,15 @@ def inspections(show: Showcase, scripted: list[DirectivePlan]) -> list[Aside]:
         return replace(base, word=word, at=_at(on, hour), who=who, **said)  # type: ignore[arg-type]
 
     return [
-        step("borrow", day(-23), 9, ADMINISTRATOR, part=next(c for c in cast.departments if c not in found)),
-        step("team", day(-22), 9, leader),
+        step(
+            "borrow",
+            day(-23),
+            9,
+            administrator,
+            text=inspector,
+            part=next(c for c in cast.departments if c not in found),
+        ),
+        step("team", day(-22), 9, leader, text=inspector),
         step("plan", day(-20), 9, part=running_one, other=announced_one, day=day(-4)),
         step("approve", day(-18), 9, cast.chairman),
         step("publish", day(-17), 9),
@@ -60,6 +68,11 @@ def inspections(show: Showcase, scripted: list[DirectivePlan]) -> list[Aside]:
         step("open", day(-3), 9, part=announced_one, day=day(4)),
         step("announce", day(-2), 9, part=announced_one),
     ]
+
+
+def _one(cast: Any, role: Role) -> str:
+    """Who has this part in the province: who inspects beside the head of the team, who gives him the post that he is borrowed from."""
+    return next((p.username for p in cast.people.values() if p.posts[0].role is role), "")
 
 
 def _at(day: date, hour: int) -> datetime:
@@ -95,7 +108,7 @@ def do(aside: Aside, actor: Actor, parts: dict[str, int]) -> None:
 
 def _borrow(aside: Aside, actor: Actor) -> None:
     """The inspector comes from a department: nobody is taken into a team who works nowhere."""
-    user, agency = directory.user_named(INSPECTOR), directory.agency_by_code(aside.part)
+    user, agency = directory.user_named(aside.text), directory.agency_by_code(aside.part)
     assert user is not None
     organisations.appoint(
         actor=actor,
@@ -110,9 +123,9 @@ def _borrow(aside: Aside, actor: Actor) -> None:
 
 
 def _team(aside: Aside, actor: Actor) -> None:
-    day = day_of(aside.at)
+    day, body = day_of(aside.at), current().inspection.bodies[0].name
     setting = teams.Setting(
-        name="Tổ công tác kiểm tra việc thực hiện nhiệm vụ được giao",
+        name=f"{body if 'kiểm tra' in body else f'{body} kiểm tra'} việc thực hiện nhiệm vụ được giao",
         number="2216/QĐ-UBND",
         decided_on=day,
         set_up_by="",
@@ -123,7 +136,7 @@ def _team(aside: Aside, actor: Actor) -> None:
     )
     said = {"actor": actor, "at": aside.at}
     team = teams.set_up(setting=setting, files=[], rules_files=[], form_token="demo-team", **said)
-    user = directory.user_named(INSPECTOR)
+    user = directory.user_named(aside.text)
     assert user is not None
     members.take_in(team_id=team.pk, version=None, person=user.pk, role="member", first=day, **said)
 
@@ -169,6 +182,8 @@ def _open(aside: Aside, actor: Actor) -> int:
         first=line.first,
         last=line.last,
         plan_line=line.pk,
+        decision_number="2230/QĐ-UBND" if current().inspection.decision else "",
+        decision_on=day if current().inspection.decision else None,
     )
     made = opening.open_inspection(opening=form, files=[], form_token=f"demo-inspection-{aside.part}", **said)
     rows = choosable.candidates(actor, made, day).order_by("-points", "late_after", "pk")[:BY_RISK]

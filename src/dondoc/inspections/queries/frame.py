@@ -6,10 +6,12 @@ from datetime import date
 
 from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 
+from dondoc.core import clock
 from dondoc.core.regulation import calendar, regulation
-from dondoc.inspections.models import Inspection, Inspector, MemberRole
+from dondoc.inspections.models import Inspection, Inspector, Member, MemberRole
 from dondoc.inspections.queries.listing import may_open
 from dondoc.inspections.queries.sight import INNER, Side, inspections_for
+from dondoc.organisations.queries import successors
 from dondoc.rules.access import AGENCY_ROLES, Actor, Deed, Role, agency_party, may
 from dondoc.rules.deadlines import ReckonedRule, Reckoning, reckon_limit
 from dondoc.rules.inspections import STEPS, InspectionState
@@ -50,6 +52,18 @@ def may_begin(inspection: Inspection) -> bool:
 def inspectors_of(inspection: Inspection) -> list[Inspector]:
     """Who carries it out, the head first. One query."""
     return list(inspection.inspectors.select_related("user").order_by(_ORDER, "pk"))
+
+
+def now_of_the_inspected(inspection: Inspection, day: date) -> list[Inspector]:
+    """Its inspectors whose own agency went with the inspected one into one agency since they were taken in. At most three queries."""
+    if inspection.team_id is None:
+        return []
+    heirs = successors(day, clock.end_of(day))
+    inspected = heirs.get(inspection.agency_id, inspection.agency_id)
+    home = dict(Member.objects.filter(team=inspection.team_id).order_by("first").values_list("user_id", "agency_id"))
+    return [
+        one for one in inspectors_of(inspection) if (own := home.get(one.user_id)) and heirs.get(own, own) == inspected
+    ]
 
 
 def overlapping(

@@ -21,6 +21,7 @@ from dondoc.inspections.queries.frame import (
     chooses,
     inspectors_of,
     keeps,
+    now_of_the_inspected,
     overlapping,
     reckoned,
     report_rule,
@@ -30,7 +31,7 @@ from dondoc.inspections.queries.inspected import asked_of
 from dondoc.inspections.queries.recommendations import left_open
 from dondoc.inspections.queries.sight import NEAR, Side
 from dondoc.rules.errors import Refusal, Refusals
-from dondoc.rules.inspections import InspectionState
+from dondoc.rules.inspections import LASTING, InspectionState
 from dondoc.web.directives.files import handed_out
 from dondoc.web.inspections.frame import frame, there
 from dondoc.web.inspections.words import ROLES
@@ -123,11 +124,12 @@ def _asked_of_us(found: Any) -> dict[str, Any]:
 
 
 def _near(request: HttpRequest, found: Any) -> dict[str, Any]:
-    """Its tasks, other inspections of the same agency in these days, and what earlier ones left open. Three queries."""
+    """Its tasks, other inspections of the same agency in these days, who may inspect it no more, and what earlier ones left open. Six queries."""
     others = overlapping(request.actor, found.agency_id, found.first, found.last, request.today, found.pk)
     return {
         "tally": tally(found),
         "others": list(others[:5]) if found.state in BEFORE_IT_ENDS else [],
+        "conflicted": now_of_the_inspected(found, request.today) if InspectionState(found.state) in LASTING else [],
         "left": left_open(found.agency_id, found) if found.state in BEFORE_IT_ENDS else [],
     }
 
