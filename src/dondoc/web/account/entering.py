@@ -16,7 +16,7 @@ from dondoc.accounts.queries.factors import has_factor, is_spared
 from dondoc.accounts.queries.passwords import has_grown_old
 from dondoc.organisations import queries
 from dondoc.rules.access import Role
-from dondoc.web.access import CHOOSE_KEY, OLD_PASSWORD_KEY, POST_KEY
+from dondoc.web.access import CHOOSE_KEY, OLD_PASSWORD_KEY, POST_KEY, SINGLE_KEY
 from dondoc.web.account import factor_keys, half_way, limits
 from dondoc.web.account.origin import came, remember
 
@@ -38,6 +38,8 @@ def enter(request: HttpRequest, user: Any, *, how: str, second: str) -> HttpResp
 
     An administrator whose password has grown old, or who holds another post besides, is led to a page of its own first (web/access.py).
     """
+    if how not in ("oidc", "cas"):
+        request.session.pop(SINGLE_KEY, None)  # of somebody who stopped half-way
     login(request, user, backend="dondoc.organisations.backend.PasswordBackend")
     posts = queries.posts_of(user.pk, request.today)
     actor = queries.actor_among(posts, None)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from functools import wraps
 from urllib.parse import urlencode
 
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import authenticate
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
@@ -19,11 +19,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from dondoc.accounts.actions import identities as actions
 from dondoc.accounts.queries import identities
 from dondoc.accounts.single.base import Provider, Vouched, not_fresh
-from dondoc.accounts.single.chosen import chosen
 from dondoc.core import clock
 from dondoc.organisations import queries as organisations
 from dondoc.rules.errors import Refusal, WayOn
 from dondoc.web.access import SINGLE_KEY, administrator_only
+from dondoc.web.account import views, vouching
 from dondoc.web.account.entering import safe_next, vouched
 from dondoc.web.refusals import Told, tell
 
@@ -33,8 +33,24 @@ BEGUN_KEY, SHOWN_KEY = "single_begun", "single_shown"
 THERE_AND_BACK, SHOWN_FOR = 600, 300
 
 
+def told_at_the_door(view: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """Whoever is not in reads why on the sign-in page, where the other ways in stand."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest) -> HttpResponse:
+        try:
+            return view(request)
+        except Refusal as refusal:
+            if request.actor is not None:
+                raise
+            return views.not_in(request, tell(refusal).text)
+
+    return guarded
+
+
 @require_GET
 @never_cache
+@told_at_the_door
 def begin(request: HttpRequest) -> HttpResponse:
     """Off to the provider. A link and no form: what a form leads to may not leave the house (Content-Security-Policy)."""
     provider = _provider()
@@ -52,6 +68,7 @@ def begin(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 @never_cache
+@told_at_the_door
 def back(request: HttpRequest) -> HttpResponse:
     """What the provider answers, once. Nothing of the address it sent goes any further."""
     provider = _provider()
@@ -62,7 +79,7 @@ def back(request: HttpRequest) -> HttpResponse:
     found = provider.finish(answer, begun["remembered"], _back(request), clock.by_the_wall())
     if begun["links"] is not None:
         return _linked(request, begun["links"], found)
-    user = actions.recognised(actor=None, vouched=found, by_email=_wish().by_email, at=request.now)
+    user = actions.recognised(actor=None, vouched=found, by_email=vouching.wish().by_email, at=request.now)
     if organisations.actor_of(user.pk, None, request.today) is None:
         raise Refusal(
             "no_post",
@@ -71,7 +88,7 @@ def back(request: HttpRequest) -> HttpResponse:
         )
     request.session[SINGLE_KEY] = found.hint
     request.GET = QueryDict(urlencode({"next": begun["next"]}))
-    second = "provider" if found.second and _wish().second == "trust" else ""
+    second = "provider" if found.second and vouching.wish().second == "trust" else ""
     return vouched(request, user, how=provider.how, second=second)
 
 
@@ -102,7 +119,7 @@ def own(request: HttpRequest) -> HttpResponse:
         "current": provider.key,
         "shown": _has_shown(request),
         "told": told,
-        "name": label(),
+        "name": vouching.label(),
         "today": request.today,
     }
     return render(request, "account/identities.html", context, status=422 if told else 200)
@@ -130,53 +147,8 @@ def _unlink(request: HttpRequest, identity: int, user_id: int) -> None:
     messages.success(request, _("Đã gỡ tài khoản của tỉnh; tài khoản ấy không còn vào được đây."))
 
 
-def label() -> str:
-    """What the button of the sign-in page says; "" where there is none."""
-    wish = _wish()
-    return (wish.name or _("Đăng nhập bằng tài khoản của tỉnh")) if wish.on else ""
-
-
-def passwords_closed(user_id: int, request: HttpRequest) -> str:
-    """Why somebody who showed the right password does not come in by it; "" where he does."""
-    if identities.may_use_password(user_id, request.today, who=_wish().passwords):
-        return ""
-    return _("Tài khoản này không còn đăng nhập bằng mật khẩu riêng. Anh/chị bấm “{name}”.").format(name=label())
-
-
-def leaving(request: HttpRequest) -> str:
-    """Where whoever came in on the provider's word signs out there too; "" for nowhere. Asked before the session here ends."""
-    hint = request.session.get(SINGLE_KEY)
-    provider = chosen(_wish())
-    if hint is None or provider is None:
-        return ""
-    return provider.leave(hint, _whole(request, "signin"))
-
-
-def links_of(user_id: int) -> dict[str, Any]:
-    """What the person's page of the administrator shows of his links; empty where nobody vouches and nobody did."""
-    provider = chosen(_wish())
-    found = identities.identities_of(user_id)
-    return {"identities": found, "current": provider.key if provider else ""} if found or provider else {}
-
-
-def _provider() -> Provider:
-    provider = chosen(_wish())
-    if provider is None:
-        raise Http404
-    return provider
-
-
-def _wish() -> Any:
-    return settings.ENV.single_sign_on
-
-
 def _back(request: HttpRequest) -> str:
-    return _whole(request, "single_back")
-
-
-def _whole(request: HttpRequest, page: str) -> str:
-    base = settings.ENV.base_url.rstrip("/")
-    return base + reverse(page) if base else request.build_absolute_uri(reverse(page))
+    return vouching.whole(request, "single_back")
 
 
 def _has_shown(request: HttpRequest) -> bool:
@@ -185,3 +157,10 @@ def _has_shown(request: HttpRequest) -> bool:
 
 def _wall_seconds() -> int:
     return int(clock.by_the_wall().timestamp())
+
+
+def _provider() -> Provider:
+    found = vouching.provider()
+    if found is None:
+        raise Http404
+    return found

@@ -30,7 +30,7 @@ from dondoc.rules.errors import Refusal, Refusals
 from dondoc.web.access import administrator_only
 from dondoc.web.account.limits import ENTRY_KEY
 from dondoc.web.account.sessions import HOW
-from dondoc.web.account.single import links_of
+from dondoc.web.account.vouching import links_of
 from dondoc.web.fields import number_in
 from dondoc.web.people.forms import NewPersonForm
 from dondoc.web.people.words import ROLES, SIGNS, STATES
