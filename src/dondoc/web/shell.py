@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as N_
 
 from dondoc.accounts.queries.alarms import alarm_since
+from dondoc.accounts.queries.sessions import idle_minutes
 from dondoc.core import clock
 from dondoc.core.regulation import current
 from dondoc.notices.queries import inbox
@@ -21,7 +22,6 @@ from dondoc.organisations.queries.standing_in import STOOD_IN_FOR
 from dondoc.rules.access import Role
 from dondoc.scoring.queries.sheets import there_for
 from dondoc.web import badges
-from dondoc.web.account.limits import idle_minutes
 from dondoc.web.templatetags.wording import vn_day
 
 #: url name -> (label, icon, key of the keyboard, name of its badge)

@@ -8,9 +8,17 @@ from django.conf import settings
 from django.db.models import QuerySet
 
 from dondoc.accounts.models import Entry
+from dondoc.rules.access import Role
 
 #: Of those that ended, so many are shown.
 LATEST = 10
+
+
+def idle_minutes(role: Role) -> int:
+    """Minutes without a deed after which a session ends for who acts in such a post; 0 for never."""
+    ours = settings.ENV.accounts
+    minutes: int = ours.admin_idle_minutes if role is Role.ADMINISTRATOR else ours.idle_minutes
+    return minutes
 
 
 def going_on(user_id: int, at: datetime) -> list[Entry]:

@@ -12,8 +12,8 @@ from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
 
 from dondoc.accounts.actions.sessions import IDLE, TOO_LONG, run_out, seen
+from dondoc.accounts.queries.sessions import idle_minutes
 from dondoc.core import clock
-from dondoc.rules.access import Role
 
 #: Keys in the session: the row of accounts.Entry, and the seconds since 1970 at which it began and its owner last did something.
 ENTRY_KEY, BEGAN_KEY, SEEN_KEY = "entry", "began", "seen"
@@ -25,12 +25,6 @@ def start(request: HttpRequest, entry_id: int) -> None:
     """The session that was begun is under its limits from now."""
     now = _now()
     request.session[ENTRY_KEY], request.session[BEGAN_KEY], request.session[SEEN_KEY] = entry_id, now, now
-
-
-def idle_minutes(role: Role) -> int:
-    """Minutes without a deed after which a session ends for who acts in such a post; 0 for never."""
-    ours = settings.ENV.accounts
-    return ours.admin_idle_minutes if role is Role.ADMINISTRATOR else ours.idle_minutes
 
 
 class SessionLimits:
