@@ -13,7 +13,8 @@ echo "Kiểm tra gói… / Checking the package…"
 (cd "$here" && sha256sum --quiet -c SHA256SUMS) || { echo "Gói bị hỏng hoặc bị sửa: chép lại gói. / The package is damaged: copy it again." >&2; exit 1; }
 
 python=
-for found in "${PYTHON:-}" "python$wanted" python3; do
+# The distribution's own before one of somebody's home, which the account of the service could not read.
+for found in "${PYTHON:-}" "/usr/bin/python$wanted" /usr/bin/python3 "python$wanted" python3; do
     [ -n "$found" ] || continue
     said=$("$found" -c 'import sys, venv, ensurepip; print("%d.%d" % sys.version_info[:2])' 2>/dev/null) || continue
     [ "$said" = "$wanted" ] && { python=$found; break; }
