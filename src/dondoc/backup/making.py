@@ -24,9 +24,9 @@ from dondoc.core.stores import the_store
 from dondoc.rules.errors import Refusal
 
 KEY = "secret-key"
-#: Of the data folder, besides database, files and key: what is made anew, and locks.
+#: Of the data folder, besides database, files and key: what is made anew, locks, and backups that lie there.
 _MADE_ANEW = frozenset({KEY, "static.from", "administration.stamp"})
-_NOT_KEPT = (".lock", ".sqlite3", ".sqlite3-journal", ".sqlite3-wal", ".sqlite3-shm")
+_NOT_KEPT = (".backup", ".lock", ".sqlite3", ".sqlite3-journal", ".sqlite3-wal", ".sqlite3-shm")
 _BUSY, _DRAFTS = "backup.lock", ".backup-"
 
 
