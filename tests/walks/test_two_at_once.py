@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
+import pyotp
 import pytest
+from django.contrib.auth.hashers import make_password
 from django.db import connections
 from tests.make import AT, a_person, the_office
 from tests.tasks.loop import a_directive as issued
 from tests.tasks.loop import a_form, a_result, a_world, an_assignment, filed, fresh, grades
 
+from dondoc.accounts.actions import factors
 from dondoc.audit import queries as audit
 from dondoc.directives import actions as directives
 from dondoc.directives.models import Directive
+from dondoc.organisations.models import User
 from dondoc.rules.access import Role
 from dondoc.rules.errors import Refusal, Refusals
 from dondoc.tasks.actions import agency, office
@@ -176,3 +181,18 @@ def test_one_directive_sent_out_twice():
     told = the_refusal(at_once(send, send))
     assert told.code in ("already_issued", "directive_changed_meanwhile")
     assert Assignment.objects.count() == 5
+
+
+def test_j1_one_code_sent_twice_lets_in_once():
+    actor = a_person()
+    User.objects.filter(pk=actor.user_id).update(password=make_password("mật khẩu"))
+    wall = AT - timedelta(minutes=1)
+    totp = pyotp.TOTP("JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP")
+    factors.add_telephone(actor=actor, secret=totp.secret, code=totp.at(wall), wall=wall, entry_id=0, at=wall)
+    [paper, *_others] = factors.make_codes(actor=actor, password="mật khẩu", at=AT)
+    for code, factor in ((totp.at(AT), "totp"), (paper, "recovery")):
+
+        def take(code=code):
+            return factors.take_code(actor=None, user_id=actor.user_id, code=code, wall=AT, at=AT)
+
+        assert sorted(at_once(take, take, take)) == ["", "", factor]
