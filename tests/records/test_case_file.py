@@ -30,6 +30,7 @@ from dondoc.tasks.models import Assignment
 
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
+ROOT_OF_ALL = Path(__file__).parents[2]
 BYTES = b"%PDF-1.4 ket qua cua nhiem vu"
 PAPER = InspectedFile("Kết quả: bản ký.pdf", "application/pdf", len(BYTES), sha256(BYTES).hexdigest(), BYTES, "", True)
 
@@ -92,6 +93,10 @@ def test_it_holds_what_was_filed_for_who_sees_the_whole_and_nobody_else(
         everything = b"".join(package.read(name) for name in package.namelist())
         data = json.loads(package.read("du-lieu.json"))
         kinds = {json.loads(line).get("kind") for line in package.read("nhat-ky.jsonl").splitlines()}
+    schema = json.loads((ROOT_OF_ALL / "docs" / "case-file.schema.json").read_text(encoding="utf-8"))
+    assert set(schema["required"]) == set(data)
+    assert set(schema["properties"]["assignments"]["items"]["required"]) == set(data["assignments"][0])
+    assert set(schema["$defs"]["entry"]["required"]) <= set(data["assignments"][0]["history"][0])
     assert data["files"] == [] and data["assignments"][0]["state"] == "in_progress"
     assert "Bản nháp chưa ai ký".encode() not in everything and BYTES not in everything
     assert {"assignment_issued", "directive_issued"} < kinds and "result_drafted" not in kinds

@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
+from django.db import transaction
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
@@ -60,7 +61,8 @@ def send_anchors(*, actor: None, at: datetime) -> int:
                     fault=error,
                 )
             )
-        _note(place, anchor, at, error)
+        with transaction.atomic():
+            _note(place, anchor, at, error)
     if faults:
         raise Refusals(faults)
     return len(wanted)
