@@ -40,14 +40,18 @@ def page(request: HttpRequest) -> HttpResponse:
         "alive": jobs.is_alive(request.now),
         "due": now.job_states.get(jobs.JobState.WAITING.value, (0, None))[0],
         "failed": now.job_states.get(jobs.JobState.FAILED.value, (0, None))[0],
-        "free": round(now.disk_free / GIGABYTE, 1),
-        "total": round(now.disk_total / GIGABYTE, 1),
+        "free": _gigabytes(now.disk_free),
+        "total": _gigabytes(now.disk_total),
         "database": "PostgreSQL" if connection.vendor == "postgresql" else "SQLite",
         "version": version(),
         "tried": tried,
         "today": request.today,
     }
     return render(request, "operation/state.html", context)
+
+
+def _gigabytes(size: int) -> str:
+    return f"{size / GIGABYTE:.1f}".replace(".", "," if get_language() != "en" else ".")
 
 
 def _shown(finding: Finding) -> dict[str, Any]:
