@@ -29,7 +29,7 @@ _HIDDEN = re.compile(r'name="(version|csrfmiddlewaretoken)" value="([^"]*)"')
 #: The product's own "no": nothing of it may be there.
 REFUSED = (404, 409, 422)
 READING = ("/", "/nhiem-vu/", "/luot-giao/{own}/", "/thong-bao/", "/tim/?q=bao+cao")
-LEADING = ("/toan-canh/", "/thong-ke/", "/nhiem-vu/", "/toan-canh/?bang=xa", "/cho-xac-nhan/")
+LEADING = ("/toan-canh/", "/thong-ke/", "/nhiem-vu/", "/toan-canh/?bang=xa")
 
 
 @dataclass(slots=True)

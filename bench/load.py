@@ -28,7 +28,8 @@ THINK, SHARE = 20.0, 0.2
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """One run: `people` were signed in at the end; `size`: bytes of the database before and after."""
+    """One run: `people` were signed in at the end; `size`: bytes of the database before and after; `processor`: seconds that the server's own
+    processes had of it (on PostgreSQL without the database's), which do not grow when others want it too."""
 
     database: str
     minutes: float
@@ -38,6 +39,7 @@ class Load:
     found: dict[str, Any]
     size: tuple[int, int]
     busy: tuple[float, float]
+    processor: float
 
     @property
     def wrong(self) -> list[str]:
@@ -48,10 +50,12 @@ def run(database: str, env: dict[str, str], folder: Path, size_of: Any, *, peopl
     with served(env, folder / f"{database}.log") as running:
         before, busy = size_of(), cost.busy()
         crowd = Crowd(running.port, people_of(env), size=people, think=THINK, share=SHARE)
+        began = cost.cpu_ms(running.web.pid) if running.web else 0.0
         crowd.start()
         _wait(crowd, running, minutes)
         signed_in = crowd.signed_in()
         crowd.end()
+        worked = (cost.cpu_ms(running.web.pid) - began) / 1000 if running.web else 0.0
         after = size_of(), cost.busy()
     found = checked(env, crowd.ledger, folder / f"{database}.json")
     ledger = crowd.ledger
@@ -64,6 +68,7 @@ def run(database: str, env: dict[str, str], folder: Path, size_of: Any, *, peopl
         found,
         (before, after[0]),
         (busy, after[1]),
+        worked,
     )
 
 
@@ -96,11 +101,13 @@ def lines(load: Load) -> list[str]:
 def said(load: Load) -> str:
     """What else is to be known of one run, in one line."""
     found, (before, after) = load.found, load.size
+    answers = sum(len(times) for times in load.milliseconds.values())
     return (
         f"- {load.database}: {load.people} people signed in for {load.minutes:g} minutes; {found['acknowledged']:,} updates and "
         f"{found['confirmed']['acknowledged']} confirmations acknowledged, {len(found['lost']) + len(found['confirmed']['lost'])} lost, "
         f"{len(found['doubled']) + len(found['confirmed']['doubled'])} doubled; faults: {json.dumps(load.faults) if load.faults else 'none'}; log "
-        f"{'whole' if not found['chain'] else 'NOT WHOLE'}; database {before / 1e6:.1f} → {after / 1e6:.1f} MB; processes that wanted the processors "
+        f"{'whole' if not found['chain'] else 'NOT WHOLE'}; database {before / 1e6:.1f} → {after / 1e6:.1f} MB; the server's processes used "
+        f"{load.processor:.0f} s of processor, {load.processor * 1000 / max(1, answers):.0f} ms an answer; processes that wanted the processors "
         f"{load.busy[0]:.1f} before, {load.busy[1]:.1f} after."
     )
 
