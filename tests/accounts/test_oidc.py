@@ -8,13 +8,14 @@ from django.urls import reverse
 from tests import make
 from tests.accounts.single import CLIENT, a_provider, asked_in, at_oidc, come_back, set_out, vouching
 
-from dondoc.accounts.models import Identity
+from dondoc.accounts.models import Identity, Totp
+from dondoc.accounts.single.base import provider_key
 from dondoc.audit.kinds import AuditKind
 from dondoc.audit.models import AuditEvent
 from dondoc.organisations.models import User
 from dondoc.rules.access import Role
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.filterwarnings("ignore::DeprecationWarning")]
 
 
 @pytest.fixture(scope="module")
@@ -25,6 +26,7 @@ def issuer():
         oidc_provider_mock.User(sub="s-1", claims={"email": "Lan@tinh.gov.vn", "email_verified": True}),
         oidc_provider_mock.User(sub="s-2", claims={"email": "lan@tinh.gov.vn", "email_verified": True}),
         oidc_provider_mock.User(sub="s-3", claims={"email": "hai@tinh.gov.vn"}),
+        oidc_provider_mock.User(sub="s-4", claims={"amr": ["pwd", "otp"]}),
     ]
     with a_provider(user_claims=people) as found:
         yield found
@@ -140,3 +142,19 @@ def test_j1_one_links_oneself_with_ones_password_and_an_administrator_takes_it_a
 
 def user_name(actor):
     return User.objects.get(pk=actor.user_id).username
+
+
+def test_j1_the_second_step_is_ours_unless_the_province_trusts_the_provider(lan, settings, issuer):
+    Totp.objects.create(user_id=lan.user_id, sealed="x", made_at=make.AT, confirmed_at=make.AT)
+    for subject in ("s-1", "s-4"):
+        kept = {"subject": subject, "linked_at": make.AT}
+        Identity.objects.create(user_id=lan.user_id, provider=provider_key("oidc", issuer), **kept)
+
+    def ends_at(subject):
+        browser = Client()
+        return come_back(browser, at_oidc(set_out(browser, next="/viec/"), subject))["Location"], who(browser)
+
+    assert ends_at("s-4") == (reverse("second_step"), None)
+    vouching(settings, protocol="oidc", address=issuer, client=CLIENT, secret="s", second="trust")
+    assert ends_at("s-4") == ("/viec/", str(lan.user_id))
+    assert ends_at("s-1") == (reverse("second_step"), None), "the provider does not say that it asked"
