@@ -162,9 +162,9 @@ class Person(threading.Thread):
             self.signed_in = False
         return answer.status in (200, 302)
 
-    def _again(self, do: Any, what: str, patience: float = PATIENCE) -> bool:
-        """Until it is answered well; each fault is counted. A person goes on pressing for `patience` seconds."""
-        end = time.monotonic() + patience
+    def _again(self, do: Any, what: str, patience: float | None = None) -> bool:
+        """Until it is answered well; each fault is counted. A person goes on pressing for `patience` seconds, the crowd's by default."""
+        end = time.monotonic() + (self.crowd.patience if patience is None else patience)
         while True:
             began = time.monotonic()
             try:
@@ -183,8 +183,17 @@ class Person(threading.Thread):
 class Crowd:
     """`size` people of an installation at `port`; `writers` of them first, since they write. Started and ended together."""
 
-    def __init__(self, port: int, found: dict[str, Any], *, size: int, think: float, share: float = 0.3) -> None:
-        self.port, self.think, self.share = port, think, share
+    def __init__(
+        self,
+        port: int,
+        found: dict[str, Any],
+        *,
+        size: int,
+        think: float,
+        share: float = 0.3,
+        patience: float = PATIENCE,
+    ) -> None:
+        self.port, self.think, self.share, self.patience = port, think, share, patience
         self.ledger, self.over, self.waiting = Ledger(), threading.Event(), list(found["waiting"])
         office = [(name, role, []) for name, role in found["readers"] if role.startswith(("office", "province"))]
         others = [(name, role, []) for name, role in found["readers"] if not role.startswith(("office", "province"))]
@@ -200,7 +209,7 @@ class Crowd:
         """No new acts; those that wait for an answer may still get it."""
         self.over.set()
         for person in self.people:
-            person.join(PATIENCE + 60)
+            person.join(self.patience + 60)
 
     def signed_in(self) -> int:
         return sum(person.signed_in for person in self.people)
