@@ -43,7 +43,15 @@ def change_own_password(*, actor: Actor, old: str, new: str, at: datetime, entry
 
 @transaction.atomic
 def reset_password(*, actor: Actor, user_id: int, at: datetime) -> str:
-    """A new password for one use, by an administrator; the old one and every session end. Returned once, kept nowhere."""
+    """A new password for one use, by an administrator; the old one and every session end. Returned once, kept nowhere.
+
+    Raises Refusal: sealed, for the emergency account: whoever may write on a page must not open what lies in the safe.
+    """
+    if Account.objects.filter(user_id=user_id, break_glass=True).exists():
+        sentence = (
+            "Mật khẩu của tài khoản khẩn cấp được niêm phong; chỉ cấp lại ở máy chủ bằng lệnh `dondoc break-glass`."
+        )
+        raise Refusal("sealed", sentence)
     before = User.objects.values_list("password", flat=True).get(pk=user_id)
     password = organisations.reset_password(actor=actor, user_id=user_id, at=at)
     _keep(user_id, before, at)

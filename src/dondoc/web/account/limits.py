@@ -56,7 +56,7 @@ def _why_ended(request: HttpRequest) -> str:
     now = _now()
     if minutes and now - last > minutes * 60:
         return IDLE
-    return TOO_LONG if minutes and now - began > settings.ENV.accounts.session_hours * 3600 else ""
+    return TOO_LONG if now - began > settings.ENV.accounts.session_hours * 3600 else ""
 
 
 def _note(request: HttpRequest) -> None:

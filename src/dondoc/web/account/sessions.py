@@ -21,7 +21,7 @@ HOW = {
     "oidc": gettext_lazy("tài khoản của tỉnh"),
     "cas": gettext_lazy("tài khoản của tỉnh"),
     "saml": gettext_lazy("tài khoản của tỉnh"),
-    "demo": gettext_lazy("vào thử"),
+    "demo": gettext_lazy("nút vào thử"),
 }
 ENDED_BY = {
     "signed_out": gettext_lazy("đã đăng xuất"),

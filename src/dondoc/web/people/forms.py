@@ -125,7 +125,11 @@ def password_help(asked: Demands) -> str:
     """What is asked of a password, in one sentence, before it is typed."""
     most = settings.ENV.accounts.password_not_again
     said = _t("Ít nhất %(least)s ký tự; một câu ngắn dễ nhớ là đủ mạnh.")
-    if asked.classes > 1:
+    if asked.classes == 4:
+        said = _t(
+            "Ít nhất %(least)s ký tự, có cả chữ thường, chữ hoa, chữ số và ký tự khác; dấu cách và chữ có dấu đều được."
+        )
+    elif asked.classes > 1:
         said = _t(
             "Ít nhất %(least)s ký tự, có %(classes)s trong bốn nhóm: chữ thường, chữ hoa, chữ số, ký tự khác; dấu cách và chữ có dấu đều được."
         )
