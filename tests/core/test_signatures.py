@@ -98,6 +98,10 @@ def test_they_are_read_in_a_process_with_limits_and_what_it_cannot_read_is_told(
     assert whole["intact"] is False and one == {"fault": "unreadable"} and "chưa đọc được" in said(one).who
 
 
+def kept(name: str, content: bytes) -> InspectedFile:
+    return InspectedFile(name, "application/pdf", len(content), hashlib.sha256(content).hexdigest(), content, "", True)
+
+
 @pytest.mark.django_db
 def test_j1_the_worker_reads_them_once_and_again_when_the_roots_are_others(
     settings,
@@ -117,11 +121,6 @@ def test_j1_the_worker_reads_them_once_and_again_when_the_roots_are_others(
     roots.mkdir()
     with_files(settings, anchors=roots)
     specialist = a_person(role=Role.OFFICE_SPECIALIST)
-
-    def kept(name: str, content: bytes) -> InspectedFile:
-        return InspectedFile(
-            name, "application/pdf", len(content), hashlib.sha256(content).hexdigest(), content, "", True
-        )
 
     directive = a_directive(specialist, files=[kept("ky.pdf", paper), kept("ky-2.pdf", paper), kept("x.pdf", a_page())])
     page, client = reverse("directive", args=[directive.pk]), as_actor(specialist)

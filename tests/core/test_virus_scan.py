@@ -24,7 +24,8 @@ from dondoc.core.files import inspect_upload
 from dondoc.core.models import StoredFile
 from dondoc.core.virus_scan import Scan, ScannerGone, answers, finding_in
 from dondoc.gateway.edxml.message import Attachment
-from dondoc.quarantine.actions.rescanning import anything_unscanned, scan_waiting
+from dondoc.quarantine.actions.rescanning import scan_waiting
+from dondoc.quarantine.queries.unscanned import anything_unscanned
 
 LIMIT = 1024 * 1024
 NOBODY = Scanner("127.0.0.1", 1, seconds=1)
@@ -66,6 +67,15 @@ def test_a_scanner_that_is_silent_or_speaks_otherwise_lets_nothing_in(settings, 
             given(b"x")
 
 
+def sender(client, deed):
+    def send(content: bytes, token: str):
+        file = SimpleUploadedFile("so-lieu.txt", content, "text/plain")
+        form = {"kind": "progress", "text": "Đã có số liệu.", "version": 1, "form_token": token, "files": [file]}
+        return client.post(deed, form)
+
+    return send
+
+
 @pytest.mark.django_db
 def test_j1_an_infected_upload_stays_nowhere_and_one_not_scanned_is_marked_and_scanned_later(
     settings,
@@ -75,12 +85,7 @@ def test_j1_an_infected_upload_stays_nowhere_and_one_not_scanned_is_marked_and_s
     world = a_world()
     one = an_assignment(world)
     staff = as_actor(world.staff[one.agency_id])
-    page, deed = reverse("assignment", args=[one.pk]), reverse("deed", args=[one.pk, "cap-nhat"])
-
-    def send(content: bytes, token: str):
-        file = SimpleUploadedFile("so-lieu.txt", content, "text/plain")
-        form = {"kind": "progress", "text": "Đã có số liệu.", "version": 1, "form_token": token, "files": [file]}
-        return staff.post(deed, form)
+    page, send = reverse("assignment", args=[one.pk]), sender(staff, reverse("deed", args=[one.pk, "cap-nhat"]))
 
     with ExitStack() as while_it_runs:
         with_files(settings, scanner=while_it_runs.enter_context(a_speaker(finds_eicar)))

@@ -26,9 +26,10 @@ from dondoc.notices.actions.telling import tell_new
 from dondoc.notices.queries.inbox import anything_to_tell
 from dondoc.notices.queries.mailing import anything_due
 from dondoc.quarantine.actions.looking import look_around
-from dondoc.quarantine.actions.rescanning import anything_unscanned, scan_waiting
+from dondoc.quarantine.actions.rescanning import scan_waiting
 from dondoc.quarantine.actions.scrubbing import scrub
 from dondoc.quarantine.queries.incidents import anything_to_do as anything_found_secret
+from dondoc.quarantine.queries.unscanned import anything_unscanned
 from dondoc.readings.actions.finishing import forget_old
 from dondoc.records.actions.anchoring import send_anchors
 from dondoc.records.actions.retention import note_thrown

@@ -21,11 +21,6 @@ from dondoc.rules.errors import Refusal
 AT_ONCE = 50
 
 
-def anything_unscanned(at: datetime) -> bool:
-    """Whether a file waits for the scanner. One query, on an index."""
-    return StoredFile.objects.filter(scan=Scan.WAITING).exists()
-
-
 def scan_waiting(*, actor: None, at: datetime) -> int:
     """Scans the next files; answers how many were scanned. Raises Refusal (scanner_gone, store_gone); what was scanned before stays scanned."""
     scanned = 0
