@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from django.db import transaction
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.audit.test_log import DAY, NOON, entry
 
@@ -60,11 +60,12 @@ def test_an_export_is_whole_in_parts_too_and_a_cut_shows_against_an_anchor(writt
 
 
 @pytest.mark.database
+@pytest.mark.once
 def test_whatever_is_done_to_an_export_is_found(written: bytes) -> None:
     lines = written.splitlines(keepends=True)
     places = st.integers(0, len(lines) - 1)
 
-    @settings(max_examples=60, database=None)
+    @settings(max_examples=60, database=None, suppress_health_check=[HealthCheck.too_slow])
     @given(st.sampled_from(["byte", "remove", "repeat", "swap", "cut"]), places, places, st.integers(0, 10_000))
     def any_change(how: str, one: int, other: int, at: int) -> None:
         changed = list(lines)

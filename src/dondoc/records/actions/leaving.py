@@ -28,7 +28,7 @@ def take_personal(*, actor: Actor, user_id: int, at: datetime) -> dict[str, Any]
     """What is held about him, to be given to him: by himself, or by an administrator. The log keeps that it was taken."""
     if user_id != actor.user_id:
         only_administrator(actor)
-    found = held(user_id)
+    found = held(user_id, to_himself=user_id == actor.user_id)
     if found is None:
         raise NotThere(f"user {user_id}")
     record(AuditKind.PERSONAL_DATA_TAKEN, actor=actor, stream=f"user:{user_id}", facts={"user": user_id}, at=at)

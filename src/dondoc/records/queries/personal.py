@@ -6,6 +6,7 @@ from typing import Any
 
 from dondoc.accounts.models import Account, Device, Entry, Identity, Passkey, RecoveryCode, Totp
 from dondoc.audit import trail
+from dondoc.inspections.queries.own import unfiled_streams
 from dondoc.notices.models import CalendarFeed, Mail, Notice, Wish
 from dondoc.organisations.models import Post, User
 from dondoc.tasks.models import SavedView
@@ -21,8 +22,11 @@ def has_left(user: User) -> bool:
     return user.username.startswith(LEFT)
 
 
-def held(user_id: int) -> dict[str, Any] | None:
-    """Everything, in the order in which it is told; None where there is no such person. A constant number of queries."""
+def held(user_id: int, *, to_himself: bool) -> dict[str, Any] | None:
+    """Everything, in the order in which it is told; None where there is no such person. A constant number of queries.
+
+    `to_himself`: others do not hear of what he did in inspections that nobody outside may know of yet (docs/definitions.md 5).
+    """
     user = User.objects.filter(pk=user_id).first()
     if user is None:
         return None
@@ -56,5 +60,5 @@ def held(user_id: int) -> dict[str, Any] | None:
             "calendar_feed": CalendarFeed.objects.filter(user=user_id).exists(),
         },
         "saved_views": list(SavedView.objects.filter(owner=user_id).order_by("pk").values_list("name", flat=True)),
-        "deeds": trail.deeds_of(user_id),
+        "deeds": trail.deeds_of(user_id, None if to_himself else unfiled_streams()),
     }  # fmt: skip

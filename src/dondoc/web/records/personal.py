@@ -65,11 +65,11 @@ def leave(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _page(request: HttpRequest, user_id: int, refused: str = "") -> HttpResponse:
-    held = personal.held(user_id)
+    mine = user_id == request.actor.user_id
+    held = personal.held(user_id, to_himself=mine)
     if held is None:
         raise Http404
     person = accounts.person(user_id)
-    mine = user_id == request.actor.user_id
     context = {
         "held": held,
         "person": person,
