@@ -37,20 +37,7 @@ def paper_of(
 ) -> Paper:
     """`files`: those that are in the archive, as its manifest lists them. `state`: the word of a state."""
     directive, rules = case.task.directive, regulation(case.task.directive.regulation_id)
-    day = clock.day_of(at)
-    body: list[Block] = [
-        Heading("Nhiệm vụ"),
-        Paragraph(case.task.content),
-        *([Paragraph(f"Sản phẩm: {case.task.product}")] if case.task.product else []),
-        Paragraph(
-            f"Văn bản giao: {directive.number} ngày {directive.issued_on:%d/%m/%Y} của {directive.issuer.name}, {directive.subject}. "
-            f"Người ký: {directive.signer_title} {directive.signer}."
-        ),
-        *([Paragraph(f"Thời hạn theo văn bản: {case.task.deadline_text}")] if case.task.deadline_text else []),
-        Heading("Các cơ quan chủ trì"),
-        Table(_ROWS, [_row(one, state(case.state_of(one))) for one in case.assignments]),
-        *_events("Nội dung nhiệm vụ được sửa", case.changes, words),
-    ]
+    body = _given(case, state) + _events("Nội dung nhiệm vụ được sửa", case.changes, words)
     for one in case.assignments:
         body += _events(f"Diễn biến tại {one.agency.name}", case.history[one.pk], words)
     body += [
@@ -70,13 +57,30 @@ def paper_of(
             body=[actor.agency_name],
             symbol="",
             place=rules.province_name.removeprefix("tỉnh ").removeprefix("thành phố "),
-            day=day,
+            day=clock.day_of(at),
             dated=True,
         ),
         kind="Bản tóm tắt hồ sơ nhiệm vụ",
         about=f"Theo {directive.number} ngày {directive.issued_on:%d/%m/%Y}",
         body=body,
     )
+
+
+def _given(case: CaseFile, state: Callable[[str], str]) -> list[Block]:
+    """What was given, by which document, to whom."""
+    task, directive = case.task, case.task.directive
+    return [
+        Heading("Nhiệm vụ"),
+        Paragraph(task.content),
+        *([Paragraph(f"Sản phẩm: {task.product}")] if task.product else []),
+        Paragraph(
+            f"Văn bản giao: {directive.number} ngày {directive.issued_on:%d/%m/%Y} của {directive.issuer.name}, {directive.subject}. "
+            f"Người ký: {directive.signer_title} {directive.signer}."
+        ),
+        *([Paragraph(f"Thời hạn theo văn bản: {task.deadline_text}")] if task.deadline_text else []),
+        Heading("Các cơ quan chủ trì"),
+        Table(_ROWS, [_row(one, state(case.state_of(one))) for one in case.assignments]),
+    ]
 
 
 def _row(one: Any, state: str) -> list[Cell]:
