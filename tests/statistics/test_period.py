@@ -64,6 +64,18 @@ def _beside_updates(part: PeriodCells) -> dict[str, int]:
     return {name: n for name, n in part.as_dict().items() if not name.startswith("updates_")}
 
 
+def _renamed_and_merged(gone, heir, at):
+    form = organisations.AgencyForm(heir.short_name, AgencyKind.UNIT, heir.parent_id, heir.position, heir.founded_on)
+    organisations.change_agency(actor=ROOT, agency_id=heir.pk, form=form, at=at)
+    organisations.rename_agency(
+        actor=ROOT, agency_id=heir.pk, name="Sở Đổi tên", short_name="", on=date(2026, 11, 21), basis="Quyết định 1",
+        today=date(2026, 11, 21), at=at,
+    )  # fmt: skip
+    organisations.dissolve_into(
+        actor=ROOT, agency_id=gone.pk, successor_id=heir.pk, on=date(2026, 10, 15), basis="Nghị quyết 1", at=at
+    )
+
+
 def test_h4_what_is_done_later_changes_no_figure_of_a_period_as_it_was_known_then():
     world = a_world(2)
     gone, heir = world.agencies
@@ -90,15 +102,7 @@ def test_h4_what_is_done_later_changes_no_figure_of_a_period_as_it_was_known_the
     )
     organisations.save_group(group_code=group.code, member_ids=[gone.pk], at=life.at, **block)
     organisations.save_group(group_code="", member_ids=[heir.pk], at=life.at, **block | {"name": "Khối hai"})
-    form = organisations.AgencyForm(heir.short_name, AgencyKind.UNIT, heir.parent_id, heir.position, heir.founded_on)
-    organisations.change_agency(actor=ROOT, agency_id=heir.pk, form=form, at=life.at)
-    organisations.rename_agency(
-        actor=ROOT, agency_id=heir.pk, name="Sở Đổi tên", short_name="", on=date(2026, 11, 21), basis="Quyết định 1",
-        today=date(2026, 11, 21), at=life.at + timedelta(days=1),
-    )  # fmt: skip
-    organisations.dissolve_into(
-        actor=ROOT, agency_id=gone.pk, successor_id=heir.pk, on=date(2026, 10, 15), basis="Nghị quyết 1", at=life.at + timedelta(days=1)
-    )  # fmt: skip
+    _renamed_and_merged(gone, heir, life.at + timedelta(days=1))
     assert told(OCTOBER, date(2026, 10, 31)) == before
     now = told(OCTOBER, date(2026, 11, 22))
     assert [row.name for row in now["agency"]] == [before["agency"][1].name], (

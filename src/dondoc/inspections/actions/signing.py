@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from django.db import transaction
 from django.utils.translation import gettext_noop as N_
 
 from dondoc.audit.kinds import AuditKind
@@ -93,19 +92,18 @@ def sign(
         _concludes(draft.inspection, at)
     late = timing_of(draft.inspection, at, clock.day_of(at)).late_by
     owners = sorted(set(draft.recommendations.values_list("owner_id", flat=True)))
-    facts = {"sha256": draft.sha256, "recommendations": n, "owners": owners, "late_by": late}
-    facts |= {"corrected": corrected} if corrected else {}
+    facts = {"sha256": draft.sha256, "recommendations": n, "owners": owners, "late_by": late, "corrected": corrected}
     note(AuditKind.CONCLUSION_SIGNED, draft, actor=actor, at=at, **facts)
     return draft
 
 
-def faults_of(actor: Actor, inspection_id: int, signing: Signing, at: datetime) -> list[Refusal]:
-    """All that would be refused if it were signed so, for a form whose own faults keep it from being sent on. Raises as `sign`."""
-    with transaction.atomic():
-        found = held(actor, inspection_id, at)
-        if not found.standing.signs:
-            raise not_the_signer(found.draft)
-        return list(_faults(found.inspection, found.draft, signing, at))
+@guard.deed
+def faults_of(*, actor: Actor, inspection_id: int, signing: Signing, at: datetime) -> list[Refusal]:
+    """All that would be refused if it were signed so, for a form that its own faults keep back; nothing is written. Raises as `sign`."""
+    found = held(actor, inspection_id, at)
+    if not found.standing.signs:
+        raise not_the_signer(found.draft)
+    return list(_faults(found.inspection, found.draft, signing, at))
 
 
 def _concludes(inspection: Inspection, at: datetime) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from dondoc.audit.actions import record
@@ -127,18 +127,7 @@ def approve(*, actor: Actor, sheet_id: int, seen: str, at: datetime) -> ScoreShe
             way_on=_page(sheet),
             n=waiting,
         )
-    today = clock.day_of(at)
-    silent = list(silent_lines(sheet, today).values_list("appeal_until", flat=True))
-    if silent:
-        until = max(day for day in (sheet.appeal_until, *silent) if day is not None)
-        raise Refusal(
-            "appeal_days_left",
-            "Các cơ quan được đề nghị xem lại điểm đến hết ngày {day}; còn {n} cơ quan chưa có ý kiến.",
-            cite=cite,
-            way_on=_page(sheet),
-            day=f"{until:%d/%m/%Y}",
-            n=len(silent),
-        )
+    _nobody_may_appeal(sheet, clock.day_of(at), cite)
     sheet.frozen, sheet.sha256 = frozen(sheet, formula_of(sheet))
     if seen != sheet.sha256:
         raise Refusal(
@@ -152,6 +141,20 @@ def approve(*, actor: Actor, sheet_id: int, seen: str, at: datetime) -> ScoreShe
     sheet.save()
     _record(AuditKind.SCORES_APPROVED, actor, sheet, at, sha256=sheet.sha256)
     return sheet
+
+
+def _nobody_may_appeal(sheet: ScoreSheet, today: date, cite: str) -> None:
+    silent = list(silent_lines(sheet, today).values_list("appeal_until", flat=True))
+    if silent:
+        until = max(day for day in (sheet.appeal_until, *silent) if day is not None)
+        raise Refusal(
+            "appeal_days_left",
+            "Các cơ quan được đề nghị xem lại điểm đến hết ngày {day}; còn {n} cơ quan chưa có ý kiến.",
+            cite=cite,
+            way_on=_page(sheet),
+            day=f"{until:%d/%m/%Y}",
+            n=len(silent),
+        )
 
 
 def recompute(actor: Actor, line: ScoreLine, at: datetime, appeal: Appeal | None = None) -> ScoreChange | None:

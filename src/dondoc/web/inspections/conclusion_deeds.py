@@ -157,7 +157,7 @@ def _all_faults(request: HttpRequest, pk: int, form: SignForm) -> HttpResponse:
     """What the form says and what the action would, in one turn."""
     data = form.cleaned_data
     said = Signing(data.get("number", ""), data.get("dated"), data.get("unjudged", ""))
-    faults = signing.faults_of(request.actor, pk, said, request.now)
+    faults = signing.faults_of(actor=request.actor, inspection_id=pk, signing=said, at=request.now)
     told = [one for one in tell_all(Refusals(faults)) if one.field not in form.errors] if faults else []
     for one in told:
         if one.field in form.fields:
