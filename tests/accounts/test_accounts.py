@@ -32,8 +32,7 @@ from dondoc.notices.actions.wishes import choose
 from dondoc.notices.models import Mail, Notice
 from dondoc.organisations import actions
 from dondoc.organisations.models import User
-from dondoc.rules.access import BESIDE_THE_LIFE, Actor, Deed, Party, Role
-from dondoc.rules.lifecycle import LIFECYCLE
+from dondoc.rules.access import Actor, Role
 from dondoc.rules.passwords import Demands, classes_in, weaknesses
 from dondoc.web.account.origin import address_of, browser_in_words
 
@@ -325,16 +324,6 @@ def test_j1_the_emergency_account_is_never_used_unseen(regime):
     )
     assert kinds == ["break_glass_made", "break_glass_made", "break_glass_used", "break_glass_seen"]
     assert password not in str(list(AuditEvent.objects.values_list("facts", flat=True)))
-
-
-@pytest.mark.once
-def test_j1_the_role_of_an_administrator_holds_no_deed_of_business():
-    """OPEN_PERIODS: nobody's own deed, what a directive has said comes round by itself (rules.access.SYSTEM)."""
-    assert not [step for step in LIFECYCLE.table if Party.ADMINISTRATOR in step.by]
-    held = {deed for deed, parties in BESIDE_THE_LIFE.items() if Party.ADMINISTRATOR in parties}
-    keeping = {Deed.KEEP_AGENCIES, Deed.KEEP_REGULATION, Deed.KEEP_CALENDAR, Deed.KEEP_JOBS, Deed.KEEP_CONNECTIONS}
-    ruling = {Deed.SET_CLOCK, Deed.SET_LIMIT, Deed.DECIDE_LOCALLY, Deed.READ_LOG, Deed.ISOLATE}
-    assert held == keeping | ruling | {Deed.HAND_OVER, Deed.STAND_IN, Deed.OPEN_PERIODS}
 
 
 @database

@@ -74,6 +74,12 @@ def test_ordinary_words_are_no_writes(text):
 
 #: Files that speak SQL outside migrations, each with its reason.
 SPEAKS_SQL = {
+    ("backup", "drilling"): "makes and drops the database that a drill restores into",
+    ("backup", "restoring"): "asks an empty database for its tables before there are any of ours",
+    (
+        "backup",
+        "snapshot",
+    ): "one snapshot of PostgreSQL for the dump and the sums; SQLite's own copying while people work",
     (
         "cli",
         "ground",

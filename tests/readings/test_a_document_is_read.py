@@ -22,7 +22,7 @@ from dondoc.organisations.models import User
 from dondoc.readings.actions import deciding, finishing, reshaping
 from dondoc.readings.actions.reading import read
 from dondoc.readings.models import Proposal, Reading, ReadingFile
-from dondoc.readings.queries.readings import kept_days, in_order
+from dondoc.readings.queries.readings import in_order, kept_days
 from dondoc.rules.errors import NotThere
 from dondoc.tasks.actions.issuing import issue
 from dondoc.tasks.models import Assignment

@@ -22,9 +22,11 @@ class StoredFile(models.Model):
     text_read = models.BooleanField(default=False)
     uploaded_by_id = models.BigIntegerField()
     uploaded_at = models.DateTimeField()
-    scan = models.CharField(max_length=10, default="", blank=True)
+    scan = models.CharField(
+        max_length=10, default="", db_default="", blank=True
+    )  # a server of the release before still adds rows
     signatures = models.JSONField(null=True)
-    signatures_by = models.CharField(max_length=16, default="", blank=True)
+    signatures_by = models.CharField(max_length=16, default="", db_default="", blank=True)
 
     class Meta:
         indexes = [
