@@ -57,7 +57,9 @@ def _sent_before(actor: Actor, form_token: str) -> StuckReport | None:
 def _write(actor: Actor, words: str, drafted: Draft, form_token: str, at: datetime) -> StuckReport:
     facts = ReportFacts(name=actor.name, title=actor.title, words=words, draft=drafted, cite=cite(), at=at)
     name = f"Báo cáo nhiệm vụ chậm, vướng {clock.day_of(at):%d-%m-%Y}.docx"
-    file = keep_files([inspect_upload(name, io.BytesIO(report(facts)), LARGEST_LETTER, ours=True)], by_id=actor.user_id, at=at)[0]
+    file = keep_files(
+        [inspect_upload(name, io.BytesIO(report(facts)), LARGEST_LETTER, ours=True)], by_id=actor.user_id, at=at
+    )[0]
     made = StuckReport.objects.create(
         by_id=actor.user_id,
         by_title=title_of(actor),
