@@ -334,3 +334,4 @@ class AuditKind(StrEnum):
     CASE_FILE_TAKEN = "case_file_taken"
     PERSON_PSEUDONYMISED = "person_pseudonymised"
     PERSONAL_DATA_TAKEN = "personal_data_taken"
+    EXERCISE_BEGUN = "exercise_begun"

@@ -329,6 +329,7 @@ SENTENCES: dict[K, _StrPromise] = {
     K.CASE_FILE_TAKEN: _("Hồ sơ nhiệm vụ đã được lấy ra thành một tệp."),
     K.PERSON_PSEUDONYMISED: _("Thông tin liên hệ của người đã thôi việc được xóa; tên và chức vụ vẫn giữ trong hồ sơ."),
     K.PERSONAL_DATA_TAKEN: _("Dữ liệu cá nhân của một người đã được lấy ra thành một tệp."),
+    K.EXERCISE_BEGUN: _("Đã bắt đầu một bài luyện tập."),
 }
 
 

@@ -149,7 +149,21 @@ MENUS: dict[Role, tuple[tuple[str, tuple[str, ...]], ...]] = {
     Role.READER: (("", ("dashboard", "assignments", "scores", "statistics")), LOOK_UP),
     Role.ADMINISTRATOR: (
         ("", ("setup", "agencies", "people", "calendar", "regulation")),
-        (N_("Vận hành"), ("system_state", "jobs", "drills", "retention", "tokens", "webhooks", "limits", "incidents", "access_table", "audit_trail")),
+        (
+            N_("Vận hành"),
+            (
+                "system_state",
+                "jobs",
+                "drills",
+                "retention",
+                "tokens",
+                "webhooks",
+                "limits",
+                "incidents",
+                "access_table",
+                "audit_trail",
+            ),
+        ),
     ),
 }
 #: Pages that belong to an entry of the menu without being it.
@@ -175,14 +189,8 @@ UNDER = {
     "thread": "threads",
     "thread_new": "threads",
     "thread_act": "threads",
-    "inquiry": "inquiries",
-    "inquiry_new": "inquiries",
-    "inquiry_ask": "inquiries",
-    "inquiry_answer": "inquiries",
-    "inquiry_joined": "inquiries",
-    "inquiry_put_off": "inquiries",
-    "inquiry_withdraw": "inquiries",
-    "inquiry_remind": "inquiries",
+    **dict.fromkeys(("inquiry", "inquiry_new", "inquiry_ask", "inquiry_answer", "inquiry_joined"), "inquiries"),
+    **dict.fromkeys(("inquiry_put_off", "inquiry_withdraw", "inquiry_remind"), "inquiries"),
     **dict.fromkeys(("exchange_message", "exchange_act", "exchange_decide"), "exchange"),
     **dict.fromkeys(("exchange_out", "exchange_answers", "exchange_answer"), "exchange"),
     **dict.fromkeys(("score_sheet", "score_sheet_act", "score_line", "score_line_act", "score_rows"), "scores"),
@@ -261,10 +269,7 @@ UNDER = {
     "token_new": "tokens",
     "token_revoke": "tokens",
     "api_reference": "tokens",
-    "webhook": "webhooks",
-    "webhook_new": "webhooks",
-    "webhook_edit": "webhooks",
-    "webhook_act": "webhooks",
+    **dict.fromkeys(("webhook", "webhook_new", "webhook_edit", "webhook_act"), "webhooks"),
     "mailbox_message": "jobs",
     "incident": "incidents",
     "people_import": "people",
@@ -321,11 +326,20 @@ def shell(request: HttpRequest) -> dict[str, Any]:
             "stand_in_url": reverse("own_stand_in") if actor.role in STOOD_IN_FOR else "",
             "signout_url": reverse("signout"),
             "identities_url": reverse("own_identities") if settings.ENV.single_sign_on.on else "",
-            "mailbox_url": reverse("mailbox") if settings.ENV.mode == "demo" else "",
+            **_on_made_up_data(),
             "language_url": reverse("set_language"),
         },
         "nav": menu,
         "phone_nav": [item | {"label": item["short"]} for item in menu[0]["items"][:3]],
+    }
+
+
+def _on_made_up_data() -> dict[str, str]:
+    """What only an installation that does not work for real has; "" where it is none."""
+    mode = settings.ENV.mode
+    return {
+        "mailbox_url": reverse("mailbox") if mode == "demo" else "",
+        "exercises_url": reverse("exercises") if mode != "production" else "",
     }
 
 

@@ -42,5 +42,6 @@ urlpatterns = [
     path("", include("dondoc.web.connections.token_urls")),
     path("", include("dondoc.web.quarantine.urls")),
     path("", include("dondoc.web.publication.urls")),
+    path("", include("dondoc.web.training.urls")),
     path("bo-mau/", gallery, name="gallery"),
 ]

@@ -1,0 +1,1 @@
+"""Pages of the exercises (TH 20.1; BT 18.2)."""
