@@ -21,3 +21,16 @@ def regulation_files() -> list[Path]:
 def calendar_texts() -> dict[str, str]:
     """File name -> text of every shipped calendar year."""
     return {p.name: p.read_text(encoding="utf-8") for p in sorted(regulation_folder().glob("calendar-*.toml"))}
+
+
+def guide_folder() -> Path:
+    """The guides of the roles, as Markdown."""
+    inside = PACKAGE / "guide"
+    return inside if inside.is_dir() else PACKAGE.parents[1] / "docs" / "guide"
+
+
+def guide_pictures() -> list[Path]:
+    """The pictures that the guides show."""
+    inside = PACKAGE / "img"
+    folder = inside if inside.is_dir() else PACKAGE.parents[1] / "docs" / "img"
+    return sorted(path for path in folder.rglob("*") if path.suffix in (".png", ".webp"))

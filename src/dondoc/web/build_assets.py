@@ -56,6 +56,7 @@ SHEETS = (
     "agency_report",
     "inspections",
     "reference",
+    "guide",
     "gallery",
     "paper",
     "print",

@@ -22,6 +22,7 @@ from dondoc.organisations.queries.standing_in import STOOD_IN_FOR
 from dondoc.rules.access import Role
 from dondoc.scoring.queries.sheets import there_for
 from dondoc.web import badges
+from dondoc.web.guide.parts import asked_at
 from dondoc.web.templatetags.wording import vn_day
 
 #: url name -> (label, icon, key of the keyboard, name of its badge)
@@ -172,9 +173,7 @@ UNDER = {
     "statistics_returns": "statistics",
     "statistics_extensions": "statistics",
     "statistics_own_clocks": "statistics",
-    "edition": "editions",
-    "edition_tasks": "editions",
-    "edition_act": "editions",
+    **dict.fromkeys(("edition", "edition_tasks", "edition_act"), "editions"),
     "task": "assignments",
     "assignment": "assignments",
     "deed": "assignments",
@@ -186,9 +185,7 @@ UNDER = {
     "directive_split": "directives",
     "directive_check": "directives",
     "urge": "urges",
-    "thread": "threads",
-    "thread_new": "threads",
-    "thread_act": "threads",
+    **dict.fromkeys(("thread", "thread_new", "thread_act"), "threads"),
     **dict.fromkeys(("inquiry", "inquiry_new", "inquiry_ask", "inquiry_answer", "inquiry_joined"), "inquiries"),
     **dict.fromkeys(("inquiry_put_off", "inquiry_withdraw", "inquiry_remind"), "inquiries"),
     **dict.fromkeys(("exchange_message", "exchange_act", "exchange_decide"), "exchange"),
@@ -326,7 +323,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
             "stand_in_url": reverse("own_stand_in") if actor.role in STOOD_IN_FOR else "",
             "signout_url": reverse("signout"),
             "identities_url": reverse("own_identities") if settings.ENV.single_sign_on.on else "",
-            **_on_made_up_data(),
+            **_to_learn(request, actor.role),
             "language_url": reverse("set_language"),
         },
         "nav": menu,
@@ -334,10 +331,12 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def _on_made_up_data() -> dict[str, str]:
-    """What only an installation that does not work for real has; "" where it is none."""
+def _to_learn(request: HttpRequest, role: Role) -> dict[str, str]:
+    """What the role's guide says of this page; the test mailbox and the exercises, "" where the work is real."""
     mode = settings.ENV.mode
+    view = request.resolver_match.view_name if request.resolver_match else ""
     return {
+        "guide_url": asked_at(role, view, UNDER.get(view, view)),
         "mailbox_url": reverse("mailbox") if mode == "demo" else "",
         "exercises_url": reverse("exercises") if mode != "production" else "",
     }

@@ -43,5 +43,6 @@ urlpatterns = [
     path("", include("dondoc.web.quarantine.urls")),
     path("", include("dondoc.web.publication.urls")),
     path("", include("dondoc.web.training.urls")),
+    path("", include("dondoc.web.guide.urls")),
     path("bo-mau/", gallery, name="gallery"),
 ]

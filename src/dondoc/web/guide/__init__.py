@@ -1,0 +1,1 @@
+"""The guides inside the system, one a role (J3)."""

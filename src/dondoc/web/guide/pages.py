@@ -1,0 +1,60 @@
+"""A guide with its index and pictures, the others beside it, and headings found by their words."""
+
+from __future__ import annotations
+
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.safestring import mark_safe
+from django.views.decorators.http import require_GET
+
+from dondoc.core.shipped import guide_pictures
+from dondoc.rules.access import Role
+from dondoc.rules.folding import fold
+from dondoc.web.guide import reading
+from dondoc.web.guide.parts import GUIDES, OF_THE_MACHINE
+
+KINDS = {".png": "image/png", ".webp": "image/webp"}
+
+
+@require_GET
+def own(request: HttpRequest) -> HttpResponse:
+    """Opens the guide of the role one acts in."""
+    return HttpResponseRedirect(reverse("guide_one", args=[GUIDES[request.actor.role]]))
+
+
+@require_GET
+def one(request: HttpRequest, code: str) -> HttpResponse:
+    """One guide; with ?tim= the headings of all guides that hold these words."""
+    guides = [reading.read(name, _picture_url) for name in _open_to(request)]
+    found = next((guide for guide in guides if guide.code == code), None)
+    if found is None:
+        raise Http404
+    asked = request.GET.get("tim", "").strip()[:100]
+    hits = [(g, h) for g in guides for h in g.headings if asked and fold(asked) in fold(h.title)]
+    context = {
+        "guide": found,
+        "html": mark_safe(found.html),  # made by reading.rendered, which lets no HTML of the text through
+        "others": [guide for guide in guides if guide.code != code],
+        "asked": asked,
+        "hits": hits,
+    }
+    return render(request, "guide/guide.html", context)
+
+
+@require_GET
+def picture(request: HttpRequest, name: str) -> HttpResponseBase:
+    """One of the shipped pictures; no other file has an address here."""
+    found = next((path for path in guide_pictures() if path.name == name), None)
+    if found is None:
+        raise Http404
+    return FileResponse(found.open("rb"), content_type=KINDS[found.suffix])
+
+
+def _open_to(request: HttpRequest) -> list[str]:
+    runs_it = request.actor.role is Role.ADMINISTRATOR
+    return [code for code in reading.codes() if runs_it or code not in OF_THE_MACHINE]
+
+
+def _picture_url(name: str) -> str:
+    return reverse("guide_picture", args=[name])

@@ -1,0 +1,100 @@
+"""The Markdown of docs/guide as safe HTML with an index: raw HTML switched off, links only where they lead somewhere."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from dondoc.core.shipped import guide_folder
+from dondoc.rules.folding import fold
+
+SUFFIX = ".vi.md"
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading below the title; `level` 2 or 3, `anchor` its place in the page."""
+
+    level: int
+    title: str
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True)
+class Guide:
+    """One file. `html` is safe: it was made from Markdown whose own HTML is shown as text."""
+
+    code: str
+    title: str
+    headings: tuple[Heading, ...]
+    html: str
+
+
+def codes() -> list[str]:
+    """The guides that were shipped, by the name of their file."""
+    return sorted(path.name.removesuffix(SUFFIX) for path in guide_folder().glob(f"*{SUFFIX}"))
+
+
+def read(code: str, picture_url: Callable[[str], str]) -> Guide:
+    """`picture_url`: name of a picture -> its address. Raises KeyError where there is no such guide."""
+    if code not in codes():
+        raise KeyError(code)
+    return _made((guide_folder() / f"{code}{SUFFIX}").read_text(encoding="utf-8"), code, picture_url)
+
+
+@lru_cache(maxsize=32)
+def _made(text: str, code: str, picture_url: Callable[[str], str]) -> Guide:
+    return rendered(text, code, picture_url)
+
+
+def rendered(text: str, code: str, picture_url: Callable[[str], str]) -> Guide:
+    """The first heading is the title of the page and is left out of `html`."""
+    reader = MarkdownIt("commonmark", {"html": False}).enable("table")
+    tokens = reader.parse(text)
+    title, headings = code, list[Heading]()
+    body: list[Token] = []
+    for place, token in enumerate(tokens):
+        if token.type == "heading_open" and token.tag == "h1":
+            title = tokens[place + 1].content
+        if token.type == "heading_open" and token.tag in ("h2", "h3"):
+            found = _heading(token.tag, tokens[place + 1].content, {h.anchor for h in headings})
+            token.attrSet("id", found.anchor)
+            headings.append(found)
+        for part in token.children or []:
+            _lead(part, picture_url)
+        body.append(token)
+    if [t.type for t in body[:1]] == ["heading_open"] and body[0].tag == "h1":
+        body = body[3:]
+    html = reader.renderer.render(body, reader.options, {})
+    return Guide(code, title, tuple(headings), _boxed(html))
+
+
+def _heading(tag: str, title: str, taken: set[str]) -> Heading:
+    """Its anchor is its words without marks: "Xin gia hạn" is #xin-gia-han; a second one of the same words gets a number."""
+    plain = re.sub(r"[*`]", "", title)
+    bare = re.sub(r"[^a-z0-9]+", "-", fold(plain)).strip("-")
+    anchor, n = bare, 2
+    while anchor in taken:
+        anchor, n = f"{bare}-{n}", n + 1
+    return Heading(int(tag[1]), plain, anchor)
+
+
+def _lead(part: Token, picture_url: Callable[[str], str]) -> None:
+    """Pictures come from our own address; a link to another document of the source is no link inside the system."""
+    if part.type == "image":
+        part.attrSet("src", picture_url(str(part.attrs["src"]).rsplit("/", 1)[-1]))
+        part.attrSet("loading", "lazy")
+    if part.type == "link_open" and not str(part.attrs.get("href", "")).startswith(("https://", "#")):
+        part.attrs = {}
+
+
+def _boxed(html: str) -> str:
+    """Wide tables scroll by themselves, not the page."""
+    return html.replace("<table>", '<div class="dd-table-box"><table class="dd-table">').replace(
+        "</table>", "</table></div>"
+    )

@@ -1,0 +1,79 @@
+"""The guides inside the system: whole, safe, and each page's question mark leads to a part that is there (J3)."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.test import Client
+from django.urls import get_resolver, reverse
+from tests.architecture.tree import ROOT
+from tests.make import a_person
+
+from dondoc.core.shipped import guide_pictures
+from dondoc.organisations.models import User
+from dondoc.rules.access import Role
+from dondoc.web.guide import reading
+from dondoc.web.guide.parts import GUIDES, OF_THE_MACHINE, PARTS
+
+pytestmark = pytest.mark.once
+
+
+def plain(name):
+    return f"/{name}"
+
+
+def test_every_part_that_a_page_leads_to_is_there_and_every_picture_too():
+    guides = {code: reading.read(code, plain) for code in reading.codes()}
+    assert {*GUIDES.values(), *OF_THE_MACHINE} == set(guides)
+    wrong = [
+        f"{code}#{anchor}"
+        for code, parts in PARTS.items()
+        for anchor in parts.values()
+        if anchor not in {heading.anchor for heading in guides[code].headings}
+    ]
+    assert not wrong, wrong
+    addresses = set(get_resolver().reverse_dict) & {name for parts in PARTS.values() for name in parts}
+    assert addresses == {name for parts in PARTS.values() for name in parts}
+    named = {
+        name
+        for path in (ROOT / "docs/guide").glob("*.md")
+        for name in re.findall(r"\]\(\S*?([\w-]+\.(?:png|webp))\)", path.read_text())
+    }
+    assert named
+    assert named <= {path.name for path in guide_pictures()}
+
+
+def test_what_a_text_brings_of_its_own_is_shown_and_never_run():
+    text = (
+        "# Tên\n\n## Gia hạn\n\n<script>alert(1)</script> <img src=x onerror=y>\n\n"
+        "[a](javascript:z) [b](../api.md)\n\n![h](../img/h.png)\n\n## Gia hạn\n"
+    )
+    guide = reading.rendered(text, "thu", plain)
+    assert "<script" not in guide.html
+    assert "&lt;script&gt;" in guide.html
+    assert "href" not in guide.html
+    assert guide.html.count("<img") == 1
+    assert 'src="/h.png"' in guide.html
+    assert (guide.title, [h.anchor for h in guide.headings]) == ("Tên", ["gia-han", "gia-han-2"])
+
+
+@pytest.mark.django_db
+def test_each_role_opens_its_own_and_only_administrators_that_of_the_machine():
+    def signed_in(role):
+        client = Client()
+        user = User.objects.get(pk=a_person(role=role).user_id)
+        client.force_login(user, backend="dondoc.organisations.backend.PasswordBackend")
+        return client
+
+    clerk, administrator = signed_in(Role.OFFICE_CLERK), signed_in(Role.ADMINISTRATOR)
+    own = reverse("guide_one", args=["van-thu"])
+    assert clerk.get(reverse("guide"))["Location"] == own
+    page = clerk.get(own, {"tim": "gia han"}).content.decode()
+    assert reverse("guide_one", args=["lanh-dao"]) + "#quyet-dinh-gia-han" in page
+    assert own + "#dang-ky-van-ban" in clerk.get(reverse("directives")).content.decode()
+    machine = reverse("guide_one", args=["van-hanh"])
+    assert [clerk.get(machine).status_code, administrator.get(machine).status_code] == [404, 200]
+    shown = reverse("guide_picture", args=["dang-ky.png"])
+    assert clerk.get(shown)["Content-Type"] == "image/png"
+    assert clerk.get(reverse("guide_picture", args=["README.md"])).status_code == 404
