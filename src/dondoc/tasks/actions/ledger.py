@@ -102,7 +102,7 @@ class Ledger(Book):
             insert(rows)
         insert([p for p in self.papers if isinstance(p, DirectiveFile)])
         insert([p for p in self.papers if isinstance(p, UpdateFile)])
-        for rows in (self.moves, self.disputes, self.judgements):
+        for rows in (self.moves, self.disputes, self.judgements, self.former_holders):
             insert(rows)
 
     def _rewrite(self) -> None:

@@ -20,7 +20,7 @@ from dondoc.tasks.actions.agency import handing_on, judged_day_of
 from dondoc.tasks.actions.facts import Step, apply_step, audit_entry, stream_of, title_of
 from dondoc.tasks.actions.office import progress_of, will_mark
 from dondoc.tasks.actions.past import PastDeed
-from dondoc.tasks.models import Assignment, Dispute, Judgement, Move, Update, UpdateFile
+from dondoc.tasks.models import Assignment, Dispute, FormerHolder, Judgement, Move, Update, UpdateFile
 from dondoc.tasks.models.update import UpdateKind
 
 
@@ -41,6 +41,7 @@ class Book:
         self.inside: dict[int, list[tuple[StoredFile, str]]] = {}  # what was read of the files of an update
         self.moves: list[Move] = []
         self.disputes: list[Dispute] = []
+        self.former_holders: list[FormerHolder] = []
         self.judgements: list[Judgement] = []
         self.entries: list[Entry] = []
         # changed
@@ -113,6 +114,8 @@ class Book:
         self.step(deed, Step(a, Deed.ACCEPT, State.IN_PROGRESS))
 
     def assign_person(self, deed: PastDeed, a: Assignment, _: Update | None) -> None:
+        if deed.user_id != a.person_id:
+            self.former_holders.append(FormerHolder(assignment=a, person_id=a.person_id, until=deed.at))
         a.person_id, a.unit_id = deed.user_id, deed.unit_id
         self.step(deed, handing_on(a, deed.text))
 
