@@ -11,6 +11,7 @@ from datetime import timedelta
 import pytest
 from tests.make import AT, a_person
 
+from dondoc.accounts.models import Account
 from dondoc.audit.models import AuditCounter
 from dondoc.cli import doctor
 from dondoc.config.topics.mail import Smtp
@@ -101,6 +102,9 @@ BROKEN = {
     "mode_differs": lambda s: (s.ENV.data / "installation.json").write_text('{"DONDOC_MODE": "training"}'),
     "demo_people": a_demo,
     "no_administrator": lambda s: User.objects.update(is_active=False),
+    "emergency_shut": lambda s: Account.objects.update_or_create(
+        user_id=a_person().user_id, defaults={"break_glass": True}
+    ),
     "no_worker": lambda s: Job.objects.update(started_at=AT - timedelta(hours=1), ended_at=None),
     "audit_tail": cut_log,
     "clock_behind": lambda s: _move_clock(timedelta(days=-2)),

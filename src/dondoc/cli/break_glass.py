@@ -25,5 +25,6 @@ def run(given: argparse.Namespace) -> int:
     print(
         "Mật khẩu chỉ hiện lần này. Anh/chị chép ra giấy, niêm phong, cất vào két; chạy lại lệnh thì có mật khẩu mới."
     )
+    print("Tài khoản đã được mở: không còn bị khóa, giữ chức vụ quản trị; nhập sai bao nhiêu lần cũng không bị khóa.")
     print("Khi tài khoản này đăng nhập, mọi quản trị và lãnh đạo Văn phòng được báo ngay.")
     return 0

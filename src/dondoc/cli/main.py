@@ -24,6 +24,7 @@ COMMANDS = {
     "report": ("report", "tính lại báo cáo đã duyệt / compute approved reports again"),
     "found": ("found", "lập một tỉnh thật: cơ quan và người quản trị / begin a real province"),
     "break-glass": ("break_glass", "lập tài khoản quản trị khẩn cấp / make the emergency account"),
+    "unlock": ("unlock", "mở khóa một tài khoản / open a locked account again"),
     "demo": ("demo", "dựng dữ liệu thử của một tỉnh / build a province to try"),
     "import-tasks": ("import_tasks", "nhập nhiệm vụ từ bảng tính / import tasks from a workbook"),
     "edxml": ("edxml", "đọc gói tin liên thông văn bản / read messages of the document exchange"),

@@ -148,6 +148,7 @@ AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # the hours that are told
 AXES_DISABLE_ACCESS_LOG = True  # accounts.Entry has it
 AXES_LOCKOUT_PARAMETERS = ["username"]
 AXES_LOCKOUT_CALLABLE = "dondoc.web.account.views.locked_out"
+AXES_WHITELIST_CALLABLE = "dondoc.web.account.counting.never_locked"
 AXES_VERBOSE = False
 # What a wrong form held is kept for whoever looks into it; what opens an account never is, nor what stands beside it.
 AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "code", "credential"]

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 
 from django.conf import settings
 
+from dondoc.accounts.queries.alarms import shut
 from dondoc.audit import anchors
 from dondoc.audit import queries as audit
 from dondoc.audit.models import AuditCounter, AuditEvent
@@ -50,6 +51,7 @@ def people(at: datetime) -> Iterator[Finding]:
     posts = Post.objects.filter(held_on(day), role=Role.ADMINISTRATOR.value, user__is_active=True)
     if not posts.exists():
         yield fault("no_administrator")
+    yield from (fault("emergency_shut", name=name) for name in shut(at))
     made_up = User.objects.filter(is_demo=True).count()
     if made_up and mode == "production":
         yield fault("demo_people", count=made_up)

@@ -171,8 +171,14 @@ SENTENCES: dict[str, Sentence] = {
     "no_administrator": Sentence(
         "Không có người quản trị nào đang hoạt động.",
         "There is no active administrator.",
-        "Cài lần đầu: dondoc found. Nếu hệ thống đã dùng: khôi phục bản sao lưu còn người quản trị.",
-        "A new installation: dondoc found. One in use: restore a backup that still has one.",
+        "Cài lần đầu: dondoc found. Nếu hệ thống đã dùng: dondoc unlock TÊN mở tài khoản quản trị bị khóa, hoặc dondoc break-glass.",
+        "A new installation: dondoc found. One in use: dondoc unlock NAME opens an administrator's locked account, or dondoc break-glass.",
+    ),
+    "emergency_shut": Sentence(
+        "Tài khoản khẩn cấp {name} đang khóa hoặc không giữ chức vụ quản trị: ngày cần đến sẽ không vào được.",
+        "The emergency account {name} is locked or holds no administrator's post: it would not open on the day it is needed.",
+        "Chạy dondoc break-glass --user {name}, niêm phong mật khẩu mới.",
+        "Run dondoc break-glass --user {name} and seal the new password.",
     ),
     "debug": Sentence(
         "DONDOC_DEBUG=1 trên hệ thống chạy thật: trang lỗi lộ cấu hình.",

@@ -6,8 +6,11 @@ from __future__ import annotations
 import secrets
 from datetime import datetime
 
+import axes.utils
 from django.db import transaction
+from django.db.models import Q
 
+from dondoc.accounts.actions.locks import set_active
 from dondoc.accounts.actions.sessions import PASSWORD, end_all
 from dondoc.accounts.models import Account
 from dondoc.audit.actions import record
@@ -15,7 +18,7 @@ from dondoc.audit.kinds import AuditKind
 from dondoc.core import clock
 from dondoc.organisations import actions as organisations
 from dondoc.organisations.actions.agencies import only_administrator
-from dondoc.organisations.models import Agency, User
+from dondoc.organisations.models import Agency, Post, User
 from dondoc.organisations.models.agency import AgencyKind
 from dondoc.rules.access import Actor, Role
 from dondoc.rules.errors import Refusal
@@ -27,14 +30,16 @@ _SIGNS = "abcdefghkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 
 @transaction.atomic
 def make_break_glass(*, actor: Actor, username: str, full_name: str, at: datetime) -> tuple[User, str]:
-    """The account, and its password: returned once, kept nowhere. Where it is there already it gets a new one, and its sessions end.
+    """The account, and its password: returned once, kept nowhere. Where it is there already it gets a new one, its sessions end, and whatever shut it
+    is opened: it is active, holds an administrator's post without an end, and no wrong passwords are counted.
 
     Raises Refusal: no_office where there is no installation yet, those of `add_person` (a user name that is taken by a person).
     """
     only_administrator(actor)
     user = User.objects.filter(username=username.strip(), account__break_glass=True).first()
     if user is None:
-        user = _new(actor, username, full_name, at)
+        user = organisations.add_person(actor=actor, username=username, full_name=full_name, at=at)
+    _open(actor, user, at)
     password = _sealed_password()
     organisations.set_password(actor=actor, user_id=user.pk, password=password, at=at)
     kept = {"break_glass": True, "password_set_at": at, "counted_from": at}
@@ -44,11 +49,19 @@ def make_break_glass(*, actor: Actor, username: str, full_name: str, at: datetim
     return user, password
 
 
-def _new(actor: Actor, username: str, full_name: str, at: datetime) -> User:
-    office = Agency.objects.filter(kind=AgencyKind.OFFICE.value).order_by("pk").first()
+def _open(actor: Actor, user: User, at: datetime) -> None:
+    """Active, uncounted, in its post."""
+    axes.utils.reset(username=user.username)
+    if not user.is_active:
+        set_active(actor=actor, user_id=user.pk, active=True, at=at)
+    today = clock.day_of(at)
+    held = Post.objects.filter(user=user, role=Role.ADMINISTRATOR.value, valid_from__lte=today, valid_to=None)
+    if held.exists():
+        return
+    standing = Q(dissolved_on=None) | Q(dissolved_on__gt=today)
+    office = Agency.objects.filter(standing, kind=AgencyKind.OFFICE.value).order_by("pk").first()
     if office is None:
         raise Refusal("no_office", "Hệ thống chưa có Văn phòng UBND tỉnh. Anh/chị lập tỉnh bằng `dondoc found` trước.")
-    user = organisations.add_person(actor=actor, username=username, full_name=full_name, at=at)
     organisations.appoint(
         actor=actor,
         user_id=user.pk,
@@ -56,10 +69,9 @@ def _new(actor: Actor, username: str, full_name: str, at: datetime) -> User:
         role=Role.ADMINISTRATOR,
         title="Quản trị khẩn cấp",
         signs="",
-        valid_from=clock.day_of(at),
+        valid_from=today,
         at=at,
     )
-    return user
 
 
 def _sealed_password() -> str:

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.contrib.auth.hashers import check_password
 from django.db import transaction
 
+from dondoc.accounts.actions.locks import refuse_sealed
 from dondoc.accounts.actions.sessions import PASSWORD, end_all
 from dondoc.accounts.models import Account, OldPassword
 from dondoc.accounts.queries.factors import has_factor
@@ -23,8 +24,10 @@ from dondoc.rules.passwords import FIELD, normal
 def change_own_password(*, actor: Actor, old: str, new: str, at: datetime, entry_id: int = 0) -> User:
     """By its owner, who knows the old one; his other sessions than `entry_id` end.
 
-    Raises Refusals, all at once: wrong_password, password_used, and those of rules/passwords.
+    Raises Refusals, all at once: wrong_password, password_used, and those of rules/passwords. Raises Refusal: sealed, for the emergency account,
+    which no wrong passwords lock: a password that somebody chose would not do there.
     """
+    refuse_sealed(actor.user_id)
     user = User.objects.select_for_update(no_key=True).get(pk=actor.user_id)
     second = has_factor(user.pk)
     found = faults_of(new, user, second=second)
@@ -45,13 +48,9 @@ def change_own_password(*, actor: Actor, old: str, new: str, at: datetime, entry
 def reset_password(*, actor: Actor, user_id: int, at: datetime) -> str:
     """A new password for one use, by an administrator; the old one and every session end. Returned once, kept nowhere.
 
-    Raises Refusal: sealed, for the emergency account: whoever may write on a page must not open what lies in the safe.
+    Raises Refusal: sealed, for the emergency account.
     """
-    if Account.objects.filter(user_id=user_id, break_glass=True).exists():
-        sentence = (
-            "Mật khẩu của tài khoản khẩn cấp được niêm phong; chỉ cấp lại ở máy chủ bằng lệnh `dondoc break-glass`."
-        )
-        raise Refusal("sealed", sentence)
+    refuse_sealed(user_id)
     before = User.objects.values_list("password", flat=True).get(pk=user_id)
     password = organisations.reset_password(actor=actor, user_id=user_id, at=at)
     _keep(user_id, before, at)

@@ -14,9 +14,16 @@ from django.conf import settings
 from django.db.models import Max, QuerySet, Sum
 from django.db.models.functions import Now
 
+from dondoc.accounts.models import Account
+
 
 def _lately() -> QuerySet[AccessAttempt]:
     return AccessAttempt.objects.filter(attempt_time__gt=Now() - timedelta(hours=settings.AXES_COOLOFF_TIME))
+
+
+def is_emergency(username: str) -> bool:
+    """Whether it is an emergency account's: wrong passwords neither lock it nor let it wait. One query."""
+    return Account.objects.filter(user__username=username, break_glass=True).exists()
 
 
 def failures_of(username: str) -> int:
@@ -25,7 +32,7 @@ def failures_of(username: str) -> int:
 
 
 def seconds_to_wait(username: str) -> int:
-    """Until the next try for this name may be made; 0 for at once. A lock is told by its own page. One query."""
+    """Until the next try for this name may be made; 0 for at once. A lock is told by its own page. One query, one more after wrong ones."""
     ours = settings.ENV.accounts
     counted = (
         _lately()
@@ -35,6 +42,8 @@ def seconds_to_wait(username: str) -> int:
     failures, last, now = counted["n"] or 0, counted["last"], counted["now"]
     if last is None or not ours.throttle_from or not ours.throttle_from <= failures < settings.AXES_FAILURE_LIMIT:
         return 0
+    if is_emergency(username):
+        return 0  # counted before it was made the emergency account
     wait = timedelta(seconds=ours.throttle_seconds * 2 ** (failures - ours.throttle_from))
     return max(math.ceil((last + wait - now).total_seconds()), 0)
 

@@ -177,12 +177,14 @@ def _check_post(agency: Agency, title: str, signs: str, valid_from: date, valid_
 
 
 def keep_an_administrator(besides: Post | int, day: date) -> None:
-    """Raises Refusal where, without this post (or without this person's posts), nobody would hold an administrator's post any more.
+    """Raises Refusal where, without this post (or without this person's posts), nobody would hold an administrator's post any more; the emergency
+    account is nobody at work.
 
     `day`: the first day on which it would be missing.
     """
     others = Post.objects.filter(role=Role.ADMINISTRATOR.value, user__is_active=True)
     others = others.filter(Q(valid_to__isnull=True) | Q(valid_to__gt=day), valid_from__lte=day)
+    others = others.exclude(user__account__break_glass=True)  # kept by the room above, accounts
     if isinstance(besides, Post):
         if besides.role != Role.ADMINISTRATOR.value:
             return

@@ -19,7 +19,7 @@ from dondoc.accounts.actions.locks import set_active
 from dondoc.accounts.actions.passwords import reset_password
 from dondoc.accounts.queries import sessions
 from dondoc.accounts.queries.dormant import lying_still
-from dondoc.accounts.queries.factors import factors_of
+from dondoc.accounts.queries.factors import factors_of, is_spared
 from dondoc.accounts.queries.locks import locked_names
 from dondoc.audit.queries import history
 from dondoc.directives.actions.secrecy import refusing_secrets
@@ -123,6 +123,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
         "locked_out": user.username in locked_names([user.username]),
         "links": links_of(pk),
         "factors": factors_of(pk),
+        "sealed": is_spared(pk),
         "today": request.today,
     }
     return render(request, "people/person.html", context)

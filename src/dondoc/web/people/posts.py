@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from dondoc.accounts.actions.locks import end_post
 from dondoc.organisations import actions
 from dondoc.organisations.queries import accounts
 from dondoc.rules.errors import Refusal, Refusals
@@ -47,7 +48,7 @@ def post_end(request: HttpRequest, pk: int, post: int) -> HttpResponse:
     told: list[Told] = []
     if request.method == "POST" and form.is_valid():
         try:
-            actions.end_post(actor=request.actor, post_id=post, valid_to=form.cleaned_data["valid_to"], at=request.now)
+            end_post(actor=request.actor, post_id=post, valid_to=form.cleaned_data["valid_to"], at=request.now)
             messages.success(request, _("Đã ghi ngày thôi giữ chức vụ."))
             return HttpResponseRedirect(reverse("person", args=[pk]))
         except (Refusal, Refusals) as refusal:
