@@ -17,6 +17,7 @@ from tests.web.work.test_work_pages import body, signed_in
 from dondoc.accounts.actions.break_glass import make_break_glass
 from dondoc.accounts.actions.locks import set_active
 from dondoc.accounts.actions.passwords import change_own_password
+from dondoc.accounts.models import Passkey
 from dondoc.accounts.queries.alarms import shut
 from dondoc.audit.models import AuditEvent
 from dondoc.cli import ground, unlock
@@ -25,6 +26,7 @@ from dondoc.organisations import actions
 from dondoc.organisations.models import Post, User
 from dondoc.organisations.queries import actor_of
 from dondoc.rules.access import Role
+from dondoc.web.account import second
 
 pytestmark = pytest.mark.django_db
 NAME = "khan-cap"
@@ -103,3 +105,25 @@ def test_j1_the_last_administrator_at_work_is_not_locked_and_the_server_opens_an
     assert name in capsys.readouterr().out
     kinds = AuditEvent.objects.filter(stream=f"user:{root.user_id}").order_by("pk").values_list("kind", flat=True)
     assert list(kinds)[-2:] == ["sign_in_unlocked", "account_unlocked"]
+
+
+def test_j1_wrong_passwords_of_a_stranger_do_not_close_the_way_of_a_passkey(regime, monkeypatch):
+    root = a_person(role=Role.ADMINISTRATOR)
+    actions.set_password(actor=ROOT, user_id=root.user_id, password="Một câu đủ dài 1", at=AT)
+    Passkey.objects.create(user_id=root.user_id, credential="x", public_key=b"", name="Khóa", made_at=AT)
+    name, half, path = User.objects.get(pk=root.user_id).username, Client(), "/dang-nhap/buoc-hai/"
+    half.post("/dang-nhap/", {"username": name, "password": "Một câu đủ dài 1"})
+    AccessAttempt.objects.create(username=name, ip_address="198.51.100.4", failures_since_start=5)
+    assert tries("Một câu đủ dài 1", name) == 429
+    assert half.get(path).status_code == 200
+    monkeypatch.setattr(second, "_key_answers", lambda request, user_id, *, verified: None)
+    assert Client().post("/dang-nhap/khoa/", {"credential": "{}"}).status_code == 422
+    monkeypatch.setattr(second, "_key_answers", lambda request, user_id, *, verified: root.user_id)
+    alone = Client()
+    assert alone.post("/dang-nhap/khoa/", {"credential": "{}"}).status_code == 302
+    assert half.post(path, {"credential": "{}"}).status_code == 302
+    assert all(client.get("/nguoi-dung/").status_code == 200 for client in (alone, half))
+    assert tries("Một câu đủ dài 1", name) == 302, "who came in begins anew"
+    half.post("/dang-nhap/", {"username": name, "password": "Một câu đủ dài 1"})
+    AccessAttempt.objects.create(username=name, ip_address="198.51.100.4", failures_since_start=5)
+    assert half.post(path, {"code": "123456"}).status_code == 429, "codes can be guessed, and stay closed"

@@ -33,7 +33,8 @@ from dondoc.web.shell import demo_strip
 @never_cache
 @require_http_methods(["GET", "POST"])
 def second_step(request: HttpRequest) -> HttpResponse:
-    """A code of the telephone, a code on paper, or a passkey of him who came half-way."""
+    """A code of the telephone, a code on paper, or a passkey of him who came half-way. Wrong passwords and codes close the way to codes, and not to
+    a passkey, where nothing can be guessed: else any stranger could shut its owner out."""
     had = half_way.HALF_KEY in request.session
     half = half_way.found(request)
     if half is None and had:
@@ -41,12 +42,13 @@ def second_step(request: HttpRequest) -> HttpResponse:
     if half is None:
         return _to_signin(request)
     user, kept = half
-    told = locked(request, user.username)
-    if told is not None:
+    by_key = "credential" in request.POST
+    told = None if by_key else locked(request, user.username)
+    if told is not None and (request.method == "POST" or not factors_of(user.pk).passkeys):
         half_way.end(request)
         return told
     refusal = ""
-    wait = seconds_to_wait(user.username) if request.method == "POST" else 0
+    wait = seconds_to_wait(user.username) if request.method == "POST" and not by_key else 0
     if wait:
         refusal = _("Đã sai nhiều lần nên phải chờ. Anh/chị thử lại sau {n} giây.").format(n=wait)
     elif request.method == "POST":
@@ -114,16 +116,14 @@ def passkey_ask(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_POST
 def passkey_signin(request: HttpRequest) -> HttpResponse:
-    """In by a passkey alone: the device had to ask for a finger, a face or a PIN, so it stands for both factors."""
+    """In by a passkey alone: the device had to ask for a finger, a face or a PIN, so it stands for both factors. Wrong passwords of
+    others close it to nobody."""
     user_id = _key_answers(request, None, verified=True)
     user = accounts.person(user_id) if user_id is not None else None
     if user is None or not user.is_active or queries.actor_of(user.pk, None, request.today) is None:
         return views.not_in(
             request, _("Khóa truy cập này chưa mở được tài khoản nào. Anh/chị thử lại, hoặc dùng mật khẩu.")
         )
-    told = locked(request, user.username)
-    if told is not None:
-        return told
     return enter(request, user, how=PASSKEY, second=PASSKEY)
 
 
