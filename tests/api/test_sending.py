@@ -96,6 +96,10 @@ def test_j4_every_fault_is_told_where_it_was_written_and_what_cannot_be_read_is_
     assert all(e["detail"] and e["cite"] for e in told["errors"])
     caller.post("documents", a_document(world, number="78/KH-UBND"), "vb-78-sai")
     assert caller.post("documents", {"number": 5, "x": 1}, "vb-thieu-muc", 422)["errors"]
+    more = caller.post("documents", a_document(world) | {"drafted_by": 1, "state": "issued"}, "vb-them-muc", 422)
+    assert {e["field"] for e in more["errors"]} == {"drafted_by", "state"}, (
+        "nothing is set that the document does not offer"
+    )
     assert caller.post("documents", a_document(world), status=422)["errors"][0]["field"] == "Idempotency-Key"
     given = {"headers": {"Idempotency-Key": "vb-khong-doc-duoc"}}
     for body, kind, status in (

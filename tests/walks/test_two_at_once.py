@@ -14,6 +14,7 @@ from django.db import connections
 from tests.make import AT, a_person, the_office
 from tests.tasks.loop import a_directive as issued
 from tests.tasks.loop import a_form, a_result, a_world, an_assignment, filed, fresh, grades
+from tests.tasks.test_extensions import DUE, PAPER, YES, proposed
 
 from dondoc.accounts.actions import factors
 from dondoc.audit import queries as audit
@@ -24,8 +25,9 @@ from dondoc.rules.access import Role
 from dondoc.rules.errors import Refusal, Refusals
 from dondoc.tasks.actions import agency, office
 from dondoc.tasks.actions.drafting import save_task
+from dondoc.tasks.actions.extensions import Word, decide
 from dondoc.tasks.actions.issuing import issue
-from dondoc.tasks.models import Assignment, Judgement, Move, Update
+from dondoc.tasks.models import Assignment, Extension, Judgement, Move, Update
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -145,6 +147,19 @@ def test_result_recalled_while_the_office_confirms():
     )
     the_refusal(answers)
     assert fresh(assignment).state == ("completed" if Judgement.objects.exists() else "in_progress")
+
+
+def test_two_decide_one_extension_at_once():
+    world = a_world()
+    assignment, request = proposed(world)
+    chosen = {"actor": world.chairman, "request_ids": [request.pk], "at": AT + timedelta(days=2)}
+    refuse = Word("refuse", None, "Đủ thời gian.")
+    answers = at_once(
+        lambda: decide(word=YES, paper=PAPER, **chosen), lambda: decide(word=refuse, paper=PAPER, **chosen)
+    )
+    assert the_refusal(answers).code == "decided_before"
+    [said] = Extension.objects.filter(decided_at__isnull=False)
+    assert (fresh(assignment).due_on == DUE) is (said.outcome == "refused"), "what was decided is what holds"
 
 
 def a_registration(world, token: str) -> Callable[[], Directive]:

@@ -1,0 +1,61 @@
+"""What every answer carries and every form must bring, whatever the page (J1, docs/THREAT_MODEL.md)."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from tests.make import AT, ROOT, a_person
+from tests.web.work.test_work_pages import signed_in
+
+from dondoc.config import settings as ours
+from dondoc.organisations import actions
+from dondoc.organisations.models import User
+
+pytestmark = pytest.mark.django_db
+PASSWORD = "Một câu đủ dài 1"
+
+
+def test_j1_headers_cookies_and_forms_without_their_token(frozen):
+    person = a_person()
+    actions.set_password(actor=ROOT, user_id=person.user_id, password=PASSWORD, at=AT)
+    client = Client(enforce_csrf_checks=True)
+    said = {"username": User.objects.get(pk=person.user_id).username, "password": PASSWORD}
+    assert client.post("/dang-nhap/", said).status_code == 403, "another site's form signs nobody in"
+    page = client.get("/dang-nhap/")
+    policy = page["Content-Security-Policy"]
+    assert {
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "frame-ancestors 'none'",
+        "base-uri 'none'",
+    } <= {one.strip() for one in policy.split(";")}
+    assert "unsafe" not in policy and page["X-Frame-Options"] == "DENY" and page["X-Content-Type-Options"] == "nosniff"
+    assert page["Referrer-Policy"] == "same-origin" and page["Cross-Origin-Opener-Policy"] == "same-origin"
+    token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', page.content.decode())
+    assert client.post("/dang-nhap/", said | {"csrfmiddlewaretoken": token[1]}).status_code == 302
+    cookie = client.cookies[settings.SESSION_COOKIE_NAME]
+    assert cookie["httponly"] and cookie["samesite"] == "Lax"
+    assert client.post("/dang-xuat/").status_code == 403 and client.get("/dang-xuat/").status_code == 405
+    assert client.get("/viec-cua-toi/").status_code == 200, "nobody was signed out by another site"
+    assert ours.SESSION_COOKIE_SECURE == ours.CSRF_COOKIE_SECURE == ours.ENV.https
+
+
+def test_j1_a_session_that_somebody_else_began_is_not_the_one_that_is_signed_in(frozen):
+    person, planted = a_person(), Client()
+    planted.get("/dang-nhap/")
+    session = planted.session
+    session["planted"] = 1
+    session.save()
+    planted.cookies[settings.SESSION_COOKIE_NAME] = session.session_key
+    actions.set_password(actor=ROOT, user_id=person.user_id, password=PASSWORD, at=AT)
+    said = {"username": User.objects.get(pk=person.user_id).username, "password": PASSWORD}
+    assert planted.post("/dang-nhap/", said).status_code == 302
+    assert planted.cookies[settings.SESSION_COOKIE_NAME].value != session.session_key
+    thief = Client()
+    thief.cookies[settings.SESSION_COOKIE_NAME] = session.session_key
+    assert thief.get("/viec-cua-toi/").status_code == 302
+    assert signed_in(person, Client()).get("/viec-cua-toi/").status_code == 200
