@@ -20,11 +20,11 @@ from dondoc.audit.actions import record_many
 from dondoc.audit.exporting import export, latest_anchor
 from dondoc.audit.hashing import day_hash
 from dondoc.audit.offline import source
-from dondoc.audit.verify_log import HASHED, Anchor, Log, anchors_in, line_hash, plain
+from dondoc.audit.verify_log import HASHED, Anchor, Log, anchors_in, line_hash, main, plain
 
 
-def found(content: bytes, *anchors: Anchor) -> list[str]:
-    return [one.kind for one in Log(anchors).read(io.BytesIO(content))]
+def found(content: bytes, *anchors: Anchor, since: str = "", until: str = "") -> list[str]:
+    return [one.kind for one in Log(anchors, since=since, until=until).read(io.BytesIO(content))]
 
 
 @pytest.fixture
@@ -47,7 +47,9 @@ def test_an_export_is_whole_in_parts_too_and_a_cut_shows_against_an_anchor(writt
     assert [len(part.splitlines()) for part in (written, last, middle)] == [16, 11, 8]
     assert found(last, anchor) == found(middle, anchor) == []
     first = b"".join(export(day_to=date(2026, 11, 19)))
-    assert found(first, anchor) == []  # it says itself that it ends before the anchor
+    assert found(first) == found(first, until="2026-11-19") == []
+    assert found(first, anchor) == ["passed"] and found(first, anchor, until="2026-11-19") == ["unproved"]
+    assert found(first, until="2026-11-20") == ["not_asked"]
     assert found(forged(written, drop=5), anchor) == ["cut_off"]
 
     program, file = tmp_path / "verify_log.py", tmp_path / "log.jsonl"
@@ -106,24 +108,59 @@ def test_each_change_is_called_by_its_name_and_a_forger_who_counts_anew_meets_th
     assert found(written, anchor._replace(log_id="f" * 32)) == ["another_log"]
 
 
-def forged(content: bytes, *, drop: int = 0, rename: bool = False) -> bytes:
+@pytest.mark.database
+def test_an_anchor_that_could_not_be_compared_is_never_passed_over_in_silence(
+    written: bytes, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The log made anew from a number far beyond every anchor, and its end left out by naming an earlier last day."""
+    anchor = latest_anchor()
+    assert anchor is not None
+    file = tmp_path / "log.jsonl"
+
+    def ended(content: bytes, *words: str) -> tuple[int, str]:
+        file.write_bytes(content)
+        return main([str(file), *words]), capsys.readouterr().out
+
+    given = ("--anchor", anchor.as_line())
+    assert ended(written, *given)[0] == 0 and "Chưa có dấu chốt nào" in ended(written)[1]
+    far = forged(written, rename=True, first=1_000_000)
+    told = ended(far)
+    assert told[0] == 0 and "từ số 1000000" in told[1] and "nothing proves what stood before" in told[1]
+    assert ended(far, *given)[0] == ended(far, *given, "--from", "2026-11-22")[0] == 3
+    assert "chưa đối chiếu được dấu chốt ngày 2026-11-20, số 8" in ended(far, *given)[1]
+    assert found(far, anchor, since="2026-11-20") == ["beheaded"]
+    cut = forged(written, through="2026-11-18")
+    assert "too_late" in found(cut) and "not_closed" in found(cut) and ended(cut, *given)[0] == 1
+    assert ended(forged(written, drop=12, through="2026-11-18"), *given)[0] == 3
+
+    last = b"".join(export(day_from=date(2026, 11, 21)))
+    assert found(last, anchor) == [] and "1/1" in ended(last, *given)[1]
+    assert found(last, anchor._replace(root="ab" * 32)) == ["previous"]
+
+
+def forged(content: bytes, *, drop: int = 0, rename: bool = False, first: int = 1, through: str | None = None) -> bytes:
     """What somebody makes who knows how all of it is counted: the last lines left out, or another name from the first line on."""
     records = [json.loads(line) for line in content.splitlines()]
     kept = [r for r in records[:-1] if r["record"] != "day"]
     kept = kept[: len(kept) - drop]
     heads: dict[str, str] = {}
     by_day: dict[str, list[dict[str, object]]] = {}
+    root = "0" * 64 if first == 1 else "ab" * 32
+    kept[0] |= {"first": first, "previous_root": root, "through": through}
     for event in kept[1:]:
+        event["number"] += first - 1
         event["actor_name"] = "Khác" if rename else event["actor_name"]
         event["prev_hash"] = heads.get(event["stream"], "0" * 64)
         assert set(HASHED) < set(event)
         event["hash"] = heads[event["stream"]] = line_hash(event)
         by_day.setdefault(event["at"][:10], []).append(event)
-    return sealed(kept[0], by_day, open_day="" if drop else max(by_day))
+    return sealed(kept[0], by_day, open_day="" if drop else max(by_day), root=root, closed=first - 1)
 
 
-def sealed(head: dict[str, object], by_day: dict[str, list[dict[str, object]]], open_day: str) -> bytes:
-    out, root, closed, last = [head], "0" * 64, 0, {"number": 0, "hash": "0" * 64}
+def sealed(
+    head: dict[str, object], by_day: dict[str, list[dict[str, object]]], open_day: str, root: str, closed: int
+) -> bytes:
+    out, last = [head], {"number": closed, "hash": "0" * 64}
     for day, events in by_day.items():
         out += events
         last = events[-1]

@@ -18,7 +18,9 @@ from tests.tasks.loop import a_directive, a_form, a_result, a_world, fresh
 from tests.web.test_overview import client_of
 
 from dondoc.audit import verify_log
+from dondoc.audit.actions import record
 from dondoc.audit.exporting import export
+from dondoc.audit.kinds import AuditKind
 from dondoc.audit.models import AuditEvent
 from dondoc.audit.offline import source
 from dondoc.core.files import InspectedFile
@@ -147,11 +149,20 @@ def test_an_archive_that_was_touched_says_where(world: Any, tmp_path: Path, caps
     whole = packed_again(
         package, **{"du-lieu.json": forged, "manifest.json": (verify_log.plain(manifest) + "\n").encode()}
     )
-    assert verified(whole, tmp_path, capsys=capsys)[0] == 0  # it fits together
+    ended, told = verified(whole, tmp_path, capsys=capsys)
+    assert ended == 0 and "Chưa đối chiếu với nhật ký của hệ thống" in told  # it fits together, and no more
+    assert "không chạy verify_log.py nằm trong hồ sơ" in package.read("DOC-TRUOC.txt").decode()
+    forgery = sha256(zipfile.ZipFile(tmp_path / "ho-so.zip").read("manifest.json")).hexdigest()
+    accepted, took, own = AuditKind.ACCEPTED, AuditKind.CASE_FILE_TAKEN, manifest["subject"]
+    for kind, stream, fact in ((accepted, own, "manifest"), (took, "assignment:9", "manifest"), (took, own, "other")):
+        record(kind, actor=w.specialist, stream=stream, facts={fact: forgery}, at=AT)
     log = tmp_path / "log.jsonl"
     log.write_bytes(b"".join(export()))
     ended, told = verified(whole, tmp_path, "--log", str(log), capsys=capsys)
     assert ended == 1 and "nhật ký không có lần lấy hồ sơ với bản kê này" in told
+    number, own = AuditEvent.objects.values_list("number", "hash").first() or (0, "")
+    twice = verify_log.Case([], [(number, "f" * 64), (number, own)], "")
+    assert [one.kind for one in verify_log.Log(case=twice).read(log.open("rb"))] == ["not_in_log"]
 
 
 def test_what_is_gone_from_the_store_is_named_and_not_in_it(world: Any) -> None:

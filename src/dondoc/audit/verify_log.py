@@ -1,10 +1,10 @@
 """Kiểm tra nhật ký Đôn Đốc ngoài hệ thống. / Checks an exported audit log, or a case file, away from the system (J1).
 
 Một tệp, chỉ cần Python 3.9 trở lên, không cần mạng. / One file; needs Python 3.9 or later, nothing else, no network.
-    python3 verify_log.py nhat-ky.jsonl [--anchor "dondoc-anchor 1 …"] [--anchors tep-dau-chot.txt]
+    python3 verify_log.py nhat-ky.jsonl [--anchor "dondoc-anchor 1 …"] [--anchors tep-dau-chot.txt] [--from NGÀY] [--to NGÀY]
     python3 verify_log.py ho-so.zip [--log nhat-ky.jsonl]
-
-Kết quả 0 nguyên vẹn, 1 có chỗ không khớp, 2 không đọc được. / Exit status 0 whole, 1 something differs, 2 cannot be read.
+Kết quả 0 nguyên vẹn, 1 có chỗ không khớp, 2 không đọc được, 3 có dấu chốt chưa đối chiếu được.
+Exit status 0 whole, 1 something differs, 2 cannot be read, 3 an anchor that was given could not be compared.
 An export proves that it fits together; that nobody made it anew from its first line is proved only by an anchor kept elsewhere.
 Memory does not grow with the log: what is known of its streams lies in a temporary table.
 """
@@ -18,6 +18,7 @@ import sqlite3
 import sys
 import zipfile
 from collections.abc import Iterable, Iterator
+from datetime import date, datetime, timedelta, timezone
 from typing import Any, BinaryIO, NamedTuple
 
 LOG_FORMAT = "dondoc-audit-log-1"
@@ -25,6 +26,8 @@ CASE_FORMAT = "dondoc-case-file-1"
 ANCHOR = "dondoc-anchor"
 MANIFEST, LINES = "manifest.json", "nhat-ky.jsonl"
 NOTHING = "0" * 64
+TAKEN = "case_file_taken"
+VIETNAM = timezone(timedelta(hours=7))
 #: The columns that a line's hash covers, in their order.
 HASHED = (
     "number", "stream", "seq", "kind", "at", "actor_user_id", "actor_name", "actor_post_id", "actor_agency_code",
@@ -51,6 +54,13 @@ SAID = {
     "another_log": ("dấu chốt ngày {day} thuộc nhật ký khác", "the anchor of {day} is of another log"),
     "cut_off": ("nhật ký bị cắt: dấu chốt ngày {day} đã tới số {last}", "the log was cut off: the anchor of {day} had reached line {last}"),
     "anchor": ("không khớp dấu chốt ngày {day}", "does not fit the anchor of {day}"),
+    "previous": ("phần đứng trước tệp không khớp dấu chốt ngày {day}", "what stood before this part does not fit the anchor of {day}"),
+    "beheaded": ("phần đầu bị cắt: dấu chốt ngày {day} ở số {last}", "the beginning was cut off: the anchor of {day} stands at line {last}"),
+    "too_late": ("thuộc ngày {day}, sau ngày cuối mà tệp tự nêu", "is of {day}, after the last day of which the file speaks"),
+    "not_closed": ("tệp nêu đến hết ngày {day} nhưng thiếu mã chốt cuối", "the file speaks up to {day} but its last root is missing"),
+    "not_asked": ("tệp chỉ tới hết ngày {day}, sớm hơn ngày đã hỏi", "the file ends with {day}, before the day that was asked for"),
+    "passed": ("chưa đối chiếu được dấu chốt ngày {day}, số {last}", "the anchor of {day}, line {last}, could not be compared"),
+    "unproved": ("không dấu chốt nào đưa vào nói về phần nhật ký này", "none of the anchors given speaks of this part of the log"),
     "file_gone": ("thiếu tệp {stream}", "the file {stream} is missing"),
     "file_changed": ("tệp {stream} đã bị sửa", "the file {stream} was changed"),
     "file_put_in": ("tệp {stream} được chèn thêm", "the file {stream} was put in"),
@@ -58,6 +68,8 @@ SAID = {
     "not_in_log": ("không có trong nhật ký đã xuất, hoặc khác", "is not in the exported log, or differs there"),
 }
 # fmt: on
+#: Nothing differs, and still the log is not proved.
+UNPROVED = ("passed", "unproved")
 
 
 class Found(NamedTuple):
@@ -95,11 +107,12 @@ class Anchor(NamedTuple):
 
 
 class Case(NamedTuple):
-    """What does not fit in a case file; its lines of the log (number, hash) and its manifest, to be looked for in an export."""
+    """What does not fit in a case file; its lines (number, hash), manifest and subject, to be looked for in an export."""
 
     found: list[Found]
     lines: list[tuple[int, str]]
     manifest: str
+    subject: str = ""
 
 
 def anchors_in(text: str) -> Iterator[Anchor]:
@@ -121,18 +134,21 @@ def line_hash(line: dict) -> str:
 
 
 class Log:
-    """An export as it is read, line by line."""
+    """An export as it is read, line by line. `since`, `until`: the days that its reader asked for, where it is to be a part."""
 
-    def __init__(self, anchors: Iterable[Anchor] = (), case: Case | None = None) -> None:
-        self.anchors = list(anchors)
-        self.asked = {anchor.number for anchor in self.anchors}
-        self.wanted = dict(case.lines) if case else {}
-        self.manifest = case.manifest if case else ""
+    def __init__(
+        self, anchors: Iterable[Anchor] = (), case: Case | None = None, since: str = "", until: str = ""
+    ) -> None:
+        self.given, self.since, self.until = list(anchors), since, until
+        self.inside: list[Anchor] = []
+        self.asked = {anchor.number for anchor in self.given}
+        self.case = case or Case([], [], "")
+        self.wanted, self.taken = set(self.case.lines), not self.case.manifest
         self.found: list[Found] = []
         self.gaps: list[list[int]] = []
         self.head: dict = {}
         self.many = self.compared = self.first = self.lines = self.highest = self.sealed = 0
-        self.last_hash, self.root, self.last_day, self.ended = NOTHING, NOTHING, "", False
+        self.last_hash, self.root, self.last_day, self.through, self.ended = NOTHING, NOTHING, "", "", False
         self.table = sqlite3.connect("")
         self.table.executescript(
             "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA cache_size=-65536;"
@@ -176,7 +192,7 @@ class Log:
             if at == 1:
                 self._begin(record)
             elif kind == "anchor":
-                self.anchors.append(Anchor(*(record[name] for name in Anchor._fields)))
+                self.inside.append(Anchor(*(record[name] for name in Anchor._fields)))
                 self.asked.add(record["number"])
             elif kind == "event":
                 self._event(at, record)
@@ -190,10 +206,13 @@ class Log:
             self.tell("unreadable", at)
 
     def _begin(self, record: dict) -> None:
-        first, root = record.get("first"), record.get("previous_root")
+        first, root, through = record.get("first"), record.get("previous_root"), record.get("through")
         if record.get("format") != LOG_FORMAT or not isinstance(first, int) or (first == 1 and root != NOTHING):
             self.tell("head", 1)
             first, root = 1, NOTHING
+        self.through = date.fromisoformat(through).isoformat() if through is not None else ""
+        if self.through and self.through < self.until:
+            self.tell("not_asked", 1, day=self.through)
         self.head, self.first, self.highest, self.sealed, self.root = record, first, first - 1, first - 1, root
 
     def _event(self, at: int, record: dict) -> None:
@@ -201,10 +220,11 @@ class Log:
         self.lines += 1
         if line_hash(record) != own:
             self.tell("changed", at, number)
-        if number in self.wanted and self.wanted[number] == own:
-            del self.wanted[number]
-        if self.manifest and self.manifest in record["facts"].values():
-            self.manifest = ""
+        if self.through:
+            self._in_time(at, number, datetime.fromisoformat(record["at"]).astimezone(VIETNAM).date().isoformat())
+        self.wanted.discard((number, own))
+        if (record["kind"], stream) == (TAKEN, self.case.subject):
+            self.taken = self.taken or record["facts"].get("manifest") == self.case.manifest
         if number <= self.highest or number < self.first:
             self.tell("reordered" if self._fill(number) else "put_in", at, number)
             return
@@ -214,6 +234,11 @@ class Log:
         self._follow(at, record, number, stream, seq, own)
         if number in self.asked:
             self.table.execute("INSERT OR REPLACE INTO kept VALUES (?, ?)", (number, own))
+
+    def _in_time(self, at: int, number: int, day: str) -> None:
+        """A line stands in the account of its own day or of a later one, never of an earlier."""
+        if self.through and day > self.through:
+            self.tell("too_late", at, number, day=day)
 
     def _follow(self, at: int, record: dict, number: int, stream: str, seq: int, own: str) -> None:
         """Its place in its own stream."""
@@ -236,6 +261,7 @@ class Log:
         day, last, root = record["day"], record["last_number"], record["root"]
         if last != self.highest or day <= self.last_day or record["prev_root"] != self.root:
             self.tell("days", at, last, day=day)
+        self._in_time(at, last, day)
         if self._root(day, last, record["prev_root"]) != root:
             self.tell("day", at, last, day=day)
         self.table.execute("DELETE FROM moved")
@@ -264,25 +290,63 @@ class Log:
             self.tell("removed", 0, None, first=first, last=last)
         if not self.ended:
             self.tell("no_end", at)
-        for anchor in self.anchors:
-            self._compare(anchor)
-        for number in sorted(self.wanted):
+        if self.through and self.sealed != self.highest:
+            self.tell("not_closed", at, day=self.through)
+        for number, _ in sorted(self.wanted):
             self.tell("not_in_log", 0, number)
-        if self.manifest:
+        if not self.taken:
             self.tell("not_taken")
+        for anchor in self.inside:
+            self._compare(anchor)
+        compared = [self._compare(anchor) for anchor in self.given]
+        self.compared = compared.count(True)
+        for anchor, how in zip(self.given, compared):  # noqa: B905
+            if how is None:
+                self.tell("passed", day=anchor.day, last=anchor.number)
+        if self.given and not self.compared and not self.many:
+            self.tell("unproved")
 
-    def _compare(self, anchor: Anchor) -> None:
+    def _compare(self, anchor: Anchor) -> bool | None:
+        """True where it was held against the export; None where it could not be, and its reader did not leave that part out."""
+        day, last, ends = anchor.day, anchor.number, self.through or self.until
         if anchor.log_id != self.head.get("log_id"):
-            self.tell("another_log", day=anchor.day)
-        elif anchor.number > self.highest:
-            if self.head.get("through") is None or anchor.day <= self.head["through"]:
-                self.tell("cut_off", 0, self.highest, day=anchor.day, last=anchor.number)
-        elif anchor.number >= self.first:
-            self.compared += 1
-            row = self.table.execute("SELECT hash FROM kept WHERE number = ?", (anchor.number,)).fetchone()
-            day = self.table.execute("SELECT number, root FROM days WHERE day = ?", (anchor.day,)).fetchone()
-            if row != (anchor.hash,) or day != (anchor.number, anchor.root):
-                self.tell("anchor", 0, anchor.number, day=anchor.day)
+            self.tell("another_log", day=day)
+        elif last == self.first - 1:
+            if anchor.root != self.head.get("previous_root"):
+                self.tell("previous", 1, day=day)
+            return True
+        elif last < self.first:
+            if self.since and day >= self.since:
+                self.tell("beheaded", 1, day=day, last=last)
+            return False if self.since else None
+        elif last > self.highest:
+            if not ends or day <= ends:
+                self.tell("cut_off", 0, self.highest, day=day, last=last)
+                return False
+            return False if self.until else None
+        else:
+            row = self.table.execute("SELECT hash FROM kept WHERE number = ?", (last,)).fetchone()
+            closed = self.table.execute("SELECT number, root FROM days WHERE day = ?", (day,)).fetchone()
+            if row != (anchor.hash,) or closed != (last, anchor.root):
+                self.tell("anchor", 0, last, day=day)
+            return True
+        return False
+
+    def extent(self) -> tuple[str, str]:
+        """How far the word of a whole export goes."""
+        vi = f"Nhật ký nguyên vẹn: {self.lines} dòng, tới số {self.highest}"
+        en = f"The log is whole: {self.lines} lines, up to number {self.highest}"
+        if self.through:
+            vi, en = f"{vi}, chỉ đến hết ngày {self.through}", f"{en}, only up to {self.through}"
+        vi += f"; đã đối chiếu {self.compared}/{len(self.given)} dấu chốt."
+        en += f"; compared with {self.compared} of {len(self.given)} anchors."
+        if self.first > 1:
+            vi += f" Đây là một phần, từ số {self.first}: tệp không chứng minh gì về những dòng đứng trước."
+            en += f" This is a part, from number {self.first} on: nothing proves what stood before."
+        if not self.given:
+            vi += " Chưa có dấu chốt nào được đưa vào: chưa chứng minh được rằng nhật ký không bị làm lại cả."
+            en += " No anchor was given: that it was not made anew as a whole is not proved."
+        return vi, en
 
 
 def check_case(package: zipfile.ZipFile) -> Case:
@@ -300,7 +364,7 @@ def check_case(package: zipfile.ZipFile) -> Case:
     held = [(name, entry) for name, entry in listed.items() if name in names]
     found += [Found("file_changed", 0, None, name) for name, entry in held if not _same(package, name, entry)]
     lines, more = _streams(package) if LINES in names else ([], [])
-    return Case(found + more, lines, hashlib.sha256(text).hexdigest())
+    return Case(found + more, lines, hashlib.sha256(text).hexdigest(), manifest["subject"])
 
 
 def _same(package: zipfile.ZipFile, name: str, entry: dict) -> bool:
@@ -340,6 +404,11 @@ def _streams(package: zipfile.ZipFile) -> tuple[list[tuple[int, str]], list[Foun
 def _report(found: list[Found], many: int, whole: tuple[str, str]) -> int:
     for one in found:
         print(f"- {one.told(0)}\n  {one.told(1)}")
+    if found and all(one.kind in UNPROVED for one in found):
+        print(
+            "CHƯA CHỨNG MINH ĐƯỢC: tệp tự khớp, nhưng dấu chốt đưa vào không đối chiếu được. / NOT PROVED: it fits together, and no more."
+        )
+        return 3
     if many:
         print(f"KHÔNG KHỚP: {many} chỗ (hiện tối đa {SHOWN_MOST}). / DOES NOT FIT: {many} places.")
         return 1
@@ -347,17 +416,25 @@ def _report(found: list[Found], many: int, whole: tuple[str, str]) -> int:
     return 0
 
 
+def _day(text: str) -> str:
+    return date.fromisoformat(text).isoformat()
+
+
 def _arguments() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("file", help="tệp .jsonl đã xuất, hoặc hồ sơ .zip / an export (.jsonl) or a case file (.zip)")
     parser.add_argument("--anchor", action="append", default=[], help="dấu chốt / an anchor, as it was received")
     parser.add_argument("--anchors", metavar="FILE", help="tệp dấu chốt / a file of them")
+    parser.add_argument(
+        "--from", dest="since", metavar="NGÀY", type=_day, help="phần đã hỏi từ ngày / the part asked for"
+    )
+    parser.add_argument("--to", dest="until", metavar="NGÀY", type=_day, help="đến hết ngày / up to this day")
     parser.add_argument("--log", metavar="FILE", help="nhật ký đã xuất, để đối chiếu hồ sơ / an export to compare with")
     return parser
 
 
 def main(words: list[str] | None = None) -> int:
-    """0 whole, 1 something differs, 2 it cannot be read."""
+    """0 whole, 1 something differs, 2 it cannot be read, 3 an anchor that was given could not be compared."""
     given = _arguments().parse_args(words)
     try:
         anchors = [anchor for text in given.anchor for anchor in anchors_in(text)]
@@ -366,33 +443,32 @@ def main(words: list[str] | None = None) -> int:
         if given.anchors:
             with open(given.anchors, encoding="utf-8") as file:  # noqa: PTH123
                 anchors += anchors_in(file.read())
-        return _case(given, anchors) if zipfile.is_zipfile(given.file) else _log(given.file, anchors)
+        return _case(given, anchors) if zipfile.is_zipfile(given.file) else _log(given.file, given, anchors)
     except (OSError, ValueError, KeyError, TypeError, zipfile.BadZipFile) as fault:
         print(f"Không đọc được. / Cannot be read. {fault}", file=sys.stderr)
         return 2
 
 
-def _log(path: str, anchors: list[Anchor], case: Case | None = None) -> int:
-    log = Log(anchors, case)
+def _log(path: str, given: argparse.Namespace, anchors: list[Anchor], case: Case | None = None) -> int:
+    log = Log(anchors, case, given.since or "", given.until or "")
     with open(path, "rb") as source:  # noqa: PTH123
         log.read(source)
-    anchored = f"{log.compared}/{len(log.anchors)}"
-    whole = (
-        f"Nhật ký nguyên vẹn: {log.lines} dòng, tới số {log.highest}; đã đối chiếu {anchored} dấu chốt.",
-        f"The log is whole: {log.lines} lines, up to number {log.highest}; compared with {anchored} anchors.",
-    )
-    return _report(log.found, log.many, whole)
+    return _report(log.found, log.many, log.extent())
 
 
 def _case(given: argparse.Namespace, anchors: list[Anchor]) -> int:
     with zipfile.ZipFile(given.file) as package:
         case = check_case(package)
     whole = (
-        f"Hồ sơ nguyên vẹn: mọi tệp đúng mã băm, {len(case.lines)} dòng nhật ký nối tiếp nhau. Bản kê: {case.manifest}",
-        f"The case file is whole: every file fits its hash, {len(case.lines)} lines of the log follow each other.",
+        f"Hồ sơ tự khớp: mọi tệp đúng mã băm, {len(case.lines)} dòng nhật ký nối tiếp nhau. Bản kê: {case.manifest}",
+        f"The case file fits together: every file fits its hash, {len(case.lines)} lines of the log follow each other.",
     )
+    if not given.log:
+        vi, en = " Chưa đối chiếu với nhật ký của hệ thống (--log).", " Not compared with the system's log (--log)."
+        whole = (whole[0] + vi, whole[1] + en)
     ended = _report(case.found, len(case.found), whole)
-    return max(ended, _log(given.log, anchors, case)) if given.log else ended
+    against = _log(given.log, given, anchors, case) if given.log else 0
+    return 1 if 1 in (ended, against) else max(ended, against)
 
 
 if __name__ == "__main__":

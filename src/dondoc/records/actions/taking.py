@@ -148,9 +148,12 @@ Trích từ hệ thống Đôn Đốc lúc {at.astimezone(clock.VIETNAM):%H:%M n
 {MANIFEST}    bản kê: tên, cỡ và mã băm SHA-256 của từng tệp
 {VERIFIER}    chương trình kiểm tra (Python 3.9 trở lên, không cần mạng)
 
-Cách kiểm tra: giải nén riêng tệp {VERIFIER} ra cạnh tệp .zip, rồi chạy
+Cách kiểm tra: đặt {VERIFIER} cạnh tệp .zip, rồi chạy
     python3 {VERIFIER} ten-ho-so.zip
+Nhận hồ sơ từ người khác thì không chạy {VERIFIER} nằm trong hồ sơ: người làm giả có thể thay cả tệp ấy.
+Anh/chị xin quản trị hệ thống tệp {VERIFIER} (trang Lưu giữ dữ liệu, hoặc lệnh dondoc audit verifier).
 Chương trình nói tệp nào bị sửa, thiếu, thêm; dòng nhật ký nào không nối tiếp.
+Một mình hồ sơ chỉ chứng minh rằng nó tự khớp.
 Người làm cả hồ sơ giả chỉ bị lộ khi đối chiếu với nhật ký của hệ thống. Quản trị xuất nhật ký bằng lệnh
     dondoc audit export nhat-ky-he-thong.jsonl
 rồi chạy
