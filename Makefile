@@ -32,7 +32,7 @@ CHAOS ?= tests/gateway/test_edxml.py
 # Compiled modules are kept whatever the shell says: else each process that the tests start compiles some seven hundred anew, most of its time.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: setup serve test check fast sqlite postgres bench drill load chaos messages assets lock package clean
+.PHONY: setup serve test check fast sqlite postgres bench drill load chaos messages assets pictures lock package clean
 .DELETE_ON_ERROR:
 
 setup: $(DONE)/packages $(DONE)/assets $(DONE)/messages
@@ -63,6 +63,10 @@ $(DONE)/messages: $(shell find src/dondoc/locale -name '*.po' 2>/dev/null) | $(D
 assets: $(DONE)/assets
 
 messages: $(DONE)/messages
+
+# The pictures of the guides, from a demo of its own; needs a Chromium.
+pictures: setup
+	$(PY) tools/pictures.py
 
 serve: setup
 	@exec $(VENV)/bin/dondoc serve --demo $(PROVINCE) --port $(PORT)

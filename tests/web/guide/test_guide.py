@@ -74,6 +74,6 @@ def test_each_role_opens_its_own_and_only_administrators_that_of_the_machine():
     assert own + "#dang-ky-van-ban" in clerk.get(reverse("directives")).content.decode()
     machine = reverse("guide_one", args=["van-hanh"])
     assert [clerk.get(machine).status_code, administrator.get(machine).status_code] == [404, 200]
-    shown = reverse("guide_picture", args=["dang-ky.png"])
-    assert clerk.get(shown)["Content-Type"] == "image/png"
+    shown = reverse("guide_picture", args=["dang-ky.webp"])
+    assert clerk.get(shown)["Content-Type"] == "image/webp"
     assert clerk.get(reverse("guide_picture", args=["README.md"])).status_code == 404
