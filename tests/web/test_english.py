@@ -110,8 +110,13 @@ def test_one_and_many_both_stand_where_a_number_does() -> None:
 
 
 def test_the_catalogue_names_no_machine_and_nobody() -> None:
-    example = "ten.nguoi@coquan.gov.vn"  # how an address is written, in a refusal
-    text = messages.CATALOGUE.read_text(encoding="utf-8").replace(example, "")
+    text = messages.CATALOGUE.read_text(encoding="utf-8")
+    for example in (
+        "ten.nguoi@coquan.gov.vn",
+        "postgres://tên@máy/",
+        "postgres://user@host/",
+    ):  # how one is written, in a refusal
+        text = text.replace(example, "")
     assert not re.search(r"\w@\w|^#: /|/(?:home|root|usr|tmp)\b", text, re.MULTILINE)
 
 
