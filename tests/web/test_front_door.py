@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.conf import settings
+from django.contrib.sessions.models import Session
 from django.test import Client
 from tests.make import AT, ROOT, a_person
 from tests.web.work.test_work_pages import signed_in
@@ -13,6 +15,7 @@ from tests.web.work.test_work_pages import signed_in
 from dondoc.config import settings as ours
 from dondoc.organisations import actions
 from dondoc.organisations.models import User
+from dondoc.worker.schedule import SCHEDULE
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "Một câu đủ dài 1"
@@ -59,3 +62,18 @@ def test_j1_a_session_that_somebody_else_began_is_not_the_one_that_is_signed_in(
     thief.cookies[settings.SESSION_COOKIE_NAME] = session.session_key
     assert thief.get("/viec-cua-toi/").status_code == 302
     assert signed_in(person, Client()).get("/viec-cua-toi/").status_code == 200
+
+
+def test_j1_what_strangers_were_asked_does_not_fill_the_table_of_sessions(frozen):
+    person, client = a_person(), Client()
+    assert client.post("/dang-nhap/khoa/hoi/").status_code == 200
+    assert client.session.get_expiry_age() == 600
+    actions.set_password(actor=ROOT, user_id=person.user_id, password=PASSWORD, at=AT)
+    said = {"username": User.objects.get(pk=person.user_id).username, "password": PASSWORD}
+    assert client.post("/dang-nhap/", said).status_code == 302
+    assert client.session.get_expiry_age() == settings.SESSION_COOKIE_AGE, "who is in stays in"
+    Session.objects.update(expire_date=AT - timedelta(seconds=1))
+    [planned] = [one for one in SCHEDULE if one.name == "forget_sessions"]
+    assert planned.at is None and planned.every <= timedelta(hours=1)
+    planned.call(AT, None)
+    assert not Session.objects.exists()

@@ -76,6 +76,9 @@ def _forget_readings(at: datetime, slot: date | None) -> None:
 def _forget_entries(at: datetime, slot: date | None) -> None:
     gone = forget_entries(actor=None, at=at, days=settings.ENV.records.entries_days)
     note_thrown(actor=None, kind="entries", count=gone, at=at)
+
+
+def _forget_sessions(at: datetime, slot: date | None) -> None:
     note_thrown(actor=None, kind="sessions", count=forget_sessions(actor=None, at=at), at=at)
 
 
@@ -172,6 +175,7 @@ SCHEDULE: tuple[Planned, ...] = (
     Planned("accounts", _accounts, at=time(6)),
     Planned("anchors", _anchors, every=timedelta(minutes=10)),
     Planned("forget_entries", _forget_entries, at=time(1)),
+    Planned("forget_sessions", _forget_sessions, every=timedelta(hours=1)),
     Planned("forget_mail", _forget_mail, at=time(1)),
     Planned("forget_readings", _forget_readings, at=time(1, 30)),
     Planned("forget_webhooks", _forget_webhooks, at=time(1)),

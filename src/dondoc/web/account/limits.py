@@ -17,13 +17,22 @@ from dondoc.core import clock
 
 #: Keys in the session: the row of accounts.Entry, and the seconds since 1970 at which it began and its owner last did something.
 ENTRY_KEY, BEGAN_KEY, SEEN_KEY = "entry", "began", "seen"
+#: So long, in seconds, what a stranger was asked (a passkey, the province's sign-in) waits for its answer: else strangers fill the table.
+NOBODYS = 600
 #: A deed is written down at most so often, in seconds.
 NOTED_EVERY = 60
+
+
+def of_nobody(request: HttpRequest) -> None:
+    """Where nobody is in, the session ends soon by itself."""
+    if request.actor is None:
+        request.session.set_expiry(max(NOBODYS, settings.ENV.factors.minutes * 60))
 
 
 def start(request: HttpRequest, entry_id: int) -> None:
     """The session that was begun is under its limits from now."""
     now = _now()
+    request.session.set_expiry(None)
     request.session[ENTRY_KEY], request.session[BEGAN_KEY], request.session[SEEN_KEY] = entry_id, now, now
 
 

@@ -23,7 +23,7 @@ from dondoc.core import clock
 from dondoc.core.regulation import current
 from dondoc.organisations import queries
 from dondoc.organisations.queries import accounts
-from dondoc.web.account import factor_keys, half_way, views
+from dondoc.web.account import factor_keys, half_way, limits, views
 from dondoc.web.account.counting import count_wrong, locked
 from dondoc.web.account.entering import enter
 from dondoc.web.shell import demo_strip
@@ -109,6 +109,7 @@ def passkey_ask(request: HttpRequest) -> HttpResponse:
     keys = [key.credential for key in factors_of(half[0].pk).passkeys] if half else []
     asked, challenge = passkeys.ask_for_known(site, keys=keys, verified=half is None)
     factor_keys.keep_question(request, challenge, "known")
+    limits.of_nobody(request)
     return JsonResponse(json.loads(asked))
 
 

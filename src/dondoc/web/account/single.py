@@ -23,7 +23,7 @@ from dondoc.core import clock
 from dondoc.organisations import queries as organisations
 from dondoc.rules.errors import Refusal, WayOn
 from dondoc.web.access import SINGLE_KEY, administrator_only
-from dondoc.web.account import views, vouching
+from dondoc.web.account import limits, views, vouching
 from dondoc.web.account.entering import safe_next, vouched
 from dondoc.web.refusals import Told, tell
 
@@ -63,6 +63,7 @@ def begin(request: HttpRequest) -> HttpResponse:
         "links": request.actor.user_id if request.actor is not None else None,
         "at": _wall_seconds(),
     }
+    limits.of_nobody(request)
     return HttpResponseRedirect(begun.address)
 
 

@@ -44,6 +44,7 @@ WORDS: dict[str, tuple[Any, Any]] = {
     ),
     "anchors": (gettext_lazy("Gửi dấu chốt nhật ký ra ngoài hệ thống"), gettext_lazy("mỗi 10 phút, mỗi ngày một dấu")),
     "forget_entries": (gettext_lazy("Bỏ lượt đăng nhập đã hết hạn lưu"), gettext_lazy("mỗi ngày lúc 01:00")),
+    "forget_sessions": (gettext_lazy("Bỏ phiên đăng nhập đã hết hạn"), gettext_lazy("mỗi giờ")),
     "forget_mail": (gettext_lazy("Bỏ thư đã gửi khi hết hạn lưu"), gettext_lazy("mỗi ngày lúc 01:00")),
     "forget_readings": (
         gettext_lazy("Bỏ bản đọc văn bản để lâu chưa xong"),
