@@ -165,12 +165,19 @@ def test_an_archive_that_was_touched_says_where(world: Any, tmp_path: Path, caps
     assert [one.kind for one in verify_log.Log(case=twice).read(log.open("rb"))] == ["not_in_log"]
 
 
-def test_what_is_gone_from_the_store_is_named_and_not_in_it(world: Any) -> None:
+def test_what_is_gone_from_the_store_is_named_and_not_in_it(world: Any, settings: Any) -> None:
     w, a, lead, _other = world
     agencies.file_result(
         actor=w.heads[lead.pk], assignment_id=a.pk, version=fresh(a).version, result=None, files=[], form_token="f", at=AT + 3 * HOUR
     )  # fmt: skip
     file = StoredFile.objects.get()
+    place = settings.FILES_ROOT / file.path
+    place.chmod(0o600)
+    place.write_bytes(BYTES[:-1] + b"?")  # by somebody who has the disk
+    asked = client_of(w.specialist).get(reverse("file", args=[file.pk]))
+    assert asked.status_code == 422 and "mã băm khác" in asked.content.decode()
+    package = taken(client_of(w.specialist), "assignment_case_file", a.pk)
+    assert json.loads(package.read("du-lieu.json"))["lacking"] == [{"id": file.pk, "why": "changed"}]
     StoredFile.objects.update(path=NOWHERE)  # as a state secret that was taken out
     package = taken(client_of(w.specialist), "assignment_case_file", a.pk)
     assert json.loads(package.read("du-lieu.json"))["lacking"] == [{"id": file.pk, "why": "not_kept"}]

@@ -6,6 +6,8 @@ pages offer to look at, opens in a tab of its own, in a sandbox without scripts.
 
 from __future__ import annotations
 
+import hashlib
+import logging
 from collections.abc import Iterable
 from typing import Any, BinaryIO, TypeVar
 
@@ -19,20 +21,43 @@ from dondoc.rules.errors import Refusal
 #: Shown by the browser itself; everything else is saved.
 INLINE = frozenset({"application/pdf", "image/png", "image/jpeg"})
 BINARY = "application/octet-stream"
+PIECE = 1 << 20
+log = logging.getLogger("dondoc.files")
 Answer = TypeVar("Answer", HttpResponse, FileResponse, StreamingHttpResponse)
 
 
 def handed_out(stored: Any, *, saved: bool = False) -> FileResponse:
     """The bytes of a StoredFile under its name. `saved`: never opened in the browser. Raises Http404 where they are gone; Refusal where a
-    virus was found in them (file_held), or the store does not answer."""
+    virus was found in them (file_held), they are not those that were taken (file_changed), or the store does not answer."""
     ensure_harmless(stored)
     try:
+        same = as_it_came(stored)
         stream = the_store().open(stored.path)
     except FileNotFoundError:
         raise Http404 from None
+    if not same:
+        stream.close()
+        raise Refusal(
+            "file_changed",
+            "Tệp này không còn đúng như khi hệ thống nhận (mã băm khác), nên không cho tải về. Anh/chị báo quản trị hệ thống để lấy lại tệp "
+            "từ bản sao lưu.",
+        )
     answer = sent_from(stream, stored.name, stored.media_type, shown=not saved)
     answer["Content-Length"] = str(stored.size)
     return answer
+
+
+def as_it_came(stored: Any) -> bool:
+    """True where what lies in the store still has the sum under which a StoredFile was taken; else the operator is told in the server's log.
+    Piece by piece; raises FileNotFoundError where it is gone, Refusal where the store does not answer."""
+    sha = hashlib.sha256()
+    with the_store().open(stored.path) as stream:
+        for piece in iter(lambda: stream.read(PIECE), b""):
+            sha.update(piece)
+    if same := sha.hexdigest() == stored.sha256:
+        return same
+    log.error("stored file %s (row %s) is not what was taken: %s lies there", stored.path, stored.pk, sha.hexdigest())
+    return False
 
 
 def ensure_harmless(stored: Any) -> None:

@@ -24,6 +24,7 @@ from dondoc.audit.offline import NAME as VERIFIER
 from dondoc.audit.offline import source
 from dondoc.audit.verify_log import CASE_FORMAT, LINES, MANIFEST, plain
 from dondoc.core import clock
+from dondoc.core.downloads import as_it_came
 from dondoc.core.files import safe_name
 from dondoc.core.papers.pdf import as_pdf
 from dondoc.core.stores import the_store
@@ -104,16 +105,17 @@ def _pack(target: Any, actor: Actor, case: CaseFile, words: Words, state: Callab
 
 
 def _originals(archive: _Archive, case: CaseFile) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """Byte for byte as they came; what is not there any more (taken out as a state secret, lost) or carries a virus is named as lacking."""
+    """Byte for byte as they came; what is not there any more (taken out as a state secret, lost), carries a virus or is not
+    what was taken is named as lacking."""
     packed: list[dict[str, Any]] = []
     lacking: list[dict[str, Any]] = []
     for number, file in enumerate(case.files, 1):
-        stream = None
+        stream, why = None, "virus" if file.scan == Scan.FOUND else "not_kept"
         if file.scan != Scan.FOUND:
             with suppress(FileNotFoundError):
-                stream = the_store().open(file.path)
+                stream, why = (the_store().open(file.path), "") if as_it_came(file) else (None, "changed")
         if stream is None:
-            lacking.append({"id": file.pk, "why": "virus" if file.scan == Scan.FOUND else "not_kept"})
+            lacking.append({"id": file.pk, "why": why})
             continue
         with stream:
             name = f"{FOLDER}/{number:03d}-{safe_name(file.name)}"
