@@ -7,7 +7,7 @@ import unicodedata
 import pytest
 from tests.architecture.tree import ROOT, ours, place, tracked
 
-BINARY = {".png", ".woff2", ".ico", ".jpg", ".pdf", ".docx", ".xlsx", ".odt", ".zip", ".mo"}
+BINARY = {".png", ".webp", ".woff2", ".ico", ".jpg", ".pdf", ".docx", ".xlsx", ".odt", ".zip", ".mo"}
 LOCKS = ("requirements.txt", "requirements-dev.txt")
 #: Where decomposed letters are the point: what the folding and the secrecy rules must see through.
 DECOMPOSED_ON_PURPOSE = ROOT / "tests" / "rules"

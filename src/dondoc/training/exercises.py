@@ -186,20 +186,14 @@ EXERCISES: dict[str, Exercise] = {
         ),
         Exercise(
             "nguoi-kiem-tra",
-            _("Người kiểm tra: xem và kết luận từng nhiệm vụ"),
+            _("Người kiểm tra: ghi kết quả từng nhiệm vụ"),
             frozenset({Role.INSPECTOR}),
             (
                 Step(
-                    _("Mở một nhiệm vụ trong phạm vi kiểm tra"),
-                    _(
-                        "Kiểm tra → cuộc kiểm tra đang tiến hành → một nhiệm vụ được chọn. Mỗi lần mở đều ghi vào nhật ký."
-                    ),
-                    (K.INSPECTOR_LOOKED,),
-                ),
-                Step(
-                    _("Ghi kết quả kiểm tra nhiệm vụ ấy"),
-                    _("Chọn kết luận của nhiệm vụ, nêu căn cứ nếu hệ thống hỏi, rồi lưu."),
-                    (K.FINDING_RECORDED, K.FINDINGS_RECORDED),
+                    _("Ghi kết quả kiểm tra hai nhiệm vụ"),
+                    _("Kiểm tra → cuộc kiểm tra đang tiến hành → nhiệm vụ được chọn: chọn kết luận, nêu căn cứ, lưu."),
+                    (K.FINDING_RECORDED,),
+                    times=2,
                 ),
             ),
         ),

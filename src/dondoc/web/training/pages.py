@@ -31,7 +31,6 @@ PLACES = {
     K.URGED: "dashboard",
     K.REOPENED: "assignments",
     K.UNIT_ASSIGNED: "assignments",
-    K.INSPECTOR_LOOKED: "inspections",
     K.FINDING_RECORDED: "inspections",
 }
 
