@@ -81,7 +81,7 @@ EXERCISES: dict[str, Exercise] = {
                 Step(
                     _("Xác nhận một kết quả"),
                     _(
-                        "Chờ xác nhận: so yêu cầu với trả lời, chọn mức chất lượng và hiệu quả. Chưa có kết quả nào thì nhờ người học vai cơ quan nộp."
+                        "Chờ xác nhận: so yêu cầu với trả lời, chọn mức chất lượng và hiệu quả. Chưa có thì nhờ người học vai cơ quan nộp."
                     ),
                     (K.CONFIRMED,),
                 ),
