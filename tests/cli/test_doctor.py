@@ -7,14 +7,17 @@ import os
 from argparse import Namespace
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from tests.make import AT, a_person
 
 from dondoc.accounts.models import Account
 from dondoc.audit.models import AuditCounter
+from dondoc.backup.models import Run, RunKind
 from dondoc.cli import doctor
 from dondoc.config.topics.mail import Smtp
+from dondoc.config.topics.records import Records
 from dondoc.core.models import Job
 from dondoc.doctor import database, outside
 from dondoc.doctor.examining import inside_django, is_ill
@@ -28,6 +31,7 @@ SAFE = {
     "allowed_hosts": ("dondoc.tinh.example", "localhost"),
     "https": True,
     "secret_key": "một-khóa-đủ-dài-và-đủ-khác-nhau-1234567890",
+    "records": Records(anchor_file=Path("/mnt/elsewhere/anchors")),
     "smtp": Smtp("127.0.0.1", 1, "none", "", "", "Đôn Đốc <dondoc@tinh.example>"),
 }
 
@@ -40,8 +44,12 @@ def whole(db, frozen, settings, monkeypatch):
         database, "apart", lambda: APART[0]
     )  # the clock of the suite stands still, that of a server goes on
     settings.STATIC_ROOT = settings.ENV.data
+    settings.ENV.data.chmod(0o700)
     (settings.ENV.data / "staticfiles.json").write_text("{}")
-    a_person(role=Role.ADMINISTRATOR)
+    admin = a_person(role=Role.ADMINISTRATOR)
+    Account.objects.update_or_create(user_id=admin.user_id, defaults={"break_glass": True})
+    for kind in RunKind:
+        Run.objects.create(kind=kind, began_at=AT, ended_at=AT, size=1, rows=1, files=1, chain=1)
     User.objects.update(is_demo=False)
     counter = AuditCounter.objects.get()  # noted when a transaction ends, which a test's never does
     (settings.ENV.data / "audit-tail").write_text(f"{counter.log_id} {counter.last_number} {counter.last_hash}\n")
@@ -93,6 +101,7 @@ def another_time(settings):
 #: What was done to it -> what has to be found.
 BROKEN = {
     "secret_open": secret_in_the_open,
+    "data_open": lambda s: s.ENV.data.chmod(0o755),
     "secret_weak": lambda s: setattr(s, "ENV", replace(s.ENV, secret_key="changeme")),
     "no_https": lambda s: setattr(s, "ENV", replace(s.ENV, https=False)),
     "any_host": lambda s: setattr(s, "ENV", replace(s.ENV, allowed_hosts=("*",))),
@@ -112,9 +121,15 @@ BROKEN = {
     "front_end_missing": lambda s: (outside.DIST / "sprite.svg").unlink(),
     "jobs_stuck": held_for_hours,
     "no_mail": lambda s: setattr(s, "ENV", replace(s.ENV, smtp=None)),
+    "no_emergency": lambda s: Account.objects.update(break_glass=False),
+    "worker_awaited": lambda s: Job.objects.all().delete(),
+    "no_backup": lambda s: Run.objects.all().delete(),
+    "backup_old": lambda s: Run.objects.update(ended_at=AT - timedelta(days=3)),
+    "no_drill": lambda s: Run.objects.filter(kind=RunKind.DRILL).delete(),
+    "anchor_nowhere": lambda s: setattr(s, "ENV", replace(s.ENV, records=Records())),
     "clock_left": lambda s: (s.ENV.data / "clock.json").write_text("{}"),
 }
-ONLY_A_WARNING = {"jobs_stuck", "no_mail", "clock_left"}
+ONLY_A_WARNING = {"jobs_stuck", "no_mail", *list(BROKEN)[list(BROKEN).index("no_emergency") :]}
 
 
 def _move_clock(by):
@@ -137,6 +152,7 @@ def test_each_broken_installation_is_told_with_the_way_to_mend_it(whole, nothing
         assert code in found and ill is (code not in ONLY_A_WARNING), (code, found)
         whole.ENV = kept
         APART[0] = 0
+        kept.data.chmod(0o700)
         _move_clock(timedelta(0))
         for path in kept.data.iterdir():
             path.write_bytes(files[path.name]) if path.name in files else path.unlink()
@@ -162,6 +178,13 @@ def test_what_keeps_it_from_starting_is_told_all_at_once_and_nothing_is_made(tmp
     told = " ".join(one["en"] for one in found)
     assert status == 1 and len(found) == 3
     assert "DONDOC_MODE" in told and "DONDOC_MAX_UPLOAD_MB" in told and "DONDOC_HTTPS was perhaps meant" in told
+    here = " ".join(one["vi"] for one in found)
+    assert "có lẽ là DONDOC_HTTPS" in here and "such variable" not in here and "whole number" not in here
+    for name in ("DONDOC_MODE", "DONDOC_HTTP", "DONDOC_MAX_UPLOAD_MB"):
+        monkeypatch.delenv(name)
+    for sign in ("Ge#heim", "Ge[heim", "12/heim", "x/heim"):
+        status, found = said(DATABASE_URL=f"postgres://u:{sign}@127.0.0.1/db")
+        assert status == 1 and [one["code"] for one in found] == ["environment"] and "heim" not in str(found)
 
 
 @pytest.mark.database

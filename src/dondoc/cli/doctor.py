@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 from dataclasses import asdict
 
 from dondoc.cli import ground
 from dondoc.cli.answers import add_json, print_json
 from dondoc.config.env import Env, EnvFault, data_folder, read_env
+from dondoc.config.variables import VARIABLES
 from dondoc.doctor.examining import inside_django, is_ill, sorted_by_level
 from dondoc.doctor.findings import Finding, Level, fault
 from dondoc.doctor.ground import account_of, keeping
@@ -78,9 +80,22 @@ def _environment() -> tuple[Env | None, list[Finding]]:
     try:
         return read_env(), []
     except EnvFault as wrong:
-        return None, [fault("environment", said=said) for said in wrong.faults]
+        return None, [fault("environment", said=said, vi=_in_vietnamese(said)) for said in wrong.faults]
     except OSError:
         return None, [fault("folder_closed", folder=data_folder(), user=account_of(os.geteuid()))]
+
+
+def _in_vietnamese(said: str) -> str:
+    """A reader's fault names its variable first; what it is for stands in the table of variables."""
+    strange = re.match(r"(\w+): no such variable(?:; (\w+) was perhaps meant)?", said)
+    if strange:
+        name, meant = strange.groups()
+        return f"không có biến {name}" + (f"; có lẽ là {meant}." if meant else ".")
+    named = re.match(r"\w*", said)
+    purpose = next((one.vi.replace("`", "") for one in VARIABLES if named and one.name == named.group()), "")
+    if not named or not purpose:
+        return "xem dòng tiếng Anh."
+    return f"{'còn thiếu ' if ' is missing' in said else ''}{named.group()} ({purpose})."
 
 
 def _print(found: list[Finding]) -> None:
@@ -93,4 +108,8 @@ def _print(found: list[Finding]) -> None:
             print(f"       → {finding.mend_en}   [{finding.code}]")
     faults = sum(finding.level is Level.FAULT for finding in found)
     warnings = sum(finding.level is Level.WARNING for finding in found)
-    print(f"\n{faults} lỗi, {warnings} lưu ý. / {faults} faults, {warnings} warnings.")
+    print(f"\n{faults} lỗi, {warnings} lưu ý. / {_many(faults, 'fault')}, {_many(warnings, 'warning')}.")
+
+
+def _many(n: int, word: str) -> str:
+    return f"{n} {word}" if n == 1 else f"{n} {word}s"

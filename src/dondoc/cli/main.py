@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import importlib
+import os
 import re
 import sys
 from collections.abc import Sequence
@@ -98,6 +99,7 @@ def _parser(only: str | None) -> Parser:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Takes the words after `dondoc`; answers the exit status. A refusal becomes one sentence on stderr; a bug keeps its traceback."""
+    os.umask(0o077)  # database, files, backups: whoever else has an account on this machine reads none of them
     words = list(sys.argv[1:] if argv is None else argv)
     asked = next((word for word in words if not word.startswith("-")), None)
     given = _parser(asked).parse_args(words)

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from dondoc.config.topics.accounts import Accounts, read_accounts
 from dondoc.config.topics.backup import Backup, read_backup
+from dondoc.config.topics.database import read_database
 from dondoc.config.topics.exchange import Edxml as Edxml
 from dondoc.config.topics.exchange import read_edxml
 from dondoc.config.topics.factors import Factors, read_factors
@@ -97,6 +98,7 @@ def read_env(environ: Mapping[str, str] = os.environ) -> Env:
         "single_sign_on": faults.of(read_single_sign_on, asked, instead=SingleSignOn()),
     }
     general = {
+        "database_url": faults.of(read_database, asked, instead=""),
         "max_upload_mb": faults.of(whole, asked, "DONDOC_MAX_UPLOAD_MB", 30, instead=0),
         "debug": faults.of(flag, asked, "DONDOC_DEBUG", instead=False),
         "https": faults.of(flag, asked, "DONDOC_HTTPS", instead=False),
@@ -112,7 +114,6 @@ def read_env(environ: Mapping[str, str] = os.environ) -> Env:
     data = data_folder(asked)
     return Env(
         data=data,
-        database_url=asked.get("DATABASE_URL", ""),
         province=asked.get("DONDOC_PROVINCE", "thanh-hoa-2025"),
         mode=mode,
         secret_key=asked.get("DONDOC_SECRET_KEY") or _kept_secret(data),

@@ -13,8 +13,8 @@ GENERAL = (
     Variable(
         "DATABASE_URL",
         "SQLite in it",
-        "cơ sở dữ liệu: `postgres://tên:mật-khẩu@máy/tên-csdl`",
-        "the database, `postgres://user:password@host/name`",
+        "cơ sở dữ liệu: `postgres://tên:mật-khẩu@máy/tên-csdl`; trong mật khẩu viết # là %23, / là %2F, ? là %3F, @ là %40, [ là %5B",
+        "the database, `postgres://user:password@host/name`; in the password # is written %23, / %2F, ? %3F, @ %40, [ %5B",
     ),
     Variable("DONDOC_PROVINCE", "`thanh-hoa-2025`", "mã quy chế đang áp dụng", "id of the regulation"),
     Variable(

@@ -14,6 +14,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 from dondoc.audit.models import AuditEvent
 from dondoc.core import clock
+from dondoc.doctor.complaints import in_vietnamese
 from dondoc.doctor.findings import Finding, fault, fine, warning
 from dondoc.doctor.ground import MEGABYTE
 
@@ -32,7 +33,8 @@ def reached() -> list[Finding]:
             return [fault("database_empty")]
         return list(_steps())
     except (DatabaseError, OSError) as wrong:
-        return [fault("database_unreachable", said=str(wrong).strip())]
+        said = str(wrong).strip()
+        return [fault("database_unreachable", said=said, vi=in_vietnamese(said))]
 
 
 def _steps() -> Iterator[Finding]:

@@ -19,7 +19,8 @@ def inside_django(at: datetime, *, connections: bool = False, deep: bool = False
     found += wrong
     if not wrong:
         found += [*database.kind(), *database.clocks()]
-        found += [*inside.regulation(at), *inside.people(at), *inside.worker(at), *inside.mail(at), *inside.log()]
+        found += [*inside.regulation(at), *inside.people(at), *inside.worker(at), *inside.mail(at)]
+        found += [*inside.kept(at), *inside.log()]
         if deep:
             found += [*database.whole(), *inside.log_whole()]
     if connections:

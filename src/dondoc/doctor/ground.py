@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 MEGABYTE = 1024 * 1024
 #: Below the first, something is refused soon; below the second, or that share of the disk, somebody should look.
 FULL_MB, LOW_MB, LOW_SHARE = 200, 2048, 0.05
+OTHERS = stat.S_IRWXG | stat.S_IRWXO
 #: A key of Django's own has fifty characters; below this and with fewer different ones it can be found by trying.
 KEY_LETTERS, KEY_DIFFERENT = 32, 10
 
@@ -30,14 +31,21 @@ def keeping(env: Env) -> Iterator[Finding]:
         yield warning("folder_of_others", folder=env.data, owner=account_of(owner), user=account_of(os.geteuid()))
     closed = [place for place in (env.data / "files",) if place.exists() and not os.access(place, os.W_OK | os.X_OK)]
     yield from (fault("folder_closed", folder=place, user=account_of(os.geteuid())) for place in closed)
+    yield from _open(env)
     yield from _keys(env)
     yield from _space(env.data)
+
+
+def _open(env: Env) -> Iterator[Finding]:
+    """Sessions, personal data and documents lie below this folder; whoever else has an account on the machine has no business there."""
+    if env.data.stat().st_mode & OTHERS:
+        yield (fault if env.mode == "production" else warning)("data_open", folder=env.data)
 
 
 def _keys(env: Env) -> Iterator[Finding]:
     path = env.data / "secret-key"
     with suppress(FileNotFoundError):
-        if path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
+        if path.stat().st_mode & OTHERS:
             yield fault("secret_open", path=path)
     if len(env.secret_key) < KEY_LETTERS or len(set(env.secret_key)) < KEY_DIFFERENT:
         yield (fault if env.mode == "production" else warning)("secret_weak")

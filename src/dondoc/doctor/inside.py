@@ -8,10 +8,11 @@ from datetime import date, datetime, timedelta
 
 from django.conf import settings
 
-from dondoc.accounts.queries.alarms import shut
+from dondoc.accounts.queries.alarms import is_made, shut
 from dondoc.audit import anchors
 from dondoc.audit import queries as audit
 from dondoc.audit.models import AuditCounter, AuditEvent
+from dondoc.backup.models import Run, RunKind
 from dondoc.core import clock, jobs
 from dondoc.core.regulation import calendar, current
 from dondoc.doctor.findings import Finding, fault, fine, warning
@@ -25,6 +26,10 @@ from dondoc.rules.regulation_toml import RegulationFaults
 WAITS = timedelta(hours=1)
 #: From this month on the coming year's days off are known; a decree or notice names them in the autumn.
 CALENDAR_FROM = 11
+#: A backup is made each night: one that was missed is told. One is put back to try at least twice a year.
+BACKUP_EACH, DRILL_EACH = timedelta(days=2), timedelta(days=183)
+#: The first page promises nothing of the worker before that: somebody has just founded the installation and starts it.
+NEW = timedelta(minutes=15)
 
 
 def regulation(at: datetime) -> Iterator[Finding]:
@@ -51,6 +56,8 @@ def people(at: datetime) -> Iterator[Finding]:
     posts = Post.objects.filter(held_on(day), role=Role.ADMINISTRATOR.value, user__is_active=True)
     if not posts.exists():
         yield fault("no_administrator")
+    if mode == "production" and not is_made():
+        yield warning("no_emergency")
     yield from (fault("emergency_shut", name=name) for name in shut(at))
     made_up = User.objects.filter(is_demo=True).count()
     if made_up and mode == "production":
@@ -65,7 +72,8 @@ def worker(at: datetime) -> Iterator[Finding]:
     """Somebody takes the jobs up, and they end well."""
     seen = jobs.seen_at()
     if not jobs.is_alive(at):
-        yield fault("no_worker", seen=_moment(seen) if seen else "–")
+        awaited = seen is None and not AuditEvent.objects.filter(at__lt=at - NEW).exists()
+        yield warning("worker_awaited") if awaited else fault("no_worker", seen=_moment(seen) if seen else "–")
     found = jobs.jobs(at)
     failed = sorted(job.name for job in found if job.failed)
     if failed:
@@ -86,6 +94,23 @@ def mail(at: datetime) -> Iterator[Finding]:
         yield warning("mail_waits", waiting=standing.waiting, oldest=_moment(standing.oldest))
     if standing.not_taken:
         yield warning("mail_refused", count=standing.not_taken)
+
+
+def kept(at: datetime) -> Iterator[Finding]:
+    """What an installation in service loses if this machine burns down, and whether anybody ever tried."""
+    if settings.ENV.mode != "production":
+        return
+    newest = Run.objects.order_by("-began_at", "-pk")
+    backup = newest.filter(kind=RunKind.BACKUP).first()
+    drill = newest.filter(kind=RunKind.DRILL).first()
+    if backup is None:
+        yield warning("no_backup")
+    elif backup.ended_at < at - BACKUP_EACH:
+        yield warning("backup_old", last=_moment(backup.ended_at))
+    if backup is not None and (drill is None or drill.ended_at < at - DRILL_EACH):
+        yield warning("no_drill")
+    if not settings.ENV.records.anchor_mail and settings.ENV.records.anchor_file is None:
+        yield warning("anchor_nowhere")
 
 
 def log() -> Iterator[Finding]:

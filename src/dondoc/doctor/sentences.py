@@ -19,7 +19,7 @@ class Sentence(NamedTuple):
 
 SENTENCES: dict[str, Sentence] = {
     "environment": Sentence(
-        "Biến môi trường chưa đúng: {said}",
+        "Biến môi trường chưa đúng: {vi}",
         "A variable of the environment is wrong: {said}",
         "Sửa biến ấy trong tệp cấu hình của dịch vụ rồi khởi động lại. Bảng các biến ở docs/operate.md.",
         "Mend it in the environment file of the service and restart. The table of variables is in docs/operate.md.",
@@ -41,6 +41,12 @@ SENTENCES: dict[str, Sentence] = {
         "{folder} belongs to {owner}, and this command runs as {user}.",
         "Chạy lệnh bằng tài khoản của dịch vụ: sudo -u {owner} dondoc doctor",
         "Run it as the account of the service: sudo -u {owner} dondoc doctor",
+    ),
+    "data_open": Sentence(
+        "Tài khoản khác trên máy vào được thư mục dữ liệu {folder}.",
+        "Other accounts on this machine can get into the data folder {folder}.",
+        "Chạy: chmod -R go-rwx {folder}",
+        "Run: chmod -R go-rwx {folder}",
     ),
     "secret_open": Sentence(
         "Người khác trên máy đọc được khóa bí mật {path}.",
@@ -67,7 +73,7 @@ SENTENCES: dict[str, Sentence] = {
         "Make the disk larger or move old backups elsewhere.",
     ),
     "database_unreachable": Sentence(
-        "Không kết nối được cơ sở dữ liệu: {said}",
+        "Không kết nối được cơ sở dữ liệu: {vi}",
         "The database does not answer: {said}",
         "Kiểm tra DATABASE_URL (máy, cổng, tên, mật khẩu) và máy chủ PostgreSQL có đang chạy không.",
         "Check DATABASE_URL (host, port, name, password) and whether PostgreSQL runs.",
@@ -75,8 +81,8 @@ SENTENCES: dict[str, Sentence] = {
     "database_empty": Sentence(
         "Cơ sở dữ liệu chưa có bảng nào.",
         "The database holds no table yet.",
-        "Cài lần đầu: dondoc found. Khôi phục từ bản sao lưu: dondoc restore.",
-        "A new installation: dondoc found. From a backup: dondoc restore.",
+        "Cài lần đầu: dondoc found. Khôi phục từ bản sao lưu: dondoc restore --into THƯ_MỤC_MỚI TỆP.",
+        "A new installation: dondoc found. From a backup: dondoc restore --into NEW_FOLDER FILE.",
     ),
     "migrations_missing": Sentence(
         "Cơ sở dữ liệu còn thiếu {count} bước nâng cấp, trước hết là {first}.",
@@ -123,8 +129,8 @@ SENTENCES: dict[str, Sentence] = {
     "sqlite_broken": Sentence(
         "Tệp cơ sở dữ liệu SQLite bị hỏng: {said}",
         "The SQLite file is damaged: {said}",
-        "Dừng hệ thống, giữ lại tệp, khôi phục bản sao lưu gần nhất: dondoc restore.",
-        "Stop the product, keep the file, restore the last backup: dondoc restore.",
+        "Dừng hệ thống, giữ lại tệp, khôi phục bản sao lưu gần nhất: dondoc restore --into THƯ_MỤC_MỚI TỆP.",
+        "Stop the product, keep the file, restore the last backup: dondoc restore --into NEW_FOLDER FILE.",
     ),
     "regulation": Sentence(
         "Không đọc được quy chế {province}: {said}",
@@ -249,8 +255,45 @@ SENTENCES: dict[str, Sentence] = {
     "no_worker": Sentence(
         "Tiến trình việc nền không chạy (thấy lần cuối: {seen}): không gửi thư, không nhắc việc, không khóa sổ nhật ký.",
         "The worker does not run (last seen: {seen}): no mail, no reminders, no day of the log is closed.",
-        "dondoc serve chạy kèm tiến trình này; chạy riêng: systemctl start dondoc-worker, hoặc dondoc worker.",
-        "dondoc serve brings one; apart from it: systemctl start dondoc-worker, or dondoc worker.",
+        "dondoc serve chạy kèm tiến trình này; chạy riêng: systemctl start dondoc-worker, hoặc dondoc worker. "
+        "Vừa khởi động thì đợi nửa phút rồi khám lại.",
+        "dondoc serve brings one; apart from it: systemctl start dondoc-worker, or dondoc worker. Just started: ask again in half a minute.",
+    ),
+    "worker_awaited": Sentence(
+        "Hệ thống vừa được lập, tiến trình việc nền chưa chạy lần nào.",
+        "The installation was just founded and its worker has not run yet.",
+        "Khởi động dịch vụ, đợi nửa phút rồi khám lại.",
+        "Start the service, wait half a minute and ask again.",
+    ),
+    "no_emergency": Sentence(
+        "Chưa có tài khoản khẩn cấp: người quản trị mất điện thoại hoặc quên mật khẩu thì không còn đường vào.",
+        "There is no emergency account: an administrator who loses his telephone or password has no way in.",
+        "Chạy dondoc break-glass, chép mật khẩu ra giấy, niêm phong, cất vào két.",
+        "Run dondoc break-glass, write the password on paper, seal it and lock it away.",
+    ),
+    "no_backup": Sentence(
+        "Chưa sao lưu lần nào: hỏng ổ đĩa là mất toàn bộ dữ liệu.",
+        "Nothing was ever backed up: with the disk all records are lost.",
+        "Bật sao lưu hằng đêm: systemctl enable --now dondoc-backup.timer; hoặc chạy ngay dondoc backup THƯ_MỤC.",
+        "Switch the nightly backup on: systemctl enable --now dondoc-backup.timer; or now: dondoc backup FOLDER.",
+    ),
+    "backup_old": Sentence(
+        "Bản sao lưu gần nhất làm lúc {last}, đã quá hai ngày.",
+        "The last backup is of {last}, more than two days ago.",
+        "Xem vì sao lịch sao lưu không chạy: systemctl status dondoc-backup; rồi chạy dondoc backup THƯ_MỤC.",
+        "See why the timer did not run: systemctl status dondoc-backup; then dondoc backup FOLDER.",
+    ),
+    "no_drill": Sentence(
+        "Nửa năm nay chưa thử khôi phục bản sao lưu nào.",
+        "No backup was put back to try in the last half year.",
+        "Chạy dondoc drill: khôi phục ra nơi khác và so từng dòng.",
+        "Run dondoc drill: it puts one back elsewhere and compares.",
+    ),
+    "anchor_nowhere": Sentence(
+        "Dấu chốt nhật ký hằng ngày chưa gửi ra ngoài máy này: ai sửa được cả máy thì sửa được cả nhật ký.",
+        "The daily anchor of the log leaves this machine for nowhere: who can change the whole machine can change the log.",
+        "Đặt DONDOC_ANCHOR_MAIL hoặc DONDOC_ANCHOR_FILE (docs/records.md) rồi khởi động lại.",
+        "Set DONDOC_ANCHOR_MAIL or DONDOC_ANCHOR_FILE (docs/records.md) and restart.",
     ),
     "jobs_failed": Sentence(
         "Việc nền không xong sau mọi lần thử: {names}.",

@@ -17,6 +17,11 @@ def alarm_since() -> datetime | None:
     return found.values_list("alarm_since", flat=True).first()
 
 
+def is_made() -> bool:
+    """Whether an emergency account was ever made. One query."""
+    return Account.objects.filter(break_glass=True).exists()
+
+
 def shut(at: datetime) -> list[str]:
     """User names of emergency accounts that would not open: locked, or without an administrator's post. One query."""
     opens = Post.objects.filter(held_on(clock.day_of(at)), OWN, role=Role.ADMINISTRATOR.value).values("user_id")
