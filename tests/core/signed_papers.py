@@ -31,15 +31,17 @@ class Authority:
         self.certificate = self.made.public_bytes(serialization.Encoding.PEM)
         self.root = _loaded(self.made)
 
-    def signer(self, *, until: datetime.datetime = SIGNED + YEAR, name: str = "Nguyễn Văn A") -> signers.SimpleSigner:
+    def signer(
+        self, *, until: datetime.datetime = SIGNED + YEAR, name: str = "Nguyễn Văn A", use: str = ""
+    ) -> signers.SimpleSigner:
         key = ec.generate_private_key(ec.SECP256R1())
-        made = self._certificate(name, key, SIGNED - YEAR, until)
+        made = self._certificate(name, key, SIGNED - YEAR, until, use=use)
         der = key.private_bytes(
             serialization.Encoding.DER, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
         )
         return signers.SimpleSigner(_loaded(made), keys.PrivateKeyInfo.load(der), None)
 
-    def _certificate(self, name, key, start, until, *, root=False):  # type: ignore[no-untyped-def]
+    def _certificate(self, name, key, start, until, *, root=False, use=""):  # type: ignore[no-untyped-def]
         said = [x509.NameAttribute(NameOID.COMMON_NAME, name), x509.NameAttribute(NameOID.ORGANIZATION_NAME, "Sở thử")]
         made = (
             x509.CertificateBuilder()
@@ -56,6 +58,8 @@ class Authority:
             .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
             .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(self.key.public_key()), critical=False)
         )
+        if use:
+            made = made.add_extension(x509.ExtendedKeyUsage([x509.ObjectIdentifier(use)]), critical=False)
         return made.sign(self.key, hashes.SHA256())
 
 

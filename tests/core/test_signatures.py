@@ -21,6 +21,7 @@ from dondoc.rules.access import Role
 from dondoc.web.signature_words import Row, rows_of
 
 CAME = SIGNED + YEAR
+SERVER, MAIL = "1.3.6.1.5.5.7.3.1", "1.3.6.1.5.5.7.3.4"
 once = pytest.mark.once
 
 
@@ -59,8 +60,12 @@ def test_a_good_signature_by_an_installed_root(authority, paper) -> None:
 def test_what_nobody_vouches_for_is_never_called_trusted(authority, paper) -> None:
     (nobody,), (other,) = read(paper), read(paper, Authority("Gốc khác"))
     (over,) = read(signed(a_page(), authority.signer(until=SIGNED - YEAR / 2)), authority)
-    assert [one["trust"] for one in (nobody, other, over)] == ["no_roots", "unknown", "expired"]
-    for one in (nobody, other, over):
+    (late,) = read(paper, authority, came=CAME + YEAR)  # its clock may have been set back: no time stamp says otherwise
+    (server,), (mail,) = (read(signed(a_page(), authority.signer(use=use)), authority) for use in (SERVER, MAIL))
+    found = [one["trust"] for one in (nobody, other, over, late, server, mail)]
+    assert found == ["no_roots", "unknown", "expired", "lapsed", "unfit", "root"]
+    assert "hết hạn trước ngày hệ thống nhận tệp" in said(late).facts[2] and not late["root"]
+    for one in (nobody, other, over, late, server):
         row = said(one)
         assert (
             row.tone == "open" and row.facts[1] == "Toàn vẹn: đúng" and "theo chứng thư gốc" not in " ".join(row.facts)

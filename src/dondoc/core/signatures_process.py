@@ -21,6 +21,14 @@ SECONDS = 20
 MEMORY_BYTES = 1024 * 1024 * 1024
 #: More signatures than anybody needs on one document, and letters of a name that are shown.
 MOST, MOST_LETTERS, MOST_REVISIONS = 20, 120, 1_000_000
+#: What a certificate may be for, where it says so at all: mail, or documents under one of the names for that. One of a web server is not.
+SIGNS = {
+    "email_protection",
+    "microsoft_document_signing",
+    "adobe_authentic_documents_trust",
+    "1.3.6.1.5.5.7.3.36",
+    "any_extended_key_usage",
+}
 
 
 def certificates(folder: Path) -> Iterator[Any]:
@@ -69,16 +77,23 @@ def _record(signature: Any, roots: list[Any], came: datetime) -> dict[str, Any]:
     # A time that only the signer says is believed no further than to the day the file came.
     moment = min(claimed, came) if claimed else came
     context = ValidationContext(trust_roots=roots, allow_fetching=False, moment=moment, revocation_mode="soft-fail")
-    usage = KeyUsageConstraints(key_usage={"digital_signature", "non_repudiation"}, match_all_key_usages=False)
+    usage = KeyUsageConstraints(
+        key_usage={"digital_signature", "non_repudiation"},
+        match_all_key_usages=False,
+        extd_key_usage=SIGNS if signature.signer_cert.extended_key_usage_value is not None else None,
+    )
     status = validate_pdf_signature(signature, context, key_usage_settings=usage)
     certificate, stamp = status.signing_cert, status.timestamp_validity
+    stamped = stamp is not None and stamp.valid and stamp.intact and stamp.trusted
     trust = _trust(status, moment, bool(roots))
+    if trust == "root" and not stamped and certificate.not_valid_after < came:
+        trust = "lapsed"  # whoever finds an ended token sets his clock back
     return {
         "signer": _said(certificate.subject, "common_name"),
         "organisation": _said(certificate.subject, "organization_name"),
         "issuer": _said(certificate.issuer, "common_name") or _said(certificate.issuer, "organization_name"),
         "claimed": claimed.isoformat() if claimed else None,
-        "stamped": stamp.timestamp.isoformat() if stamp and stamp.valid and stamp.intact and stamp.trusted else None,
+        "stamped": stamp.timestamp.isoformat() if stamped else None,
         "intact": bool(status.intact and status.valid),
         "later": _later(status),
         "trust": trust,

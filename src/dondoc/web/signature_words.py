@@ -105,5 +105,6 @@ def _trust(trust: str, root: str) -> str:
         "no_roots": _("Tin cậy: chưa kiểm tra, hệ thống chưa cài chứng thư gốc nào"),
         "unknown": _("Tin cậy: không, chứng thư không dẫn về chứng thư gốc nào đã cài"),
         "expired": _("Tin cậy: không, chứng thư không còn hoặc chưa có hiệu lực lúc ký"),
+        "lapsed": _("Tin cậy: không, chứng thư đã hết hạn trước ngày hệ thống nhận tệp; giờ ký chỉ do người ký khai"),
         "unfit": _("Tin cậy: không, chứng thư không dùng được cho chữ ký này"),
     }[trust]

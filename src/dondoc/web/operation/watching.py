@@ -16,8 +16,8 @@ from dondoc.doctor import database
 from dondoc.rules.errors import Refusal
 from dondoc.web.operation.counting import exposition
 
-#: Who came through a proxy shows its address, not the asker's.
-PASSED_ON = ("X-Forwarded-For", "Forwarded", "X-Real-IP")
+#: Who came through a proxy shows its address, not the asker's: any of these, or whatever begins as the first does.
+PASSED_ON = ("x-forwarded-", "forwarded", "x-real-ip", "via")
 
 log = logging.getLogger("dondoc.readiness")
 
@@ -53,7 +53,7 @@ def metrics(request: HttpRequest) -> HttpResponse:
 
 def _is_allowed(request: HttpRequest) -> bool:
     """Only who asks this process directly: through a proxy everybody would seem to sit where the proxy does."""
-    if any(name in request.headers for name in PASSED_ON):
+    if any(name.lower().startswith(PASSED_ON) for name in request.headers):
         return False
     try:
         asker = ip_address(request.META.get("REMOTE_ADDR", ""))
