@@ -57,6 +57,7 @@ def run(given: argparse.Namespace) -> int:
     standing = sum(1 for agency in seed.agencies if agency.on is None)
     print(f"Đã lập danh mục {standing} cơ quan theo {given.profile} và tài khoản quản trị “{given.admin}”.")
     print("Việc tiếp theo: chạy `dondoc serve`, đăng nhập bằng tài khoản đó; trang đầu chỉ từng bước.")
+    print("Lập luôn tài khoản khẩn cấp, phòng khi người quản trị không vào được: `dondoc break-glass`.")
     return 0
 
 

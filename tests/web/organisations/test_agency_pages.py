@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from dataclasses import replace
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -148,7 +149,7 @@ def test_j5_the_list_goes_out_is_changed_and_comes_in_after_a_preview(root):
     assert root.post(address).status_code == 422
 
 
-def test_j5_the_first_page_says_what_is_next(frozen, django_assert_max_num_queries):
+def test_j5_the_first_page_says_what_is_next(frozen, settings, django_assert_max_num_queries):
     make.the_office()
     root = client_of(make.a_person(role=Role.ADMINISTRATOR))
     assert root.get(reverse("home"))["Location"] == reverse("setup")
@@ -156,3 +157,6 @@ def test_j5_the_first_page_says_what_is_next(frozen, django_assert_max_num_queri
         answer = root.get(reverse("setup"))
     assert answer.context["next"] == answer.context["steps"][0]
     assert [step.done for step in answer.context["steps"][:4]] == [False] * 4
+    settings.ENV = replace(settings.ENV, mode="production")
+    emergency = root.get(reverse("setup")).context["steps"][-1]
+    assert "dondoc break-glass" in emergency.told and not emergency.done

@@ -14,7 +14,7 @@ from dondoc.accounts.queries import sessions as queries
 from dondoc.web.access import administrator_only, found_or_404
 from dondoc.web.account.limits import ENTRY_KEY
 
-#: accounts.models.Entry: how somebody came in, and how his session ended.
+#: accounts.models.Entry: how somebody came in, by which second step besides, and how his session ended.
 HOW = {
     "password": gettext_lazy("mật khẩu"),
     "passkey": gettext_lazy("khóa truy cập"),
@@ -22,6 +22,8 @@ HOW = {
     "cas": gettext_lazy("tài khoản của tỉnh"),
     "saml": gettext_lazy("tài khoản của tỉnh"),
     "demo": gettext_lazy("nút vào thử"),
+    "totp": gettext_lazy("ứng dụng xác thực"),
+    "recovery": gettext_lazy("mã dự phòng"),
 }
 ENDED_BY = {
     "signed_out": gettext_lazy("đã đăng xuất"),

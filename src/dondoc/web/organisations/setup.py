@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from dondoc.accounts.queries.alarms import is_made
 from dondoc.accounts.queries.review import due_on, last_review
 from dondoc.core.regulation import calendar, current, governs
 from dondoc.organisations import queries
@@ -36,6 +38,8 @@ def setup(request: HttpRequest) -> HttpResponse:
     """Steps in the order in which they build on each other; the first that is not done is the next."""
     ready = queries.readiness(request.today)
     steps = [_agencies(ready), _groups(ready), _office(ready), _heads(ready), _calendar(request), _regulation(request)]
+    if settings.ENV.mode == "production":
+        steps.append(_emergency())
     following = next((step for step in steps if not step.done), None)
     context: dict[str, Any] = {"steps": steps, "next": following, "done": sum(s.done for s in steps)}
     if following is None or ready.people > 1:
@@ -106,3 +110,16 @@ def _regulation(request: HttpRequest) -> Step:
     )
     title = current().short_title
     return Step(_("Quy chế"), told % {"title": title}, in_force, reverse("regulation"), _("Xem quy chế"))
+
+
+def _emergency() -> Step:
+    made = is_made()
+    told = (
+        _("Mật khẩu của tài khoản này phải niêm phong, cất trong két; ai dùng đến thì mọi quản trị được báo ngay.")
+        if made
+        else _(
+            "Chưa có. Người quản trị mất điện thoại hoặc quên mật khẩu thì không còn đường vào: "
+            "người vận hành chạy lệnh dondoc break-glass trên máy chủ, niêm phong mật khẩu, cất vào két."
+        )
+    )
+    return Step(_("Tài khoản khẩn cấp"), told, made, reverse("system_state"), _("Xem tình trạng hệ thống"))
