@@ -59,6 +59,9 @@ def test_j1_a_backup_that_is_cut_changed_or_locked_otherwise_is_refused(tmp_path
         (tmp_path / "broken").write_bytes(broken)
         assert refused(lambda: read(tmp_path / "broken")) in ("backup_broken", "passphrase_wrong")
     open_ = put(tmp_path / "open.backup", None, 1000)
+    archive.ensure_is(open_, archive.sum_of(open_).upper() + "\n")
+    assert refused(lambda: archive.ensure_is(open_, archive.sum_of(place))) == "backup_other"
+    assert refused(lambda: archive.ensure_is(tmp_path / "none", "0" * 64)) == "backup_missing"
     for broken in (open_.read_bytes()[:-9], b"", b"x" * 500):
         (tmp_path / "broken").write_bytes(broken)
         assert refused(lambda: read(tmp_path / "broken", None)) == "backup_broken"
@@ -99,7 +102,18 @@ def test_j1_a_province_is_put_back_elsewhere_and_nothing_is_missing(new_installa
     assert (made["missing"], backup.stat().st_mode & 0o777) == ([], 0o600)
     assert b"installation.json" not in backup.read_bytes()
     elsewhere: Installation = new_installation()
-    words = ["restore", str(backup), "--into", str(elsewhere.data), "--passphrase-file", str(secret)]
+    words = [
+        "restore",
+        str(backup),
+        "--sha256",
+        made["sha256"],
+        "--into",
+        str(elsewhere.data),
+        "--passphrase-file",
+        str(secret),
+    ]
+    other = elsewhere.run(*words[:3], "0" * 64, *words[4:])
+    assert other.returncode == 1 and "mã băm đã ghi lại" in other.stderr and not list(elsewhere.data.glob("*"))
     put_back = elsewhere.data_of(*words)
     assert (put_back["differences"], put_back["rows"], put_back["files"]) == ([], made["rows"], made["files"])
     assert (elsewhere.data / "secret-key").read_text() == (ours.data / "secret-key").read_text()

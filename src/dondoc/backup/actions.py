@@ -21,10 +21,11 @@ MOST = 200
 
 
 @transaction.atomic
-def note_backup(*, actor: Actor, made: Made, locked: bool, began_at: datetime, at: datetime) -> Run:
-    """A backup lies on the disk since `at`."""
+def note_backup(*, actor: Actor, made: Made, sha256: str, locked: bool, began_at: datetime, at: datetime) -> Run:
+    """A backup lies on the disk since `at`. `sha256`: of the whole file, so that the log knows which file it was."""
     row = Run.objects.create(**_said(made, began_at, at), kind=RunKind.BACKUP, locked=locked)
     facts: dict[str, object] = {"run": row.pk, "bytes": made.size, "files": made.files, "locked": locked}
+    facts["sha256"] = sha256
     record(AuditKind.BACKED_UP, actor=actor, stream=STREAM, facts=facts, at=at)
     return row
 

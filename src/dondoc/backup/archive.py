@@ -203,3 +203,24 @@ def _sync_folder(folder: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+def sum_of(place: Path) -> str:
+    """The SHA-256 of the whole file, to be kept elsewhere: sums inside an open backup tell damage, not who made it."""
+    with place.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def ensure_is(place: Path, sha256: str) -> None:
+    """Raises Refusal backup_missing or backup_other where a file is not the one whose sum was kept."""
+    try:
+        same = sum_of(place) == sha256.strip().lower()
+    except OSError as fault:
+        raise Refusal(
+            "backup_missing", "Không đọc được bản sao lưu: {fault}. Anh/chị kiểm tra đường dẫn.", fault=fault
+        ) from None
+    if not same:
+        raise Refusal(
+            "backup_other",
+            "Tệp này không phải bản sao lưu có mã băm đã ghi lại: tệp đã bị thay hoặc hỏng. Anh/chị chưa khôi phục gì; dùng bản sao lưu khác.",
+        )

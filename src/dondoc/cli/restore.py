@@ -29,6 +29,12 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--passphrase-file", metavar="TỆP", type=Path, help="tệp có mật khẩu ở dòng đầu / its passphrase"
     )
+    parser.add_argument(
+        "--sha256",
+        metavar="MÃ",
+        default="",
+        help="mã băm của tệp, ghi lại khi sao lưu / its sum, as dondoc backup told it",
+    )
     add_json(parser)
     parser.set_defaults(run=run)
 
@@ -48,10 +54,12 @@ class Took:
 
 def run(given: argparse.Namespace) -> int:
     """0 where everything is as it was, 1 where something differs. Raises Refusal, and then nothing was put back."""
-    from dondoc.backup import locking, postgres, restoring
+    from dondoc.backup import archive, locking, postgres, restoring
 
     passphrase = locking.passphrase_in(given.passphrase_file) if given.passphrase_file else None
     backup = given.backup.absolute()
+    if given.sha256:
+        archive.ensure_is(backup, given.sha256)
     if given.check:
         return _told(given, restoring.checked(backup, passphrase))
     database = postgres.of_address(given.database) if given.database else None
