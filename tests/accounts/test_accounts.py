@@ -213,7 +213,9 @@ def test_j1_sessions_are_seen_and_ended_and_a_new_device_is_told_of(regime, clie
     again = comes_in(person, one)
     two = comes_in(person, agent=FIREFOX)
     assert told(person) == ["new_device"]
+    Entry.objects.filter(user_id=person.user_id).update(second="recovery")
     page = body(one, "/tai-khoan/phien/")
+    assert "vào bằng mật khẩu, bước hai bằng mã dự phòng" in page
     assert "Firefox · Linux" in page and "Chrome · Windows" in page and "127.0.0.1" in page
     theirs = Entry.objects.filter(user_id=person.user_id, agent__startswith="Firefox").get()
     assert comes_in(other).post(f"/tai-khoan/phien/{theirs.pk}/ket-thuc/").status_code == 404

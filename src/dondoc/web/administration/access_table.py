@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from dondoc.organisations.queries.people import holders_by_role
@@ -23,9 +24,17 @@ def page(request: HttpRequest) -> HttpResponse:
         "posts": [(ROLES[role.value], held.get(role.value, 0), role.value) for role in Role],
         "may_list": request.actor.role is Role.ADMINISTRATOR,
         "parties": [_party(party) for party in Party],
-        "deeds": [(DEEDS[deed], [PARTIES[p] for p in Party if p in by_deed()[deed]]) for deed in Deed],
+        "groups": [
+            (_("Trong vòng đời của một lượt giao"), [_deed(deed) for deed in Deed if deed not in BESIDE_THE_LIFE]),
+            (_("Ngoài vòng đời: lập báo cáo, kiểm tra, quản trị và việc khác"), [_deed(d) for d in BESIDE_THE_LIFE]),
+        ],
     }
     return render(request, "administration/access_table.html", context)
+
+
+def _deed(deed: Deed) -> tuple[Any, list[Any]]:
+    """Its words, and those of whoever may."""
+    return DEEDS[deed], [PARTIES[party] for party in Party if party in by_deed()[deed]]
 
 
 def _party(party: Party) -> dict[str, Any]:
