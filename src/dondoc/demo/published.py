@@ -11,7 +11,8 @@ from dondoc.demo.script import NO_TASK, Aside, DirectivePlan
 from dondoc.demo.showcase import Showcase
 from dondoc.publication.actions import approving as published
 from dondoc.publication.actions import preparing
-from dondoc.reports.actions import approving, office
+from dondoc.reports.actions import approving, office, office_writing
+from dondoc.reports.office import NEEDED
 from dondoc.reports.queries.office import office_reports
 from dondoc.reports.seen import before_the_approver
 from dondoc.rules.access import Actor
@@ -19,6 +20,7 @@ from dondoc.rules.access import Actor
 #: Below this a demo is for looking at states, and the figures of a quarter say nothing.
 FEWEST = 200
 TABLES = ("agency", "field", "month")
+OVERVIEW = "Trong kỳ chưa có nhiệm vụ đến hạn để đánh giá tỷ lệ; Văn phòng tiếp tục theo dõi, đôn đốc."
 
 
 def edition(show: Showcase, plans: list[DirectivePlan]) -> list[Aside]:
@@ -47,6 +49,9 @@ def do(aside: Aside, actor: Actor, parts: dict[str, int]) -> None:
         case "office_report":
             report = office.begin(code=aside.word, **said)
             office.count(report_id=report.pk, **said)
+            overview = report.sections.get(code=NEEDED)
+            if not overview.text:  # a quarter of whose rates nothing can be said yet
+                office_writing.write(report_id=report.pk, code=NEEDED, text=OVERVIEW, version=overview.version, **said)
             parts["office_report"] = office.hand_up(report_id=report.pk, **said).pk
         case "approve_report":
             seen = before_the_approver(office_reports(actor).get(pk=parts["office_report"]))
