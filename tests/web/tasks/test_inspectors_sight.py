@@ -78,7 +78,9 @@ def test_th_13_an_inspector_sees_what_his_mandate_covers_while_it_lasts_and_chan
     assert covered.name in told and "Đang làm." in told and covered.name in of_the_whole
     assert beside.name not in told and beside.name not in of_the_whole, "the other lead of the task is not his to see"
     forms = re.findall(r'<form method="post" action="([^"]*)"', told.split("<main", 1)[1].split("</main")[0])
-    assert "/viec/" not in told and all(address.endswith("/ho-so.zip") for address in forms), "he takes, and changes nothing"
+    assert "/viec/" not in told and all(address.endswith("/ho-so.zip") for address in forms), (
+        "he takes, and changes nothing"
+    )
     assert deeds_for(inspector, found, DAY + timedelta(days=1)) == []
     with django_assert_max_num_queries(60):
         client.get(doors[1])
