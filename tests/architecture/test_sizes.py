@@ -6,8 +6,6 @@ from tests.architecture.tree import ROOT, is_migration, modules, ours, place, tr
 
 FILE_LINES = 400
 FUNCTION_LINES = 40
-#: Whoever checks the log away from the system gets one file that he can read, and no more than that.
-IN_ONE_PIECE = {"src/dondoc/audit/verify_log.py": 480}
 OUR_CODE = [path for top in ("src", "tests", "tools", "bench") for path in modules(ROOT / top)]
 
 
@@ -15,7 +13,6 @@ def test_files_are_short():
     files = [path for path in OUR_CODE if not is_migration(path)]  # written by Django
     files += [path for suffix in (".html", ".css", ".js") for path in ours(suffix, ROOT / "src")]
     long = {place(path): n for path in files if (n := len(path.read_text(encoding="utf-8").splitlines())) > FILE_LINES}
-    long = {name: n for name, n in long.items() if n > IN_ONE_PIECE.get(name, FILE_LINES)}
     assert not long, long
 
 

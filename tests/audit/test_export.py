@@ -20,7 +20,8 @@ from dondoc.audit.actions import record_many
 from dondoc.audit.exporting import export, latest_anchor
 from dondoc.audit.hashing import day_hash
 from dondoc.audit.offline import source
-from dondoc.audit.verify_log import HASHED, Anchor, Log, anchors_in, line_hash, main, plain
+from dondoc.audit.verify_log import Log, main
+from dondoc.audit.verify_words import HASHED, Anchor, anchors_in, line_hash, plain
 
 
 def found(content: bytes, *anchors: Anchor, since: str = "", until: str = "") -> list[str]:
@@ -55,7 +56,7 @@ def test_an_export_is_whole_in_parts_too_and_a_cut_shows_against_an_anchor(writt
     program, file = tmp_path / "verify_log.py", tmp_path / "log.jsonl"
     program.write_bytes(source())
     file.write_bytes(written.replace("Lê Thị Ví Dụ".encode(), "Lê Thị Ví Dù".encode(), 1))
-    told = subprocess.run([sys.executable, "-I", program, file], capture_output=True, text=True, check=False)
+    told = subprocess.run([sys.executable, "-I", "-S", program, file], capture_output=True, text=True, check=False)
     assert told.returncode == 1
     assert "dòng 2 của tệp, số 1 của nhật ký: dòng đã bị sửa" in told.stdout
     assert "line 2 of the file, number 1 of the log: the line was changed" in told.stdout

@@ -17,7 +17,7 @@ from dondoc.audit.actions import record, seal_through
 from dondoc.audit.exporting import latest_anchor
 from dondoc.audit.kinds import AuditKind
 from dondoc.audit.offline import source
-from dondoc.audit.verify_log import anchors_in
+from dondoc.audit.verify_words import anchors_in
 from dondoc.config.topics.reading import EnvFault
 from dondoc.config.topics.records import Records, read_records
 from dondoc.core import clock

@@ -13,7 +13,7 @@ from typing import Any
 from dondoc.audit.hashing import NOTHING, instant
 from dondoc.audit.models import AuditCounter, AuditEvent, DayRoot
 from dondoc.audit.queries import HASHED
-from dondoc.audit.verify_log import LOG_FORMAT, Anchor, plain
+from dondoc.audit.verify_words import LOG_FORMAT, Anchor, plain
 
 AT_ONCE = 2_000
 

@@ -13,7 +13,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
 from dondoc.audit.exporting import latest_anchor
-from dondoc.audit.verify_log import Anchor
+from dondoc.audit.verify_words import Anchor
 from dondoc.notices import transport
 from dondoc.records.models import SentAnchor
 from dondoc.records.queries.anchors import FILE, waiting

@@ -22,7 +22,7 @@ from dondoc.audit.hashing import instant
 from dondoc.audit.kinds import AuditKind
 from dondoc.audit.offline import NAME as VERIFIER
 from dondoc.audit.offline import source
-from dondoc.audit.verify_log import CASE_FORMAT, LINES, MANIFEST, plain
+from dondoc.audit.verify_words import CASE_FORMAT, LINES, MANIFEST, plain
 from dondoc.core import clock
 from dondoc.core.downloads import as_it_came
 from dondoc.core.files import safe_name

@@ -8,7 +8,7 @@ from datetime import datetime
 from django.conf import settings
 
 from dondoc.audit import exporting
-from dondoc.audit.verify_log import Anchor
+from dondoc.audit.verify_words import Anchor
 from dondoc.records.models import SentAnchor
 
 #: The place of a row that went into the file elsewhere.
