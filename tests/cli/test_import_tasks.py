@@ -16,6 +16,7 @@ class Named:
 
 
 @pytest.mark.once  # on both databases: tests/intake/test_past.py
+@pytest.mark.slow
 def test_a_past_is_checked_then_imported_and_counted(new_installation, demo, tmp_path):
     here = new_installation(demo)
     rows = plan(Named)

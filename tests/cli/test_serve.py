@@ -58,6 +58,7 @@ def until_the_worker_is_there(port, seconds=900):
         time.sleep(0.1)
 
 
+@pytest.mark.slow
 def test_it_serves_a_province_to_try_and_keeps_it(empty):
     port = free_port()
     process = start(empty, port, "--demo", "thanh-hoa-2025", "--assignments", "60")
