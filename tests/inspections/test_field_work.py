@@ -249,6 +249,29 @@ def test_th_11_evidence_is_of_the_inspectors_alone_and_a_photograph_loses_its_pl
     assert client.post(url, {"words": "", "form_token": "ba"}).status_code == 422
     marked = client.post(url, {"words": "TUYỆT MẬT", "form_token": "bon"})
     assert marked.status_code == 422 and "data-forget" in marked.content.decode() and Evidence.objects.count() == 2
+    what_was_kept_by_mistake_is_withdrawn_with_its_reason(ground, kept, door)
+
+
+def what_was_kept_by_mistake_is_withdrawn_with_its_reason(ground, kept, door):
+    number, head = ground.inspection.pk, ground.head
+    client, undo = signed_in(ground.inspector), reverse("inspection_evidence_withdraw", args=[number, kept.pk])
+    assert "Anh/chị ghi vì sao" in client.post(undo, {"reason": " "}).content.decode()
+    assert client.post(undo, {"reason": "Hồ sơ TUYỆT MẬT"}).status_code == 422
+    for outside in (ground.world.specialist, ground.world.heads[ground.agency.pk]):
+        assert signed_in(outside).post(undo, {"reason": "Nhầm"}).status_code == 404
+    assert client.post(undo, {"reason": "Ảnh của cuộc khác"}).status_code == 302
+    assert "đã được rút trước đó" in client.post(undo, {"reason": "Lần nữa"}).content.decode()
+    page = client.get(reverse("inspection_evidence", args=[number])).content.decode()
+    assert "<s>Tủ hồ sơ trống</s>" in page and "Ảnh của cuộc khác" in page and door in page
+    leads = signed_in(head)
+    assert leads.get(door).status_code == 404, "nobody but who kept it"
+    assert door not in leads.get(reverse("inspection_evidence", args=[number])).content.decode()
+    assert client.get(door).status_code == 200
+    event = AuditEvent.objects.get(kind="evidence_withdrawn")
+    assert event.facts["evidence"] == kept.pk and "Ảnh" not in str(event.facts)
+    by_head = Evidence.objects.latest("pk")
+    other = reverse("inspection_evidence_withdraw", args=[number, by_head.pk])
+    assert leads.post(other, {"reason": "Trùng"}).status_code == 302, "and who leads withdraws what others kept"
 
 
 def test_th_14_minutes_are_read_by_both_sides_and_signed_ones_stay(running_ground):

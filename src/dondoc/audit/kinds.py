@@ -291,6 +291,7 @@ class AuditKind(StrEnum):
     FINDING_RECORDED = "finding_recorded"
     FINDINGS_RECORDED = "findings_recorded"
     EVIDENCE_KEPT = "evidence_kept"
+    EVIDENCE_WITHDRAWN = "evidence_withdrawn"
     MINUTES_DRAFTED = "minutes_drafted"
     MINUTES_WRITTEN = "minutes_written"
     MINUTES_SHOWN = "minutes_shown"

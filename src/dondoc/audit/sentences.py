@@ -286,6 +286,7 @@ SENTENCES: dict[K, _StrPromise] = {
     K.FINDING_RECORDED: _("Đã ghi kết quả kiểm tra một nhiệm vụ."),
     K.FINDINGS_RECORDED: _("Đã ghi nhiều nhiệm vụ đúng như hệ thống ghi nhận."),
     K.EVIDENCE_KEPT: _("Người kiểm tra đã lưu bằng chứng."),
+    K.EVIDENCE_WITHDRAWN: _("Người kiểm tra đã rút một bằng chứng lưu nhầm."),
     K.MINUTES_DRAFTED: _("Đã lập dự thảo biên bản kiểm tra."),
     K.MINUTES_WRITTEN: _("Đã sửa biên bản kiểm tra."),
     K.MINUTES_SHOWN: _("Biên bản kiểm tra đã được chuyển cho cơ quan được kiểm tra."),

@@ -1,4 +1,4 @@
-"""Evidence is kept: notes, files, photographs without their place unless it was wanted (TH 11, 14; BT 13, 14)."""
+"""Evidence is kept: notes, files, photographs without their place unless it was wanted; withdrawn if by mistake (TH 11, 14; BT 13, 14)."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from dondoc.directives.actions.secrecy import refuse_marked
 from dondoc.inspections.actions.writing import note, to_change
 from dondoc.inspections.models import Evidence, InspectedTask, Inspection
 from dondoc.inspections.queries.sight import INNER
+from dondoc.inspections.queries.workbench import may_withdraw
 from dondoc.rules.access import Actor
 from dondoc.rules.errors import SYSTEM_RULE, NotThere, Refusal
 from dondoc.rules.inspections import LASTING
@@ -59,6 +60,33 @@ def keep_evidence(
     facts = {"evidence": [one.pk for one in made], "task": task_id, "places": _places(photographs, keep_place)}
     note(AuditKind.EVIDENCE_KEPT, inspection, actor=actor, at=at, **facts)
     return made
+
+
+@guard.deed
+def withdraw_evidence(*, actor: Actor, inspection_id: int, evidence_id: int, why: str, at: datetime) -> Evidence:
+    """What was kept by mistake stays in the list, drawn through, with the reason; its file is shown to nobody else any more.
+
+    NotThere for evidence of another inspection; Refusal: not_your_evidence, withdrawn_before, no_reason, a mark of secrecy, those of `to_change`.
+    """
+    inspection, side = to_change(actor, inspection_id, None, at, sides=INNER, states=LASTING)
+    found = Evidence.objects.select_for_update().filter(pk=evidence_id, inspection=inspection).first()
+    if found is None:
+        raise NotThere(f"evidence {evidence_id}")
+    if not may_withdraw(actor, side, found):
+        raise Refusal(
+            "not_your_evidence",
+            "Bằng chứng do người đã lưu hoặc người đứng đầu cuộc kiểm tra rút. Anh/chị đề nghị một trong hai người này.",
+            cite=SYSTEM_RULE,
+        )
+    if found.withdrawn_at is not None:
+        raise Refusal("withdrawn_before", "Bằng chứng này đã được rút trước đó.", cite=SYSTEM_RULE)
+    refuse_marked({"reason": why}, at=at)
+    why = guard.required_text(why, "reason", "no_reason", "Anh/chị ghi vì sao rút bằng chứng này.", SYSTEM_RULE)
+    found.withdrawn_at, found.withdrawn_by_id, found.withdrawn_why = at, actor.user_id, why
+    found.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_why"])
+    facts = {"evidence": found.pk, "task": found.task_id, "kept_by": found.by_id, "file": found.file_id}
+    note(AuditKind.EVIDENCE_WITHDRAWN, inspection, actor=actor, at=at, **facts)
+    return found
 
 
 def _rows(

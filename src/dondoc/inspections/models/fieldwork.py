@@ -71,6 +71,7 @@ class Evidence(models.Model):
     """A note, a file or a photograph that the inspectors keep, of one task or of the whole. The inspected agency never sees it here.
 
     A photograph loses its location unless it was kept on purpose: then `place` holds it ("19.8067, 105.7852"). `taken_at`: as the camera says.
+    `withdrawn_at`: kept by mistake, with the reason; it stays, drawn through, and its file is shown to nobody but who kept it.
     """
 
     inspection = models.ForeignKey(Inspection, on_delete=models.CASCADE, related_name="evidence")
@@ -83,10 +84,17 @@ class Evidence(models.Model):
     by_title = models.CharField(max_length=320)
     at = models.DateTimeField()
     form_token = models.CharField(max_length=40, unique=True)
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    withdrawn_why = models.TextField(blank=True, db_default="")
 
     class Meta:
         constraints = [
-            models.CheckConstraint(name="evidence_is_words_or_a_file", condition=Q(file__isnull=False) | ~Q(words=""))
+            models.CheckConstraint(name="evidence_is_words_or_a_file", condition=Q(file__isnull=False) | ~Q(words="")),
+            models.CheckConstraint(
+                name="withdrawn_evidence_says_why",
+                condition=Q(withdrawn_at__isnull=True) | (Q(withdrawn_by__isnull=False) & ~Q(withdrawn_why="")),
+            ),
         ]
         indexes = [models.Index(fields=["inspection", "-at", "-id"], name="evidence_newest_first")]
 

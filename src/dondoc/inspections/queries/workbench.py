@@ -14,6 +14,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Count, F, Q, QuerySet
 
 from dondoc.inspections.models import Evidence, FindingText, How, InspectedTask, Inspection, Wanted
+from dondoc.inspections.queries.sight import Side
 from dondoc.rules.access import Actor
 from dondoc.rules.inspections import Verdict
 from dondoc.rules.lifecycle import State
@@ -153,7 +154,17 @@ def evidence_of(inspection: Inspection, task_id: int | None = None) -> QuerySet[
     rows = Evidence.objects.filter(inspection=inspection.pk)
     if task_id is not None:
         rows = rows.filter(task=task_id)
-    return rows.select_related("by", "file", "task__assignment__task").defer("task__record").order_by("-at", "-pk")
+    return rows.select_related("by", "withdrawn_by", "file", "task__assignment__task").defer("task__record").order_by("-at", "-pk")
+
+
+def may_withdraw(actor: Actor, side: Side, evidence: Evidence) -> bool:
+    """Who kept it, and who leads the inspection."""
+    return side is Side.HEAD or evidence.by_id == actor.user_id
+
+
+def file_shown(actor: Actor, evidence: Evidence) -> bool:
+    """Of what was withdrawn nobody but who kept it sees the file."""
+    return evidence.withdrawn_at is None or evidence.by_id == actor.user_id
 
 
 def papers_of(inspection: Inspection) -> QuerySet[Wanted]:

@@ -181,7 +181,12 @@ TABLE: tuple[Words, ...] = (
         {"assignment": "task__assignment"},
         ("files__file",),
     ),
-    Words("inspections.Evidence", ("words", "place"), {"assignment": "task__assignment"}, ("file",)),
+    Words(
+        "inspections.Evidence",
+        ("words", "place", "withdrawn_why"),
+        {"assignment": "task__assignment"},
+        ("file",),
+    ),
     Words(
         "inspections.Minutes",
         ("place", "present", "words", "agency_remarks", "team_remarks", "content"),

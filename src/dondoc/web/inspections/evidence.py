@@ -11,11 +11,12 @@ from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRed
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from django_htmx.http import HttpResponseClientRedirect
 
-from dondoc.inspections.actions.evidence import keep_evidence
+from dondoc.inspections.actions.evidence import keep_evidence, withdraw_evidence
 from dondoc.inspections.queries import workbench as asked
+from dondoc.inspections.queries.sight import Side
 from dondoc.rules.errors import Refusal, Refusals
 from dondoc.rules.inspections import LASTING
 from dondoc.web.access import found_or_404
@@ -24,6 +25,7 @@ from dondoc.web.fields import number_in
 from dondoc.web.inspections.field_forms import EvidenceForm
 from dondoc.web.inspections.frame import frame
 from dondoc.web.refusals import Told, is_secret, tell_all
+from dondoc.web.tasks.forms import ReasonForm
 from dondoc.web.uploads import inspected
 
 PER_PAGE = 50
@@ -33,7 +35,7 @@ DOOR = "bang-chung"
 @require_http_methods(["GET", "POST"])
 def evidence(request: HttpRequest, pk: int) -> HttpResponse:
     """All evidence, newest first, and the form of another one. POST keeps it, for the whole or for the task that the form names."""
-    inspection, _side, context = frame(request, pk, "evidence")
+    inspection, side, context = frame(request, pk, "evidence")
     form, told = evidence_form(request), list[Told]()
     task = None
     if request.method == "POST":
@@ -47,10 +49,7 @@ def evidence(request: HttpRequest, pk: int) -> HttpResponse:
             told = tell_all(refusal)
             form = evidence_form(request) if is_secret(told) else form
             told = told if is_secret(told) else form.refused(refusal)
-    page = Paginator(asked.evidence_of(inspection), PER_PAGE).get_page(number_in(request.GET.get("trang")) or 1)
-    context |= {
-        "page": page,
-        "evidence": shown_evidence(inspection, page.object_list),
+    context |= _listed(request, inspection, side) | {
         "evidence_form": form if inspection.state in LASTING else None,
         "evidence_told": told,
         "task_row": task,
@@ -58,12 +57,45 @@ def evidence(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "inspections/evidence.html", context, status=422 if request.method == "POST" else 200)
 
 
+@require_POST
+def withdraw(request: HttpRequest, pk: int, evidence_pk: int) -> HttpResponse:
+    """What was kept by mistake."""
+    inspection, side, context = frame(request, pk, "evidence")
+    row = found_or_404(asked.evidence_of(inspection).filter(pk=evidence_pk).first())
+    form: Any = _why_form(request.POST, request, row)
+    told = list[Told]()
+    try:
+        if form.is_valid():
+            withdraw_evidence(
+                actor=request.actor,
+                inspection_id=pk,
+                evidence_id=evidence_pk,
+                why=form.cleaned_data["reason"],
+                at=request.now,
+            )
+            messages.success(request, _("Đã rút bằng chứng lưu nhầm; nội dung được gạch, lý do được giữ lại."))
+            return HttpResponseRedirect(f"{reverse('inspection_evidence', args=[pk])}#bang-chung")
+    except (Refusal, Refusals) as refusal:
+        told = tell_all(refusal)
+        form, told = (None, told) if is_secret(told) else (form, form.refused(refusal))
+    context |= _listed(request, inspection, side, came_back=(evidence_pk, form))
+    context |= {"evidence_form": evidence_form(request) if inspection.state in LASTING else None, "told": told}
+    return render(request, "inspections/evidence.html", context, status=422)
+
+
+def _listed(
+    request: HttpRequest, inspection: Any, side: Side, came_back: tuple[int, Any] = (0, None)
+) -> dict[str, Any]:
+    page = Paginator(asked.evidence_of(inspection), PER_PAGE).get_page(number_in(request.GET.get("trang")) or 1)
+    return {"page": page, "evidence": shown_evidence(request, inspection, side, page.object_list, came_back)}
+
+
 @require_GET
 def file(request: HttpRequest, pk: int, evidence_pk: int) -> FileResponse:
     """A file of the evidence: a door of its own, for those who inspect."""
     inspection, _side, _context = frame(request, pk, "evidence")
     row = found_or_404(asked.evidence_of(inspection).filter(pk=evidence_pk, file__isnull=False).first())
-    return handed_out(row.file)
+    return handed_out(found_or_404(row.file if asked.file_shown(request.actor, row) else None))
 
 
 def evidence_form(request: HttpRequest) -> EvidenceForm:
@@ -71,16 +103,35 @@ def evidence_form(request: HttpRequest) -> EvidenceForm:
     return EvidenceForm(today=request.today, auto_id="evidence-%s")
 
 
-def shown_evidence(inspection: Any, rows: Iterable[Any]) -> list[dict[str, Any]]:
-    """Each as the page shows it; of a photograph its picture."""
-    return [
-        {
-            "row": one,
-            "files": shown([one.file], lambda _file, pk=one.pk: _door(inspection, pk)) if one.file else [],
-            "picture": _door(inspection, one.pk) if one.file and one.file.media_type.startswith("image/") else "",
-        }
-        for one in rows
-    ]
+def shown_evidence(
+    request: HttpRequest,
+    inspection: Any,
+    side: Side,
+    rows: Iterable[Any],
+    came_back: tuple[int, Any] = (0, None),
+) -> list[dict[str, Any]]:
+    """Each as the page shows it; of a photograph its picture. `came_back`: which one's withdrawal was refused, and its form."""
+    return [_shown(request, inspection, side, one, came_back) for one in rows]
+
+
+def _shown(request: HttpRequest, inspection: Any, side: Side, one: Any, came_back: tuple[int, Any]) -> dict[str, Any]:
+    seen = one.file is not None and asked.file_shown(request.actor, one)
+    photograph = seen and one.withdrawn_at is None and one.file.media_type.startswith("image/")
+    withdraws = one.withdrawn_at is None and inspection.state in LASTING
+    refused = came_back[1] if came_back[0] == one.pk else None
+    return {
+        "row": one,
+        "files": shown([one.file], lambda _file: _door(inspection, one.pk)) if seen else [],
+        "picture": _door(inspection, one.pk) if photograph else "",
+        "why_form": (refused or _why_form(None, request, one))
+        if withdraws and asked.may_withdraw(request.actor, side, one)
+        else None,
+        "refused": refused is not None,
+    }
+
+
+def _why_form(data: Any, request: HttpRequest, one: Any) -> ReasonForm:
+    return ReasonForm(data, today=request.today, label=_("Vì sao rút"), auto_id=f"rut-{one.pk}-%s")
 
 
 def _door(inspection: Any, evidence_pk: int) -> str:

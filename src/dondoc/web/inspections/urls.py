@@ -79,6 +79,7 @@ urlpatterns: list[URLPattern] = [
     path("kiem-tra/<int:pk>/nhiem-vu/<int:task_pk>/giu/", workbench.keep_saved, name="inspection_task_keep"),
     path("kiem-tra/<int:pk>/bang-chung/", evidence.evidence, name="inspection_evidence"),
     path("kiem-tra/<int:pk>/bang-chung/<int:evidence_pk>/tep/", evidence.file, name="inspection_evidence_file"),
+    path("kiem-tra/<int:pk>/bang-chung/<int:evidence_pk>/rut/", evidence.withdraw, name="inspection_evidence_withdraw"),
     path("kiem-tra/<int:pk>/thong-bao/", notice.notice, name="inspection_notice"),
     path("kiem-tra/<int:pk>/thong-bao/<str:form>/", notice.paper, name="inspection_notice_paper"),
     path("kiem-tra/<int:pk>/tham-gia/", notice.invite, name="inspection_invite"),

@@ -199,7 +199,7 @@ def _shown(
         "form": (form or _form(request, row, aside)) if writes else None,
         "query": _query(request),
         "inner": inner,
-        "evidence": shown_evidence(inspection, asked.evidence_of(inspection, row.pk)) if inner else [],
+        "evidence": shown_evidence(request, inspection, side, asked.evidence_of(inspection, row.pk)) if inner else [],
         "evidence_form": evidence_form(request) if inner else None,
     }
 
