@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 from django.urls import reverse
@@ -14,6 +15,7 @@ from tests.tasks.loop import a_world
 from tests.web.work.test_work_pages import body, signed_in
 
 from dondoc.audit.trail import TrailFilters, trail
+from dondoc.core.regulation import regulation
 from dondoc.inspections.actions import concluding, recommending
 from dondoc.inspections.actions.mandate import renew
 from dondoc.inspections.actions.own import OwnForm, open_own
@@ -23,8 +25,11 @@ from dondoc.inspections.queries.drafting import drafted
 from dondoc.inspections.queries.own import unfiled_streams
 from dondoc.inspections.queries.sight import Side, inspections_for, side_of
 from dondoc.organisations.models.agency import Agency, AgencyKind
+from dondoc.reports.proposing import proposed
+from dondoc.reports.queries.own_inspections import own_inspections
 from dondoc.rules.access import Actor, Role
 from dondoc.rules.errors import NotThere
+from dondoc.rules.periods import Bounds
 
 pytestmark = pytest.mark.django_db
 
@@ -115,9 +120,11 @@ def test_th_15_1_the_office_sees_who_filed_and_nothing_of_who_has_not(world, cli
         told = body(client, listed)
     assert "0/2 cơ quan đã gửi" in told and "Tự kiểm tra quý IV" not in told
     assert client.get(reverse("inspection", args=[made.pk])).status_code == 404
+    assert own_inspections([mine.pk], Bounds(DAY, DAY)) == [], "what is not filed is told in no report either"
     Inspection.objects.filter(pk=made.pk).update(
         state="concluded", filed_at=AT, ended_on=DAY, data_day=DAY
     )  # as signing leaves it
+    its_report_of_the_period_names_it(made)
     told = body(client, listed)
     assert "1/2 cơ quan đã gửi" in told and reverse("inspection", args=[made.pk]) in told
     assert f"agencies=a%3A{other.pk}" in told and f"agencies=a%3A{mine.pk}" not in told, "who has not is asked"
@@ -131,6 +138,19 @@ def test_th_15_1_the_office_sees_who_filed_and_nothing_of_who_has_not(world, cli
     )
     signed_in(a_person(role=Role.READER), client)
     assert {client.get(listed).status_code, client.get(new).status_code} == {404}
+
+
+def its_report_of_the_period_names_it(made):
+    one = own_inspections([made.by_agency_id], Bounds(DAY, DAY))[0]
+    assert (one.pk, one.ended_on, one.filed_on, one.tasks, one.wrong, one.asked) == (made.pk, DAY, DAY, 0, 0, 0)
+    assert own_inspections([made.by_agency_id], Bounds(DAY + timedelta(days=1), DAY + timedelta(days=9))) == []
+    for place in ("thanh-hoa-2025", "ben-tre-2020"):
+        part = next(p for p in regulation(place).reports.sections if "own_inspections" in p.fills)
+        part = replace(part, fills=("own_inspections",), needed=False)
+        counted = replace(one, tasks=12, wrong=3, asked=2, open=1)
+        words = proposed(part, SimpleNamespace(own_inspections=[counted]))
+        assert "xem xét 12 nhiệm vụ, trong đó 3 nhiệm vụ chưa thực hiện" in words and "còn 1 kiến nghị" in words
+        assert proposed(part, SimpleNamespace(own_inspections=[])) == ""
 
 
 def test_bt_16_1_the_own_report_names_what_the_text_asks_for_and_has_no_limit(world):

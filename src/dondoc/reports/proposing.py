@@ -82,10 +82,34 @@ def _remarks(data: Data) -> str:
     )
 
 
+def _own_inspections(data: Data) -> str:
+    """Each of the agency's own inspections whose result was filed, with its figures (TH 15.1; BT 16.1)."""
+    rows = data.own_inspections
+    if not rows:
+        return ""
+    asked, still = sum(one.asked for one in rows), sum(one.open for one in rows)
+    told = (
+        f"Trong kỳ, cơ quan đã gửi kết quả {_n(len(rows))} cuộc tự kiểm tra, xem xét {_n(sum(one.tasks for one in rows))} nhiệm vụ, trong đó "
+        f"{_n(sum(one.wrong for one in rows))} nhiệm vụ chưa thực hiện hoặc thực hiện không đúng; nêu {_n(asked)} kiến nghị"
+    )
+    told += f", còn {_n(still)} kiến nghị đang theo dõi." if asked else "."
+    lines = [
+        f"- {one.agency}, {_days(one.first, one.ended_on)} (gửi kết quả ngày {_day(one.filed_on)}): {_n(one.tasks)} nhiệm vụ, "
+        f"{_n(one.wrong)} chưa thực hiện hoặc thực hiện không đúng, {_n(one.asked)} kiến nghị."
+        for one in rows
+    ]
+    return "\n".join([told, *lines])
+
+
+def _days(first: date, last: date) -> str:
+    return f"ngày {_day(first)}" if first == last else f"từ ngày {_day(first)} đến ngày {_day(last)}"
+
+
 #: Each part of `SECTION_FILLS` and the words made of it.
 FILLERS: dict[str, Callable[[Data], str]] = {
     "figures": _figures,
     "updates": _updates,
+    "own_inspections": _own_inspections,
     "late": _late,
     "returned": _returned,
     "explanations": _explanations,

@@ -12,6 +12,7 @@ from dondoc.exchanges.models import Explanation, Kind, Thread
 from dondoc.measures.models import Remark
 from dondoc.reports.models import Report, Round
 from dondoc.reports.queries.figures import Asked, Span, known_day, spans_compared
+from dondoc.reports.queries.own_inspections import OwnInspection, own_inspections
 from dondoc.reports.queries.rounds import name_of, period_of
 from dondoc.rules.period_figures import PeriodCells
 from dondoc.rules.periods import Bounds
@@ -81,6 +82,7 @@ class Data:
     difficulties: list[Told]
     explanations: list[Told]
     remarks: list[Told]
+    own_inspections: list[OwnInspection]
 
 
 def asked_for(row: Round, agency_id: int, at: datetime) -> Asked:
@@ -144,7 +146,14 @@ def data_of(report: Report, at: datetime) -> Data:
         difficulties=_difficulties(report, bounds),
         explanations=_explanations(report),
         remarks=_remarks(report, bounds),
+        own_inspections=inspections_of(report, bounds.last),
     )
+
+
+def inspections_of(report: Report, as_of: date) -> list[OwnInspection]:
+    """The agency's own inspections whose results were filed in the days of the report, those of agencies that went into it too."""
+    agencies = stands_for(report.agency_id, as_of)
+    return own_inspections(agencies, Bounds(report.round.first, as_of))
 
 
 def _listed(figure: PastFigure, within: QuerySet[Assignment] | None) -> Listed:

@@ -171,7 +171,9 @@ class ReportSection(Choice):
 
 
 #: What of the data a section can begin with.
-SECTION_FILLS = ("figures", "updates", "late", "returned", "explanations", "difficulties", "remarks")
+SECTION_FILLS = (
+    "figures", "updates", "own_inspections", "late", "returned", "explanations", "difficulties", "remarks",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

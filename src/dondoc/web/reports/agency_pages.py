@@ -57,6 +57,7 @@ def context_of(request: HttpRequest, report: Any, **beside: Any) -> dict[str, An
         "signs": signs,
         "sections": sections,
         "figures": figures,
+        "inspections": agency_data.inspections_of(report, figures["as_of"]),
         "seen": _seen(sections, figures, typed) if signs else {},
         "taken_away": not own.outside(actor, report),
         "back": own.last_reason(actor, report),
