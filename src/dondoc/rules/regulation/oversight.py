@@ -197,8 +197,6 @@ class Publication(Provision):
     places: tuple[Choice, ...]
     periods: tuple[PeriodKind, ...]
     approved_by: Choice
-    columns: tuple[str, ...] = ()
-    exclusions: tuple[Choice, ...] = ()
     delay: Limit | None = None
 
 
