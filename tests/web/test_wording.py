@@ -9,6 +9,7 @@ from decimal import Decimal
 import pytest
 
 from dondoc.core.papers.model import rate_said
+from dondoc.rules.standing import Code, Standing
 from dondoc.web import cites, figure_bars, gallery, status_words
 from dondoc.web.templatetags import components, wording
 
@@ -132,6 +133,14 @@ def test_the_words_of_a_standing_follow_the_look():
         "Hoàn thành đúng hạn",
         "Hoàn thành quá hạn 4 ngày",
     ]
+
+
+def test_no_working_day_left_is_told_as_the_day_off_on_which_the_deadline_falls():
+    for code in ("due_soon", "within"):
+        told = status_words.standing_look(Standing(Code(code), 0, date(2026, 11, 28)))
+        assert str(told.word) == "Hạn là ngày nghỉ 28/11"
+    assert str(status_words.look_ahead(date(2026, 11, 28), date(2026, 11, 27)).word) == "Hạn là ngày nghỉ 28/11"
+    assert str(status_words.look_ahead(date(2026, 11, 30), date(2026, 11, 27)).word) == "Còn 1 ngày làm việc"
 
 
 def test_an_own_clock_that_ends_today_is_said_differently():

@@ -6,12 +6,16 @@ One table each, so that lists, headers, filters and the gallery cannot differ. C
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy as _n
 from django.utils.translation import pgettext_lazy as _p
+
+from dondoc.core.regulation import calendar
+from dondoc.rules.standing import Code, Standing
 
 Word = str | Promise
 
@@ -61,9 +65,12 @@ STANDING: dict[str, Look] = {
         _n("Hoàn thành quá hạn %(days)s ngày", "Hoàn thành quá hạn %(days)s ngày", "days"), "clock-check", "donelate"
     ),
 }
-#: Said where the number would be nought: the mark of a late return may stand on a day that is not yet late.
+#: Said where the number would be nought: the mark of a late return may stand on a day that is not yet late; between a Friday and a deadline
+#: on the Saturday lies no working day.
 STANDING_WITHOUT_DAYS: dict[str, Word] = {
     "overdue": _("Quá hạn"),
+    "due_soon": _("Hạn là ngày nghỉ %(day)s"),
+    "within": _("Hạn là ngày nghỉ %(day)s"),
     "no_deadline": _("Mới giao hôm nay"),
     "submitted_late": _("Nộp %(day)s, quá hạn"),
     "done_late": _("Hoàn thành quá hạn"),
@@ -106,6 +113,13 @@ SOURCES: dict[str, Look] = {
     "local-decision": Look(_("Quyết định nội bộ"), "gavel", "local"),
     "silent": Look(_("Quy chế im lặng, chưa quyết"), "volume-off", "silent"),
 }
+
+
+def look_ahead(due: date, today: date) -> Look:
+    """How long it is until `due`, which lies ahead of `today`."""
+    look = standing_look(Standing(Code.WITHIN, calendar().working_days_between(today, due), due))
+    assert look is not None
+    return look
 
 
 def standing_look(standing: Any, *, own: bool = False) -> Look | None:

@@ -21,7 +21,7 @@ from dondoc.web.dashboard.links import Links, to_list
 from dondoc.web.dashboard.tables import KINDS
 from dondoc.web.fields import number_in
 from dondoc.web.statistics.ready import tabs
-from dondoc.web.status_words import standing_look
+from dondoc.web.status_words import STANDING_WITHOUT_DAYS, standing_look
 from dondoc.web.work.filters import address
 
 #: Who has figures at all; the load and the heat map are for those who see more than the standing.
@@ -189,8 +189,9 @@ def _spot(spot: queries.Spot | None) -> dict[str, Any] | None:
     """What a cell of the heat map says: in a few words, in full where one points at it."""
     if spot is None:
         return None
-    look = standing_look(spot.standing)
-    short = SHORT[str(spot.standing.code)] % {"days": spot.standing.days}
+    look, code = standing_look(spot.standing), str(spot.standing.code)
+    unsaid = not spot.standing.days and code in STANDING_WITHOUT_DAYS and "%(days)s" in SHORT[code]
+    short = str(look.word) if look and unsaid else SHORT[code] % {"days": spot.standing.days}
     return {"id": spot.assignment_id, "look": look, "short": short}
 
 

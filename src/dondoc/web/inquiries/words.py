@@ -10,8 +10,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from dondoc.core.regulation import calendar
 from dondoc.inquiries.queries.inquiries import late_days
+from dondoc.web.status_words import look_ahead
 
 Word = str | Promise
 
@@ -69,7 +69,6 @@ def tell(ask: Any, today: date) -> Told:
     elif ask.late_after == today:
         word, look, icon = _("Phải trả lời hôm nay"), "today", "clock-hour-4"
     else:
-        ahead = calendar().working_days_between(today, ask.late_after)
-        said = ngettext("Còn %(n)s ngày làm việc", "Còn %(n)s ngày làm việc", ahead) % {"n": ahead}
-        word, look, icon = said, "within", "clock"
+        ahead = look_ahead(ask.late_after, today)
+        word, look, icon = str(ahead.word), ahead.token, ahead.icon
     return Told(ask, word, look, icon)

@@ -10,8 +10,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from dondoc.core.regulation import calendar
 from dondoc.reports.queries.standing import late_days
+from dondoc.web.status_words import look_ahead
 
 Word = str | Promise
 
@@ -106,9 +106,8 @@ def _to_come(row: Any, today: date) -> Look:
         return Look(_("Chưa gửi"), "undated", "clock")
     if row.agency_due == today:
         return Look(_("Phải gửi hôm nay"), "today", "clock-hour-4")
-    ahead = calendar().working_days_between(today, row.agency_due)
-    said = ngettext("Còn %(n)s ngày làm việc", "Còn %(n)s ngày làm việc", ahead) % {"n": ahead}
-    return Look(said, "within", "clock")
+    ahead = look_ahead(row.agency_due, today)
+    return Look(ahead.word, ahead.token, ahead.icon)
 
 
 def state_look(report: Any, *, outside: bool) -> Look:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 from django_htmx.http import HttpResponseClientRedirect
 
-from dondoc.core.regulation import calendar, regulation
+from dondoc.core.regulation import regulation
 from dondoc.organisations import queries as organisations
 from dondoc.rules.access import Deed
 from dondoc.rules.errors import Refusal, Refusals
@@ -310,8 +310,6 @@ def _beside(request: HttpRequest, assignment: Any, door: Door, told: list[Told])
         beside |= {"progress": office.progress_of(assignment), "will_mark": office.will_mark(assignment, request.now)}
     if door.form is extending.WordForm or door.word == "rut-xin-gia-han":
         beside["asked"] = extending.waiting(assignment)
-    if door.word in UPDATE_WORDS and assignment.due_on:
-        beside["ahead"] = calendar().working_days_between(request.today, assignment.late_after)
     return beside
 
 
