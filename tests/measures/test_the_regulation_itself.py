@@ -102,6 +102,13 @@ def test_th_20_1_bt_18_2_a_class_is_recorded_counted_and_taken_back(world, at):
     first = recorded(world.specialist)
     assert recorded(world.specialist).pk == first.pk
     form = {"held_on": "19/11/2026", "topic": "Lớp hai", "people": "1.200", "agencies": picked[0], "form_token": "c2"}
+    wrong = at(world.specialist, reverse("trainings"), form | {"held_on": "hôm qua", "people": "nhiều"})
+    told = wrong.content.decode()
+    assert wrong.status_code == 422 and "Còn 2 chỗ cần sửa" in told and f'value="{picked[0]}"' in told
+    del form["agencies"]
+    told = at(world.specialist, reverse("trainings"), form | {"held_on": "hôm qua"}).content.decode()
+    assert "Còn 2 chỗ cần sửa" in told and "chọn ít nhất một cơ quan có người dự" in told, "all at once"
+    form["agencies"] = picked[0]
     assert at(world.specialist, reverse("trainings"), form).status_code == 302
     told = given(DAY, DAY)
     assert (len(told.classes), told.people, told.agencies) == (2, 1245, 2)

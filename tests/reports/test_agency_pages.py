@@ -143,7 +143,10 @@ def test_the_office_opens_a_round_by_its_form_and_reminds(quarter, frozen):  # n
         back.status_code == 422
         and "ý kiến chỉ đạo" in back.content.decode()
         and "Báo cáo đất đai" in back.content.decode()
+        and f'value="a:{quarter.first.pk}"' in back.content.decode()
     )
+    wrong = office.post(reverse("report_special"), form | {"first": "hôm kia", "last": "", "agencies": []})
+    assert "Còn 4 chỗ cần sửa" in wrong.content.decode(), "what cannot be read, what is wanting and the picker, at once"
     opened = office.post(reverse("report_special"), form | {"ground": "Thông báo số 8"})
     assert office.get(opened["Location"]).status_code == 200
     address = f"{opened['Location']}nhac/"

@@ -139,6 +139,9 @@ def the_office_asks(client, world):
     wrong = client.post(reverse("inquiry_new"), posted).content.decode()
     assert "Ngày phải trả lời 18/11/2026 đã qua" in wrong
     assert 'value="Số hộ nghèo"' in wrong, "what was typed stays"
+    several = posted | {"due_on": "mai", "title": "", "agencies": [], "name_1": "Thôn bản"}
+    wrong = client.post(reverse("inquiry_new"), several).content.decode()
+    assert "Còn 3 chỗ cần sửa" in wrong and wrong.count("giống một cột đứng trước") == 2, "all at once"
     client.post(reverse("inquiry_new"), posted | {"due_on": "23/11/2026"})
     client.post(reverse("inquiry_new"), posted | {"due_on": "23/11/2026"})
     inquiry = Inquiry.objects.get()

@@ -63,13 +63,13 @@ def ask(*, actor: Actor, asked: InquiryAsked, files: list[InspectedFile], form_t
         raise NotThere("inquiry")
     if (before := _sent_before(actor, form_token)) is not None:
         return before
-    columns = [column for column in asked.columns if column.name.strip()] if asked.form == Form.TABLE else []
+    columns = _columns(asked)
     said = {"title": asked.title, "words": asked.words, "columns": "\n".join(column.name for column in columns)}
     refuse_marked(said, at=at)
     day = clock.day_of(at)
-    agencies, faults = _agencies(asked.agencies, day)
-    if faults := [*_faults(asked, day), *faults, *_column_faults(asked, columns)]:
+    if faults := faults_of(asked, day):
         raise Refusals(faults)
+    agencies, _none = _agencies(asked.agencies, day)
     if asked.task_id is not None and task_named(actor, asked.task_id, day) is None:
         raise NotThere(f"task {asked.task_id}")
     try:
@@ -86,6 +86,16 @@ def _sent_before(actor: Actor, form_token: str) -> Inquiry | None:
     if found is not None and found.by_id != actor.user_id:
         raise Refusal("sent_before", "Biểu mẫu này đã được gửi trước đó nên không ghi thêm lần nữa.")
     return found
+
+
+def faults_of(asked: InquiryAsked, day: date) -> list[Refusal]:
+    """All that is wrong with it, for a form that is not sent yet as for one that is."""
+    return [*_faults(asked, day), *_agencies(asked.agencies, day)[1], *_column_faults(asked, _columns(asked))]
+
+
+def _columns(asked: InquiryAsked) -> list[ColumnAsked]:
+    """Those that bear a name, where a table is asked for."""
+    return [column for column in asked.columns if column.name.strip()] if asked.form == Form.TABLE else []
 
 
 def _faults(asked: InquiryAsked, day: date) -> Iterator[Refusal]:

@@ -44,10 +44,9 @@ def record_training(*, actor: Actor, held: Held, form_token: str, at: datetime) 
     if same is not None:
         return same
     refuse_marked({"topic": held.topic}, at=at)
-    agencies, faults = _agencies(held.agencies, clock.day_of(at))
-    faults = [*_faults(held, clock.day_of(at)), *faults]
-    if faults:
+    if faults := faults_of(held, clock.day_of(at)):
         raise Refusals(faults)
+    agencies, _none = _agencies(held.agencies, clock.day_of(at))
     made = Training.objects.create(
         held_on=held.held_on,
         topic=held.topic.strip(),
@@ -74,6 +73,11 @@ def take_back(*, actor: Actor, training_id: int, at: datetime) -> Training:
     found.save(update_fields=["taken_back_at"])
     _note(AuditKind.TRAINING_TAKEN_BACK, found, actor, at)
     return found
+
+
+def faults_of(held: Held, day: date) -> list[Refusal]:
+    """All that is wrong with it, for a form that is not sent yet as for one that is."""
+    return [*_faults(held, day), *_agencies(held.agencies, day)[1]]
 
 
 def _faults(held: Held, day: date) -> Iterator[Refusal]:

@@ -104,9 +104,9 @@ def open_special(*, actor: Actor, asked: SpecialAsked, form_token: str, at: date
         return before
     refuse_marked({"title": asked.title, "ground": asked.ground}, at=at)
     day, cite = clock.day_of(at), special_cite()
-    agencies, faults = _agencies(asked.agencies, day)
-    if faults := [*_faults(asked, day, cite), *faults]:
+    if faults := faults_of(asked, day):
         raise Refusals(faults)
+    agencies, _none = _agencies(asked.agencies, day)
     opened = _opened(actor, asked, cite, form_token, at)
     RoundAgency.objects.bulk_create(RoundAgency(round=opened, agency=agency) for agency in agencies)
     facts = {
@@ -192,6 +192,11 @@ def remind(*, actor: Actor, code: str, at: datetime) -> RoundReminder:
 
 def stream_of(row: Round) -> str:
     return f"round:{row.pk}"
+
+
+def faults_of(asked: SpecialAsked, day: date) -> list[Refusal]:
+    """All that is wrong with it, for a form that is not sent yet as for one that is."""
+    return [*_faults(asked, day, special_cite()), *_agencies(asked.agencies, day)[1]]
 
 
 def _faults(asked: SpecialAsked, day: date, cite: str) -> Iterator[Refusal]:

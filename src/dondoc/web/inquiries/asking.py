@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
-from dondoc.inquiries.actions.asking import InquiryAsked, ask
+from dondoc.inquiries.actions.asking import InquiryAsked, ask, faults_of
 from dondoc.inquiries.queries.inquiries import cite_of, may_inquire, task_named
 from dondoc.rules.errors import Refusal, Refusals
 from dondoc.tasks.queries.drafts import Picked
@@ -35,21 +35,27 @@ def new(request: HttpRequest) -> HttpResponse:
         tied = found_or_404(task_named(request.actor, pk, request.today))
         tokens = tokens or (tuple(f"a:{n}" for n in tied.agencies) if request.method == "GET" else ())
     form, told = _form(request), list[Told]()
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST":
+        readable = form.is_valid()
+        asked = _asked(form, tokens, tied.task_id if tied else None)
         try:
-            return _sent(request, _ask(request, form, tokens, tied.task_id if tied else None))
+            if readable:
+                return _sent(request, _ask(request, form, asked))
+            told = form.refused_besides(faults_of(asked, request.today))
         except (Refusal, Refusals) as refusal:
             told = tell_all(refusal)
             if is_secret(told):  # nothing of it comes back to the page either
                 form, tokens = InquiryForm(None, today=request.today, auto_id="inquiry-%s"), ()
             else:
                 told = form.refused(refusal)
-    names = Picked(request.today)
+    names, column_errors = Picked(request.today), [one.text for one in told if one.field == "columns"]
+    for text in column_errors:  # counted and told with the others, though a column is found below
+        form.add_error(None, text)
     context = {
         "form": form,
         "told": [one for one in told if one.field not in ("agencies", "columns") or one.way_url],
         "agency_errors": [one.text for one in told if one.field == "agencies"],
-        "column_errors": [one.text for one in told if one.field == "columns"],
+        "column_errors": column_errors,
         "chips": names.chips(tokens),
         "options": names.options(),
         "cites": {purpose: cite_of(purpose) for purpose in PURPOSES},
@@ -69,20 +75,16 @@ def _form(request: HttpRequest) -> InquiryForm:
     )
 
 
-def _ask(request: HttpRequest, form: InquiryForm, tokens: tuple[str, ...], task_id: int | None) -> Any:
+def _asked(form: InquiryForm, tokens: tuple[str, ...], task_id: int | None) -> InquiryAsked:
+    """What could be read of the form."""
     said = form.cleaned_data
-    asked = InquiryAsked(
-        purpose=said["purpose"],
-        title=said["title"],
-        words=said["words"],
-        form=said["form"],
-        due_on=said["due_on"],
-        agencies=tokens,
-        columns=form.columns(),
-        task_id=task_id,
-    )
-    files = inspected(request, "files", door="inquiry_new")
-    return ask(actor=request.actor, asked=asked, files=files, form_token=said["form_token"], at=request.now)
+    words = {name: said.get(name, "") for name in ("purpose", "title", "words", "form")}
+    return InquiryAsked(**words, due_on=said.get("due_on"), agencies=tokens, columns=form.columns(), task_id=task_id)
+
+
+def _ask(request: HttpRequest, form: InquiryForm, asked: InquiryAsked) -> Any:
+    files, token = inspected(request, "files", door="inquiry_new"), form.cleaned_data["form_token"]
+    return ask(actor=request.actor, asked=asked, files=files, form_token=token, at=request.now)
 
 
 def _sent(request: HttpRequest, inquiry: Any) -> HttpResponse:

@@ -71,10 +71,10 @@ class InquiryForm(DeedForm):
         return any(column.name.value() for column in self.more_columns())
 
     def columns(self) -> tuple[ColumnAsked, ...]:
-        """Of a valid form."""
+        """Those that could be read."""
         said = self.cleaned_data
         return tuple(
-            ColumnAsked(said[f"name_{n}"], said[f"kind_{n}"] or PLAIN, said[f"required_{n}"])
+            ColumnAsked(said.get(f"name_{n}", ""), said.get(f"kind_{n}") or PLAIN, said.get(f"required_{n}", False))
             for n in range(MOST_COLUMNS)
         )
 

@@ -46,16 +46,11 @@ def trainings(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and not keeps:
         raise Http404
     form, tokens = _form(request, request.POST or None), picked(request.POST, "agencies")
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST":
         try:
-            deeds.record_training(
-                actor=request.actor,
-                held=_held(form, tokens),
-                form_token=form.cleaned_data["form_token"],
-                at=request.now,
-            )
-            messages.success(request, _("Đã ghi lớp tập huấn."))
-            return HttpResponseRedirect(reverse("trainings"))
+            if form.is_valid():
+                return _recorded(request, form, tokens)
+            told = form.refused_besides(deeds.faults_of(_held(form, tokens), request.today))
         except (Refusal, Refusals) as refusal:
             told = tell_all(refusal)
             if is_secret(told):  # nothing of it comes back to the page either
@@ -87,7 +82,15 @@ def _form(request: HttpRequest, data: Any) -> TrainingForm:
     return TrainingForm(data, today=request.today, auto_id="training-%s")
 
 
+def _recorded(request: HttpRequest, form: TrainingForm, tokens: tuple[str, ...]) -> HttpResponse:
+    token = form.cleaned_data["form_token"]
+    deeds.record_training(actor=request.actor, held=_held(form, tokens), form_token=token, at=request.now)
+    messages.success(request, _("Đã ghi lớp tập huấn."))
+    return HttpResponseRedirect(reverse("trainings"))
+
+
 def _held(form: TrainingForm, tokens: tuple[str, ...]) -> deeds.Held:
+    """What could be read of the form."""
     data = form.cleaned_data
-    people = number_in(data["people"].strip().replace(".", ""))
-    return deeds.Held(held_on=data["held_on"], topic=data["topic"], people=people, agencies=tokens)
+    people = number_in(data.get("people", "").strip().replace(".", ""))
+    return deeds.Held(held_on=data.get("held_on"), topic=data.get("topic", ""), people=people, agencies=tokens)

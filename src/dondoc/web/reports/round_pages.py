@@ -148,9 +148,11 @@ def special(request: HttpRequest) -> HttpResponse:
         raise Http404
     posted = request.method == "POST"
     form, told, tokens = _form(request, posted=posted), list[Told](), picked(request.POST, "agencies")
-    if posted and form.is_valid():
+    if posted:
         try:
-            return _opened(request, form, tokens)
+            if form.is_valid():
+                return _opened(request, form, tokens)
+            told = form.refused_besides(deeds.faults_of(_asked(form, tokens), request.today))
         except (Refusal, Refusals) as refusal:
             told = tell_all(refusal)
             if is_secret(told):  # nothing of it comes back to the page either
@@ -174,15 +176,14 @@ def _form(request: HttpRequest, *, posted: bool) -> SpecialForm:
 
 
 def _opened(request: HttpRequest, form: SpecialForm, tokens: tuple[str, ...]) -> HttpResponse:
-    said = form.cleaned_data
-    asked = deeds.SpecialAsked(
-        title=said["title"],
-        ground=said["ground"],
-        first=said["first"],
-        last=said["last"],
-        due_on=said["due_on"],
-        agencies=tokens,
-    )
-    row = deeds.open_special(actor=request.actor, asked=asked, form_token=said["form_token"], at=request.now)
+    token = form.cleaned_data["form_token"]
+    row = deeds.open_special(actor=request.actor, asked=_asked(form, tokens), form_token=token, at=request.now)
     messages.success(request, _("Đã mở kỳ báo cáo; các cơ quan được báo ngay."))
     return HttpResponseRedirect(reverse("report_round", args=[rounds.code_of(row)]))
+
+
+def _asked(form: SpecialForm, tokens: tuple[str, ...]) -> deeds.SpecialAsked:
+    """What could be read of the form."""
+    said = form.cleaned_data
+    days = {name: said.get(name) for name in ("first", "last", "due_on")}
+    return deeds.SpecialAsked(title=said.get("title", ""), ground=said.get("ground", ""), agencies=tokens, **days)

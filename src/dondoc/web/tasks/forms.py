@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 from uuid import uuid4
@@ -76,6 +77,12 @@ class DeedForm(forms.Form):
             else:
                 whole.append(told)
         return whole
+
+    def refused_besides(self, faults: Iterable[Refusal]) -> list[Told]:
+        """What else is wrong with a form of which some entries could not be read: said with those, not after them. Of a field that has its
+        fault nothing is said twice."""
+        besides = [one for one in faults if one.field not in self.errors]
+        return self.refused(Refusals(besides)) if besides else []
 
 
 def with_article(told: Told) -> str:
