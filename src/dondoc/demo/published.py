@@ -48,7 +48,8 @@ def do(aside: Aside, actor: Actor, parts: dict[str, int]) -> None:
     match aside.what:
         case "office_report":
             report = office.begin(code=aside.word, **said)
-            office.count(report_id=report.pk, **said)
+            if not office.count(report_id=report.pk, **said):  # a large province's figures are the worker's to count
+                office.count_wanted(**said)
             overview = report.sections.get(code=NEEDED)
             if not overview.text:  # a quarter of whose rates nothing can be said yet
                 office_writing.write(report_id=report.pk, code=NEEDED, text=OVERVIEW, version=overview.version, **said)
