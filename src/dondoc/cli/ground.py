@@ -57,7 +57,7 @@ def migrate() -> int:
     """
     from django.db import DatabaseError
 
-    from dondoc.core.stamp import restore_stamp
+    from dondoc.core.actions.stamp import renew_stamp
 
     try:
         steps = steps_left()
@@ -66,7 +66,7 @@ def migrate() -> int:
                 # whoever held the lock before may have done them
                 steps = steps_left()
                 _take(steps)
-        restore_stamp()
+            renew_stamp()
     except DatabaseError as fault:
         raise Refusal("database", "Không mở được cơ sở dữ liệu: {fault}", fault=str(fault).strip()) from None
     return steps

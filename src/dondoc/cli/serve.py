@@ -67,6 +67,7 @@ def run(given: argparse.Namespace) -> int:
     ground.prepare()
     if given.demo:
         _fill(given)
+    _say_anew()
     _collect()
     return 0 if given.prepare else _serve(given)
 
@@ -84,6 +85,16 @@ def _ask_for(host: str, port: int) -> None:
                 port=port,
                 other=port + 1 if port < 65535 else 8000,
             ) from None
+
+
+def _say_anew() -> None:
+    """Settings of the release before, made while this one was already there, are read by every process at its next request."""
+    from django.db import DatabaseError
+
+    from dondoc.core.actions.stamp import renew_stamp
+
+    with suppress(DatabaseError):  # a standby is only read, and what it shows was said by its primary
+        renew_stamp()
 
 
 def _fill(given: argparse.Namespace) -> None:
@@ -136,7 +147,7 @@ def _serve(given: argparse.Namespace) -> int:
     signal.signal(signal.SIGINT, _interrupt)
     signal.signal(signal.SIGTERM, _interrupt)
     counted = os.environ | {"PROMETHEUS_MULTIPROC_DIR": str(_figures(port))}
-    server = subprocess.Popen(words, start_new_session=True, env=counted)
+    server = subprocess.Popen(words, start_new_session=True, env=counted)  # noqa: S603 - our own program, words of our own, no shell
     worker = None if given.no_worker else Beside()
     try:
         _wait(server, host, port)
@@ -162,7 +173,7 @@ def _watch(server: subprocess.Popen[bytes], worker: Beside | None) -> int:
 
 def _memory() -> str:
     """Where workers touch their sign of life: a busy disk must not look like a dead worker."""
-    return "/dev/shm" if os.access("/dev/shm", os.W_OK) else str(ground.data_folder())
+    return "/dev/shm" if os.access("/dev/shm", os.W_OK) else str(ground.data_folder())  # noqa: S108 - a mount of the system; gunicorn makes its file there unguessable
 
 
 def _interrupt(_signal: int, _frame: FrameType | None) -> None:

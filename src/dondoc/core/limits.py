@@ -24,7 +24,7 @@ ATTACHMENTS_BY_DEFAULT = 20
 #: Of an incident with a state secret: no regulation of tasks says them; a day and three days are what is usual for incidents of systems.
 FIRST_REPORT_BY_DEFAULT, FULL_REPORT_BY_DEFAULT = 24, 72
 
-_read: tuple[tuple[object, ...], dict[str, int]] | None = None
+_read: tuple[int, dict[str, int]] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,7 @@ def history() -> list[LimitRow]:
 
 def _set() -> dict[str, int]:
     now = stamp.stamp()
-    if now is None:
+    if now == stamp.NOTHING:
         return {}
     global _read
     if _read is None or _read[0] != now:

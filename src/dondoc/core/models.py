@@ -116,6 +116,12 @@ class SetLimit(models.Model):
         ]
 
 
+class Stamp(models.Model):
+    """One row: another number whenever one of the four kinds of settings above and below changes (core/stamp.py)."""
+
+    value = models.BigIntegerField()
+
+
 class LocalDecision(models.Model):
     """What the province decided where the regulation is silent, for directives issued from a day on. The profile's file stays as it is."""
 

@@ -21,8 +21,8 @@ from dondoc.rules.regulation_examples import check_examples
 from dondoc.rules.regulation_toml import RegulationFaults, load_regulation
 
 #: What was read from the database under which stamp.
-_overlaid: tuple[tuple[object, ...], WorkingCalendar] | None = None
-_decided: tuple[tuple[object, ...], dict[str, Regulation]] | None = None
+_overlaid: tuple[int, WorkingCalendar] | None = None
+_decided: tuple[int, dict[str, Regulation]] | None = None
 
 
 @lru_cache(maxsize=1)
@@ -34,11 +34,10 @@ def shipped_calendar() -> WorkingCalendar:
 def calendar() -> WorkingCalendar:
     """The working calendar: the shipped years, and over them what an administrator set.
 
-    A stamp in the data folder says that something was set and when it last changed, so that every process of the installation sees it at once
-    and an ordinary request asks the database nothing.
+    A number in the database changes with every setting, so that every process of the installation sees it at its next request (core/stamp.py).
     """
     now = stamp.stamp()
-    if now is None:
+    if now == stamp.NOTHING:
         return shipped_calendar()
     global _overlaid
     if _overlaid is None or _overlaid[0] != now:
@@ -49,7 +48,7 @@ def calendar() -> WorkingCalendar:
 def _all() -> dict[str, Regulation]:
     """The files, and the versions that follow from what was decided on screen."""
     now = stamp.stamp()
-    if now is None:
+    if now == stamp.NOTHING:
         return _files()
     global _decided
     if _decided is None or _decided[0] != now:
@@ -119,3 +118,4 @@ def reload() -> None:
     _files.cache_clear()
     shipped_calendar.cache_clear()
     _overlaid = _decided = None
+    stamp.forget()

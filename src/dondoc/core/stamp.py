@@ -1,65 +1,66 @@
-"""How every process of an installation learns that an administrator changed something: a file in the data folder, put anew at each change.
+"""How every process of an installation, on whichever machine, learns that an administrator changed something: a number in the database that is
+another one after each change (core/actions/stamp.py puts it).
 
-What rests on it is read from the database once and kept until the stamp differs, so that an ordinary request asks the database nothing.
+What rests on it is read once and kept until the number differs. The number comes along with the statement that says who is asking (`carried`),
+so that an ordinary request asks the database nothing more for it.
 """
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from pathlib import Path
+from typing import Any
 
-from django.conf import settings
+from django.db.models import BigIntegerField, Subquery
+from django.db.models.functions import Coalesce
 
-from dondoc.core.models import ConfirmedYear, LocalDecision, SetDay, SetLimit
+from dondoc.core.models import Stamp
 
-NAME = "administration.stamp"
+#: Nobody ever set anything: what ships holds.
+NOTHING = 0
+#: The only row there is.
+ROW = 1
 #: What `looked_once` has seen, as the only item of a list; None outside of it.
-_seen: ContextVar[list[tuple[object, ...] | None] | None] = ContextVar("seen", default=None)
+_seen: ContextVar[list[int] | None] = ContextVar("seen", default=None)
+#: What this process has seen outside of it: a command of the operator's, which ends soon.
+_of_the_process: list[int] = []
 
 
-def stamp() -> tuple[object, ...] | None:
-    """What changes whenever the settings do; None where nobody ever set anything."""
-    seen = _seen.get()
-    if seen is None:
-        return _look()
+def stamp() -> int:
+    """What changes whenever the settings do; NOTHING where nobody ever set anything."""
+    seen = _held()
     if not seen:
-        seen.append(_look())
+        seen.append(Stamp.objects.filter(pk=ROW).values_list("value", flat=True).first() or NOTHING)
     return seen[0]
 
 
 @contextmanager
-def looked_once() -> Iterator[None]:
-    """Inside, the file is looked at once, or again where something was set here: a page asks for its regulation hundreds of times."""
-    token = _seen.set([])
+def looked_once(carried: int | None = None) -> Iterator[None]:
+    """Inside, one number holds: the one that was `carried` here, else it is asked for when it is first needed, and again where something was set
+    here. A page asks for its regulation hundreds of times."""
+    token = _seen.set([] if carried is None else [carried])
     try:
         yield
     finally:
         _seen.reset(token)
 
 
-def _look() -> tuple[object, ...] | None:
-    path = Path(settings.ENV.data) / NAME
-    try:
-        found = path.stat()
-    except FileNotFoundError:
-        return None
-    return str(path), found.st_ino, found.st_mtime_ns
+def carried() -> Coalesce:
+    """The number as a column of another statement."""
+    return Coalesce(Subquery(Stamp.objects.filter(pk=ROW).values("value")[:1]), NOTHING, output_field=BigIntegerField())
 
 
-def put_stamp() -> None:
-    """Something was set: said to every process, after the transaction that set it."""
-    if (seen := _seen.get()) is not None:
-        seen.clear()
-    path = Path(settings.ENV.data) / NAME
-    draft = path.with_suffix(f".{secrets.token_hex(4)}")
-    draft.write_text(secrets.token_hex(8), encoding="ascii")
-    draft.replace(path)
+def learn(number: Any) -> None:
+    """Another statement carried it here."""
+    _held()[:] = [number]
 
 
-def restore_stamp() -> None:
-    """Before a server starts: a database that was put back without its data folder has settings and no stamp."""
-    if stamp() is None and any(kind.objects.exists() for kind in (SetDay, ConfirmedYear, SetLimit, LocalDecision)):
-        put_stamp()
+def forget() -> None:
+    """What was seen here holds no longer."""
+    _held().clear()
+
+
+def _held() -> list[int]:
+    seen = _seen.get()
+    return _of_the_process if seen is None else seen

@@ -6,10 +6,12 @@ from typing import Any
 
 from django.contrib.auth.backends import ModelBackend
 
+from dondoc.core import stamp
 from dondoc.core.made_once import MadeOnce
 from dondoc.organisations.models import User
 
-_person = MadeOnce(lambda user: User.objects.filter(pk=user)[:1])
+#: With what says whether the settings are still those that this process knows.
+_person = MadeOnce(lambda user: User.objects.filter(pk=user).annotate(administration=stamp.carried())[:1])
 
 
 class PasswordBackend(ModelBackend):

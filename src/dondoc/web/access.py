@@ -37,6 +37,7 @@ OPEN_TO_STRANGERS = frozenset(
         "signin",
         "single_begin",
         "single_back",
+        "single_about_us",
         "second_step",
         "passkey_signin",
         "passkey_ask",
@@ -70,7 +71,8 @@ class ActorMiddleware:
             request.posts = organisations.posts_of(request.user.pk, request.today)
             request.actor = organisations.actor_among(request.posts, request.session.get(POST_KEY))
         # Whoever only looks changes no agency: which went into which is asked once a page, not by each of its parts.
-        with looked_once(), organisations.held_still() if request.method == "GET" else nullcontext():
+        carried = getattr(request.user, "administration", None)
+        with looked_once(carried), organisations.held_still() if request.method == "GET" else nullcontext():
             response = self.get_response(request)
         if request.actor is not None and request.method != "GET":
             badges.after_a_deed(response)

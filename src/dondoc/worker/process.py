@@ -16,6 +16,7 @@ from django.db import DatabaseError, close_old_connections, connections
 from dondoc.core import clock
 from dondoc.core.actions import jobs
 from dondoc.core.jobs import Job
+from dondoc.core.stamp import looked_once
 from dondoc.rules.errors import Refusal, Refusals
 from dondoc.worker.schedule import SCHEDULE, Planned, moment_of, slot_before
 
@@ -69,7 +70,8 @@ class Worker:
         planned = self.plans[job.name]
         began = time.monotonic()
         try:
-            planned.call(at, job.slot)
+            with looked_once():
+                planned.call(at, job.slot)
         except (Refusal, Refusals) as refusal:
             self._failed(job, began, str(refusal))
         except Exception as fault:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_noop as N_
 
 from dondoc.connections.models import Token
 from dondoc.core.made_once import MadeOnce
+from dondoc.core.stamp import carried, learn
 from dondoc.organisations.models.agency import AgencyKind
 from dondoc.rules.access import Actor, Role
 
@@ -97,7 +98,7 @@ class Granted:
 _known = MadeOnce(
     lambda digest: Token.objects.filter(secret_hash=digest).values_list(
         "pk", "account_id", "account__full_name", "role", "scopes", "valid_until", "last_used_on", "revoked_at",
-        "agency_id", "agency__code", "agency__name", "agency__dissolved_on",
+        "agency_id", "agency__code", "agency__name", "agency__dissolved_on", carried(),
     )
 )  # fmt: skip
 
@@ -107,7 +108,9 @@ def granted(secret: str, day: date) -> Granted:
     row = _known.first(digest=hash_of(secret))
     if row is None:
         return Granted(Standing.UNKNOWN)
-    pk, account_id, name, role, scopes, valid_until, used_on, revoked_at, agency_id, code, agency, gone_on = row
+    *told, administration = row
+    learn(administration)
+    pk, account_id, name, role, scopes, valid_until, used_on, revoked_at, agency_id, code, agency, gone_on = told
     if revoked_at is not None:
         return Granted(Standing.REVOKED, pk)
     if valid_until < day:

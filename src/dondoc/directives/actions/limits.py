@@ -9,8 +9,8 @@ from django.db import transaction
 from dondoc.audit import actions as audit
 from dondoc.audit.kinds import AuditKind
 from dondoc.core import limits
+from dondoc.core.actions.stamp import put_stamp
 from dondoc.core.models import SetLimit
-from dondoc.core.stamp import put_stamp
 from dondoc.directives.actions.secrecy import refuse_marked, refusing_secrets
 from dondoc.rules.access import Actor, Deed, may, own_party
 from dondoc.rules.errors import NotThere, Refusal
@@ -44,4 +44,4 @@ def _set(actor: Actor, code: str, value: int | None, ground: str, at: datetime) 
     SetLimit.objects.create(
         code=code, value=value, ground=ground.strip()[:300], set_by_id=actor.user_id, set_by_name=actor.name, set_at=at
     )
-    transaction.on_commit(put_stamp)
+    put_stamp()

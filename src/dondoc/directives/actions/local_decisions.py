@@ -9,10 +9,10 @@ from django.db import transaction
 from dondoc.audit import actions as audit
 from dondoc.audit.kinds import AuditKind
 from dondoc.core import clock
+from dondoc.core.actions.stamp import put_stamp
 from dondoc.core.local_decisions import judged
 from dondoc.core.models import LocalDecision
 from dondoc.core.regulation import base_of, regulation_in_force
-from dondoc.core.stamp import put_stamp
 from dondoc.directives.actions.secrecy import refuse_marked, refusing_secrets
 from dondoc.directives.models import Directive
 from dondoc.rules.access import Actor, Deed, may, own_party
@@ -49,7 +49,7 @@ def decide_locally(*, actor: Actor, decision: Decision, at: datetime) -> Regulat
             decided_by_name=actor.name,
             decided_at=at,
         )
-        transaction.on_commit(put_stamp)
+        put_stamp()
         return version
 
 
@@ -72,4 +72,4 @@ def withdraw_decision(*, actor: Actor, decision_id: int, at: datetime) -> None:
     facts = {"regulation": row.regulation_id, "key": row.key, "from_day": row.from_day.isoformat()}
     stream = f"regulation:{row.regulation_id}"
     audit.record(AuditKind.LOCAL_DECISION_WITHDRAWN, actor=actor, stream=stream, facts=facts, at=at)
-    transaction.on_commit(put_stamp)
+    put_stamp()

@@ -9,14 +9,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import transaction
-
 from dondoc.audit.actions import Entry, record_many
 from dondoc.audit.kinds import AuditKind
 from dondoc.core import calendar_rows
+from dondoc.core.actions.stamp import put_stamp
 from dondoc.core.models import ConfirmedYear, SetDay
 from dondoc.core.regulation import shipped_calendar
-from dondoc.core.stamp import put_stamp
 from dondoc.directives.actions.entry import reckon_entries_anew
 from dondoc.directives.actions.secrecy import refuse_marked
 from dondoc.rules.access import Actor, Deed, may, own_party
@@ -124,7 +122,7 @@ def _confirm(year: int, basis: str, actor: Actor, at: datetime) -> None:
 
 def _judge_anew(actor: Actor, at: datetime) -> int:
     """Every deadline by the calendar as it stands in this transaction; answers how many assignments are judged by another day."""
-    transaction.on_commit(put_stamp)
+    put_stamp()
     days = calendar_rows.over(shipped_calendar())
     reckon_entries_anew(days)
     return sum(_supersede(shift, actor, at) for shift in shifts(days))
