@@ -10,6 +10,7 @@ OPEN = {
     "signin": "one must be able to come in",
     "single_begin": "likewise, on the word of the province's own system; without one the address does not exist",
     "single_back": "where that system sends people back; what it says is proved before anybody is in",
+    "single_about_us": "what a SAML provider's administrator reads in: our name and address there; without SAML the address does not exist",
     "passkey_ask": "one must be able to come in: a random question to a passkey, the same for everybody",
     "passkey_signin": "likewise: the answer to it",
     "demo_signin": "named people of a demo; outside the demo the address does not exist",

@@ -192,7 +192,7 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:"],
         "font-src": [SELF],
         "connect-src": [SELF],
-        "form-action": [SELF, *([ENV.single_sign_on.origin] if ENV.single_sign_on.on else [])],  # signing out there too
+        "form-action": [SELF, *filter(None, [ENV.single_sign_on.origin])],  # signing out there too
         "frame-ancestors": [NONE],
         "base-uri": [NONE],
         "manifest-src": [SELF],

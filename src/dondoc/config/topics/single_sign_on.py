@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from dondoc.accounts.single.saml_description import Described, described
 from dondoc.config.topics.reading import EnvFault, Variable, address, one_of
 
-PROTOCOLS = ("none", "oidc", "cas")
+PROTOCOLS = ("none", "oidc", "cas", "saml")
 #: Whether an account is found by its e-mail address at the first sign-in. "no": only an administrator's or one's own linking counts. "verified":
 #: where the provider says that it verified the address. "directory": the province gives the addresses out itself, and nobody changes his own there.
 BY_EMAIL = ("no", "verified", "directory")
@@ -24,8 +26,8 @@ VARIABLES = (
     Variable(
         "DONDOC_SSO",
         "`none`",
-        "giao thức đăng nhập một lần: `oidc` hoặc `cas`",
-        "single sign-on by `oidc` or `cas`",
+        "giao thức đăng nhập một lần: `oidc`, `cas` hoặc `saml`",
+        "single sign-on by `oidc`, `cas` or `saml`",
     ),
     Variable(
         "DONDOC_SSO_ADDRESS",
@@ -42,8 +44,14 @@ VARIABLES = (
     Variable(
         "DONDOC_SSO_CLIENT",
         "–",
-        "tên ứng dụng đã đăng ký ở đó (OIDC: client_id)",
-        "our name at the provider (OIDC: client_id)",
+        "tên ứng dụng đã đăng ký ở đó (OIDC: client_id; SAML: entityID, không đặt thì là địa chỉ nhận câu trả lời)",
+        "our name at the provider (OIDC: client_id; SAML: entityID, by default the address to which answers come)",
+    ),
+    Variable(
+        "DONDOC_SSO_METADATA",
+        "–",
+        "tệp mô tả (metadata) của hệ thống xác thực; chỉ dùng với SAML, đọc khi khởi động",
+        "file with the provider's metadata; for SAML alone, read at start",
     ),
     Variable(
         "DONDOC_SSO_SECRET",
@@ -80,7 +88,10 @@ VARIABLES = (
 
 @dataclass(frozen=True, slots=True)
 class SingleSignOn:
-    """`protocol` "none": nobody but ourselves knows the people. `ca`: a file, None for none. The rest as the variables say."""
+    """`protocol` "none": nobody but ourselves knows the people. `ca`: a file, None for none. `described`: what a SAML provider says of itself.
+
+    The rest as the variables say.
+    """
 
     protocol: str = "none"
     address: str = ""
@@ -91,6 +102,7 @@ class SingleSignOn:
     by_email: str = "no"
     passwords: str = "everybody"
     second: str = "ask"
+    described: Described | None = None
 
     @property
     def on(self) -> bool:
@@ -98,9 +110,9 @@ class SingleSignOn:
 
     @property
     def origin(self) -> str:
-        """Scheme and host of the provider: the only place to which anybody is sent, or called."""
+        """Scheme and host of the provider: the only place to which anybody is sent, or called. SAML calls nobody: ""."""
         parts = urlsplit(self.address)
-        return f"{parts.scheme}://{parts.netloc}"
+        return f"{parts.scheme}://{parts.netloc}" if self.protocol in ("oidc", "cas") else ""
 
 
 def read_single_sign_on(environ: Mapping[str, str]) -> SingleSignOn:
@@ -117,6 +129,7 @@ def read_single_sign_on(environ: Mapping[str, str]) -> SingleSignOn:
             by_email=one_of(environ, "DONDOC_SSO_BY_EMAIL", BY_EMAIL),
             passwords=one_of(environ, "DONDOC_SSO_PASSWORDS", PASSWORDS),
             second=one_of(environ, "DONDOC_SSO_SECOND", SECOND),
+            described=_described(environ, faults),
         )
     except EnvFault as fault:
         raise EnvFault(*faults, *fault.faults) from None
@@ -133,11 +146,24 @@ def _file(environ: Mapping[str, str], name: str, faults: list[str]) -> Path | No
     return Path(text) if text else None
 
 
+def _described(environ: Mapping[str, str], faults: list[str]) -> Described | None:
+    file = _file(environ, "DONDOC_SSO_METADATA", faults)
+    if file is None or not file.is_file():
+        return None
+    try:
+        return described(file)
+    except (OSError, ValueError) as fault:
+        faults.append(f"DONDOC_SSO_METADATA={str(file)!r}: {fault}")
+        return None
+
+
 def _lacks(found: SingleSignOn) -> list[str]:
     if not found.on:
         return (
             [] if found.passwords == PASSWORDS[0] else ["DONDOC_SSO_PASSWORDS: without DONDOC_SSO nobody could come in"]
         )
+    if found.protocol == "saml":
+        return _lacks_for_saml(found)
     parts = urlsplit(found.address)
     needed = {"DONDOC_SSO_ADDRESS": found.address}
     if found.protocol == "oidc":
@@ -149,4 +175,13 @@ def _lacks(found: SingleSignOn) -> list[str]:
         )
     if parts.query or parts.fragment or "@" in parts.netloc:
         faults.append(f"DONDOC_SSO_ADDRESS={found.address!r}: without a name, a question mark or a hash sign")
+    return faults
+
+
+def _lacks_for_saml(found: SingleSignOn) -> list[str]:
+    faults = []
+    if found.described is None:
+        faults.append("DONDOC_SSO_METADATA: DONDOC_SSO=saml needs a file that can be read, the provider's metadata")
+    if find_spec("signxml") is None:
+        faults.append("DONDOC_SSO=saml needs the package signxml: pip install 'dondoc[saml]'")
     return faults

@@ -38,7 +38,7 @@ def enter(request: HttpRequest, user: Any, *, how: str, second: str) -> HttpResp
 
     An administrator whose password has grown old, or who holds another post besides, is led to a page of its own first (web/access.py).
     """
-    if how not in ("oidc", "cas"):
+    if how not in ("oidc", "cas", "saml"):
         request.session.pop(SINGLE_KEY, None)  # of somebody who stopped half-way
     login(request, user, backend="dondoc.organisations.backend.PasswordBackend")
     posts = queries.posts_of(user.pk, request.today)

@@ -8,17 +8,19 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.auth import authenticate
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from dondoc.accounts.actions import identities as actions
 from dondoc.accounts.queries import identities
 from dondoc.accounts.single.base import Provider, Vouched, not_fresh
+from dondoc.accounts.single.saml import Saml
 from dondoc.core import clock
 from dondoc.organisations import queries as organisations
 from dondoc.rules.errors import Refusal, WayOn
@@ -67,12 +69,15 @@ def begin(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect(begun.address)
 
 
-@require_GET
+@csrf_exempt  # by POST comes only what a SAML provider signed, from its own page; nothing is done before it comes back by GET with the session
+@require_http_methods(["GET", "POST"])
 @never_cache
 @told_at_the_door
 def back(request: HttpRequest) -> HttpResponse:
     """What the provider answers, once. Nothing of the address it sent goes any further."""
     provider = _provider()
+    if request.method == "POST":
+        return _taken(request, provider)
     answer = request.GET.dict()
     begun = request.session.pop(BEGUN_KEY, None)
     if begun is None or not 0 <= _wall_seconds() - begun["at"] <= THERE_AND_BACK:
@@ -91,6 +96,24 @@ def back(request: HttpRequest) -> HttpResponse:
     request.GET = QueryDict(urlencode({"next": begun["next"]}))
     second = "provider" if found.second and vouching.wish().second == "trust" else ""
     return vouched(request, user, how=provider.how, second=second)
+
+
+def _taken(request: HttpRequest, provider: Provider) -> HttpResponse:
+    """An answer that another site's form brought, without a cookie of ours: proved, then on to the address where the session is."""
+    if not isinstance(provider, Saml):
+        return HttpResponseNotAllowed(["GET"])
+    sealed = provider.taken(request.POST.dict(), _back(request), clock.by_the_wall())
+    return HttpResponseRedirect(f"{reverse('single_back')}?{urlencode({'answer': sealed})}")
+
+
+@require_GET
+@never_cache
+def about_us(request: HttpRequest) -> HttpResponse:
+    """Our SAML metadata, which the provider's administrator reads in; the same for everybody. 404 with another protocol."""
+    provider = _provider()
+    if not isinstance(provider, Saml):
+        raise Http404
+    return HttpResponse(provider.about_us(_back(request)), content_type="application/samlmetadata+xml")
 
 
 def _linked(request: HttpRequest, owner: int, found: Vouched) -> HttpResponse:

@@ -10,6 +10,7 @@ urlpatterns = [
     path("dang-nhap/", views.signin, name="signin"),
     path("dang-nhap/tinh/", single.begin, name="single_begin"),
     path("dang-nhap/tinh/ve/", single.back, name="single_back"),
+    path("dang-nhap/tinh/mo-ta/", single.about_us, name="single_about_us"),
     path("toi/tai-khoan-tinh/", single.own, name="own_identities"),
     path("toi/tai-khoan-tinh/<int:identity>/go/", single.unlink_own, name="own_identity_unlink"),
     path("nguoi-dung/<int:pk>/tai-khoan-tinh/<int:identity>/go/", single.unlink, name="person_identity_unlink"),
