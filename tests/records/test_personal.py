@@ -2,28 +2,38 @@
 
 from __future__ import annotations
 
+import io
 import json
+import re
+import zipfile
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.test import Client
 from django.urls import reverse
+from tests.api.callers import Caller, a_secret
 from tests.make import AT, DAY, ROOT, a_person
+from tests.notices.ladder import begun, told_all
 from tests.notices.post_office import a_reader
 from tests.refusing import refused
 from tests.tasks.loop import a_world, an_assignment
 from tests.web.test_overview import client_of
 
 from dondoc.accounts.models import Device, Entry, Totp
+from dondoc.audit.kinds import AuditKind
 from dondoc.audit.models import AuditEvent
 from dondoc.audit.queries import verify
-from dondoc.notices.actions.mailing import post_mail
-from dondoc.notices.models import Mail
+from dondoc.notices.actions import letters
+from dondoc.notices.actions.mailing import post_mail, post_mails
+from dondoc.notices.actions.summing_up import send_digests
+from dondoc.notices.models import Mail, Notice, Summary
 from dondoc.organisations.actions import end_post
 from dondoc.organisations.models import Post, User
 from dondoc.publication.actions.keeping_private import keep_private
 from dondoc.records.actions.leaving import pseudonymise
 from dondoc.rules.access import Role
+from dondoc.tasks.actions.agency import file_update
 
 pytestmark = pytest.mark.django_db
 EMAIL = "nguoi.rieng@xa.example"
@@ -85,17 +95,56 @@ def test_who_has_left_keeps_his_name_and_posts_in_the_record_and_nothing_else(fr
 
 
 def test_luat_91_2025_a_task_that_names_citizens_leaves_the_house_without_its_words(frozen: Any) -> None:
-    world = a_world(1)
-    a = an_assignment(world)
-    words = a.task.content
-    browser = client_of(world.specialist)
-    urls = [reverse("assignments_export", args=["csv"]), reverse("assignments_register")]
-
-    def taken() -> list[str]:
-        answers = [browser.get(url) for url in urls]
-        return [b"".join(one if one.streaming else [one.content]).decode() for one in answers]
-
-    assert all(words in text for text in taken())
+    """Lists, sheets, the interface, the calendar and both kinds of mail: every way out, before the mark and after; pages keep the words."""
+    world = begun(a_world(1))
+    (agency,), (head,) = world.agencies, world.heads.values()
+    User.objects.filter(pk=head.user_id).update(email=EMAIL)
+    a = an_assignment(world, due_on=DAY + timedelta(days=40))
+    told_all()
+    words, report = a.task.content, "Đã gặp gia đình người kiến nghị."
+    file_update(
+        actor=head, assignment_id=a.pk, kind="progress", text=report, asked_due_on=None, files=[], form_token="k", at=AT
+    )
+    browser, own, machine = client_of(world.specialist), client_of(head), Caller(a_secret(agency))
+    feed = re.search(r"/lich/[\w-]{40,}\.ics", own.post(reverse("feed_open")).content.decode())
+    assert feed
+    outside = {
+        "csv": lambda: _body(browser.get(reverse("assignments_export", args=["csv"]))),
+        "register": lambda: _body(browser.get(reverse("assignments_register"))),
+        "sheet": lambda: _cells(own.get(reverse("updates_sheet_file"))),
+        "task": lambda: str(machine.get(f"tasks/{a.task_id}")) + str(machine.get("tasks")),
+        "assignment": lambda: str(machine.get(f"assignments/{a.pk}")) + str(machine.get("assignments")),
+        "calendar": lambda: Client().get(feed[0]).content.decode().replace("\r\n ", ""),
+        "digest": lambda: _mailed(lambda: send_digests(actor=None, at=AT)),
+        "at once": lambda: _mailed(lambda: post_mails(letters.at_once(list(_urgent(head.user_id)), DAY), at=AT)),
+    }
+    for way, taken in outside.items():
+        assert words in taken(), way
+    assert report in str(machine.get(f"assignments/{a.pk}/updates"))
+    Mail.objects.all().delete()
+    Summary.objects.all().delete()
     keep_private(actor=world.specialist, task_id=a.task_id, reason="Có tên người kiến nghị.", at=AT)
-    assert all(words not in text and "nêu tên người dân" in text for text in taken())
+    for way, taken in outside.items():
+        text = taken()
+        assert words not in text and "nêu tên người dân" in text, way
+    assert report not in str(machine.get(f"assignments/{a.pk}/updates"))
     assert words in browser.get(reverse("assignment", args=[a.pk])).content.decode()
+
+
+def _body(answer: Any) -> str:
+    return b"".join(answer if answer.streaming else [answer.content]).decode(errors="replace")
+
+
+def _cells(answer: Any) -> str:
+    with zipfile.ZipFile(io.BytesIO(b"".join(answer if answer.streaming else [answer.content]))) as book:
+        return "".join(book.read(name).decode() for name in book.namelist() if name.endswith(".xml"))
+
+
+def _urgent(user_id: int) -> Any:
+    Notice.objects.filter(recipient_id=user_id).update(urgent=True)
+    return Notice.objects.filter(recipient_id=user_id, kind=AuditKind.ASSIGNMENT_ISSUED)
+
+
+def _mailed(post: Any) -> str:
+    post()
+    return "".join(f"{mail.subject} {mail.text} {mail.html}" for mail in Mail.objects.all())

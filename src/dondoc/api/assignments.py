@@ -18,6 +18,7 @@ from dondoc.api.texts import Code, Day, Id, Line
 from dondoc.connections.actions import entering
 from dondoc.connections.queries.codes import codes_of
 from dondoc.connections.queries.tokens import Scope
+from dondoc.publication.queries.veil import Veil
 from dondoc.tasks.actions.reporting import ResultDraft
 from dondoc.tasks.queries.listing import Filters
 from dondoc.tasks.queries.listing_parts import ORDERS, found_by
@@ -147,8 +148,9 @@ def updates(request: HttpRequest, pk: Path[Id], asked: Query[Part]) -> dict[str,
     """Các báo cáo của một lượt giao, mới nhất trước."""
     rows = reports_of(request.actor, pk, request.today)
     ids, following = part(request, rows, (By("prepared_at", descending=True), By("pk", descending=True)), asked)
-    found = {one.pk: one for one in rows.filter(pk__in=ids)}
-    return {"items": [records.update(request, found[one]) for one in ids], "next": following}
+    found = {one.pk: one for one in rows.filter(pk__in=ids).select_related("assignment", "prepared_by", "filed_by")}
+    veil = Veil()
+    return {"items": [records.update(request, found[one], veil) for one in ids], "next": following}
 
 
 @router.post(
@@ -184,4 +186,5 @@ def update_new(request: HttpRequest, response: HttpResponse, pk: Path[Id], key: 
 def _shown(request: HttpRequest, ids: list[int]) -> list[dict[str, Any]]:
     rows = assignment_rows(ids, request.actor, request.today)
     codes = codes_of(row.agency_id for row in rows)
-    return [records.assignment(request, row, codes) for row in rows]
+    veil = Veil()
+    return [records.assignment(request, row, codes, veil) for row in rows]

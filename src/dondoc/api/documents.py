@@ -20,6 +20,7 @@ from dondoc.connections.queries.tokens import Scope
 from dondoc.core.downloads import handed_out
 from dondoc.directives.queries import full
 from dondoc.directives.queries import listing as directives
+from dondoc.publication.queries.veil import Veil
 from dondoc.tasks.queries.page import task_seen, tasks_seen
 from dondoc.tasks.queries.visibility import directives_for, files_for
 
@@ -139,7 +140,8 @@ def tasks(request: HttpRequest, asked: Query[TasksAsked]) -> dict[str, Any]:
         rows, order = rows.filter(directive_id=asked.document), (By("position"), By("pk"))
     ids, following = part(request, rows, order, asked)
     found = {one.pk: one for one in visible.filter(pk__in=ids)}
-    return {"items": [records.task(request, found[pk]) for pk in ids], "next": following}
+    veil = Veil()
+    return {"items": [records.task(request, found[pk], veil) for pk in ids], "next": following}
 
 
 @tasks_router.get(
@@ -154,7 +156,7 @@ def task(request: HttpRequest, pk: Path[Id]) -> dict[str, Any]:
     found = task_seen(request.actor, pk, request.today)
     if found is None:
         raise Http404
-    return records.task(request, found)
+    return records.task(request, found, Veil())
 
 
 @files_router.get("/{int:pk}", response={200: bytes, **problems()}, **needs(), url_name="file", operation_id="get_file")

@@ -8,6 +8,7 @@ from typing import Any
 from django.http import HttpRequest
 
 from dondoc.api.reading import href, page
+from dondoc.publication.queries.veil import Veil
 from dondoc.rules.access import Actor
 from dondoc.tasks.queries.rows import AssignmentRow
 
@@ -36,23 +37,26 @@ def document(request: HttpRequest, found: Any, actor: Actor) -> dict[str, Any]:
     }
 
 
-def task(request: HttpRequest, found: Any) -> dict[str, Any]:
-    same = ("position", "content", "product", "deadline_text", "due_on", "deadline_kind", "origin", "origin_document", "issued_at")  # fmt: skip
+def task(request: HttpRequest, found: Any, veil: Veil) -> dict[str, Any]:
+    same = ("position", "due_on", "deadline_kind", "origin", "origin_document", "issued_at")
+    words = ("content", "product", "deadline_text")
     return {
         "id": found.pk,
         "document": {"id": found.directive_id, "number": found.directive.number},
         **{name: getattr(found, name) for name in same},
+        **{name: veil.over(found.pk, getattr(found, name)) for name in words},
         "field": found.field.code if found.field else None,
         "href": href(request, "task", found.pk),
         "page": page(request, "task", found.pk),
     }
 
 
-def assignment(request: HttpRequest, row: AssignmentRow, codes: Mapping[int, str]) -> dict[str, Any]:
-    same = ("id", "version", "title", "position", "state", "due_on", "late_after", "last_update_at", "last_update_kind",
+def assignment(request: HttpRequest, row: AssignmentRow, codes: Mapping[int, str], veil: Veil) -> dict[str, Any]:
+    same = ("id", "version", "position", "state", "due_on", "late_after", "last_update_at", "last_update_kind",
             "person", "unit", "own", "urgency")  # fmt: skip
     return {
         **{name: getattr(row, name) for name in same},
+        "title": veil.over(row.task_id, row.title),
         "task": row.task_id,
         "document": {"id": row.directive_id, "number": row.directive_number},
         "agency": {"id": row.agency_id, "code": codes[row.agency_id], "name": row.agency},
@@ -64,7 +68,7 @@ def assignment(request: HttpRequest, row: AssignmentRow, codes: Mapping[int, str
     }
 
 
-def update(request: HttpRequest, found: Any) -> dict[str, Any]:
+def update(request: HttpRequest, found: Any, veil: Veil) -> dict[str, Any]:
     by = found.filed_by or found.prepared_by
     written = {
         "kind": found.document_kind,
@@ -75,7 +79,7 @@ def update(request: HttpRequest, found: Any) -> dict[str, Any]:
     return {
         "id": found.pk,
         "kind": found.kind,
-        "text": found.text,
+        "text": veil.over(found.assignment.task_id, found.text),
         "document": written if found.document_number else None,
         "asked_due_on": found.asked_due_on,
         "prepared_at": found.prepared_at,

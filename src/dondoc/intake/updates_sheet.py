@@ -9,7 +9,7 @@ import hmac
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from django.db.models import F, QuerySet
 from django.utils.crypto import salted_hmac
@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from dondoc.core import clock
 from dondoc.core.workbook_writing import Column, write_workbook
 from dondoc.core.workbooks import Line, Sheet, find_table
+from dondoc.publication.queries.veil import Veil
 from dondoc.rules.access import Actor
 from dondoc.rules.errors import Refusal, WayOn
 from dondoc.rules.folding import fold
@@ -107,7 +108,7 @@ def write_sheet(
 
     `words`: how a state is called. Raises Refusal: none, or more than one sheet holds. The queries do not grow with the rows.
     """
-    fields = ("pk", "version", "task__directive__number", "task__directive__issued_on", "task__content", "task__product",
+    fields = ("task_id", "pk", "version", "task__directive__number", "task__directive__issued_on", "task__content", "task__product",
               "due_on", "state", "last_update_at")  # fmt: skip
     rows = list(to_report(actor, filters, clock.day_of(at)).values_list(*fields)[: MOST_ROWS + 1])
     if not rows:
@@ -131,13 +132,15 @@ def write_sheet(
         for code, heading in HEADINGS.items()
     ]
     lists = {"kinds": list(KINDS.values())}
-    filled = [_row(actor, row, at, words) for row in rows]
+    veil = Veil()
+    filled = [_row(actor, row, at, words, veil) for row in rows]
     write_workbook(target, columns, filled, sheet=SHEET, lists=lists, notes=_notes(), room=len(rows))
     return len(rows)
 
 
-def _row(actor: Actor, row: tuple[object, ...], at: datetime, words: Callable[[str], str]) -> list[object]:
-    pk, version, number, issued_on, content, product, due_on, state, updated = row
+def _row(actor: Actor, row: tuple[Any, ...], at: datetime, words: Callable[[str], str], veil: Veil) -> list[object]:
+    task, pk, version, number, issued_on, *said, due_on, state, updated = row
+    content, product = (veil.over(task, one) for one in said)
     told = clock.day_of(updated) if isinstance(updated, datetime) else None
     key = key_of(actor.agency_id, int(str(pk)), int(str(version)), at)
     return [key, number, issued_on, content, product, due_on, words(str(state)), told, None, None]

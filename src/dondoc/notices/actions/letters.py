@@ -25,6 +25,7 @@ from dondoc.notices.models import Notice
 from dondoc.notices.queries.inbox import Told, told
 from dondoc.notices.queries.wishes import who_wants
 from dondoc.notices.telling_of_accounts import COMPULSORY
+from dondoc.publication.queries.veil import Veil
 from dondoc.rules.access import Actor
 from dondoc.rules.due_work import Pile
 from dondoc.rules.lifecycle import State
@@ -57,7 +58,7 @@ def at_once(notices: Collection[Notice], day: date) -> list[Letter]:
     found = []
     for language in sorted(set(wanted.values())):
         with translation.override(language):
-            for one in told(n for n in notices if wanted.get(n.recipient_id) == language):
+            for one in told((n for n in notices if wanted.get(n.recipient_id) == language), Veil().over):
                 key = f"notice:{one.number}:{one.recipient_id}"
                 said = {"one": one, "url": absolute(one.url)}
                 found.append(written(key, one.recipient_id, one.text, "at_once", said))
@@ -65,7 +66,7 @@ def at_once(notices: Collection[Notice], day: date) -> list[Letter]:
 
 
 def digest(
-    user_id: int, acting: Collection[Actor], fresh: Collection[Told], fresh_count: int, day: date
+    user_id: int, acting: Collection[Actor], fresh: Collection[Told], fresh_count: int, day: date, veil: Veil
 ) -> Letter | None:
     """What is due from a person in each of his posts, what is late first, and what he was told and has not read (`fresh` the first of
     `fresh_count`); None for nothing."""
@@ -78,7 +79,7 @@ def digest(
         subject += f": {in_sum(_joined(found for _actor, found in due), day)}"
     said = {
         "heading": subject,
-        "piles": [_pile(actor, found, day) for actor, found in due],
+        "piles": [_pile(actor, found, day, veil) for actor, found in due],
         "several": len(due) > 1,
         "fresh": [{"text": one.text, "url": absolute(one.url)} for one in fresh],
         "more_fresh": _more(fresh_count - len(fresh)),
@@ -138,12 +139,12 @@ def _joined(piles: Any) -> Pile:
     return Pile([line for found in piles for line in found.lines])
 
 
-def _pile(actor: Actor, found: Pile, day: date) -> dict[str, Any]:
+def _pile(actor: Actor, found: Pile, day: date, veil: Veil) -> dict[str, Any]:
     shown = found.lines[:SHOWN]
     return {
         "post": actor.described,
         "summary": in_sum(found, day),
-        "lines": [_line(line) for line in fill(shown, actor, day)],
+        "lines": [_line(line, veil) for line in fill(shown, actor, day)],
         "more": _more(found.total - sum(line.count for line in shown)),
         "url": absolute(reverse("my_work")),
     }
@@ -153,7 +154,7 @@ def _more(n: int) -> str:
     return ngettext("và %(n)s việc khác", "và %(n)s việc khác", n) % {"n": n} if n > 0 else ""
 
 
-def _line(line: WorkLine) -> dict[str, str]:
+def _line(line: WorkLine, veil: Veil) -> dict[str, str]:
     due = line.clock_due
     when = {
         When.OVERDUE: _("Quá hạn từ %(day)s"),
@@ -161,9 +162,8 @@ def _line(line: WorkLine) -> dict[str, str]:
         When.AHEAD: _("Hạn %(day)s"),
         When.UNDATED: "",
     }[line.when] % {"day": f"{due:%d/%m/%Y}" if due else ""}
-    name = " ".join(
-        part for part in (line.title, f"({line.directive_number})" if line.directive_number else "") if part
-    )
+    title = veil.over(line.task_id, line.title)
+    name = " ".join(part for part in (title, f"({line.directive_number})" if line.directive_number else "") if part)
     text = " · ".join(part for part in (when, str(DEED_WORDS[line.work]), name) if part)
     path = reverse("assignment", args=[line.assignment_id]) if line.assignment_id else reverse("my_work")
     return {"text": text, "url": absolute(path)}

@@ -26,6 +26,7 @@ from dondoc.notices.queries.inbox import told
 from dondoc.notices.queries.wishes import who_wants
 from dondoc.organisations import queries as organisations
 from dondoc.organisations.queries.accounts import addresses_of
+from dondoc.publication.queries.veil import Veil
 from dondoc.rules.access import Actor
 
 #: People in one transaction.
@@ -134,7 +135,8 @@ def _fresh(user_ids: list[int], day: date) -> dict[int, list[Any]]:
 def _digest(user_id: int, language: str, fresh: Collection[Any], day: date) -> Letter | None:
     with translation.override(language):
         in_all = max((one.all_new for one in fresh), default=0)
-        return letters.digest(user_id, _acting(user_id, day), told(fresh), in_all, day)
+        veil = Veil()
+        return letters.digest(user_id, _acting(user_id, day), told(fresh, veil.over), in_all, day, veil)
 
 
 def _weekly(user_id: int, language: str, day: date) -> Letter | None:

@@ -12,6 +12,7 @@ from dondoc.dashboard.queries.due import pile
 from dondoc.dashboard.queries.work_lines import OF_ASSIGNMENT, fill
 from dondoc.notices.models import CalendarFeed
 from dondoc.organisations import queries as organisations
+from dondoc.publication.queries.veil import Veil
 from dondoc.rules.access import AGENCY_ROLES, Actor
 from dondoc.rules.due_work import Work
 from dondoc.rules.lifecycle import WITH_AGENCY
@@ -43,27 +44,29 @@ def entries_of(secret: str, day: date) -> list[Entry] | None:
     if user_id is None or not posts:
         return None
     found: dict[str, Entry] = {}
+    veil = Veil()
     for post in posts:
         actor = organisations.actor_of(user_id, post.pk, day)
         if actor is not None:
-            found |= {entry.uid: entry for entry in (*_deadlines(actor, day), *_clocks(actor, day))}
+            found |= {entry.uid: entry for entry in (*_deadlines(actor, day, veil), *_clocks(actor, day, veil))}
     return sorted(found.values(), key=lambda entry: (entry.day, entry.uid))[:MOST]
 
 
-def _deadlines(actor: Actor, day: date) -> Iterator[Entry]:
+def _deadlines(actor: Actor, day: date, veil: Veil) -> Iterator[Entry]:
     """What his agency leads and has still to do, as far ahead as there are deadlines."""
     if not (actor.is_office or actor.role in AGENCY_ROLES):
         return
     rows = own_assignments(actor, day).filter(state__in=sorted(s.value for s in WITH_AGENCY), late_after__isnull=False)
     rows = rows.order_by("late_after", "pk").values_list(
-        "pk", "due_on", "task__content", "task__directive__number", "task__directive__regulation_id"
+        "pk", "due_on", "task_id", "task__content", "task__directive__number", "task__directive__regulation_id"
     )
-    for pk, due_on, content, number, regulation_id in rows[:MOST]:
+    for pk, due_on, task_id, content, number, regulation_id in rows[:MOST]:
         cite = regulation(regulation_id).update.dated.cite
-        yield Entry(f"assignment-{pk}", due_on, Work.UPDATE, short_title(content), number, cite, pk)
+        title = veil.over(task_id, short_title(content))
+        yield Entry(f"assignment-{pk}", due_on, Work.UPDATE, title, number, cite, pk)
 
 
-def _clocks(actor: Actor, day: date) -> Iterator[Entry]:
+def _clocks(actor: Actor, day: date, veil: Veil) -> Iterator[Entry]:
     """Limits of the Office's own, and whatever else is due from him by a day."""
     lights = [
         light
@@ -72,6 +75,7 @@ def _clocks(actor: Actor, day: date) -> Iterator[Entry]:
     ]
     for line in fill(lights[:MOST], actor, day):
         if line.clock_due is not None:
+            title = veil.over(line.task_id, line.title)
             yield Entry(
-                line.key, line.clock_due, line.work, line.title, line.directive_number, line.cite, line.assignment_id
+                line.key, line.clock_due, line.work, title, line.directive_number, line.cite, line.assignment_id
             )

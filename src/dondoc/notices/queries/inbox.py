@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -128,10 +128,15 @@ def one(user_id: int, pk: int, agencies: Collection[int]) -> Told | None:
     return found[0] if found else None
 
 
-def told(notices: Iterable[Notice]) -> list[Told]:
-    """Notices in the words of the language that is active. Three queries."""
+def _as_it_is(task_id: int | None, words: str) -> str:
+    return words
+
+
+def told(notices: Iterable[Notice], title: Callable[[int | None, str], str] = _as_it_is) -> list[Told]:
+    """Notices in the words of the language that is active. Three queries. `title`: how what a task is called is told to whoever reads outside
+    (publication.queries.veil)."""
     rows = list(notices)
-    words = _words(rows)
+    words = _words(rows, title)
     return [
         Told(
             pk=n.pk,
@@ -148,7 +153,7 @@ def told(notices: Iterable[Notice]) -> list[Told]:
     ]
 
 
-def _words(rows: list[Notice]) -> dict[tuple[int, int], dict[str, Any]]:
+def _words(rows: list[Notice], title: Callable[[int | None, str], str]) -> dict[tuple[int, int], dict[str, Any]]:
     """What stands in the sentences: number of the directive, the title as it was told, name of the agency."""
     numbers = dict(Directive.objects.filter(pk__in={n.directive_id for n in rows}).values_list("pk", "number"))
     led = Assignment.objects.filter(pk__in={n.assignment_id for n in rows if n.assignment_id})
@@ -161,9 +166,10 @@ def _words(rows: list[Notice]) -> dict[tuple[int, int], dict[str, Any]]:
         day = n.facts.get("day") or n.facts.get("late_after" if n.facts.get("basis") == "calendar" else "due_on")
         found[n.number, n.recipient_id] = {
             "number": numbers.get(n.directive_id or 0, ""),
-            "title": n.title,
+            "title": title(n.task_id, n.title),
             "agency": agency,
             "n": n.count,
+            "left": n.facts.get("left", "–"),  # codes on paper; lines of before did not say
             "day": f"{date.fromisoformat(day):%d/%m/%Y}" if isinstance(day, str) and day else "",
         }
     return found

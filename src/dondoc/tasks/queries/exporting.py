@@ -32,6 +32,8 @@ _OF_THE_TASK = (
     "pk", "directive__number", "directive__issued_on", "position", "content", "product", "field__name", "deadline_text",
     "directive__specialist__full_name",
 )  # fmt: skip
+#: What of it is in words, which do not leave the house where the task names citizens.
+_WORDS = ("content", "product", "deadline_text")
 _STATES = {state.value: state for state in State}
 
 
@@ -85,7 +87,7 @@ def lines(
         firsts = _first_days({row[-1] for row in chunk})
         for pk in wanted.intersection(veiled, tasks):
             tasks[pk] = tuple(
-                veil if name == "content" else value for name, value in zip(_OF_THE_TASK, tasks[pk], strict=True)
+                veil if name in _WORDS and value else value for name, value in zip(_OF_THE_TASK, tasks[pk], strict=True)
             )
         # a task that was thrown away meanwhile takes its row along
         yield from (

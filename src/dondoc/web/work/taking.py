@@ -18,7 +18,7 @@ from django.utils.translation import gettext_noop as N_
 from django.views.decorators.http import require_http_methods
 
 from dondoc.core.downloads import sent_from, streamed
-from dondoc.publication.queries.proposals import all_private
+from dondoc.publication.queries.veil import Veil
 from dondoc.rules.errors import Refusal, WayOn
 from dondoc.rules.lifecycle import State
 from dondoc.tasks.queries import exporting
@@ -99,9 +99,8 @@ def register(request: HttpRequest) -> HttpResponse:
 
 
 def _lines(request: HttpRequest, filters: Filters, form: str) -> Iterator[Line]:
-    """The words of a task that names citizens stay in the house (Luật 91/2025/QH15): whoever may read them reads them here."""
-    veil = _("(Nội dung nêu tên người dân, xem trong hệ thống)")
-    return exporting.lines(request.actor, filters, request.today, MOST_ROWS[form], veiled=all_private(), veil=veil)
+    veil = Veil()
+    return exporting.lines(request.actor, filters, request.today, MOST_ROWS[form], veiled=veil.tasks, veil=veil.words)
 
 
 def _refuse_longer(request: HttpRequest, filters: Filters, form: str) -> None:
