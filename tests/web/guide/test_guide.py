@@ -72,8 +72,12 @@ def test_each_role_opens_its_own_and_only_administrators_that_of_the_machine():
     page = clerk.get(own, {"tim": "gia han"}).content.decode()
     assert reverse("guide_one", args=["lanh-dao"]) + "#quyet-dinh-gia-han" in page
     assert own + "#dang-ky-van-ban" in clerk.get(reverse("directives")).content.decode()
-    machine = reverse("guide_one", args=["van-hanh"])
-    assert [clerk.get(machine).status_code, administrator.get(machine).status_code] == [404, 200]
+    for name in ("guide_one", "guide_pdf"):
+        machine = reverse(name, args=["van-hanh"])
+        assert [clerk.get(machine).status_code, administrator.get(machine).status_code] == [404, 200]
+    printed = clerk.get(reverse("guide_pdf", args=["van-thu"]))
+    assert printed["Content-Type"] == "application/pdf" and printed.content.startswith(b"%PDF-")
+    assert b"/Subtype/Image" in printed.content, "its picture goes along"
     shown = reverse("guide_picture", args=["dang-ky.webp"])
     assert clerk.get(shown)["Content-Type"] == "image/webp"
     assert clerk.get(reverse("guide_picture", args=["README.md"])).status_code == 404

@@ -27,15 +27,18 @@ def fonts_there() -> bool:
     return all((FONTS / f"tinos-{cut}.ttf").is_file() for cut in CUTS)
 
 
-def set_pdf(layout: str, values: Mapping[str, str], at: datetime) -> bytes:
-    """All pages that `layout` gives with these values, set by a process of its own. `at`: when the file says it was made.
+def set_pdf(layout: str, values: Mapping[str, str], at: datetime, *, root: Path = LAYOUTS) -> bytes:
+    """All pages that `layout` gives with these values, set by a process of its own. `at`: when the file says it was made. `root`: a folder above
+    the layouts, where pictures that the values name lie too.
 
     Raises Refusal pdf_not_made where it takes too long or too much memory.
     """
     command = [sys.executable, "-m", "dondoc.core.papers.setting_process"]
-    asked = json.dumps({"layout": layout, "values": dict(values), "at": int(at.timestamp())}).encode()
+    asked = json.dumps(
+        {"layout": layout, "values": dict(values), "at": int(at.timestamp()), "root": str(root)}
+    ).encode()
     try:
-        done = subprocess.run(command, input=asked, capture_output=True, timeout=WALL_SECONDS)
+        done = subprocess.run(command, input=asked, capture_output=True, timeout=WALL_SECONDS)  # noqa: S603 - our own program, words of our own, no shell
     except (subprocess.TimeoutExpired, OSError):
         raise _not_made() from None
     if done.returncode < 0 or b"MemoryError" in done.stderr:  # stopped at one of its limits
@@ -50,9 +53,17 @@ def set_picture(layout: str, values: Mapping[str, str], ppi: float) -> bytes:
     return compiled(layout, values, "png", ppi=ppi)
 
 
-def compiled(layout: str, values: Mapping[str, str], form: str, *, ppi: float | None = None, at: int = 0) -> bytes:
+def compiled(
+    layout: str,
+    values: Mapping[str, str],
+    form: str,
+    *,
+    ppi: float | None = None,
+    at: int = 0,
+    root: str | Path = LAYOUTS,
+) -> bytes:
     """What the typesetter makes, in this process. `at` in seconds since 1970."""
-    maker = typst.Compiler(root=LAYOUTS, font_paths=_letters())
+    maker = typst.Compiler(root=root, font_paths=_letters())
     made = maker.compile(LAYOUTS / layout, format=form, ppi=ppi, sys_inputs=dict(values), timestamp=at)
     assert isinstance(made, bytes)
     return made

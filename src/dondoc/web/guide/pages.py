@@ -6,15 +6,17 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from dondoc.core.downloads import sent
 from dondoc.core.shipped import guide_pictures
+from dondoc.core.source import version
 from dondoc.rules.access import Role
 from dondoc.rules.folding import fold
 from dondoc.web.guide import reading
 from dondoc.web.guide.parts import GUIDES, OF_THE_MACHINE
-
-KINDS = {".png": "image/png", ".webp": "image/webp"}
+from dondoc.web.guide.printing import as_pdf
 
 
 @require_GET
@@ -34,7 +36,7 @@ def one(request: HttpRequest, code: str) -> HttpResponse:
     hits = [(g, h) for g in guides for h in g.headings if asked and fold(asked) in fold(h.title)]
     context = {
         "guide": found,
-        "html": mark_safe(found.html),  # made by reading.rendered, which lets no HTML of the text through
+        "html": mark_safe(found.html),  # noqa: S308 - made by reading.rendered, which lets no HTML of the text through
         "others": [guide for guide in guides if guide.code != code],
         "asked": asked,
         "hits": hits,
@@ -43,12 +45,22 @@ def one(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_GET
+def printed(request: HttpRequest, code: str) -> HttpResponse:
+    """The guide as a PDF file, with its pictures."""
+    if code not in _open_to(request):
+        raise Http404
+    foot = _("Đôn Đốc {version}, bản in ngày {day}").format(version=version(), day=f"{request.today:%d/%m/%Y}")
+    content = as_pdf(reading.text_of(code), foot=foot, at=request.now)
+    return sent(content, f"huong-dan-{code}.pdf", "application/pdf", shown=True)
+
+
+@require_GET
 def picture(request: HttpRequest, name: str) -> HttpResponse:
     """One of the shipped pictures; no other file has an address here."""
     found = next((path for path in guide_pictures() if path.name == name), None)
     if found is None:
         raise Http404
-    return HttpResponse(found.read_bytes(), content_type=KINDS[found.suffix])
+    return HttpResponse(found.read_bytes(), content_type="image/webp")
 
 
 def _open_to(request: HttpRequest) -> list[str]:

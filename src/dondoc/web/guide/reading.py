@@ -14,6 +14,8 @@ from dondoc.core.shipped import guide_folder
 from dondoc.rules.folding import fold
 
 SUFFIX = ".vi.md"
+#: For whoever keeps the file, as where a table is written by a program.
+_COMMENT = re.compile(r"<!--.*?-->\n?", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +44,7 @@ def codes() -> list[str]:
 
 def read(code: str, picture_url: Callable[[str], str]) -> Guide:
     """`picture_url`: name of a picture -> its address. Raises KeyError where there is no such guide."""
-    if code not in codes():
-        raise KeyError(code)
-    return _made((guide_folder() / f"{code}{SUFFIX}").read_text(encoding="utf-8"), code, picture_url)
+    return _made(text_of(code), code, picture_url)
 
 
 @lru_cache(maxsize=32)
@@ -52,10 +52,22 @@ def _made(text: str, code: str, picture_url: Callable[[str], str]) -> Guide:
     return rendered(text, code, picture_url)
 
 
+def reader() -> MarkdownIt:
+    """Of pages and of print: HTML in the text is text."""
+    return MarkdownIt("commonmark", {"html": False}).enable("table")
+
+
+def text_of(code: str) -> str:
+    """The guide as it was written. Raises KeyError where there is no such guide."""
+    if code not in codes():
+        raise KeyError(code)
+    return _COMMENT.sub("", (guide_folder() / f"{code}{SUFFIX}").read_text(encoding="utf-8"))
+
+
 def rendered(text: str, code: str, picture_url: Callable[[str], str]) -> Guide:
     """The first heading is the title of the page and is left out of `html`."""
-    reader = MarkdownIt("commonmark", {"html": False}).enable("table")
-    tokens = reader.parse(text)
+    made = reader()
+    tokens = made.parse(text)
     title, headings = code, list[Heading]()
     body: list[Token] = []
     for place, token in enumerate(tokens):
@@ -70,7 +82,7 @@ def rendered(text: str, code: str, picture_url: Callable[[str], str]) -> Guide:
         body.append(token)
     if [t.type for t in body[:1]] == ["heading_open"] and body[0].tag == "h1":
         body = body[3:]
-    html = reader.renderer.render(body, reader.options, {})
+    html = made.renderer.render(body, made.options, {})
     return Guide(code, title, tuple(headings), _boxed(html))
 
 
