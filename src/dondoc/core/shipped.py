@@ -33,4 +33,4 @@ def guide_pictures() -> list[Path]:
     """The pictures that the guides show."""
     inside = PACKAGE / "img"
     folder = inside if inside.is_dir() else PACKAGE.parents[1] / "docs" / "img"
-    return sorted(path for path in folder.rglob("*") if path.suffix in (".png", ".webp"))
+    return sorted(folder.rglob("*.webp"))
