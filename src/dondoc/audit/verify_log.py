@@ -157,7 +157,7 @@ class Log:
         if not began_earlier and (seq - 1, record["prev_hash"]) != (before or (0, NOTHING)):
             self.tell("stream", at, number, stream=stream)
         for table in ("heads", "moved"):
-            self.table.execute(f"INSERT OR REPLACE INTO {table} VALUES (?, ?, ?)", (stream, seq, own))
+            self.table.execute(f"INSERT OR REPLACE INTO {table} VALUES (?, ?, ?)", (stream, seq, own))  # noqa: S608 - one of the two names above
 
     def _fill(self, number: int) -> bool:
         """True where the line was missed before: it stands in another place."""

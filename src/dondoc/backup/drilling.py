@@ -84,7 +84,7 @@ def _restored(place: Path, url: str) -> dict[str, Any]:
         str(place / "data"),
         "--json",
     ]
-    done = subprocess.run(words, env=kept | own, cwd=place, capture_output=True, text=True, check=False)
+    done = subprocess.run(words, env=kept | own, cwd=place, capture_output=True, text=True, check=False)  # noqa: S603 - our own program, words of our own, no shell
     try:
         found: dict[str, Any] = json.loads(done.stdout)
     except ValueError:

@@ -84,7 +84,7 @@ def run(words: list[str], named: Mapping[str, str]) -> None:
              "service": "PGSERVICE", "passfile": "PGPASSFILE"}  # fmt: skip
     said = {names[key]: value for key, value in named.items() if key in names}
     kept = {key: value for key, value in os.environ.items() if not key.startswith("PG")}
-    done = subprocess.run(words, env=kept | said, capture_output=True, text=True, check=False, errors="replace")
+    done = subprocess.run(words, env=kept | said, capture_output=True, text=True, check=False, errors="replace")  # noqa: S603 - PostgreSQL's own programs, no shell; what varies are names of our own settings
     if done.returncode:
         told = done.stderr.strip().splitlines()
         raise Refusal(
@@ -98,7 +98,7 @@ def run(words: list[str], named: Mapping[str, str]) -> None:
 def _version(path: str) -> int | None:
     """The major version, None where it does not run."""
     try:
-        said = subprocess.run([path, "--version"], capture_output=True, text=True, check=False, timeout=30).stdout
+        said = subprocess.run([path, "--version"], capture_output=True, text=True, check=False, timeout=30).stdout  # noqa: S603 - a program of that name on the machine's own path, no shell
     except (OSError, subprocess.TimeoutExpired):
         return None
     found = re.search(r"(\d+)(\.\d+)?", said)

@@ -27,7 +27,7 @@ class Beside:
         if alive or (self.process is not None and time.monotonic() - self.started < BETWEEN_STARTS):
             return
         words = [sys.executable, "-m", "dondoc.cli.main", "worker", "--parent", str(os.getpid())]
-        self.process, self.started = subprocess.Popen(words, start_new_session=True), time.monotonic()
+        self.process, self.started = subprocess.Popen(words, start_new_session=True), time.monotonic()  # noqa: S603 - our own program, words of our own, no shell
 
     def end(self) -> None:
         if self.process is None:

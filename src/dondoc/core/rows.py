@@ -45,10 +45,10 @@ def insert(rows: Sequence[Model]) -> None:
     columns = ", ".join(f'"{f.column}"' for f in fields)
     table = rows[0]._meta.db_table
     if connection.vendor == "postgresql":
-        source = f'SELECT {columns} FROM json_populate_recordset(NULL::"{table}", %s)'
+        source = f'SELECT {columns} FROM json_populate_recordset(NULL::"{table}", %s)'  # noqa: S608 - names of our own models
         _send(f'INSERT INTO "{table}" ({columns}) {source}', rows, fields)
     else:
-        _bind(f'INSERT INTO "{table}" ({columns}) VALUES ({_places(fields)})', rows, fields)
+        _bind(f'INSERT INTO "{table}" ({columns}) VALUES ({_places(fields)})', rows, fields)  # noqa: S608 - likewise
 
 
 def insert_values(model: type[Model], rows: Sequence[dict[str, Any]], on_conflict: str = "") -> None:
@@ -58,12 +58,12 @@ def insert_values(model: type[Model], rows: Sequence[dict[str, Any]], on_conflic
     table, columns = model._meta.db_table, ", ".join(rows[0])
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            source = f"SELECT {columns} FROM json_populate_recordset(NULL::{table}, %s)"
+            source = f"SELECT {columns} FROM json_populate_recordset(NULL::{table}, %s)"  # noqa: S608 - names that our own code gives; values are bound
             for start in range(0, len(rows), AT_ONCE):
                 said = json.dumps(rows[start : start + AT_ONCE], default=str)
                 cursor.execute(f"INSERT INTO {table} ({columns}) {source} {on_conflict}", [said])
         else:
-            statement = f"INSERT INTO {table} ({columns}) VALUES ({_places(rows[0])}) {on_conflict}"
+            statement = f"INSERT INTO {table} ({columns}) VALUES ({_places(rows[0])}) {on_conflict}"  # noqa: S608 - likewise
             cursor.executemany(statement, [[_bound(value) for value in row.values()] for row in rows])
 
 
@@ -77,10 +77,10 @@ def rewrite(rows: Iterable[Model], names: Sequence[str]) -> None:
     if connection.vendor == "postgresql":
         sets = ", ".join(f'"{f.column}" = said."{f.column}"' for f in fields)
         source = f'json_populate_recordset(NULL::"{table}", %s) said'
-        _send(f'UPDATE "{table}" SET {sets} FROM {source} WHERE "{table}".id = said.id', rows, [*fields, key])
+        _send(f'UPDATE "{table}" SET {sets} FROM {source} WHERE "{table}".id = said.id', rows, [*fields, key])  # noqa: S608 - likewise
     else:
         sets = ", ".join(f'"{f.column}" = %s' for f in fields)
-        _bind(f'UPDATE "{table}" SET {sets} WHERE id = %s', rows, [*fields, key])
+        _bind(f'UPDATE "{table}" SET {sets} WHERE id = %s', rows, [*fields, key])  # noqa: S608 - likewise
 
 
 def _send(statement: str, rows: Sequence[Model], fields: Sequence[Field[Any, Any]]) -> None:

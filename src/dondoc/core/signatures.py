@@ -31,7 +31,7 @@ def signatures_of(content: bytes, *, came: datetime) -> list[dict[str, Any]]:
     folder = settings.ENV.files.anchors
     words = [sys.executable, "-m", "dondoc.core.signatures_process", str(folder or ""), came.isoformat()]
     try:
-        reader = subprocess.run(words, input=content, capture_output=True, timeout=SECONDS)
+        reader = subprocess.run(words, input=content, capture_output=True, timeout=SECONDS)  # noqa: S603 - our own program, words of our own, no shell
     except (subprocess.TimeoutExpired, OSError):
         return UNREADABLE
     if reader.returncode != 0:

@@ -137,7 +137,7 @@ def _pdf(content: bytes, limit: int) -> tuple[list[tuple[str, str]], list[PdfPag
     # page before it reached a limit is judged all the same.
     words = [sys.executable, "-m", "dondoc.core.text_of_pdf", str(limit)]
     try:
-        reader = subprocess.run(words, input=content, capture_output=True, timeout=PDF_SECONDS)
+        reader = subprocess.run(words, input=content, capture_output=True, timeout=PDF_SECONDS)  # noqa: S603 - our own program, words of our own, no shell
         printed, complete = reader.stdout, reader.returncode == 0
     except subprocess.TimeoutExpired as late:
         printed, complete = late.stdout or b"", False

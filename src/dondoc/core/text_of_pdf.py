@@ -14,6 +14,7 @@ import resource
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 
 #: Seconds of processor time: from the first on no new page is begun, at the second the process is killed.
@@ -60,12 +61,10 @@ def _pair(name: str, value: str) -> str:
 def _notes(page: Any) -> str:
     """What stands upon a page: stamps, notes, fields that were filled in."""
     said: list[str] = []
-    try:
+    with suppress(Exception):  # broken notes; the page itself is judged
         for note in page.get("/Annots") or ():
             note = note.get_object()
             said += [str(note[key]) for key in ("/Contents", "/V") if isinstance(note.get(key), str)]
-    except Exception:  # broken notes; the page itself is judged
-        pass
     return "".join(f"\n{words}" for words in said).replace("\x1e", "")
 
 

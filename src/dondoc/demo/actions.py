@@ -23,7 +23,7 @@ from dondoc.rules.access import Actor, Role
 from dondoc.rules.errors import Refusal
 
 #: Every person of the demo signs in with it; it opens nothing else, and only demo data.
-PASSWORD = "dùng thử Đôn Đốc"
+PASSWORD = "dùng thử Đôn Đốc"  # noqa: S105 - of invented people, in the demo alone
 #: Who founds the demo. He is nobody who could sign in.
 FOUNDER = Actor(0, "Bộ dựng dữ liệu thử", 0, "Quản trị hệ thống", Role.ADMINISTRATOR, 0, "", "")
 #: How long before "now" the demo's agencies were entered.

@@ -10,7 +10,7 @@ from dondoc.organisations.models import User
 from dondoc.tasks.models import Task
 
 #: How the form token of a directive begins that came in by workbook.
-TOKEN = "intake-"
+TOKEN = "intake-"  # noqa: S105 - no secret
 
 
 class Stage(models.TextChoices):

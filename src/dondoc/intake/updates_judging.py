@@ -21,7 +21,7 @@ from dondoc.tasks.queries.listing import led_by
 from dondoc.tasks.queries.visibility import stands_for
 
 #: How the form token of an update begins that came by sheet.
-TOKEN = "sheet-"
+TOKEN = "sheet-"  # noqa: S105 - no secret
 #: In the order in which they are shown: what must be mended first.
 VERDICTS = ("bad", "closed", "changed", "good", "same")
 _FLAWS = {

