@@ -127,6 +127,20 @@ def own_data_folder(request: pytest.FixtureRequest) -> Iterator[None]:
     yield
 
 
+@pytest.fixture(autouse=True)
+def files_are_in_the_log(request: pytest.FixtureRequest, own_data_folder: None) -> Iterator[None]:
+    """No deed forgets it: whatever files a test kept, the log holds their sums (audit/kept_files.py)."""
+    asked = DATABASE_FIXTURES & set(request.fixturenames) or request.node.get_closest_marker("django_db")
+    if not asked:
+        yield
+        return
+    request.getfixturevalue("db")  # this one ends before it does
+    yield
+    from dondoc.audit.kept_files import unnoted
+
+    assert not unnoted(), "a deed kept files whose sums (core.actions.sums_of) its line of the log does not hold"
+
+
 def _with_data(env: object, folder: Path) -> object:
     from dataclasses import replace
 

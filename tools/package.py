@@ -25,6 +25,8 @@ ROOT = Path(__file__).resolve().parents[1]
 LOCK = "requirements-server.txt"
 DOCUMENTS = ("README.md", "README.vi.md", "CHANGELOG.md", "LICENSE", "SECURITY.md", "publiccode.yml")
 FOLDERS = ("docs", "deploy")
+#: What an auditor checks a log or a case file with (docs/records.md).
+VERIFIER = "verify_log.py"
 #: What must be in the wheel, or a server would come up without its face.
 IN_THE_WHEEL = (
     "dondoc/web/static/dist/dondoc.css",
@@ -34,7 +36,8 @@ IN_THE_WHEEL = (
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Prints the file's name. Ends with a sentence where something is missing."""
+    """Prints the file's name, and the sum of the program that verifies logs: to be published where an auditor looks for it, apart from any
+    installation. Ends with a sentence where something is missing."""
     given = _arguments(argv)
     with tempfile.TemporaryDirectory() as room:
         wheels = Path(room) / "wheels"
@@ -48,6 +51,7 @@ def main(argv: list[str] | None = None) -> int:
         target.parent.mkdir(exist_ok=True)
         write(target, name, members)
     print(f"{target}  {target.stat().st_size / 1e6:.0f} MB")
+    print(f"{VERIFIER}  SHA-256 {hashlib.sha256(members[VERIFIER]).hexdigest()}  (docs/records.md)")
     return 0
 
 
@@ -112,6 +116,7 @@ def contents(wheels: Path, own: Path, said: dict[str, str]) -> dict[str, bytes]:
     digest = hashlib.sha256(own.read_bytes()).hexdigest()
     lock = (ROOT / LOCK).read_text(encoding="utf-8")
     found[LOCK] = f"{lock.rstrip()}\ndondoc=={said['version']} \\\n    --hash=sha256:{digest}\n".encode()
+    found[VERIFIER] = verifier()
     found["install.sh"] = (ROOT / "tools" / "install.sh").read_bytes()
     found["manifest.json"] = (json.dumps(said, indent=1) + "\n").encode()
     for name in DOCUMENTS:
@@ -121,6 +126,12 @@ def contents(wheels: Path, own: Path, said: dict[str, str]) -> dict[str, bytes]:
             if path.is_file() and "__pycache__" not in path.parts:
                 found[path.relative_to(ROOT).as_posix()] = path.read_bytes()
     return found
+
+
+def verifier() -> bytes:
+    """As the wheel's own console hands it out (`dondoc audit verifier`); the wheel was built from this tree."""
+    words = "import sys; sys.path.insert(0, sys.argv[1]); from dondoc.audit.offline import source; sys.stdout.buffer.write(source())"
+    return subprocess.run([sys.executable, "-I", "-c", words, ROOT / "src"], check=True, capture_output=True).stdout
 
 
 def sums(members: dict[str, bytes]) -> str:

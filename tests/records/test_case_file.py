@@ -17,7 +17,7 @@ from tests.make import AT, a_person
 from tests.tasks.loop import a_directive, a_form, a_result, a_world, fresh
 from tests.web.test_overview import client_of
 
-from dondoc.audit import verify_log
+from dondoc.audit import queries, verify_log
 from dondoc.audit.actions import record
 from dondoc.audit.exporting import export
 from dondoc.audit.kinds import AuditKind
@@ -25,6 +25,8 @@ from dondoc.audit.models import AuditEvent
 from dondoc.audit.offline import source
 from dondoc.core.files import InspectedFile
 from dondoc.core.models import StoredFile
+from dondoc.core.stores import the_store
+from dondoc.notices.actions.jobs import close_yesterday
 from dondoc.quarantine.queries.words import NOWHERE
 from dondoc.rules.access import Role
 from dondoc.tasks.actions import agency as agencies
@@ -182,3 +184,62 @@ def test_what_is_gone_from_the_store_is_named_and_not_in_it(world: Any, settings
     package = taken(client_of(w.specialist), "assignment_case_file", a.pk)
     assert json.loads(package.read("du-lieu.json"))["lacking"] == [{"id": file.pk, "why": "not_kept"}]
     assert not [name for name in package.namelist() if name.startswith("tep-goc/")]
+
+
+def test_who_changes_a_file_and_its_row_together_meets_the_log(
+    world: Any, settings: Any, tmp_path: Path, capsys: Any
+) -> None:
+    """The log is whole and was not touched: what it noted of the file when it was filed is not what lies there now."""
+    w, a, lead, _other = world
+    agencies.file_result(
+        actor=w.heads[lead.pk], assignment_id=a.pk, version=fresh(a).version, result=None, files=[], form_token="f", at=AT + 3 * HOUR
+    )  # fmt: skip
+    close_yesterday(actor=None, at=AT + timedelta(days=1))
+    log, folder = tmp_path / "log.jsonl", settings.FILES_ROOT
+    before = packed_again(taken(client_of(w.specialist), "assignment_case_file", a.pk))
+    log.write_bytes(b"".join(export()))
+    assert kinds_of(queries.verify() + queries.verify_bytes()) == []
+    assert verified(before, tmp_path, "--log", str(log), capsys=capsys)[0] == 0
+    assert verify_log.main([str(log), "--files", str(folder)]) == 0
+    capsys.readouterr()
+
+    file, other = StoredFile.objects.get(), BYTES[:-1] + b"?"
+    was, digest = file.path, sha256(other).hexdigest()
+    path = the_store().put(digest, other)
+    StoredFile.objects.update(sha256=digest, path=path)
+    assert client_of(w.specialist).get(reverse("file", args=[file.pk])).status_code == 200, "it fits its row"
+    assert kinds_of(queries.verify()) == ["file_differs"] and kinds_of(queries.verify_bytes()) == []
+    assert f"Tệp số {file.pk} không còn là tệp mà dòng số" in queries.verify()[0].sentence
+    package = taken(client_of(w.specialist), "assignment_case_file", a.pk)
+    assert json.loads(package.read("du-lieu.json"))["lacking"] == [{"id": file.pk, "why": "changed"}]
+    log.write_bytes(b"".join(export()))
+    assert verify_log.main([str(log)]) == 1
+    assert f"tệp số {file.pk} không còn là tệp mà dòng này ghi" in capsys.readouterr().out
+    (folder / was).unlink()
+    assert kinds_of(queries.verify_bytes()) == ["bytes_gone"]
+    assert verify_log.main([str(log), "--files", str(folder)]) == 1
+    assert "trong thư mục không có nội dung" in capsys.readouterr().out
+
+    # by whoever packs a case file himself: its original, its row in the data and its manifest, all fitting
+    with zipfile.ZipFile(io.BytesIO(before)) as package:
+        (name,) = [name for name in package.namelist() if name.startswith("tep-goc/")]
+        manifest = json.loads(package.read("manifest.json"))
+        next(one for one in manifest["files"] if one["name"] == name)["sha256"] = digest
+        forged = packed_again(package, **{name: other, "manifest.json": (verify_log.plain(manifest) + "\n").encode()})
+    ended, told = verified(forged, tmp_path, capsys=capsys)
+    assert ended == 1 and f"tệp gốc số {file.pk} trong hồ sơ không phải tệp mà dòng này ghi" in told
+
+    # another file put in beside, which no deed brought; one blanked as if it had been a secret
+    StoredFile.objects.create(
+        name="x.pdf", media_type="x", size=1, sha256=digest, path=path, uploaded_by_id=1, uploaded_at=AT
+    )
+    StoredFile.objects.filter(pk=file.pk).update(sha256="", path=NOWHERE)
+    assert kinds_of(queries.verify()) == ["file_blanked", "file_unknown"]
+    log.write_bytes(b"".join(export()))
+    with log.open("rb") as source:
+        assert [one.kind for one in verify_log.Log().read(source)] == ["row_blank", "row_unknown"]
+    StoredFile.objects.exclude(pk=file.pk).delete()
+
+
+def kinds_of(found: list[queries.Finding]) -> list[str]:
+    return [one.kind for one in found]

@@ -11,15 +11,18 @@ from typing import Any, Protocol
 from django.conf import settings
 from django.db import connection, transaction
 
-from dondoc.audit import anchors
+from dondoc.audit import anchors, kept_files
 from dondoc.audit.hashing import NOTHING, day_hash, event_hash, plain_facts
 from dondoc.audit.kinds import AuditKind
 from dondoc.audit.models import AuditCounter, AuditEvent, AuditHead, DayRoot
 from dondoc.core import clock, logs
+from dondoc.core.files import SUMS
 from dondoc.core.rows import insert_values
 
 #: Streams looked up in one query; below the parameter limit of both databases.
 HEADS_AT_ONCE = 5_000
+#: Files of one line that notes what was kept before.
+SUMS_AT_ONCE = 500
 #: As wide as the log's column.
 NAME_MOST = 200
 
@@ -104,6 +107,18 @@ def seal_through(day: date) -> None:
         writing = _Writing(counter, {})
         _seal(writing)
         _save(writing, set())
+
+
+def note_earlier_files(at: datetime) -> None:
+    """What was kept before the log held the sums of files is noted, once: from then on a file that no line knows was put in by no deed."""
+    with transaction.atomic():
+        _held_counter()  # whoever keeps a file now comes with its line, before or after
+        if kept_files.begun():
+            return
+        rows = list(kept_files.unnoted().items())
+        pieces = [rows[start : start + SUMS_AT_ONCE] for start in range(0, len(rows), SUMS_AT_ONCE)] or [[]]
+        facts = [{SUMS: {str(pk): digest for pk, digest in piece}} for piece in pieces]
+        record_many(Entry(AuditKind.FILES_NOTED, None, kept_files.STREAM, one, at) for one in facts)
 
 
 def _ensure_transaction() -> None:

@@ -11,9 +11,11 @@ from datetime import date
 from typing import Any
 
 from dondoc.audit.hashing import NOTHING, instant
+from dondoc.audit.kept_files import noted
 from dondoc.audit.models import AuditCounter, AuditEvent, DayRoot
 from dondoc.audit.queries import HASHED
 from dondoc.audit.verify_words import LOG_FORMAT, Anchor, plain
+from dondoc.core.models import StoredFile
 
 AT_ONCE = 2_000
 
@@ -39,6 +41,7 @@ def export(
         "first": first,
         "previous_root": root,
         "through": None if whole or day_to is None else day_to.isoformat(),
+        "files": whole,
     }
     sha = hashlib.sha256()
     end = {"last_number": first - 1, "last_hash": NOTHING, "lines": 0, "sealed_number": first - 1, "root": root}
@@ -74,6 +77,18 @@ def _records(
     while day is not None:
         yield _closed(day, end)
         day = next(roots, None)
+    if head["files"]:
+        yield from _files(last)
+
+
+def _files(last: int) -> Iterator[dict[str, Any]]:
+    """How the rows of stored files stand now; not of those that a deed after the line `last` kept."""
+    reached = 0
+    while piece := list(StoredFile.objects.filter(pk__gt=reached).order_by("pk").values_list("pk", "sha256")[:AT_ONCE]):
+        reached = piece[-1][0]
+        # asked after the rows: whoever sees a row sees its line
+        later = {one.file for one in noted(after=last)}
+        yield from ({"record": "file", "id": pk, "sha256": digest} for pk, digest in piece if pk not in later)
 
 
 def _closed(day: DayRoot, end: dict[str, Any]) -> dict[str, Any]:

@@ -336,3 +336,4 @@ class AuditKind(StrEnum):
     PERSON_PSEUDONYMISED = "person_pseudonymised"
     PERSONAL_DATA_TAKEN = "personal_data_taken"
     EXERCISE_BEGUN = "exercise_begun"
+    FILES_NOTED = "files_noted"

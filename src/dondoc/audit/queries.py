@@ -13,7 +13,7 @@ from django.db import connection, transaction
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
-from dondoc.audit import anchors
+from dondoc.audit import anchors, kept_files
 from dondoc.audit.hashing import NOTHING, day_hash, event_hash
 from dondoc.audit.models import AuditCounter, AuditEvent, AuditHead, DayRoot
 from dondoc.audit.sentences import sentence_of
@@ -97,6 +97,7 @@ def verify(progress: Progress | None = None) -> list[Finding]:
                 _heads_without_events(),
                 _numbers_and_days(counter, lambda done: tell(total // 2 + done, total)),
                 _anchored(counter),
+                _files(kept_files.differing()),
             )
         )
 
@@ -212,6 +213,18 @@ def _anchored(counter: AuditCounter) -> Iterator[Finding]:
         yield _finding("tail_differs", "", tail[0])
 
 
+def verify_bytes() -> list[Finding]:
+    """The bytes of every stored file against the log. As long as reading them all takes; Refusal where their store does not answer."""
+    return list(_files(kept_files.bytes_differing()))
+
+
+def _files(found: Iterator[kept_files.Differs]) -> Iterator[Finding]:
+    for one in found:
+        stream, number = (one.noted.stream, one.noted.number) if one.noted else ("", None)
+        sentence = _sentences()[one.kind].format(file=one.file, number=number)
+        yield Finding(one.kind, stream, number, sentence)
+
+
 def _missing(first: int, last: int) -> Finding:
     sentence = _("Thiếu các dòng từ số {first} đến số {last}: có dòng đã bị xóa.")
     return Finding("removed", "", first, sentence.format(first=first, last=last))
@@ -238,5 +251,11 @@ def _sentences() -> dict[str, str]:
         "days_cut": _("Các mã chốt ngày không khớp số đếm của nhật ký (tới dòng số {number})."),
         "anchor_differs": _("Mã chốt ngày {day} khác với dấu đã ghi ngoài cơ sở dữ liệu."),
         "anchor_of_another_log": _("Dấu ghi ngoài cơ sở dữ liệu thuộc về một nhật ký khác."),
+        "file_differs": _("Tệp số {file} không còn là tệp mà dòng số {number} đã ghi: mã băm đã khác."),
+        "file_removed": _("Không còn tệp số {file} mà dòng số {number} đã ghi."),
+        "file_blanked": _("Tệp số {file} mà dòng số {number} đã ghi bị xóa trắng, nhật ký không có lần cách ly nào."),
+        "file_unknown": _("Tệp số {file} không có trong dòng nhật ký nào."),
+        "bytes_gone": _("Kho tệp không còn nội dung của tệp số {file} mà dòng số {number} đã ghi."),
+        "bytes_differ": _("Nội dung của tệp số {file} trong kho không khớp mã băm mà dòng số {number} đã ghi."),
         "tail_differs": _("Dòng số {number}, đã ghi dấu ngoài cơ sở dữ liệu, không còn hoặc đã khác."),
     }

@@ -331,6 +331,7 @@ SENTENCES: dict[K, _StrPromise] = {
     K.PERSON_PSEUDONYMISED: _("Thông tin liên hệ của người đã thôi việc được xóa; tên và chức vụ vẫn giữ trong hồ sơ."),
     K.PERSONAL_DATA_TAKEN: _("Dữ liệu cá nhân của một người đã được lấy ra thành một tệp."),
     K.EXERCISE_BEGUN: _("Đã bắt đầu một bài luyện tập."),
+    K.FILES_NOTED: _("Hệ thống đã ghi mã băm của các tệp nhận trước khi nhật ký ghi mã băm của từng tệp."),
 }
 
 

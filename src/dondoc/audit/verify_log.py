@@ -1,7 +1,7 @@
 """Kiểm tra nhật ký Đôn Đốc ngoài hệ thống. / Checks an exported audit log, or a case file, away from the system (J1).
 
 Một tệp, chỉ cần Python 3.9 trở lên, không cần mạng. / One file; needs Python 3.9 or later, nothing else, no network.
-    python3 verify_log.py nhat-ky.jsonl [--anchor "dondoc-anchor 1 …"] [--anchors tep-dau-chot.txt] [--from NGÀY] [--to NGÀY]
+    python3 verify_log.py nhat-ky.jsonl [--anchor "dondoc-anchor 1 …"] [--anchors tep-dau-chot.txt] [--from NGÀY] [--to NGÀY] [--files THƯ_MỤC]
     python3 verify_log.py ho-so.zip [--log nhat-ky.jsonl]
 Kết quả 0 nguyên vẹn, 1 có chỗ không khớp, 2 không đọc được, 3 có dấu chốt chưa đối chiếu được.
 Exit status 0 whole, 1 something differs, 2 cannot be read, 3 an anchor that was given could not be compared.
@@ -19,14 +19,16 @@ import sys
 import zipfile
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta, timezone
+from pathlib import Path
 from typing import Any, BinaryIO
 
+from dondoc.audit.verify_files import (
+    Sums,
+    check_case,
+)
 from dondoc.audit.verify_words import (
     ANCHOR,
-    CASE_FORMAT,
-    LINES,
-    LOG_FORMAT,
-    MANIFEST,
+    LOG_FORMATS,
     NOTHING,
     UNPROVED,
     Anchor,
@@ -38,18 +40,23 @@ from dondoc.audit.verify_words import (
 )
 
 SHOWN_MOST = 50
-BLOCK = 1 << 20
 TAKEN = "case_file_taken"
 VIETNAM = timezone(timedelta(hours=7))
 
 
 class Log:
-    """An export as it is read, line by line. `since`, `until`: the days that its reader asked for, where it is to be a part."""
+    """An export as it is read, line by line. `since`, `until`: the days that its reader asked for, where it is to be a part; `folder`: a copy
+    of the store of files."""
 
     def __init__(
-        self, anchors: Iterable[Anchor] = (), case: Case | None = None, since: str = "", until: str = ""
+        self,
+        anchors: Iterable[Anchor] = (),
+        case: Case | None = None,
+        since: str = "",
+        until: str = "",
+        folder: str | None = None,
     ) -> None:
-        self.given, self.since, self.until = list(anchors), since, until
+        self.given, self.since, self.until, self.folder = list(anchors), since, until, folder
         self.inside: list[Anchor] = []
         self.asked = {anchor.number for anchor in self.given}
         self.case = case or Case([], [], "")
@@ -67,11 +74,12 @@ class Log:
             "CREATE TABLE days (day TEXT PRIMARY KEY, number INT, root TEXT) WITHOUT ROWID;"
             "CREATE TABLE kept (number INT PRIMARY KEY, hash TEXT) WITHOUT ROWID;"
         )
+        self.sums = Sums(self.table)
 
-    def tell(self, kind: str, line: int = 0, number: int | None = None, **more: Any) -> None:
+    def tell(self, kind: str, line: int = 0, number: int | None = None, *rest: Any, **more: Any) -> None:
         self.many += 1
         if len(self.found) < SHOWN_MOST:
-            self.found.append(Found(kind, line, number, **more))
+            self.found.append(Found(kind, line, number, *rest, **more))
 
     def read(self, source: BinaryIO) -> list[Found]:
         """Everything that does not fit; empty where the export is whole."""
@@ -108,16 +116,18 @@ class Log:
                 self._event(at, record)
             elif kind == "day":
                 self._day(at, record)
+            elif kind == "file":
+                self.sums.take_row(record)
             elif kind == "end":
                 self._end(at, record, sha)
             else:
                 self.tell("unreadable", at)
-        except (KeyError, TypeError, ValueError, sqlite3.Error):
+        except (KeyError, TypeError, ValueError, AttributeError, sqlite3.Error):
             self.tell("unreadable", at)
 
     def _begin(self, record: dict) -> None:
         first, root, through = record.get("first"), record.get("previous_root"), record.get("through")
-        if record.get("format") != LOG_FORMAT or not isinstance(first, int) or (first == 1 and root != NOTHING):
+        if record.get("format") not in LOG_FORMATS or not isinstance(first, int) or (first == 1 and root != NOTHING):
             self.tell("head", 1)
             first, root = 1, NOTHING
         self.through = date.fromisoformat(through).isoformat() if through is not None else ""
@@ -141,6 +151,7 @@ class Log:
         if number > self.highest + 1:
             self.gaps.append([self.highest + 1, number - 1])
         self.highest, self.last_hash = number, own
+        self.sums.take_line(record)
         self._follow(at, record, number, stream, seq, own)
         if number in self.asked:
             self.table.execute("INSERT OR REPLACE INTO kept VALUES (?, ?)", (number, own))
@@ -206,6 +217,7 @@ class Log:
             self.tell("not_in_log", 0, number)
         if not self.taken:
             self.tell("not_taken")
+        self._hold_files()
         for anchor in self.inside:
             self._compare(anchor)
         compared = [self._compare(anchor) for anchor in self.given]
@@ -215,6 +227,14 @@ class Log:
                 self.tell("passed", day=anchor.day, last=anchor.number)
         if self.given and not self.compared and not self.many:
             self.tell("unproved")
+
+    def _hold_files(self) -> None:
+        """What the lines noted of stored files, against what is told of them now, a copy of their bytes and the case at hand."""
+        whole = self.first == 1
+        found = list(self.sums.rows(whole=whole)) if self.head.get("files") else []
+        found += self.sums.folder(Path(self.folder)) if self.folder else []
+        for one in [*found, *self.sums.case(self.case.files, whole=whole)]:
+            self.tell(*one)
 
     def _compare(self, anchor: Anchor) -> bool | None:
         """True where it was held against the export; None where it could not be, and its reader did not leave that part out."""
@@ -259,58 +279,6 @@ class Log:
         return vi, en
 
 
-def check_case(package: zipfile.ZipFile) -> Case:
-    """A case file: every file against its manifest, every line of the log against its hash and the line before it."""
-    text = package.read(MANIFEST)
-    manifest = json.loads(text.decode("utf-8"))
-    found = [Found("bytes", 0, None, MANIFEST)] if (plain(manifest) + "\n").encode("utf-8") != text else []
-    if manifest["format"] != CASE_FORMAT:
-        return Case([Found("head", 0, None)], [], "")
-    listed = {entry["name"]: entry for entry in manifest["files"]}
-    names = package.namelist()
-    found += [Found("file_gone", 0, None, name) for name in listed if name not in names]
-    strange = {name for name in names if name not in {*listed, MANIFEST} or names.count(name) > 1}
-    found += [Found("file_put_in", 0, None, name) for name in sorted(strange)]
-    held = [(name, entry) for name, entry in listed.items() if name in names]
-    found += [Found("file_changed", 0, None, name) for name, entry in held if not _same(package, name, entry)]
-    lines, more = _streams(package) if LINES in names else ([], [])
-    return Case(found + more, lines, hashlib.sha256(text).hexdigest(), manifest["subject"])
-
-
-def _same(package: zipfile.ZipFile, name: str, entry: dict) -> bool:
-    sha, size = hashlib.sha256(), 0
-    try:
-        with package.open(name) as source:
-            for block in iter(lambda: source.read(BLOCK), b""):
-                sha.update(block)
-                size += len(block)
-    except (zipfile.BadZipFile, OSError, EOFError, ValueError):
-        return False
-    return (sha.hexdigest(), size) == (entry["sha256"], entry["size"])
-
-
-def _streams(package: zipfile.ZipFile) -> tuple[list[tuple[int, str]], list[Found]]:
-    """A line whose content its reader may not see is there as its links only; what follows it still hangs on it."""
-    ends: dict = {}
-    lines: list[tuple[int, str]] = []
-    found: list[Found] = []
-    with package.open(LINES) as source:
-        for at, raw in enumerate(source, start=1):
-            try:
-                line = json.loads(raw.decode("utf-8"))
-                stream, seq, own, number = line["stream"], line["seq"], line["hash"], line["number"]
-                if line["record"] == "event" and line_hash(line) != own:
-                    found.append(Found("changed", at, number))
-                if (seq - 1, line["prev_hash"]) != ends.get(stream, (0, NOTHING)):
-                    found.append(Found("stream", at, number, stream))
-            except (KeyError, TypeError, ValueError):
-                found.append(Found("unreadable", at, None))
-                continue
-            ends[stream] = (seq, own)
-            lines.append((number, own))
-    return lines, found
-
-
 def _report(found: list[Found], many: int, whole: tuple[str, str]) -> int:
     for one in found:
         print(f"- {one.told(0)}\n  {one.told(1)}")
@@ -339,6 +307,7 @@ def _arguments() -> argparse.ArgumentParser:
         "--from", dest="since", metavar="NGÀY", type=_day, help="phần đã hỏi từ ngày / the part asked for"
     )
     parser.add_argument("--to", dest="until", metavar="NGÀY", type=_day, help="đến hết ngày / up to this day")
+    parser.add_argument("--files", metavar="THƯ_MỤC", help="bản chép kho tệp / a copy of the store of files")
     parser.add_argument("--log", metavar="FILE", help="nhật ký đã xuất, để đối chiếu hồ sơ / an export to compare with")
     return parser
 
@@ -360,7 +329,7 @@ def main(words: list[str] | None = None) -> int:
 
 
 def _log(path: str, given: argparse.Namespace, anchors: list[Anchor], case: Case | None = None) -> int:
-    log = Log(anchors, case, given.since or "", given.until or "")
+    log = Log(anchors, case, given.since or "", given.until or "", given.files)
     with open(path, "rb") as source:  # noqa: PTH123
         log.read(source)
     return _report(log.found, log.many, log.extent())
@@ -370,8 +339,10 @@ def _case(given: argparse.Namespace, anchors: list[Anchor]) -> int:
     with zipfile.ZipFile(given.file) as package:
         case = check_case(package)
     whole = (
-        f"Hồ sơ tự khớp: mọi tệp đúng mã băm, {len(case.lines)} dòng nhật ký nối tiếp nhau. Bản kê: {case.manifest}",
-        f"The case file fits together: every file fits its hash, {len(case.lines)} lines of the log follow each other.",
+        f"Hồ sơ tự khớp: mọi tệp đúng mã băm, {len(case.lines)} dòng nhật ký nối tiếp nhau, {case.proved}/{len(case.files)} tệp gốc đúng mã băm "
+        f"mà các dòng ấy ghi. Bản kê: {case.manifest}",
+        f"The case file fits together: every file fits its hash, {len(case.lines)} lines of the log follow each other, {case.proved} of "
+        f"{len(case.files)} originals are those that these lines noted.",
     )
     if not given.log:
         vi, en = " Chưa đối chiếu với nhật ký của hệ thống (--log).", " Not compared with the system's log (--log)."

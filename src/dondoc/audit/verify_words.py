@@ -10,10 +10,12 @@ import json
 from collections.abc import Iterator
 from typing import NamedTuple
 
-LOG_FORMAT = "dondoc-audit-log-1"
+LOG_FORMAT = "dondoc-audit-log-2"
+#: The first names no stored files.
+LOG_FORMATS = ("dondoc-audit-log-1", LOG_FORMAT)
 CASE_FORMAT = "dondoc-case-file-1"
 ANCHOR = "dondoc-anchor"
-MANIFEST, LINES = "manifest.json", "nhat-ky.jsonl"
+MANIFEST, LINES, DATA = "manifest.json", "nhat-ky.jsonl", "du-lieu.json"
 NOTHING = "0" * 64
 #: The columns that a line's hash covers, in their order.
 HASHED = (
@@ -49,6 +51,13 @@ SAID = {
     "file_gone": ("thiếu tệp {stream}", "the file {stream} is missing"),
     "file_changed": ("tệp {stream} đã bị sửa", "the file {stream} was changed"),
     "file_put_in": ("tệp {stream} được chèn thêm", "the file {stream} was put in"),
+    "row_changed": ("tệp số {stream} không còn là tệp mà dòng này ghi", "the stored file {stream} is no longer the one that this line noted"),
+    "row_gone": ("hệ thống không còn tệp số {stream} mà dòng này ghi", "the stored file {stream} that this line noted is gone"),
+    "row_blank": ("tệp số {stream} đã bị xóa mà nhật ký không có lần cách ly nào", "the stored file {stream} was blanked, and nobody isolated it"),
+    "row_unknown": ("tệp số {stream} không có trong dòng nhật ký nào", "no line of the log knows of the stored file {stream}"),
+    "bytes_gone": ("trong thư mục không có nội dung của tệp số {stream}", "the folder lacks the bytes of the stored file {stream}"),
+    "bytes_changed": ("nội dung tệp số {stream} trong thư mục đã bị sửa", "the bytes of the stored file {stream} were changed in the folder"),
+    "original_changed": ("tệp gốc số {stream} trong hồ sơ không phải tệp mà dòng này ghi", "the original {stream} is not what this line noted"),
     "not_taken": ("nhật ký không có lần lấy hồ sơ với bản kê này", "the log knows of no case file with this manifest that was taken"),
     "not_in_log": ("không có trong nhật ký đã xuất, hoặc khác", "is not in the exported log, or differs there"),
 }
@@ -92,12 +101,15 @@ class Anchor(NamedTuple):
 
 
 class Case(NamedTuple):
-    """What does not fit in a case file; its lines (number, hash), manifest and subject, to be looked for in an export."""
+    """What does not fit in a case file; its lines (number, hash), manifest, subject and originals (id, SHA-256), to be looked for in an export.
+    `proved`: how many of the originals its own lines noted."""
 
     found: list[Found]
     lines: list[tuple[int, str]]
     manifest: str
     subject: str = ""
+    files: list[tuple[int, str]] = []
+    proved: int = 0
 
 
 def anchors_in(text: str) -> Iterator[Anchor]:

@@ -16,6 +16,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     words = "Kiểm tra nhật ký còn nguyên vẹn không. / Is the audit log whole?"
     verify = deeds.add_parser("verify", help=words, description=words)
     add_json(verify)
+    verify.add_argument("--files", action="store_true", help="đọc cả nội dung từng tệp đã lưu / read every stored file")
     verify.set_defaults(run=run)
     words = "Xuất nhật ký ra tệp để kiểm tra ngoài hệ thống. / The log as a file, to be verified elsewhere."
     out = deeds.add_parser("export", help=words, description=words)
@@ -28,11 +29,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(given: argparse.Namespace) -> int:
-    """0 where every chain holds, 1 where something was changed, removed, put in or cut off."""
+    """0 where every chain holds and stored files are those that the log noted, 1 where something was changed, removed, put in or cut off."""
     ground.prepare_a_province()
     from dondoc.audit import queries
 
-    findings = list(queries.verify())
+    findings = queries.verify() + (queries.verify_bytes() if given.files else [])
     if given.json:
         print_json([{"kind": f.kind, "stream": f.stream, "number": f.number, "message": f.sentence} for f in findings])
     else:

@@ -64,6 +64,8 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _UNKNOWN = "một loại tệp chưa nhận biết được"
 
 
+#: The fact of a line of the log that holds the SHA-256 of stored files, by their ids.
+SUMS = "sums"
 #: Kinds of file that hold rows.
 SHEETS = frozenset({"xlsx", "ods", "csv"})
 

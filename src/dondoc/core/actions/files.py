@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from dondoc.core.files import InspectedFile
+from dondoc.core.files import SUMS, InspectedFile
 from dondoc.core.models import StoredFile
 from dondoc.core.stores import the_store
 
@@ -16,6 +16,7 @@ def keep_files(files: Iterable[InspectedFile], *, by_id: int, at: datetime) -> l
     The bytes are written before the commit, so that an acknowledged file is never lost. If the transaction fails, bytes without a row may
     remain; they hold no secret (a marked file never comes this far) and lie under their own sum, so that the next try writes nothing twice.
 
+    What the deed's line of the log says of them is `sums_of`: whoever changes a file and its row together meets it there.
     Raises Refusal (store_gone) where the store takes nothing.
     """
     store = the_store()
@@ -34,3 +35,10 @@ def keep_files(files: Iterable[InspectedFile], *, by_id: int, at: datetime) -> l
         for file in files
     ]
     return StoredFile.objects.bulk_create(rows)
+
+
+def sums_of(files: Iterable[StoredFile | None]) -> dict[str, object]:
+    """What the line of a deed says of the files that it binds to a record: `sums`, the SHA-256 of each by its id. Nothing where there is none, nor
+    of a file that is isolated as a secret meanwhile: its row is blank."""
+    sums = {str(file.pk): file.sha256 for file in files if file is not None and file.sha256}
+    return {SUMS: sums} if sums else {}

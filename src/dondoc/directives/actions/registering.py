@@ -10,8 +10,9 @@ from django.db import IntegrityError, transaction
 
 from dondoc.audit.actions import record
 from dondoc.audit.kinds import AuditKind
-from dondoc.core.actions import keep_files
+from dondoc.core.actions import keep_files, sums_of
 from dondoc.core.files import InspectedFile
+from dondoc.core.models import StoredFile
 from dondoc.core.regulation import regulation_in_force
 from dondoc.directives.actions.changes import keep_before, said
 from dondoc.directives.actions.checks import check_declaration, check_doubt, check_form, ensure_may
@@ -76,8 +77,7 @@ def _register(actor: Actor, form: DirectiveForm, files: Sequence[InspectedFile],
     already_registered(form.issuer_id, parse_number(form.number).key, form.issued_on)
     directive = new_directive(actor, form, at)
     directive.save()
-    _attach(directive, files, actor, at)
-    facts = registered_facts(directive, files=len(files))
+    facts = registered_facts(directive, _attach(directive, files, actor, at))
     record(AuditKind.DIRECTIVE_REGISTERED, actor=actor, stream=f"directive:{directive.pk}", facts=facts, at=at)
     _answered(doubt, directive, actor, at)
     return directive
@@ -100,14 +100,15 @@ def new_directive(actor: Actor, form: DirectiveForm, at: datetime) -> Directive:
     return directive
 
 
-def registered_facts(directive: Directive, *, files: int) -> dict[str, object]:
+def registered_facts(directive: Directive, kept: Sequence[StoredFile]) -> dict[str, object]:
     """What the log says of a directive that came in."""
     return {
         "directive": directive.pk,
         "regulation": directive.regulation_id,
         "issued_on": directive.issued_on.isoformat(),
         "tracking": directive.tracking,
-        "files": files,
+        "files": len(kept),
+        **sums_of(kept),
     }
 
 
@@ -145,8 +146,8 @@ def correct(
             directive.version += 1
             directive.save()
             changed = keep_before(actor=actor, directive=directive, before=before, at=at)
-            _attach(directive, files, actor, at)
-            facts = {"directive": directive.pk, "fields": changed, "files": len(files)}
+            kept = _attach(directive, files, actor, at)
+            facts = {"directive": directive.pk, "fields": changed, "files": len(kept), **sums_of(kept)}
             record(AuditKind.DIRECTIVE_CORRECTED, actor=actor, stream=f"directive:{directive.pk}", facts=facts, at=at)
             _answered(doubt, directive, actor, at)
             return directive
@@ -186,8 +187,9 @@ def _fill(directive: Directive, form: DirectiveForm) -> None:
     directive.search_text = fold(f"{directive.number} {directive.subject} {directive.signer} {issuer.name}")
 
 
-def _attach(directive: Directive, files: Sequence[InspectedFile], actor: Actor, at: datetime) -> None:
+def _attach(directive: Directive, files: Sequence[InspectedFile], actor: Actor, at: datetime) -> list[StoredFile]:
     kept = keep_files(files, by_id=actor.user_id, at=at)
     DirectiveFile.objects.bulk_create(DirectiveFile(directive=directive, file=file) for file in kept)
     index_directive(directive)
     index_files(directive, kept, files)
+    return kept

@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 from dondoc.audit.actions import Entry, record, record_many
 from dondoc.audit.kinds import AuditKind
 from dondoc.core import clock
-from dondoc.core.actions import keep_files
+from dondoc.core.actions import keep_files, sums_of
 from dondoc.core.files import InspectedFile
 from dondoc.core.regulation import current
 from dondoc.directives.actions.secrecy import refuse_marked
@@ -234,6 +234,7 @@ def explain(
         "by_user": held.by_id,
         "signed_as": held.signed_as,
         "late": clock.day_of(at) > held.due_on,
+        **sums_of(kept),
     }
     record(AuditKind.EXPLAINED, actor=actor, stream=f"explanation:{held.pk}", facts=facts, at=at, cite=held.cite)
     return held

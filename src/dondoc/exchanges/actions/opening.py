@@ -9,6 +9,7 @@ from datetime import date, datetime
 
 from dondoc.audit.kinds import AuditKind
 from dondoc.core import clock
+from dondoc.core.actions import sums_of
 from dondoc.core.files import InspectedFile
 from dondoc.core.regulation import current
 from dondoc.directives.actions.secrecy import refuse_marked
@@ -74,10 +75,10 @@ def open_thread(
     _check(opening, cite, at)
     others = _others(actor, assignment, opening, cite, at) if opening.kind == Kind.DIFFERENCE else []
     thread = _thread(actor, assignment, opening, cite, form_token, at)
-    entry(thread, EntryKind.SAYS, opening.words, actor=actor, files=files, at=at)
+    said = entry(thread, EntryKind.SAYS, opening.words, actor=actor, files=files, at=at)
     _ask(thread, others, opening.question, opening.due_on, actor=actor, at=at)
     beside = managers_of(assignment) if assignment is not None and opening.kind in READ_BESIDE else []
-    note(AuditKind.THREAD_OPENED, thread, actor=actor, at=at, departments=beside)
+    note(AuditKind.THREAD_OPENED, thread, actor=actor, at=at, departments=beside, **sums_of(said.files.all()))
     if others:
         note(AuditKind.SIDE_ASKED, thread, actor=actor, at=at, asked=[one.pk for one in others])
     return thread
@@ -114,7 +115,7 @@ def open_figures(
     thread = _thread(actor, assignment, opening, cite, form_token, at)
     asked = entry(thread, EntryKind.ASKS, opening.words, actor=actor, to=found, files=files, at=at)
     Side.objects.create(thread=thread, agency=found, question=asked, answer_by=opening.due_on, asked_at=at)
-    note(AuditKind.THREAD_OPENED, thread, actor=actor, at=at)
+    note(AuditKind.THREAD_OPENED, thread, actor=actor, at=at, **sums_of(asked.files.all()))
     note(AuditKind.SIDE_ASKED, thread, actor=actor, at=at, asked=[found.pk])
     return thread
 

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from dondoc.audit.kinds import AuditKind
 from dondoc.core import clock
+from dondoc.core.actions import sums_of
 from dondoc.core.files import InspectedFile
 from dondoc.directives.actions.secrecy import refuse_marked
 from dondoc.exchanges.actions.writing import end, entry, held, may_not, note
@@ -43,7 +44,9 @@ def say(*, actor: Actor, thread_id: int, words: str, files: list[InspectedFile],
     Side.objects.filter(pk__in=[side.pk for side in waiting]).update(answer=made)
     late = any(side.answer_by is not None and side.answer_by < clock.day_of(at) for side in waiting)
     kind = AuditKind.SIDE_HEARD if waiting else AuditKind.THREAD_SAID
-    note(kind, thread, actor=actor, at=at, agency=actor.agency_id, entry=made.pk, late=late)
+    note(
+        kind, thread, actor=actor, at=at, agency=actor.agency_id, entry=made.pk, late=late, **sums_of(made.files.all())
+    )
     return made
 
 
@@ -84,7 +87,7 @@ def ask(
         agency=asked,
         defaults={"question": made, "answer_by": answer_by, "asked_at": at, "answer": None},
     )
-    note(AuditKind.SIDE_ASKED, thread, actor=actor, at=at, asked=[asked.pk], entry=made.pk)
+    note(AuditKind.SIDE_ASKED, thread, actor=actor, at=at, asked=[asked.pk], entry=made.pk, **sums_of(made.files.all()))
     return side
 
 

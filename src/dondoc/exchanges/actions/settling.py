@@ -8,6 +8,7 @@ from datetime import datetime
 
 from dondoc.audit.kinds import AuditKind
 from dondoc.core import clock
+from dondoc.core.actions import sums_of
 from dondoc.core.files import InspectedFile
 from dondoc.core.regulation import current
 from dondoc.directives.actions.secrecy import refuse_marked
@@ -56,10 +57,11 @@ def answer(
     _undecided(thread)
     refuse_marked({"words": words}, at=at)
     guard.required_text(words, "words", "no_words", "Anh/chị viết câu trả lời.", thread.cite)
-    entry(thread, EntryKind.ANSWERS, words, actor=actor, files=files, for_all=for_all, at=at)
+    made = entry(thread, EntryKind.ANSWERS, words, actor=actor, files=files, for_all=for_all, at=at)
     thread.for_all = for_all
     end(thread, Outcome.ANSWERED.value, at, "for_all")
-    note(AuditKind.THREAD_ANSWERED, thread, actor=actor, at=at, sides=_sides(thread), for_all=for_all)
+    facts = {"sides": _sides(thread), "for_all": for_all, **sums_of(made.files.all())}
+    note(AuditKind.THREAD_ANSWERED, thread, actor=actor, at=at, **facts)
     if for_all:
         rules = current() if thread.assignment is None else guard.regulation_of(thread.assignment)
         told = guided_by(actor, thread, clock.day_of(at))
@@ -87,7 +89,8 @@ def propose(
     thread.put_to_id = leader.user_id
     move(thread, ThreadState.PROPOSED, at, "put_to")
     cite = _cite(thread, Deed.PROPOSE)
-    note(AuditKind.THREAD_PROPOSED, thread, actor=actor, at=at, cite=cite, put_to=leader.user_id, entry=made.pk)
+    facts = {"put_to": leader.user_id, "entry": made.pk, **sums_of(made.files.all())}
+    note(AuditKind.THREAD_PROPOSED, thread, actor=actor, at=at, cite=cite, **facts)
     return thread
 
 
@@ -124,6 +127,7 @@ def direct(*, actor: Actor, thread_id: int, direction: Direction, files: list[In
     else:
         move(thread, ThreadState.DIRECTED, at, "wants")
     facts = {"sides": _sides(thread), "wants": direction.wants, "entry": made.pk, "leader": direction.leader}
+    facts |= sums_of(made.files.all())
     note(AuditKind.THREAD_DIRECTED, thread, actor=actor, at=at, cite=cite, **facts)
     return thread
 

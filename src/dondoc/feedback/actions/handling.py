@@ -9,7 +9,7 @@ from datetime import date, datetime
 from dondoc.audit.actions import record
 from dondoc.audit.kinds import AuditKind
 from dondoc.core import clock
-from dondoc.core.actions import keep_files
+from dondoc.core.actions import keep_files, sums_of
 from dondoc.core.files import InspectedFile
 from dondoc.core.regulation import current, regulation
 from dondoc.directives.actions.secrecy import refuse_marked
@@ -286,6 +286,7 @@ def moved(actor: Actor, held: Feedback, act: FeedbackAct, state: State, at: date
 
 def _record(actor: Actor, held: Feedback, act: FeedbackAct, at: datetime) -> None:
     facts = facts_of(held) | {"act": act.pk, "late": days_late(held, clock.day_of(at))}
+    facts |= sums_of(one.file for one in FeedbackFile.objects.filter(act=act).select_related("file"))
     if act.urge_id is not None:
         facts["urge"] = act.urge_id
     asked = held.acts.filter(act=Act.ASKED.value).values_list("by_id", flat=True).first()

@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from dondoc.audit.actions import record
 from dondoc.audit.kinds import AuditKind
 from dondoc.core import clock
-from dondoc.core.actions import keep_files
+from dondoc.core.actions import keep_files, sums_of
 from dondoc.core.files import InspectedFile
 from dondoc.core.regulation import regulation_in_force
 from dondoc.directives.actions.secrecy import refuse_marked
@@ -58,9 +58,10 @@ def send(*, actor: Actor, told: Told, files: list[InspectedFile], form_token: st
     made.form_token = form_token
     if (sent := _sent_before(made)) is not None:
         return sent
-    for file in keep_files(files, by_id=actor.user_id, at=at):
+    kept = keep_files(files, by_id=actor.user_id, at=at)
+    for file in kept:
         FeedbackFile.objects.create(feedback=made, file=file)
-    facts = facts_of(made) | {"fault": made.fault}
+    facts = facts_of(made) | {"fault": made.fault, **sums_of(kept)}
     stream, cite = f"feedback:{made.pk}", getattr(direction_of(made), "cite", "")
     record(AuditKind.FEEDBACK_SENT, actor=actor, stream=stream, facts=facts, at=at, cite=cite)
     return made

@@ -12,7 +12,7 @@ from django.db import IntegrityError, transaction
 from dondoc.audit.actions import record
 from dondoc.audit.kinds import AuditKind
 from dondoc.core import clock
-from dondoc.core.actions import keep_files
+from dondoc.core.actions import keep_files, sums_of
 from dondoc.core.files import InspectedFile, safe_name, secret_file
 from dondoc.core.virus_scan import Scan
 from dondoc.directives.actions.secrecy import refusing_secrets
@@ -100,6 +100,7 @@ def _written(
     received.file = _keep(raw, received, inspection.scan, actor, at)
     received.save()
     facts = {"message": received.pk, "kind": received.kind, "door": received.door, "sha256": received.sha256}
+    facts |= sums_of([received.file])
     record(AuditKind.MESSAGE_RECEIVED, actor=actor, stream=f"message:{received.pk}", facts=facts, at=at)
     _lead(message, received, inspection, actor, at)
     return received

@@ -9,7 +9,7 @@ from datetime import datetime
 from dondoc.audit.actions import record
 from dondoc.audit.kinds import AuditKind
 from dondoc.core import clock
-from dondoc.core.actions import keep_files
+from dondoc.core.actions import keep_files, sums_of
 from dondoc.core.files import InspectedFile
 from dondoc.core.models import StoredFile
 from dondoc.core.workbooks import as_text
@@ -53,7 +53,7 @@ def draft(
     answer = _written(actor, ask, given, files, at, complete=hand_up)
     answer.handed_up_at = at if hand_up else None
     answer.save(update_fields=["handed_up_at"])
-    _record(AuditKind.INQUIRY_DRAFTED, actor, ask, {"handed_up": hand_up}, at)
+    _record(AuditKind.INQUIRY_DRAFTED, actor, ask, {"handed_up": hand_up, **sums_of(answer.files.all())}, at)
     return answer
 
 
@@ -80,6 +80,7 @@ def file_answer(*, actor: Actor, ask_id: int, given: Given, files: list[Inspecte
         "nothing": answer.nothing,
         "again": again,
         "last": last,
+        **sums_of(answer.files.all()),
     }
     _record(AuditKind.INQUIRY_ANSWERED, actor, ask, told, at)
     return answer

@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 from dondoc.audit.actions import record
 from dondoc.audit.kinds import AuditKind
 from dondoc.core import clock
-from dondoc.core.actions import keep_files
+from dondoc.core.actions import keep_files, sums_of
 from dondoc.core.files import InspectedFile
 from dondoc.core.models import StoredFile
 from dondoc.core.workbooks import alike
@@ -220,6 +220,7 @@ def _record(actor: Actor, made: Inquiry, agencies: list[Agency], late_after: dat
         "offset": (clock.day_of(made.at) - late_after).days,
         "task": made.task_id,
         "files": [file.pk for file in files],
+        **sums_of(files),
     }
     record(AuditKind.INQUIRY_SENT, actor=actor, stream=stream_of(made.pk), facts=facts, at=made.at, cite=made.cite)
 

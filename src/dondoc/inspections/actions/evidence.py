@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from dondoc.audit.kinds import AuditKind
-from dondoc.core.actions import keep_files
+from dondoc.core.actions import keep_files, sums_of
 from dondoc.core.files import InspectedFile
 from dondoc.core.photographs import Photograph, bared
 from dondoc.directives.actions.secrecy import refuse_marked
@@ -58,6 +58,7 @@ def keep_evidence(
         _rows(actor, inspection, words, photographs, tokens, keep_place=keep_place, at=at, task_id=task_id)
     )
     facts = {"evidence": [one.pk for one in made], "task": task_id, "places": _places(photographs, keep_place)}
+    facts |= sums_of(one.file for one in made)
     note(AuditKind.EVIDENCE_KEPT, inspection, actor=actor, at=at, **facts)
     return made
 

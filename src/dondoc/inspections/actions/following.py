@@ -8,8 +8,9 @@ from django.utils.translation import gettext_noop as N_
 
 from dondoc.audit.kinds import AuditKind
 from dondoc.core import clock
-from dondoc.core.actions import keep_files
+from dondoc.core.actions import keep_files, sums_of
 from dondoc.core.files import InspectedFile
+from dondoc.core.models import StoredFile
 from dondoc.core.photographs import all_bared
 from dondoc.directives.actions.secrecy import refuse_marked
 from dondoc.directives.models import Directive
@@ -55,8 +56,8 @@ def report(
     refuse_marked({"words": words}, at=at)
     words = guard.required_text(words, "words", "no_words", "Anh/chị ghi việc đã làm, kết quả.", cite_of(one))
     one.state, one.reported_at = RecommendationState.REPORTED.value, at
-    _step(one, "reported", actor, at, words=words, files=files, fields=("state", "reported_at"))
-    note_recommendation(AuditKind.RECOMMENDATION_REPORTED, one, actor, at)
+    kept = _step(one, "reported", actor, at, words=words, files=files, fields=("state", "reported_at"))
+    note_recommendation(AuditKind.RECOMMENDATION_REPORTED, one, actor, at, **sums_of(kept))
     return one
 
 
@@ -222,15 +223,16 @@ def _step(
     fields: tuple[str, ...],
     due_on: date | None = None,
     files: list[InspectedFile] | None = None,
-) -> None:
-    """`due_on`: of a putting off the day that it had before."""
+) -> list[StoredFile]:
+    """Answers the files that were kept with it. `due_on`: of a putting off the day that it had before."""
     one.version += 1
     one.save(update_fields=["version", *fields])
     made = RecommendationStep.objects.create(
         recommendation=one, step=step, words=words, due_on=due_on, by_id=actor.user_id, by_title=title_of(actor), at=at
     )
-    if files:
-        made.files.set(keep_files(all_bared(files), by_id=actor.user_id, at=at))
+    kept = keep_files(all_bared(files or []), by_id=actor.user_id, at=at)
+    made.files.set(kept)
+    return kept
 
 
 def note_recommendation(

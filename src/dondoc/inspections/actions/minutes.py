@@ -11,7 +11,7 @@ from django.db.models import Max
 
 from dondoc.audit.kinds import AuditKind
 from dondoc.core import clock
-from dondoc.core.actions import keep_files
+from dondoc.core.actions import keep_files, sums_of
 from dondoc.core.files import InspectedFile
 from dondoc.core.photographs import bared
 from dondoc.directives.actions.secrecy import refuse_marked
@@ -196,7 +196,7 @@ def keep_scan(
     kept = keep_files([bared(next(iter(files))).file], by_id=actor.user_id, at=at)
     minutes.file = kept[0]
     _changed(minutes, "file")
-    _noted(AuditKind.MINUTES_SCANNED, minutes, actor, at)
+    _noted(AuditKind.MINUTES_SCANNED, minutes, actor, at, **sums_of(kept))
     return minutes
 
 

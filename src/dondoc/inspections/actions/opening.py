@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from dondoc.audit.kinds import AuditKind
 from dondoc.core import clock
-from dondoc.core.actions import keep_files
+from dondoc.core.actions import keep_files, sums_of
 from dondoc.core.files import InspectedFile
 from dondoc.core.photographs import all_bared
 from dondoc.core.regulation import current, regulation
@@ -207,4 +207,5 @@ def _note(kind: AuditKind, inspection: Inspection, opening: Opening, actor: Acto
         ground=inspection.ground,
         plan_line=inspection.plan_line_id,
         inspectors=sorted(opening.inspectors),
+        **sums_of([inspection.decision_file]),
     )

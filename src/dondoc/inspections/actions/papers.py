@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from dondoc.audit.kinds import AuditKind
 from dondoc.core import clock
-from dondoc.core.actions import keep_files
+from dondoc.core.actions import keep_files, sums_of
 from dondoc.core.files import InspectedFile
 from dondoc.core.photographs import all_bared
 from dondoc.core.regulation import regulation
@@ -82,8 +82,8 @@ def hand_in(
         )
     _still_wanted(wanted, cite)
     refuse_marked({"words": words}, at=at)
-    kept = all_bared(files)
-    if not words.strip() and not kept:
+    bare = all_bared(files)
+    if not words.strip() and not bare:
         raise Refusal(
             "nothing_handed_in", "Anh/chị viết nội dung trả lời hoặc chọn tệp tài liệu.", field="words", cite=cite
         )
@@ -91,11 +91,9 @@ def hand_in(
     wanted.handed_in_by_id, wanted.handed_in_title, wanted.handed_in_at = actor.user_id, title_of(actor), at
     wanted.first_handed_in_at = wanted.first_handed_in_at or at
     _changed(wanted, "answer", "handed_in_by", "handed_in_title", "handed_in_at", "first_handed_in_at")
-    WantedFile.objects.bulk_create(
-        WantedFile(wanted=wanted, file=file, by_id=actor.user_id, at=at)
-        for file in keep_files(kept, by_id=actor.user_id, at=at)
-    )
-    _noted(AuditKind.INSPECTION_PAPER_HANDED_IN, wanted, actor, at, files=len(kept))
+    kept = keep_files(bare, by_id=actor.user_id, at=at)
+    WantedFile.objects.bulk_create(WantedFile(wanted=wanted, file=file, by_id=actor.user_id, at=at) for file in kept)
+    _noted(AuditKind.INSPECTION_PAPER_HANDED_IN, wanted, actor, at, files=len(kept), **sums_of(kept))
     return wanted
 
 

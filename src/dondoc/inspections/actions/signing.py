@@ -10,8 +10,9 @@ from django.utils.translation import gettext_noop as N_
 
 from dondoc.audit.kinds import AuditKind
 from dondoc.core import clock
-from dondoc.core.actions import keep_files
+from dondoc.core.actions import keep_files, sums_of
 from dondoc.core.files import InspectedFile
+from dondoc.core.models import StoredFile
 from dondoc.core.photographs import all_bared
 from dondoc.directives.actions.secrecy import refuse_marked
 from dondoc.inspections.actions.amending import put_into_force
@@ -84,7 +85,7 @@ def sign(
         raise Refusals(faults)
     bare = all_bared(files or [])
     _freeze(draft, replace(signing, files=tuple(file.sha256 for file in bare)), actor, at)
-    _keep(draft, bare, actor, at)
+    kept = _keep(draft, bare, actor, at)
     n = draft.recommendations.update(state=RecommendationState.OPEN.value)
     _deliver(draft, at)
     corrected = put_into_force(draft, actor, at)
@@ -93,6 +94,7 @@ def sign(
     late = timing_of(draft.inspection, at, clock.day_of(at)).late_by
     owners = sorted(set(draft.recommendations.values_list("owner_id", flat=True)))
     facts = {"sha256": draft.sha256, "recommendations": n, "owners": owners, "late_by": late, "corrected": corrected}
+    facts |= sums_of(kept)
     note(AuditKind.CONCLUSION_SIGNED, draft, actor=actor, at=at, **facts)
     return draft
 
@@ -126,10 +128,12 @@ def _freeze(draft: Conclusion, signing: Signing, actor: Actor, at: datetime) -> 
     )
 
 
-def _keep(draft: Conclusion, files: list[InspectedFile], actor: Actor, at: datetime) -> None:
-    for place, stored in enumerate(keep_files(files, by_id=actor.user_id, at=at)):
+def _keep(draft: Conclusion, files: list[InspectedFile], actor: Actor, at: datetime) -> list[StoredFile]:
+    kept = keep_files(files, by_id=actor.user_id, at=at)
+    for place, stored in enumerate(kept):
         form = SCANNED if place == 0 else f"{SCANNED}{place}"
         ConclusionFile.objects.create(conclusion=draft, form=form, file=stored)
+    return kept
 
 
 def _deliver(conclusion: Conclusion, at: datetime) -> None:

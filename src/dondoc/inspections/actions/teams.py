@@ -10,7 +10,7 @@ from django.utils.translation import gettext_noop as N_
 
 from dondoc.audit.kinds import AuditKind
 from dondoc.core import clock
-from dondoc.core.actions import keep_files
+from dondoc.core.actions import keep_files, sums_of
 from dondoc.core.files import InspectedFile
 from dondoc.core.models import StoredFile
 from dondoc.core.photographs import all_bared
@@ -68,7 +68,7 @@ def set_up(
     assert setting.first is not None and setting.head is not None
     team = _written(setting, files, rules_files, form_token, actor, at)
     head = taken_in(team, setting.head, MemberRole.HEAD, setting.first, actor=actor, at=at)
-    note(AuditKind.TEAM_SET_UP, team, actor=actor, at=at, head=head.user_id)
+    note(AuditKind.TEAM_SET_UP, team, actor=actor, at=at, head=head.user_id, **sums_of([team.file, team.rules_file]))
     return team
 
 
@@ -130,7 +130,7 @@ def write_decision(
     team.name, team.number, team.decided_on = " ".join(name.split()), number.strip(), decided_on
     team.file = _kept(files, actor, at) or team.file
     changed(team, "name", "number", "decided_on", "file")
-    note(AuditKind.TEAM_DECISION_WRITTEN, team, actor=actor, at=at, decided_on=decided_on)
+    note(AuditKind.TEAM_DECISION_WRITTEN, team, actor=actor, at=at, decided_on=decided_on, **sums_of([team.file]))
     return team
 
 
@@ -147,7 +147,7 @@ def write_rules(
     team.rules = rules.strip()
     team.rules_file = _kept(rules_files, actor, at) or team.rules_file
     changed(team, "rules", "rules_file")
-    note(AuditKind.TEAM_RULES_WRITTEN, team, actor=actor, at=at)
+    note(AuditKind.TEAM_RULES_WRITTEN, team, actor=actor, at=at, **sums_of([team.rules_file]))
     return team
 
 

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from dondoc.audit.actions import record, seal_through
+from dondoc.audit.actions import note_earlier_files, record, seal_through
 from dondoc.audit.kinds import AuditKind
 from dondoc.core import clock
 from dondoc.core.actions import jobs
@@ -30,3 +30,4 @@ def run_again(*, actor: Actor, key: str, at: datetime) -> None:
 def close_yesterday(*, actor: None, at: datetime) -> None:
     """The log's account of every day before this one is closed, also where nobody did anything since (docs/decisions/0004)."""
     seal_through(clock.day_of(at) - timedelta(days=1))
+    note_earlier_files(at)

@@ -9,7 +9,7 @@ from django.db import transaction
 from dondoc.audit import actions as audit
 from dondoc.audit.kinds import AuditKind
 from dondoc.core import clock
-from dondoc.core.actions import keep_files
+from dondoc.core.actions import keep_files, sums_of
 from dondoc.core.files import InspectedFile
 from dondoc.core.regulation import current
 from dondoc.organisations.models import Agency, InternalRule
@@ -47,6 +47,7 @@ def record_internal_rule(
         recorded_at=at,
     )
     facts = {"agency": agency.code, "rule": made.pk, "issued_on": issued_on, "replaces": before.pk if before else None}
+    facts |= sums_of([kept])
     audit.record(
         AuditKind.INTERNAL_RULE_RECORDED, actor=actor, stream=f"agency:{agency.pk}", facts=facts, at=at, cite=cite
     )

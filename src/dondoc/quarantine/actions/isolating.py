@@ -88,6 +88,7 @@ def isolate(*, actor: Actor, kind: str, subject_id: int, ground: str, at: dateti
     incident.records = {label: len(keys) for label, keys in found.rows.items()}
     incident.save()
     facts: dict[str, object] = {"incident": incident.pk, "kind": kind, "record": subject_id, "ground": ground}
+    facts["files"] = sorted(found.rows.get("core.StoredFile", ()))
     record(AuditKind.SECRET_ISOLATED, actor=actor, stream=f"incident:{incident.pk}", facts=facts, at=at)
     return incident
 

@@ -16,16 +16,18 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import override
 
+from dondoc.audit import kept_files
 from dondoc.audit.actions import record
 from dondoc.audit.exporting import streams_as_records
 from dondoc.audit.hashing import instant
 from dondoc.audit.kinds import AuditKind
 from dondoc.audit.offline import NAME as VERIFIER
 from dondoc.audit.offline import source
-from dondoc.audit.verify_words import CASE_FORMAT, LINES, MANIFEST, plain
+from dondoc.audit.verify_words import CASE_FORMAT, DATA, LINES, MANIFEST, plain
 from dondoc.core import clock
 from dondoc.core.downloads import as_it_came
 from dondoc.core.files import safe_name
+from dondoc.core.models import StoredFile
 from dondoc.core.papers.pdf import as_pdf
 from dondoc.core.stores import the_store
 from dondoc.core.virus_scan import Scan
@@ -34,7 +36,7 @@ from dondoc.records.queries.case_file import CaseFile, as_data
 from dondoc.rules.access import Actor
 
 BLOCK = 1 << 20
-README, SUMMARY, DATA, FOLDER = "DOC-TRUOC.txt", "tom-tat.pdf", "du-lieu.json", "tep-goc"
+README, SUMMARY, FOLDER = "DOC-TRUOC.txt", "tom-tat.pdf", "tep-goc"
 #: What the reader of a line that is not his may know of it: what the next line hangs on.
 LINK = ("number", "stream", "seq", "prev_hash", "hash")
 
@@ -107,13 +109,15 @@ def _pack(target: Any, actor: Actor, case: CaseFile, words: Words, state: Callab
 def _originals(archive: _Archive, case: CaseFile) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """Byte for byte as they came; what is not there any more (taken out as a state secret, lost), carries a virus or is not
     what was taken is named as lacking."""
+    streams = [*case.streams, f"directive:{case.task.directive_id}"]
+    noted = {one.file: one.sha256 for one in kept_files.noted(streams=streams)}
     packed: list[dict[str, Any]] = []
     lacking: list[dict[str, Any]] = []
     for number, file in enumerate(case.files, 1):
         stream, why = None, "virus" if file.scan == Scan.FOUND else "not_kept"
         if file.scan != Scan.FOUND:
             with suppress(FileNotFoundError):
-                stream, why = (the_store().open(file.path), "") if as_it_came(file) else (None, "changed")
+                stream, why = (the_store().open(file.path), "") if _same(file, noted) else (None, "changed")
         if stream is None:
             lacking.append({"id": file.pk, "why": why})
             continue
@@ -122,6 +126,11 @@ def _originals(archive: _Archive, case: CaseFile) -> tuple[list[dict[str, Any]],
             pieces = iter(partial(stream.read, BLOCK), b"")
             packed.append(archive.put(name, pieces, id=file.pk, uploaded_at=instant(file.uploaded_at)))
     return packed, lacking
+
+
+def _same(file: StoredFile, noted: dict[int, str]) -> bool:
+    """The bytes are those of the row, and the row is what the log says of it."""
+    return noted.get(file.pk, file.sha256) == file.sha256 and as_it_came(file)
 
 
 def _lines(case: CaseFile) -> Iterator[bytes]:

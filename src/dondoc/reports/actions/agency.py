@@ -12,7 +12,7 @@ from datetime import date, datetime
 from dondoc.audit.actions import record
 from dondoc.audit.kinds import AuditKind
 from dondoc.core import clock
-from dondoc.core.actions import keep_files
+from dondoc.core.actions import keep_files, sums_of
 from dondoc.core.files import InspectedFile
 from dondoc.directives.actions.secrecy import refuse_marked
 from dondoc.organisations.models import Agency
@@ -182,7 +182,7 @@ def file_report(
     ReportFile.objects.bulk_create(ReportFile(report=report, filing=deed, file=file) for file in kept)
     late = row.late_after is not None and clock.day_of(report.first_filed_at) > row.late_after
     told = {"late": late, "provisional": report.provisional, "sha256": report.sha256, "signed_as": report.signed_as}
-    told |= {"content_sha256": deed.content_sha256}
+    told |= {"content_sha256": deed.content_sha256, **sums_of(kept)}
     tell(AuditKind.REPORT_FILED, actor, report, at, files=[file.pk for file in kept], **told)
     return report
 

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from dondoc.audit.kinds import AuditKind
 from dondoc.core import clock, progress
-from dondoc.core.actions import keep_files
+from dondoc.core.actions import keep_files, sums_of
 from dondoc.core.files import InspectedFile, inspect_upload
 from dondoc.directives.actions.secrecy import refuse_marked
 from dondoc.reports.actions.office import approved_already, no_figures, noted, refuse_empty, tell
@@ -211,7 +211,7 @@ def _kept(actor: Actor | None, approval: Approval, files: dict[str, InspectedFil
     rows = [ApprovalFile(approval=approval, form=form, file=file) for form, file in zip(missing, stored, strict=True)]
     made = ApprovalFile.objects.bulk_create(rows)
     if made:
-        facts = {"approval": approval.pk, "files": [one.file_id for one in made]}
+        facts = {"approval": approval.pk, "files": [one.file_id for one in made], **sums_of(stored)}
         tell(AuditKind.OFFICE_REPORT_FILES_KEPT, approval.report, actor, at, **facts)
     return made
 

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from dondoc.audit.actions import record
 from dondoc.audit.kinds import AuditKind
-from dondoc.core.actions import keep_files
+from dondoc.core.actions import keep_files, sums_of
 from dondoc.core.files import MEDIA_TYPES, InspectedFile
 from dondoc.reports.models.template import PaperTemplate
 from dondoc.reports.queries.templates import FIELDS_OF, keeps_templates
@@ -35,7 +35,7 @@ def set_template(*, actor: Actor, kind: str, file: InspectedFile, at: datetime) 
     _end(actor, kind, at)
     kept = keep_files([file], by_id=actor.user_id, at=at)[0]
     made = PaperTemplate.objects.create(kind=kind, file=kept, by_id=actor.user_id, at=at)
-    facts = {"template": made.pk, "file": kept.pk, "sha256": kept.sha256}
+    facts = {"template": made.pk, "file": kept.pk, "sha256": kept.sha256, **sums_of([kept])}
     record(AuditKind.PAPER_TEMPLATE_SET, actor=actor, stream=f"paper_template:{kind}", facts=facts, at=at)
     return made
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from dondoc.audit.actions import record
 from dondoc.audit.kinds import AuditKind
 from dondoc.core import clock
-from dondoc.core.actions import keep_files
+from dondoc.core.actions import keep_files, sums_of
 from dondoc.core.files import InspectedFile
 from dondoc.core.regulation import regulation
 from dondoc.directives.actions.secrecy import refuse_marked
@@ -60,9 +60,10 @@ def appeal(*, actor: Actor, line_id: int, words: str, files: Iterable[InspectedF
     told = guard.required_text(words, "words", "no_words", "Anh/chị viết điểm nào chưa đúng, vì sao.", cite)
     refuse_marked({"words": words}, at=at)
     made = Appeal.objects.create(line=line, words=told, by_id=actor.user_id, by_title=title_of(actor), filed_at=at)
-    for file in keep_files(files, by_id=actor.user_id, at=at):
+    kept = keep_files(files, by_id=actor.user_id, at=at)
+    for file in kept:
         AppealFile.objects.create(appeal=made, file=file)
-    _record(AuditKind.SCORE_APPEALED, actor, line, at, appeal=made.pk)
+    _record(AuditKind.SCORE_APPEALED, actor, line, at, appeal=made.pk, **sums_of(kept))
     return made
 
 

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from dondoc.audit.actions import Entry, record_many
 from dondoc.audit.kinds import AuditKind
 from dondoc.core import clock
+from dondoc.core.actions import sums_of
 from dondoc.core.files import InspectedFile
 from dondoc.core.made_once import MadeOnce
 from dondoc.directives.actions.secrecy import refuse_marked
@@ -154,7 +155,7 @@ def file_update(
         AuditKind.UPDATE_FILED,
         actor,
         assignment,
-        {"assignment": assignment.pk, "update": update.pk, "kind": kind},
+        {"assignment": assignment.pk, "update": update.pk, "kind": kind, **sums_of(update.files.all())},
         at,
         cite,
     )
@@ -205,7 +206,9 @@ def draft_result(
     update = write_update(
         actor, assignment, UpdateKind.RESULT, result.text, files, form_token, at, filed=False, result=result
     )
-    take_steps([Step(assignment, Deed.DRAFT_RESULT, State.AWAITING_SIGNATURE, update=update)], actor=actor, at=at)
+    kept = sums_of(update.files.all())
+    step = Step(assignment, Deed.DRAFT_RESULT, State.AWAITING_SIGNATURE, update=update, facts=kept)
+    take_steps([step], actor=actor, at=at)
     return update
 
 
@@ -238,6 +241,7 @@ def file_result(
         update=update,
         filed_on=judged_day_of(assignment, update, at),
         cite=guard.cite_of(assignment, Deed.FILE_RESULT),
+        facts=sums_of(update.files.all()),
     )
     take_steps([step], actor=actor, at=at)
     return update

@@ -3,13 +3,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from dondoc.audit.actions import Entry, record_many
 from dondoc.audit.kinds import AuditKind
 from dondoc.core import clock
-from dondoc.core.actions import keep_files
+from dondoc.core.actions import keep_files, sums_of
 from dondoc.core.files import InspectedFile
+from dondoc.core.models import StoredFile
 from dondoc.directives.actions.secrecy import refuse_marked
 from dondoc.rules.access import Actor, Deed
 from dondoc.rules.errors import NotThere, Refusal, WayOn
@@ -133,7 +135,7 @@ def give(*, actor: Actor, part_id: int, text: str, files: list[InspectedFile], a
     _answer(part, PartOutcome.GIVEN, text, actor, at)
     kept = keep_files(files, by_id=actor.user_id, at=at)
     PartFile.objects.bulk_create([PartFile(part=part, file=file) for file in kept])
-    _record(AuditKind.COORDINATION_GIVEN, part, assignment, actor, at)
+    _record(AuditKind.COORDINATION_GIVEN, part, assignment, actor, at, kept)
     return part
 
 
@@ -269,13 +271,21 @@ def _facts(assignment: Assignment) -> dict[str, object]:
     return {"assignment": assignment.pk, "task": assignment.task_id, "agency": assignment.agency_id}
 
 
-def _record(kind: AuditKind, part: PartRequest, assignment: Assignment, actor: Actor, at: datetime) -> None:
+def _record(
+    kind: AuditKind,
+    part: PartRequest,
+    assignment: Assignment,
+    actor: Actor,
+    at: datetime,
+    kept: Sequence[StoredFile] = (),
+) -> None:
     """`agency` is the lead, `part_agency` the one that was asked."""
     facts = _facts(assignment) | {
         "part": part.pk,
         "part_agency": part.agency_id,
         "due_on": part.due_on.isoformat(),
         "late": bool(part.outcome and clock.day_of(at) > part.due_on),
+        **sums_of(kept),
     }
     cite = guard.cite_of(assignment, Deed.ASK_PART)
     record_many([Entry(kind, actor=actor, stream=stream_of(assignment), facts=facts, at=at, cite=cite)])

@@ -145,7 +145,7 @@ class Ledger(Book):
         inside = zip(kept, (file.text for file in past.files), strict=True)
         self.found += [item_of_directive(directive), *items_of_files(directive, inside)]
         self.found += [item_of_task(task) for task in event.tasks]
-        facts = registered_facts(directive, files=len(past.files))
+        facts = registered_facts(directive, kept)
         self.entries.append(Entry(AuditKind.DIRECTIVE_REGISTERED, past.actor, stream, facts, past.at))
         for task, (at, _) in zip(event.tasks, past.drafts, strict=True):
             facts = {"directive": directive.pk, "task": task.pk}

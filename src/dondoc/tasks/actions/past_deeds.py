@@ -10,7 +10,7 @@ from datetime import datetime
 
 from dondoc.audit.actions import Entry
 from dondoc.audit.kinds import AuditKind
-from dondoc.core.actions import keep_files
+from dondoc.core.actions import keep_files, sums_of
 from dondoc.core.models import StoredFile
 from dondoc.directives.models import DirectiveFile
 from dondoc.rules.access import Actor, Deed
@@ -77,9 +77,13 @@ class Book:
         self.updates.append(update)
         kept = keep_files(deed.files, by_id=deed.actor.user_id, at=deed.at) if deed.files else []
         self.papers += [UpdateFile(update=update, file=file) for file in kept]
-        if kept:
-            self.inside[update.pk] = [(file, read.text) for file, read in zip(kept, deed.files, strict=True)]
+        self.inside[update.pk] = [(file, read.text) for file, read in zip(kept, deed.files, strict=True)]
         return update
+
+    def sums(self, update: Update) -> dict[str, object]:
+        """What the line says of the files of an update; one that waited since an earlier stretch has them in the database."""
+        inside = self.inside.get(update.pk)
+        return sums_of(update.files.all() if inside is None else (file for file, _ in inside))
 
     def step(self, deed: PastDeed, step: Step) -> None:
         """The move of one deed."""
@@ -127,14 +131,14 @@ class Book:
         a.last_update_at, a.last_update_kind = deed.at, update.kind
         if update.kind == UpdateKind.EXTENSION_REQUEST:
             a.asked_at = deed.at
-        facts: dict[str, object] = {"assignment": a.pk, "update": update.pk, "kind": update.kind}
+        facts: dict[str, object] = {"assignment": a.pk, "update": update.pk, "kind": update.kind, **self.sums(update)}
         self.note(deed, AuditKind.UPDATE_FILED, facts, guard.cite_of(a, Deed.UPDATE))
 
     def draft_result(self, deed: PastDeed, a: Assignment, update: Update | None) -> None:
         if update is None:
             raise ValueError("a draft without a result")
         self.waiting[a.pk] = update
-        self.step(deed, Step(a, Deed.DRAFT_RESULT, State.AWAITING_SIGNATURE, update=update))
+        self.step(deed, Step(a, Deed.DRAFT_RESULT, State.AWAITING_SIGNATURE, update=update, facts=self.sums(update)))
 
     def file_result(self, deed: PastDeed, a: Assignment, update: Update | None) -> None:
         waiting = self.waiting.pop(a.pk, None)
@@ -152,7 +156,8 @@ class Book:
         self.filed[a.pk] = update
         day = judged_day_of(a, update, deed.at)
         cite = guard.cite_of(a, Deed.FILE_RESULT)
-        self.step(deed, Step(a, Deed.FILE_RESULT, State.SUBMITTED, update=update, filed_on=day, cite=cite))
+        facts = self.sums(update)
+        self.step(deed, Step(a, Deed.FILE_RESULT, State.SUBMITTED, update=update, filed_on=day, cite=cite, facts=facts))
 
     def confirm(self, deed: PastDeed, a: Assignment, _: Update | None) -> None:
         update, remark = self.filed[a.pk], deed.text.strip()

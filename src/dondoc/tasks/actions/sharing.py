@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import datetime
 from hashlib import sha256
 
+from dondoc.core.actions import sums_of
 from dondoc.core.files import InspectedFile
 from dondoc.rules.access import Actor, Deed
 from dondoc.rules.errors import NotThere, Refusal, Refusals, WayOn
@@ -154,6 +155,7 @@ def _file(updates: list[Update], actor: Actor, at: datetime) -> None:
         sign(update, actor, at)
         note_update(assignment, update.kind, at)
         facts: dict[str, object] = {"adopted_from": update.adopted_from_id} if update.adopted_from_id else {}
+        facts |= sums_of(update.files.all())
         if len(updates) > 1:
             facts["together"] = [one.assignment_id for one in updates]
         steps.append(

@@ -7,7 +7,7 @@ from datetime import datetime
 from dondoc.audit.actions import record
 from dondoc.audit.kinds import AuditKind
 from dondoc.core import clock
-from dondoc.core.actions import keep_files
+from dondoc.core.actions import keep_files, sums_of
 from dondoc.core.files import InspectedFile
 from dondoc.directives.actions.secrecy import refuse_marked
 from dondoc.rules.access import AGENCY_ROLES, Actor, Deed, agency_party, may
@@ -44,6 +44,7 @@ def answer(*, actor: Actor, urge_id: int, text: str, files: list[InspectedFile],
         "by_agency": urge.by_agency_id,
         "by_user": urge.by_id,
         "late": urge.answer_by is not None and clock.day_of(at) > urge.answer_by,
+        **sums_of(kept),
     }
     record(AuditKind.URGE_ANSWERED, actor=actor, stream=f"urge:{urge.pk}", facts=facts, at=at, cite=urge.cite)
     return urge

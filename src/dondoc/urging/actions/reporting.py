@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from dondoc.audit.actions import record
 from dondoc.audit.kinds import AuditKind
 from dondoc.core import clock
-from dondoc.core.actions import keep_files
+from dondoc.core.actions import keep_files, sums_of
 from dondoc.core.files import inspect_upload
 from dondoc.directives.actions.secrecy import refuse_marked
 from dondoc.rules.access import Actor, Deed, may, own_party
@@ -70,6 +70,6 @@ def _write(actor: Actor, words: str, drafted: Draft, form_token: str, at: dateti
         file=file,
         form_token=form_token,
     )
-    told = {"report": made.pk, "late": made.late, "stuck": made.stuck, "agency": actor.agency_id}
+    told = {"report": made.pk, "late": made.late, "stuck": made.stuck, "agency": actor.agency_id, **sums_of([file])}
     record(AuditKind.STUCK_REPORTED, actor=actor, stream=f"stuck:{made.pk}", facts=told, at=at, cite=cite())
     return made

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from dondoc.audit.actions import record
 from dondoc.audit.kinds import AuditKind
 from dondoc.core import clock
-from dondoc.core.actions import keep_files
+from dondoc.core.actions import keep_files, sums_of
 from dondoc.core.files import InspectedFile
 from dondoc.directives.actions.secrecy import refuse_marked
 from dondoc.rules.access import AGENCY_ROLES, Actor, Deed, agency_party, may, own_party
@@ -47,7 +47,7 @@ def keep_signed(
     same = Urge.objects.filter(letter_id=urge.letter_id, signed=None, taken_back_at=None)
     same.update(signed=kept, letter_number=number[:60], letter_dated=dated)
     urge.refresh_from_db()
-    facts = {"urge": urge.pk, "agency": urge.agency_id, "file": kept.pk, "dated": dated}
+    facts = {"urge": urge.pk, "agency": urge.agency_id, "file": kept.pk, "dated": dated, **sums_of([kept])}
     record(AuditKind.SIGNED_LETTER_KEPT, actor=actor, stream=f"urge:{urge.pk}", facts=facts, at=at, cite=urge.cite)
     return urge
 

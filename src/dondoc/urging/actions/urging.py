@@ -12,7 +12,7 @@ from django.db import IntegrityError, transaction
 from dondoc.audit.actions import Entry, record_many
 from dondoc.audit.kinds import AuditKind
 from dondoc.core import clock
-from dondoc.core.actions import keep_files
+from dondoc.core.actions import keep_files, sums_of
 from dondoc.core.files import InspectedFile, inspect_upload
 from dondoc.core.models import StoredFile
 from dondoc.core.regulation import current
@@ -239,6 +239,7 @@ def _record(actor: Actor, told: Sequence[tuple[Urge, _Receiver]], at: datetime) 
                 "purpose": made.purpose,
                 "answer_by": made.answer_by,
                 "letter": made.letter_id,
+                **sums_of([made.letter]),
             },
             at=at,
             cite=made.cite,
