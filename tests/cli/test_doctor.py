@@ -13,7 +13,7 @@ import pytest
 from tests.make import AT, a_person
 
 from dondoc.accounts.models import Account
-from dondoc.audit.models import AuditCounter
+from dondoc.audit.models import AuditCounter, DayRoot
 from dondoc.backup.models import Run, RunKind
 from dondoc.cli import doctor
 from dondoc.config.topics.mail import Smtp
@@ -24,6 +24,7 @@ from dondoc.doctor.examining import inside_django, is_ill
 from dondoc.doctor.ground import keeping
 from dondoc.doctor.sentences import SENTENCES
 from dondoc.organisations.models import User
+from dondoc.records.models import SentAnchor
 from dondoc.rules.access import Role
 
 SAFE = {
@@ -91,6 +92,10 @@ def held_for_hours(settings):
     Job.objects.create(key="d", name="digest", state="running", run_at=AT, lease_until=AT - timedelta(hours=2))
 
 
+def an_anchor_left(at):
+    SentAnchor.objects.create(day=at.date(), to="file", number=1, tried_at=at, sent_at=at)
+
+
 APART = [0]
 
 
@@ -127,6 +132,8 @@ BROKEN = {
     "backup_old": lambda s: Run.objects.update(ended_at=AT - timedelta(days=3)),
     "no_drill": lambda s: Run.objects.filter(kind=RunKind.DRILL).delete(),
     "anchor_nowhere": lambda s: setattr(s, "ENV", replace(s.ENV, records=Records())),
+    "anchor_never": lambda s: DayRoot.objects.create(day=AT.date(), last_number=1, root="a", prev_root="b"),
+    "anchor_old": lambda s: an_anchor_left(AT - timedelta(days=3)),
     "clock_left": lambda s: (s.ENV.data / "clock.json").write_text("{}"),
 }
 ONLY_A_WARNING = {"jobs_stuck", "no_mail", *list(BROKEN)[list(BROKEN).index("no_emergency") :]}

@@ -20,7 +20,7 @@ def inside_django(at: datetime, *, connections: bool = False, deep: bool = False
     if not wrong:
         found += [*database.kind(), *database.clocks()]
         found += [*inside.regulation(at), *inside.people(at), *inside.worker(at), *inside.mail(at)]
-        found += [*inside.kept(at), *inside.log()]
+        found += [*inside.kept(at), *inside.anchored(at), *inside.log()]
         if deep:
             found += [*database.whole(), *inside.log_whole()]
     if connections:

@@ -13,12 +13,15 @@ from dondoc.audit.models import AuditCounter
 from dondoc.backup.models import Run, RunKind
 from dondoc.core import jobs
 from dondoc.notices.queries import mailing
+from dondoc.records.models import SentAnchor
+from dondoc.records.queries.anchors import last_left
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
     """`job_states`: state -> how many, of what waits only what is due, and since when the oldest is. `worker_seen`: None where none ever ran.
-    `sessions` have not run out. `disk_free`, `disk_total`: bytes of the disk of the data folder. `backup`, `drill`: the newest of each."""
+    `sessions` have not run out. `disk_free`, `disk_total`: bytes of the disk of the data folder. `backup`, `drill`: the newest of each. `anchor`:
+    the head of the log that left the house last."""
 
     job_states: dict[str, tuple[int, datetime | None]]
     worker_seen: datetime | None
@@ -29,10 +32,11 @@ class Standing:
     disk_total: int
     backup: Run | None
     drill: Run | None
+    anchor: SentAnchor | None
 
 
 def standing(at: datetime) -> Standing:
-    """Eight queries, none of which grows with the records but the count of mail that waits."""
+    """Nine queries, none of which grows with the records but the count of mail that waits."""
     usage = shutil.disk_usage(settings.ENV.data)
     newest = Run.objects.order_by("-began_at", "-pk")
     return Standing(
@@ -45,4 +49,5 @@ def standing(at: datetime) -> Standing:
         disk_total=usage.total,
         backup=newest.filter(kind=RunKind.BACKUP).first(),
         drill=newest.filter(kind=RunKind.DRILL).first(),
+        anchor=last_left(),
     )

@@ -11,7 +11,7 @@ from django.conf import settings
 from dondoc.accounts.queries.alarms import is_made, shut
 from dondoc.audit import anchors
 from dondoc.audit import queries as audit
-from dondoc.audit.models import AuditCounter, AuditEvent
+from dondoc.audit.models import AuditCounter, AuditEvent, DayRoot
 from dondoc.backup.models import Run, RunKind
 from dondoc.core import clock, jobs
 from dondoc.core.regulation import calendar, current
@@ -19,6 +19,7 @@ from dondoc.doctor.findings import Finding, fault, fine, warning
 from dondoc.notices.queries import mailing
 from dondoc.organisations.models import Post, User
 from dondoc.organisations.queries.people import held_on
+from dondoc.records.queries import anchors as left
 from dondoc.rules.access import Role
 from dondoc.rules.regulation_toml import RegulationFaults
 
@@ -28,6 +29,8 @@ WAITS = timedelta(hours=1)
 CALENDAR_FROM = 11
 #: A backup is made each night: one that was missed is told. One is put back to try at least twice a year.
 BACKUP_EACH, DRILL_EACH = timedelta(days=2), timedelta(days=183)
+#: An anchor leaves each night.
+ANCHOR_EACH = timedelta(days=2)
 #: The first page promises nothing of the worker before that: somebody has just founded the installation and starts it.
 NEW = timedelta(minutes=15)
 
@@ -109,8 +112,25 @@ def kept(at: datetime) -> Iterator[Finding]:
         yield warning("backup_old", last=_moment(backup.ended_at))
     if backup is not None and (drill is None or drill.ended_at < at - DRILL_EACH):
         yield warning("no_drill")
-    if not settings.ENV.records.anchor_mail and settings.ENV.records.anchor_file is None:
-        yield warning("anchor_nowhere")
+
+
+def anchored(at: datetime) -> Iterator[Finding]:
+    """When the head of the log last left the house, and how; whoever can change all of this machine changes what never left it."""
+    last = left.last_left()
+    if not left.places():
+        if settings.ENV.mode == "production":
+            yield warning("anchor_nowhere")
+    elif last is None or last.sent_at is None:
+        if DayRoot.objects.exists():
+            yield warning("anchor_never")
+    elif last.sent_at < at - ANCHOR_EACH:
+        yield warning("anchor_old", last=_moment(last.sent_at))
+    else:
+        when, by_file = _moment(last.sent_at), last.to == left.FILE
+        yield fine(
+            f"Dấu chốt nhật ký rời máy lần cuối {when} {'vào tệp ở nơi khác' if by_file else 'bằng thư'}, tới dòng số {last.number}.",
+            f"The log's anchor last left at {when} {'into the file elsewhere' if by_file else 'by mail'}, up to line {last.number}.",
+        )
 
 
 def log() -> Iterator[Finding]:

@@ -42,6 +42,11 @@ def latest(limit: int = SHOWN) -> list[SentAnchor]:
     return list(SentAnchor.objects.order_by("-day", "to")[:limit])
 
 
+def last_left() -> SentAnchor | None:
+    """The one that left the house last; None where none ever did. One query."""
+    return SentAnchor.objects.filter(sent_at__isnull=False).order_by("-sent_at", "-pk").first()
+
+
 def all_sent() -> Iterator[Anchor]:
     """Every anchor that left the machine, once a day, oldest first."""
     day = None

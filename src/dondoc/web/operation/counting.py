@@ -66,6 +66,9 @@ class _Standing(Collector):
             yield _gauge(
                 "dondoc_backup_age_seconds", "Since the last backup", (at - now.backup.ended_at).total_seconds()
             )
+        if now.anchor and now.anchor.sent_at:
+            left = (at - now.anchor.sent_at).total_seconds()
+            yield _gauge("dondoc_anchor_age_seconds", "Since an anchor of the log last left the house", left)
 
 
 def _jobs(now: figures.Standing, at: datetime) -> Iterator[GaugeMetricFamily]:
@@ -85,7 +88,7 @@ def _gauge(name: str, words: str, value: float, **labels: str) -> GaugeMetricFam
 
 
 def exposition() -> bytes:
-    """All figures in the text form of Prometheus. Nine queries."""
+    """All figures in the text form of Prometheus. Ten queries."""
     asked = CollectorRegistry()
     if os.environ.get("PROMETHEUS_MULTIPROC_DIR"):
         MultiProcessCollector(asked)

@@ -17,6 +17,7 @@ from dondoc.doctor import figures
 from dondoc.doctor.examining import inside_django, sorted_by_level
 from dondoc.doctor.findings import Finding, Level
 from dondoc.doctor.ground import keeping
+from dondoc.records.queries.anchors import FILE
 from dondoc.rules.access import Deed, may, own_party
 
 GIGABYTE = 1024**3
@@ -45,6 +46,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "database": "PostgreSQL" if connection.vendor == "postgresql" else "SQLite",
         "version": version(),
         "tried": tried,
+        "by_file": now.anchor is not None and now.anchor.to == FILE,
         "today": request.today,
     }
     return render(request, "operation/state.html", context)
