@@ -96,3 +96,11 @@ def added_to(pdf: bytes) -> bytes:
     writer.mark_update(pages.raw_get(0).reference)
     writer.write(target)
     return target.getvalue()
+
+
+def renamed(pdf: bytes) -> bytes:
+    """A later revision that shows nothing else: a new word about the document where readers keep such words."""
+    writer, target = IncrementalPdfFileWriter(io.BytesIO(pdf)), io.BytesIO()
+    writer.set_info(writer.add_object(generic.DictionaryObject({generic.pdf_name("/Title"): generic.pdf_string("x")})))
+    writer.write(target)
+    return target.getvalue()

@@ -8,7 +8,7 @@ import os
 import pytest
 from django.urls import reverse
 from tests.core.clamd import with_files
-from tests.core.signed_papers import SIGNED, YEAR, Authority, a_page, added_to, signed, written_over
+from tests.core.signed_papers import SIGNED, YEAR, Authority, a_page, added_to, renamed, signed, written_over
 from tests.make import a_directive, a_person
 from tests.web.tasks.conftest import as_actor  # noqa: F401
 
@@ -85,6 +85,13 @@ def test_a_file_that_was_changed_is_not_whole_and_its_signer_not_asked(authority
     first, second = read(signed(paper, authority.signer(name="Lê Thị B"), "Ky2"), authority)
     assert (first["later"], second["later"], second["signer"]) == ("lawful", "nothing", "Lê Thị B")
     assert said(first).tone == said(second).tone == "good"
+    for added in (
+        paper + b"\n% them vao sau",
+        renamed(paper),
+    ):  # nobody signed that: it is called neither a signature nor a form
+        (beyond,) = read(added, authority)
+        assert (beyond["intact"], beyond["later"], beyond["trust"]) == (True, "beyond", "root")
+        assert said(beyond).tone == "open" and "không chữ ký nào bao trùm" in said(beyond).facts[1]
 
 
 @once

@@ -18,7 +18,7 @@ from typing import Any
 from django.conf import settings
 
 #: How they are read: another number, and all are read again.
-WAY = "2"
+WAY = "3"
 SECONDS = 30
 #: Told of a file whose signatures could not be read within the limits.
 UNREADABLE: list[dict[str, Any]] = [{"fault": "unreadable"}]

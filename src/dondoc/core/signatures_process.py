@@ -57,15 +57,28 @@ def signatures_in(content: bytes, roots: list[Any], came: datetime) -> list[dict
 
     reader = PdfFileReader(io.BytesIO(content), strict=False)
     filled = [(name, field.get_object()) for name, value, field in enumerate_sig_fields(reader, filled_status=True)]
-    found = []
+    found, covered = [], False
     for name, field in filled[:MOST]:
         try:
             signature = EmbeddedPdfSignature(reader, field, name)
+            covered = covered or _covers_all(signature)  # a time stamp of the whole document does so, too
             if signature.sig_object_type == "/Sig":
                 found.append((signature.signed_revision, _record(signature, roots, came)))
         except Exception:  # a signature that nobody can read is told as such; the others are read
             found.append((MOST_REVISIONS, {"fault": "unreadable"}))
-    return [record for _, record in sorted(found, key=lambda one: one[0])]
+    records = [record for _, record in sorted(found, key=lambda one: one[0])]
+    return records if covered else [_beyond(record) for record in records]
+
+
+def _covers_all(signature: Any) -> bool:
+    from pyhanko.sign.validation.status import SignatureCoverageLevel
+
+    return bool(signature.evaluate_signature_coverage() == SignatureCoverageLevel.ENTIRE_FILE)
+
+
+def _beyond(record: dict[str, Any]) -> dict[str, Any]:
+    """Of a file whose end no signature covers: what follows is no further signature, whatever it is."""
+    return record | {"later": "beyond"} if record.get("later") == "lawful" else record
 
 
 def _record(signature: Any, roots: list[Any], came: datetime) -> dict[str, Any]:
@@ -103,7 +116,8 @@ def _record(signature: Any, roots: list[Any], came: datetime) -> dict[str, Any]:
 
 
 def _later(status: Any) -> str:
-    """What happened to the file after it was signed: nothing, what a signed file allows (a further signature, a form filled in), or a change."""
+    """What happened to the file after it was signed: nothing, what a signed file allows (a further signature, a form filled in), or a change.
+    Whether the end of the file is under a signature at all, only all of them together say (`_beyond`)."""
     from pyhanko.sign.diff_analysis import ModificationLevel
     from pyhanko.sign.validation.status import SignatureCoverageLevel
 

@@ -60,8 +60,9 @@ def _row(one: Mapping[str, Any]) -> Row:
             _("Tệp có chữ ký số nhưng hệ thống chưa đọc được. Anh/chị kiểm tra bằng chương trình ký số."),
             (),
         )
-    whole = one["intact"] and one["later"] in ("nothing", "lawful")
-    tone = "bad" if not whole else "good" if one["trust"] == "root" else "open"
+    whole = one["intact"] and one["later"] in ("nothing", "lawful", "beyond")
+    good = one["trust"] == "root" and one["later"] != "beyond"
+    tone = "bad" if not whole else "good" if good else "open"
     who = ", ".join(part for part in (one["signer"], one["organisation"]) if part) or _("không ghi tên")
     facts = (
         _time(one),
@@ -91,6 +92,7 @@ def _integrity(one: Mapping[str, Any]) -> str:
     return {
         "nothing": _("Toàn vẹn: đúng"),
         "lawful": _("Toàn vẹn: đúng, sau đó tệp có thêm chữ ký hoặc phần điền biểu mẫu"),
+        "beyond": _("Toàn vẹn: phần đã ký đúng; sau chữ ký cuối tệp có thêm phần mà không chữ ký nào bao trùm"),
         "changed": _("Toàn vẹn: không, tệp bị sửa sau khi ký"),
         "uncovered": _("Toàn vẹn: không, chữ ký không bao trùm cả tệp"),
     }[one["later"]]
