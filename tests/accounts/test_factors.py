@@ -118,13 +118,14 @@ def test_j1_a_code_on_paper_lets_in_once_and_its_owner_hears_of_it(settings: Any
     client = begun(actor)
     assert "không còn kiểm được" in client.get(HALF).content.decode(), "codes on paper outlive the secret key"
     assert client.post(HALF, {"code": code.upper().replace("-", " ")}).status_code == 302 and is_in(client)
+    assert "vừa dùng một mã dự phòng; còn 9 mã" in client.get("/thong-bao/").content.decode()
     assert begun(actor).post(HALF, {"code": code}).status_code == 422
     factors.make_codes(actor=actor, password=PASSWORD, at=AT)
     assert begun(actor).post(HALF, {"code": others[0]}).status_code == 422, "new ones end the old"
     tell_new(actor=None, at=AT)
     told = {n.kind for n in Notice.objects.filter(recipient_id=actor.user_id, urgent=True)}
     assert {"factor_added", "recovery_code_used"} <= told
-    assert "mã dự phòng của anh/chị vừa được dùng" in client.get("/thong-bao/").content.decode()
+    assert "mã dự phòng của anh/chị vừa được dùng để đăng nhập, còn 9 mã" in client.get("/thong-bao/").content.decode()
 
 
 def test_j1_five_wrong_codes_lock_the_account_as_wrong_passwords_do(caplog: pytest.LogCaptureFixture) -> None:
@@ -209,6 +210,12 @@ def test_j1_an_administrator_sets_back_what_somebody_lost_and_never_his_own() ->
         factors.reset_factors(actor=actor, user_id=admin.user_id, at=AT)
     tell_new(actor=None, at=AT)
     assert Notice.objects.filter(recipient_id=actor.user_id, kind="factors_reset", urgent=True).exists()
+    code = pyotp.TOTP(SECRET).at(AT)
+    factors.add_telephone(actor=admin, secret=SECRET, code=code, wall=AT, entry_id=0, at=AT)
+    assert "dondoc break-glass" in begun(admin).get(HALF).content.decode(), "nobody else could set his back"
+    somebody(Role.ADMINISTRATOR)
+    alone = begun(admin).get(HALF).content.decode()
+    assert "dondoc break-glass" not in alone and "liên hệ người quản trị" in alone
 
 
 def test_j1_to_add_asks_for_the_password_again_after_a_while_and_to_take_away_always(

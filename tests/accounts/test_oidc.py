@@ -12,6 +12,8 @@ from dondoc.accounts.models import Identity, Totp
 from dondoc.accounts.single.base import provider_key
 from dondoc.audit.kinds import AuditKind
 from dondoc.audit.models import AuditEvent
+from dondoc.notices.actions.telling import tell_new
+from dondoc.notices.models import Notice
 from dondoc.organisations.models import User
 from dondoc.rules.access import Role
 
@@ -111,6 +113,7 @@ def test_j1_one_links_oneself_with_ones_password_and_an_administrator_takes_it_a
 ):
     vouching(settings, protocol="oidc", address=issuer, client=CLIENT, secret="s", passwords="administrators")
     actor, root = make.a_person("Lê Thị Lan"), make.a_person("Quản Trị", role=Role.ADMINISTRATOR)
+    tell_new(actor=None, at=make.AT)
     for one in (actor, root):
         user = User.objects.get(pk=one.user_id)
         user.set_password("mot-mat-khau-DAI-2026")
@@ -124,6 +127,9 @@ def test_j1_one_links_oneself_with_ones_password_and_an_administrator_takes_it_a
     with django_assert_max_num_queries(12):
         assert "đang dùng" in browser.get(own).content.decode()
     link = Identity.objects.get(user_id=actor.user_id)
+    tell_new(actor=None, at=make.AT)
+    assert Notice.objects.filter(recipient_id=actor.user_id, kind="identity_linked", urgent=True).exists()
+    assert "vừa được gắn với một người" in browser.get("/thong-bao/").content.decode()
     browser.post(reverse("signout"))
     given = {"username": user_name(actor), "password": "mot-mat-khau-DAI-2026"}
     page = browser.post(reverse("signin"), given)

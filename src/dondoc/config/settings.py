@@ -149,6 +149,7 @@ AXES_DISABLE_ACCESS_LOG = True  # accounts.Entry has it
 AXES_LOCKOUT_PARAMETERS = ["username"]
 AXES_LOCKOUT_CALLABLE = "dondoc.web.account.views.locked_out"
 AXES_WHITELIST_CALLABLE = "dondoc.web.account.counting.never_locked"
+AXES_USERNAME_CALLABLE = "dondoc.web.account.counting.counted_as"  # the owner's own devices by themselves
 AXES_VERBOSE = False
 # What a wrong form held is kept for whoever looks into it; what opens an account never is, nor what stands beside it.
 AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "code", "credential"]

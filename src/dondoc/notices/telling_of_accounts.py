@@ -48,10 +48,19 @@ OF_ACCOUNTS: dict[K, Telling] = {
     K.RECOVERY_CODE_USED: Telling(
         owner,
         N_(
-            "Một mã dự phòng của anh/chị vừa được dùng để đăng nhập. Nếu không phải anh/chị dùng, báo ngay người quản trị"
+            "Một mã dự phòng của anh/chị vừa được dùng để đăng nhập, còn %(left)s mã. Nếu không phải anh/chị dùng, báo ngay người quản trị"
         ),
         urgent=always,
         page=_FACTORS,
+        doer_too=True,
+    ),
+    K.IDENTITY_LINKED: Telling(
+        owner,
+        N_(
+            "Tài khoản của anh/chị vừa được gắn với một người của hệ thống xác thực bên ngoài. Nếu không phải anh/chị, gỡ ra và báo người quản trị"
+        ),
+        urgent=always,
+        page=("own_identities", ""),
         doer_too=True,
     ),
     K.NEW_DEVICE: Telling(

@@ -6,7 +6,6 @@ from __future__ import annotations
 import secrets
 from datetime import datetime
 
-import axes.utils
 from django.db import transaction
 from django.db.models import Q
 
@@ -51,7 +50,7 @@ def make_break_glass(*, actor: Actor, username: str, full_name: str, at: datetim
 
 def _open(actor: Actor, user: User, at: datetime) -> None:
     """Active, uncounted, in its post."""
-    axes.utils.reset(username=user.username)
+    organisations.forget_wrong_passwords(user.username)
     if not user.is_active:
         set_active(actor=actor, user_id=user.pk, active=True, at=at)
     today = clock.day_of(at)

@@ -11,7 +11,7 @@ from django.db import transaction
 from dondoc.accounts import telephones
 from dondoc.accounts.actions.sessions import ENDED, end_all
 from dondoc.accounts.models import Passkey, RecoveryCode, Totp
-from dondoc.accounts.queries.factors import has_factor
+from dondoc.accounts.queries.factors import codes_left, has_factor
 from dondoc.audit.actions import record
 from dondoc.audit.kinds import AuditKind
 from dondoc.organisations.actions.accounts import one_time_password
@@ -125,7 +125,8 @@ def take_code(*, actor: None, user_id: int, code: str, wall: datetime, at: datet
     used = RecoveryCode.objects.filter(user_id=user_id, digest=digest(code, user_id), used_at__isnull=True)
     if not (typed and has_factor(user_id) and used.update(used_at=at)):
         return ""
-    record(AuditKind.RECOVERY_CODE_USED, actor=None, stream=f"user:{user_id}", facts={"user": user_id}, at=at)
+    facts = {"user": user_id, "left": codes_left(user_id)}
+    record(AuditKind.RECOVERY_CODE_USED, actor=None, stream=f"user:{user_id}", facts=facts, at=at)
     return RECOVERY
 
 

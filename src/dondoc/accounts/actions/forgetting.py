@@ -12,6 +12,7 @@ from django.db.models import Q
 from dondoc.accounts.models import Device, Entry, Identity, OldPassword, Passkey, RecoveryCode, Totp
 from dondoc.core import clock
 from dondoc.organisations.actions.agencies import only_administrator
+from dondoc.organisations.actions.people import forget_wrong_passwords
 from dondoc.rules.access import Actor
 
 
@@ -40,7 +41,7 @@ def forget_ways_in(*, actor: Actor, user_id: int, username: str) -> None:
         model.objects.filter(user_id=user_id).delete()
     Entry.objects.filter(user_id=user_id).update(address=None, agent="")
     AccessLog.objects.filter(username=username).delete()
-    AccessAttempt.objects.filter(username=username).delete()
+    forget_wrong_passwords(username)
 
 
 @transaction.atomic

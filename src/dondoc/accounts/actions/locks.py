@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-import axes.utils
 from django.conf import settings
 from django.db import transaction
 
@@ -21,11 +20,11 @@ from dondoc.rules.errors import Refusal
 
 
 @transaction.atomic
-def note_failed_signin(*, actor: None, username: str, at: datetime) -> None:
-    """A wrong pair; where it was the one too many for somebody's account, he hears of the lock."""
+def note_failed_signin(*, actor: None, username: str, counted: str, at: datetime) -> None:
+    """A wrong pair, counted under the word `counted`; where it was the one too many for somebody's account, he hears of the lock."""
     organisations.note_failed_signin(actor=actor, username=username, at=at)
     user_id = User.objects.filter(username=username).values_list("pk", flat=True).first()
-    if user_id is not None and failures_of(username) == settings.AXES_FAILURE_LIMIT:
+    if user_id is not None and failures_of(counted) == settings.AXES_FAILURE_LIMIT:
         record(AuditKind.SIGN_IN_LOCKED, actor=actor, stream=f"account:{user_id}", facts={"user": user_id}, at=at)
 
 
@@ -36,7 +35,7 @@ def unlock_signin(*, actor: Actor, user_id: int, at: datetime) -> User:
     user = User.objects.get(pk=user_id)
     if not locked_names([user.username]):
         raise Refusal("not_locked", "Đăng nhập của người này hiện không bị tạm khóa; không có gì phải mở.")
-    axes.utils.reset(username=user.username)
+    organisations.forget_wrong_passwords(user.username)
     record(AuditKind.SIGN_IN_UNLOCKED, actor=actor, stream=f"user:{user_id}", facts={"user": user_id}, at=at)
     return user
 

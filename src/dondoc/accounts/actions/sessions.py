@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,6 +9,7 @@ from datetime import datetime
 from django.db import transaction
 
 from dondoc.accounts.models import Account, Device, Entry
+from dondoc.accounts.queries.sessions import digest
 from dondoc.audit.actions import record
 from dondoc.audit.kinds import AuditKind
 from dondoc.core.sessions import SessionStore
@@ -33,10 +33,6 @@ class Came:
     address: str | None = None
     words: str = ""
     device: str = ""
-
-
-def digest(secret: str) -> str:
-    return hashlib.sha256(secret.encode()).hexdigest()
 
 
 @transaction.atomic

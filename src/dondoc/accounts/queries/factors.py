@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.conf import settings
 
 from dondoc.accounts import telephones
 from dondoc.accounts.models import Account, Passkey, RecoveryCode, Totp
+from dondoc.accounts.queries.dormant import administrators_at_work
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,16 @@ def passkeys_of(user_id: int) -> list[Passkey]:
     return list(Passkey.objects.filter(user_id=user_id).order_by("made_at", "pk"))
 
 
+def codes_left(user_id: int) -> int:
+    """Codes on paper that are still good. One query."""
+    return RecoveryCode.objects.filter(user_id=user_id, used_at__isnull=True).count()
+
+
 def factors_of(user_id: int) -> Factors:
     """All of somebody's, for his own page. Three queries."""
-    left = RecoveryCode.objects.filter(user_id=user_id, used_at__isnull=True).count()
-    return Factors(totp_of(user_id), passkeys_of(user_id), left)
+    return Factors(totp_of(user_id), passkeys_of(user_id), codes_left(user_id))
+
+
+def nobody_resets(user_id: int, at: datetime) -> bool:
+    """Whether no other administrator is there to set back the factors of this one. One query."""
+    return administrators_at_work(at) == {user_id}

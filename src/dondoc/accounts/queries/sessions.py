@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db.models import QuerySet
 
-from dondoc.accounts.models import Entry
+from dondoc.accounts.models import Device, Entry
 from dondoc.rules.access import Role
 
 #: Of those that ended, so many are shown.
@@ -19,6 +20,16 @@ def idle_minutes(role: Role) -> int:
     ours = settings.ENV.accounts
     minutes: int = ours.admin_idle_minutes if role is Role.ADMINISTRATOR else ours.idle_minutes
     return minutes
+
+
+def digest(secret: str) -> str:
+    """What is kept of the secret of a browser's cookie."""
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def device_of(username: str, secret: str) -> int | None:
+    """The browser with this cookie, where this very person came in with it before. One query."""
+    return Device.objects.filter(user__username=username, digest=digest(secret)).values_list("pk", flat=True).first()
 
 
 def going_on(user_id: int, at: datetime) -> list[Entry]:

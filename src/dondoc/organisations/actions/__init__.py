@@ -26,7 +26,15 @@ from dondoc.organisations.actions.founding import (
 from dondoc.organisations.actions.groups import save_group
 from dondoc.organisations.actions.inspectors import prolong_inspector, seat_inspector, unseat_inspector
 from dondoc.organisations.actions.mergers import dissolve, dissolve_into, take_back_merger
-from dondoc.organisations.actions.people import add_person, appoint, end_post, set_active, set_password, set_preference
+from dondoc.organisations.actions.people import (
+    add_person,
+    appoint,
+    end_post,
+    forget_wrong_passwords,
+    set_active,
+    set_password,
+    set_preference,
+)
 from dondoc.organisations.actions.roster import begin_installation, import_roster, seed_from
 from dondoc.organisations.actions.signing import note_failed_signin, note_post_switch, note_signin
 from dondoc.organisations.actions.standing_in import end_stand_in, name_stand_in
@@ -61,6 +69,7 @@ __all__ = [
     "dissolve_into",
     "end_post",
     "end_stand_in",
+    "forget_wrong_passwords",
     "name_stand_in",
     "found_agency",
     "found_province",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date, datetime
 
-import axes.utils
+from axes.models import AccessAttempt
 from django.db import transaction
 from django.db.models import Q
 
@@ -258,13 +258,18 @@ def set_password(
     return user
 
 
+def forget_wrong_passwords(username: str) -> None:
+    """What locked the name: those counted under it, and under it and one of its owner's devices (accounts.queries.locks.of_device)."""
+    AccessAttempt.objects.filter(Q(username=username) | Q(username__startswith=f"{username} ")).delete()
+
+
 @transaction.atomic
 def set_active(*, actor: Actor, user_id: int, active: bool, at: datetime) -> User:
     """Locks or unlocks an account; the person's posts and his past deeds stay."""
     only_administrator(actor)
     user = User.objects.select_for_update(no_key=True).get(pk=user_id)
     if active:
-        axes.utils.reset(username=user.username)  # what too many wrong passwords locked
+        forget_wrong_passwords(user.username)
     else:
         keep_an_administrator(user_id, clock.day_of(at))
     user.is_active = active

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from dondoc.accounts import telephones
 from dondoc.accounts.actions import factors as actions
-from dondoc.accounts.queries.factors import factors_of, has_factor, is_closed
+from dondoc.accounts.queries.factors import factors_of, has_factor, is_closed, nobody_resets
 from dondoc.core import clock
 from dondoc.organisations.queries import accounts
 from dondoc.rules.errors import Refusal
@@ -37,6 +37,7 @@ def own_factors(request: HttpRequest) -> HttpResponse:
     context = {
         "factors": found,
         "closed": is_closed(found.totp),
+        "alone": nobody_resets(request.actor.user_id, request.now),
         "must": request.actor.role in settings.ENV.factors.compulsory,
         "missing": factor_keys.is_missing(request),
         "takes_passkeys": factor_keys.offers_passkeys(request),

@@ -6,25 +6,26 @@ import json
 from typing import Any
 
 from django.conf import settings
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from dondoc.accounts import passkeys
-from dondoc.accounts.actions.factors import PASSKEY, take_code
+from dondoc.accounts.actions.factors import PASSKEY, RECOVERY, take_code
 from dondoc.accounts.actions.passkeys import use_passkey
-from dondoc.accounts.queries.factors import Factors, factors_of, is_closed
-from dondoc.accounts.queries.locks import seconds_to_wait
+from dondoc.accounts.queries.factors import Factors, codes_left, factors_of, is_closed, nobody_resets
 from dondoc.core import clock
 from dondoc.core.regulation import current
 from dondoc.organisations import queries
 from dondoc.organisations.queries import accounts
 from dondoc.web.account import factor_keys, half_way, limits, views
-from dondoc.web.account.counting import count_wrong, locked
+from dondoc.web.account.counting import count_wrong, locked, waits
 from dondoc.web.account.entering import enter
 from dondoc.web.shell import demo_strip
 
@@ -48,7 +49,7 @@ def second_step(request: HttpRequest) -> HttpResponse:
         half_way.end(request)
         return told
     refusal = ""
-    wait = seconds_to_wait(user.username) if request.method == "POST" and not by_key else 0
+    wait = waits(request, user.username) if request.method == "POST" and not by_key else 0
     if wait:
         refusal = _("Đã sai nhiều lần nên phải chờ. Anh/chị thử lại sau {n} giây.").format(n=wait)
     elif request.method == "POST":
@@ -75,7 +76,23 @@ def _in(request: HttpRequest, user: Any, kept: dict[str, Any], second: str) -> H
     half_way.end(request)
     request.POST = request.POST.copy()
     request.POST["next"] = kept["next"]
-    return enter(request, user, how=kept["how"], second=second)
+    answer = enter(request, user, how=kept["how"], second=second)
+    if second == RECOVERY:
+        _tell_left(request, codes_left(user.pk))
+    return answer
+
+
+def _tell_left(request: HttpRequest, left: int) -> None:
+    """On the page he lands on: a code on paper is gone for good."""
+    said = (
+        ngettext(
+            "Anh/chị vừa dùng một mã dự phòng; còn %(n)s mã.", "Anh/chị vừa dùng một mã dự phòng; còn %(n)s mã.", left
+        )
+        % {"n": left}
+        if left
+        else _("Anh/chị vừa dùng mã dự phòng cuối cùng. Anh/chị lập bộ mã mới ở trang Xác thực hai bước.")
+    )
+    messages.warning(request, said)
 
 
 def _refusal(request: HttpRequest) -> str:
@@ -93,6 +110,7 @@ def _page(request: HttpRequest, user: Any, refusal: str) -> dict[str, Any]:
         "regulation": current(),
         "factors": found,
         "closed": is_closed(found.totp),
+        "alone": nobody_resets(user.pk, request.now),
         "person": user,
         "refusal": refusal,
         "takes_passkeys": bool(found.passkeys) and factor_keys.offers_passkeys(request),

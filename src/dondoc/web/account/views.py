@@ -15,15 +15,13 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from dondoc.accounts.actions import sessions
-from dondoc.accounts.actions.locks import note_failed_signin
-from dondoc.accounts.queries.locks import seconds_to_wait
 from dondoc.core.jobs import is_alive
 from dondoc.core.regulation import current
 from dondoc.organisations import actions, queries
 from dondoc.rules.access import Role
 from dondoc.web.access import CHOOSE_KEY, POST_KEY
 from dondoc.web.account import factor_keys, limits, vouching
-from dondoc.web.account.counting import locked
+from dondoc.web.account.counting import locked, note_wrong, waits
 from dondoc.web.account.entering import enter, safe_next, vouched
 from dondoc.web.fields import number_in
 from dondoc.web.shell import demo_strip
@@ -57,12 +55,12 @@ def signin(request: HttpRequest) -> HttpResponse:
         if shut is not None:
             actions.note_failed_signin(actor=None, username=username, at=request.now)
             return shut
-        waits = seconds_to_wait(username) if known_shape else 0
-        if waits:
+        seconds = waits(request, username) if known_shape else 0
+        if seconds:
             said = _(
                 "Vừa có nhiều lần nhập sai nên hệ thống tạm dừng nhận mật khẩu. Anh/chị chờ %(n)s giây rồi thử lại."
             )
-            return render(request, "account/signin.html", _page(request, username, said % {"n": waits}), status=429)
+            return render(request, "account/signin.html", _page(request, username, said % {"n": seconds}), status=429)
         user = known_shape and authenticate(request, username=username, password=request.POST.get("password", ""))
         closed = vouching.passwords_closed(user.pk, request) if user else ""
         if user and not closed and queries.actor_of(user.pk, None, request.today) is not None:
@@ -76,7 +74,7 @@ def _no_post() -> str:
 
 
 def _wrong(request: HttpRequest, username: str) -> str:
-    note_failed_signin(actor=None, username=username, at=request.now)
+    note_wrong(request, username)
     return _("Tên đăng nhập hoặc mật khẩu chưa đúng. Anh/chị kiểm tra bộ gõ và phím Caps Lock rồi nhập lại.")
 
 
