@@ -6,6 +6,7 @@
 # drill  backup, restore and comparison on both databases while somebody writes     load   300 people at work for LOAD_MINUTES=10 on both databases
 # chaos  faults done to installations with people at work (FAULTS="a b"), then the tests that try shapes at random, a hundred times as long (CHAOS=paths)
 # package one file for a network without internet, installed once with the network off to try it
+# audit  ask whether weaknesses are known of the pinned packages: 0 none, 1 some, 2 a service did not answer (needs the internet; not in CI)
 # lock   write requirements anew from pyproject.toml     messages  compile the catalogues     clean  remove what setup made
 
 PROVINCE ?= thanh-hoa-2025
@@ -32,7 +33,7 @@ CHAOS ?= tests/gateway/test_edxml.py
 # Compiled modules are kept whatever the shell says: else each process that the tests start compiles some seven hundred anew, most of its time.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: setup serve test check fast sqlite postgres bench drill load chaos messages assets pictures lock package clean
+.PHONY: setup serve test check fast sqlite postgres bench drill load chaos messages assets pictures audit lock package clean
 .DELETE_ON_ERROR:
 
 setup: $(DONE)/packages $(DONE)/assets $(DONE)/messages
@@ -108,6 +109,9 @@ test: setup
 LOCK := pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate pyproject.toml
 bench: setup
 	@exec $(PY) -m bench $(BENCH)
+
+audit: $(DONE)/node
+	$(PY) tools/audit.py
 
 lock: | $(DONE)/packages
 	$(UV) $(LOCK) --all-extras --group dev -o requirements-dev.txt
