@@ -197,5 +197,53 @@ EXERCISES: dict[str, Exercise] = {
                 ),
             ),
         ),
+        Exercise(
+            "nguoi-tra-cuu",
+            _("Người tra cứu: lọc và lập bảng"),
+            frozenset({Role.READER}),
+            (
+                Step(
+                    _("Lưu danh sách nhiệm vụ quá hạn của một cơ quan"),
+                    _("Nhiệm vụ → chọn cơ quan và tình trạng quá hạn → Cách xem đã lưu: đặt tên rồi lưu."),
+                    (K.VIEW_SAVED,),
+                ),
+                Step(
+                    _("Lập một bảng thống kê và lưu lại"),
+                    _("Thống kê → chọn chia theo gì và kỳ nào; bấm thử một con số để thấy các lượt giao; lưu bảng."),
+                    (K.TABLE_SAVED,),
+                ),
+            ),
+        ),
+        Exercise(
+            "quan-tri",
+            _("Người quản trị: người dùng và lịch làm việc"),
+            frozenset({Role.ADMINISTRATOR}),
+            (
+                Step(
+                    _("Mở một tài khoản"),
+                    _(
+                        "Người dùng → Thêm người dùng: nghĩ ra họ tên, chọn cơ quan và vai trò. Mật khẩu chỉ hiện một lần."
+                    ),
+                    (K.PERSON_ADDED,),
+                ),
+                Step(
+                    _("Cấp mật khẩu mới cho người quên mật khẩu"),
+                    _("Người dùng → mở trang của người vừa thêm → Cấp mật khẩu mới."),
+                    (K.PASSWORD_SET,),
+                ),
+                Step(
+                    _("Khóa tài khoản ấy"),
+                    _("Ở cùng trang, chọn Khóa tài khoản. Người bị khóa thôi vào được ngay; việc đã làm vẫn còn."),
+                    (K.ACCOUNT_LOCKED,),
+                ),
+                Step(
+                    _("Nhập một thông báo hoán đổi ngày làm việc"),
+                    _(
+                        "Lịch làm việc → Nhập thông báo: xem trước bao nhiêu lượt giao đổi ngày xét đúng hạn rồi mới ghi."
+                    ),
+                    (K.CALENDAR_DAY_SET,),
+                ),
+            ),
+        ),
     )
 }

@@ -32,6 +32,12 @@ PLACES = {
     K.REOPENED: "assignments",
     K.UNIT_ASSIGNED: "assignments",
     K.FINDING_RECORDED: "inspections",
+    K.VIEW_SAVED: "assignments",
+    K.TABLE_SAVED: "statistics",
+    K.PERSON_ADDED: "person_new",
+    K.PASSWORD_SET: "people",
+    K.ACCOUNT_LOCKED: "people",
+    K.CALENDAR_DAY_SET: "calendar_notice",
 }
 
 
