@@ -166,29 +166,6 @@ def test_j1_wrong_passwords_cost_time_then_the_account_and_an_administrator_open
 
 
 @database
-def test_j1_a_stranger_shuts_out_strangers_and_a_device_of_its_owner_counts_by_itself(regime):
-    regime.ENV = replace(regime.ENV, accounts=replace(regime.ENV.accounts, throttle_from=0))
-    person, other, root = with_password(), with_password(), with_password(Role.ADMINISTRATOR)
-    own, foreign = comes_in(person), comes_in(other)
-    tell_new(actor=None, at=AT)
-    stranger = Client()
-    assert [comes_in(person, stranger, "sai").answer.status_code for _n in range(5)] == [422] * 4 + [429]
-    for shut in (stranger, foreign, Client(headers={"User-Agent": CHROME})):
-        assert comes_in(person, shut).answer.status_code == 429, "nor does the device of somebody else help"
-    stranger.cookies["dondoc_device"] = "x" * 32
-    assert comes_in(person, stranger).answer.status_code == 429, "nor a cookie that nobody was given"
-    assert comes_in(person, own).answer.status_code == 302
-    assert comes_in(person, Client()).answer.status_code == 429, "her coming in opens nothing to strangers"
-    assert [comes_in(person, own, "sai").answer.status_code for _n in range(5)] == [422] * 4 + [429]
-    assert comes_in(person, own).answer.status_code == 429, "whoever holds her device has five tries, as everybody"
-    assert told(person).count("sign_in_locked") == 2
-    desk = comes_in(root)
-    assert username(person) in body(desk, "/nguoi-dung/?state=waiting")
-    assert desk.post(f"/nguoi-dung/{person.user_id}/mo-dang-nhap/").status_code == 302
-    assert comes_in(person, own).answer.status_code == comes_in(person, Client()).answer.status_code == 302
-
-
-@database
 def test_j1_a_session_ends_after_a_quarter_of_an_hour_without_a_deed_and_after_half_a_day(
     regime, frozen, django_assert_max_num_queries
 ):

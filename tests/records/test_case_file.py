@@ -186,27 +186,38 @@ def test_what_is_gone_from_the_store_is_named_and_not_in_it(world: Any, settings
     assert not [name for name in package.namelist() if name.startswith("tep-goc/")]
 
 
-def test_who_changes_a_file_and_its_row_together_meets_the_log(
-    world: Any, settings: Any, tmp_path: Path, capsys: Any
-) -> None:
-    """The log is whole and was not touched: what it noted of the file when it was filed is not what lies there now."""
+@pytest.fixture
+def filed(world: Any, settings: Any, tmp_path: Path, capsys: Any) -> Any:
+    """The result is filed, the first night is over, and all is as it should be: the case file as it was taken then, its file, the log's place."""
     w, a, lead, _other = world
     agencies.file_result(
         actor=w.heads[lead.pk], assignment_id=a.pk, version=fresh(a).version, result=None, files=[], form_token="f", at=AT + 3 * HOUR
     )  # fmt: skip
     close_yesterday(actor=None, at=AT + timedelta(days=1))
-    log, folder = tmp_path / "log.jsonl", settings.FILES_ROOT
-    before = packed_again(taken(client_of(w.specialist), "assignment_case_file", a.pk))
+    before, log = packed_again(taken(client_of(w.specialist), "assignment_case_file", a.pk)), tmp_path / "log.jsonl"
     log.write_bytes(b"".join(export()))
     assert kinds_of(queries.verify() + queries.verify_bytes()) == []
-    assert verified(before, tmp_path, "--log", str(log), capsys=capsys)[0] == 0
-    assert verify_log.main([str(log), "--files", str(folder)]) == 0
+    ended, told = verified(before, tmp_path, "--log", str(log), capsys=capsys)
+    assert ended == 0 and "1/1 tệp gốc đúng mã băm" in told
+    assert verify_log.main([str(log), "--files", str(settings.FILES_ROOT)]) == 0
     capsys.readouterr()
+    return before, StoredFile.objects.get(), log
 
-    file, other = StoredFile.objects.get(), BYTES[:-1] + b"?"
-    was, digest = file.path, sha256(other).hexdigest()
-    path = the_store().put(digest, other)
-    StoredFile.objects.update(sha256=digest, path=path)
+
+def kinds_of(found: list[queries.Finding]) -> list[str]:
+    return [one.kind for one in found]
+
+
+OTHER = BYTES[:-1] + b"?"
+DIGEST = sha256(OTHER).hexdigest()
+
+
+def test_who_changes_a_file_and_its_row_together_meets_the_log(
+    world: Any, filed: Any, settings: Any, capsys: Any
+) -> None:
+    """The log is whole and was not touched: what it noted of the file when it was filed is not what lies there now."""
+    (w, a, _lead, _other), (_before, file, log) = world, filed
+    StoredFile.objects.update(sha256=DIGEST, path=the_store().put(DIGEST, OTHER))
     assert client_of(w.specialist).get(reverse("file", args=[file.pk])).status_code == 200, "it fits its row"
     assert kinds_of(queries.verify()) == ["file_differs"] and kinds_of(queries.verify_bytes()) == []
     assert f"Tệp số {file.pk} không còn là tệp mà dòng số" in queries.verify()[0].sentence
@@ -215,23 +226,29 @@ def test_who_changes_a_file_and_its_row_together_meets_the_log(
     log.write_bytes(b"".join(export()))
     assert verify_log.main([str(log)]) == 1
     assert f"tệp số {file.pk} không còn là tệp mà dòng này ghi" in capsys.readouterr().out
-    (folder / was).unlink()
+    (settings.FILES_ROOT / file.path).unlink()
     assert kinds_of(queries.verify_bytes()) == ["bytes_gone"]
-    assert verify_log.main([str(log), "--files", str(folder)]) == 1
+    assert verify_log.main([str(log), "--files", str(settings.FILES_ROOT)]) == 1
     assert "trong thư mục không có nội dung" in capsys.readouterr().out
 
-    # by whoever packs a case file himself: its original, its row in the data and its manifest, all fitting
+
+def test_who_packs_a_case_file_anew_around_another_original_meets_its_own_lines(
+    filed: Any, tmp_path: Path, capsys: Any
+) -> None:
+    before, file, _log = filed
     with zipfile.ZipFile(io.BytesIO(before)) as package:
         (name,) = [name for name in package.namelist() if name.startswith("tep-goc/")]
         manifest = json.loads(package.read("manifest.json"))
-        next(one for one in manifest["files"] if one["name"] == name)["sha256"] = digest
-        forged = packed_again(package, **{name: other, "manifest.json": (verify_log.plain(manifest) + "\n").encode()})
+        next(one for one in manifest["files"] if one["name"] == name)["sha256"] = DIGEST
+        forged = packed_again(package, **{name: OTHER, "manifest.json": (verify_log.plain(manifest) + "\n").encode()})
     ended, told = verified(forged, tmp_path, capsys=capsys)
     assert ended == 1 and f"tệp gốc số {file.pk} trong hồ sơ không phải tệp mà dòng này ghi" in told
 
-    # another file put in beside, which no deed brought; one blanked as if it had been a secret
+
+def test_a_file_that_no_deed_brought_and_one_that_was_blanked_as_if_it_had_been_a_secret(filed: Any) -> None:
+    _before, file, log = filed
     StoredFile.objects.create(
-        name="x.pdf", media_type="x", size=1, sha256=digest, path=path, uploaded_by_id=1, uploaded_at=AT
+        name="x.pdf", media_type="x", size=1, sha256=DIGEST, path="x", uploaded_by_id=1, uploaded_at=AT
     )
     StoredFile.objects.filter(pk=file.pk).update(sha256="", path=NOWHERE)
     assert kinds_of(queries.verify()) == ["file_blanked", "file_unknown"]
@@ -239,7 +256,3 @@ def test_who_changes_a_file_and_its_row_together_meets_the_log(
     with log.open("rb") as source:
         assert [one.kind for one in verify_log.Log().read(source)] == ["row_blank", "row_unknown"]
     StoredFile.objects.exclude(pk=file.pk).delete()
-
-
-def kinds_of(found: list[queries.Finding]) -> list[str]:
-    return [one.kind for one in found]

@@ -85,7 +85,7 @@ def sign(
         raise Refusals(faults)
     bare = all_bared(files or [])
     _freeze(draft, replace(signing, files=tuple(file.sha256 for file in bare)), actor, at)
-    kept = _keep(draft, bare, actor, at)
+    sums = sums_of(_keep(draft, bare, actor, at))
     n = draft.recommendations.update(state=RecommendationState.OPEN.value)
     _deliver(draft, at)
     corrected = put_into_force(draft, actor, at)
@@ -94,8 +94,7 @@ def sign(
     late = timing_of(draft.inspection, at, clock.day_of(at)).late_by
     owners = sorted(set(draft.recommendations.values_list("owner_id", flat=True)))
     facts = {"sha256": draft.sha256, "recommendations": n, "owners": owners, "late_by": late, "corrected": corrected}
-    facts |= sums_of(kept)
-    note(AuditKind.CONCLUSION_SIGNED, draft, actor=actor, at=at, **facts)
+    note(AuditKind.CONCLUSION_SIGNED, draft, actor=actor, at=at, **facts, **sums)
     return draft
 
 
