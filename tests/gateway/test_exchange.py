@@ -206,7 +206,7 @@ def a_file_that_cannot_be_taken_holds_back_no_other(ground: Ground, monkeypatch)
     ground.put(a_message("28"))
     with refused("files_left"):
         ground.round()
-    assert bad.exists()
+    assert bad.exists() and taking.Round(taken=1).full and not taking.Round(left=1).full
     assert ground.told() == [("01", "28/UBND-KTTC"), ("03", "28/UBND-KTTC")]
 
 

@@ -65,6 +65,15 @@ def test_a_night_run_twice_does_nothing_and_missed_nights_are_caught_up_once(fro
 
 
 @pytest.mark.django_db
+def test_a_round_that_left_work_comes_again_at_once_then_in_its_turn(frozen):
+    answers = [True, True, None, None]
+    worker = Worker((Planned("round", lambda at, slot: answers.pop(0)),))
+    assert (worker.run_once(), worker.run_once()) == (3, 0)
+    frozen(AT + MINUTE)
+    assert worker.run_once() == 1
+
+
+@pytest.mark.django_db
 def test_what_does_not_go_well_is_tried_again_then_left_to_the_administrator(frozen, caplog):
     night = Nightly()
     night.fault = Refusal("mail_server", "Không kết nối được máy chủ thư.")

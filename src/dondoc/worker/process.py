@@ -71,7 +71,7 @@ class Worker:
         began = time.monotonic()
         try:
             with looked_once():
-                planned.call(at, job.slot)
+                more = planned.call(at, job.slot) is True
         except (Refusal, Refusals) as refusal:
             self._failed(job, began, str(refusal))
         except Exception as fault:
@@ -79,7 +79,7 @@ class Worker:
             self._failed(job, began, f"{type(fault).__name__}: {fault}")
         else:
             now = clock.now()
-            again_at = None if planned.at else now + planned.every
+            again_at = None if planned.at else now if more else now + planned.every
             jobs.finish(job=job, at=now, milliseconds=_since(began), again_at=again_at)
         return True
 

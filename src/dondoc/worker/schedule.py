@@ -47,7 +47,8 @@ MORNING = time(7)
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """One job. `call(at, slot)` may be run twice for the same slot and must not mind; `slot` is the day, None for what comes round.
+    """One job. `call(at, slot)` may be run twice for the same slot and must not mind; `slot` is the day, None for what comes round. What comes
+    round and answers True has left work for a next round, which comes at once, after the others that are due.
 
     `at`: the time of the day at which it comes, once a day; None for what comes round `every` so often, and before that when `wanted(at)`
     says that there is something to do. `lease`: how long one run may take; a killed one is taken up again after that.
@@ -130,8 +131,8 @@ def _forget_webhooks(at: datetime, slot: date | None) -> None:
     note_thrown(actor=None, kind="webhooks", count=forget_told(actor=None, at=at), at=at)
 
 
-def _exchange(at: datetime, slot: date | None) -> None:
-    taking.work(actor=None, at=at)
+def _exchange(at: datetime, slot: date | None) -> bool:
+    return taking.work(actor=None, at=at).full
 
 
 def _quarantine(at: datetime, slot: date | None) -> None:

@@ -34,7 +34,8 @@ DONE, NOT_EDXML = "done", "not-edxml"
 UNFINISHED = (".tmp", ".part", ".partial", ".crdownload", ".filepart")
 #: Seconds that a file must lie unchanged. Whoever writes beside and renames need not wait for anything.
 STILL = 1.0
-#: As many are taken a round; the next one comes a minute later. Those that cannot be taken do not count, so that they stop nobody.
+#: As many are taken a round; the next one comes at once, after other jobs that are due. Those that cannot be taken do not count, so that they
+#: stop nobody.
 AT_ONCE = 200
 
 
@@ -54,6 +55,11 @@ class Round:
     def handled(self) -> int:
         """Files that left the folder."""
         return self.taken + self.again + self.refused + self.unreadable
+
+    @property
+    def full(self) -> bool:
+        """More may lie there."""
+        return self.handled >= AT_ONCE
 
 
 @dataclass(frozen=True, slots=True)
