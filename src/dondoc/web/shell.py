@@ -322,6 +322,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
             "switch_url": reverse("switch_post"),
             "stand_in_url": reverse("own_stand_in") if actor.role in STOOD_IN_FOR else "",
             "signout_url": reverse("signout"),
+            "offers": {name for _title, names in MENUS[request.actor.role] for name in names},
             "identities_url": reverse("own_identities") if settings.ENV.single_sign_on.on else "",
             **_to_learn(request, actor.role),
             "language_url": reverse("set_language"),

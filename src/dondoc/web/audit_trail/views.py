@@ -17,7 +17,7 @@ from dondoc.audit.trail import TrailFilters, kinds_with_sentences, trail
 from dondoc.core.downloads import sent
 from dondoc.inspections.queries.own import unfiled_streams
 from dondoc.organisations.queries import accounts
-from dondoc.rules.access import Deed, may, own_party
+from dondoc.rules.access import Deed, Role, may, own_party
 from dondoc.rules.dates import parse_vn_date
 from dondoc.rules.errors import Refusal
 from dondoc.web.fields import number_in
@@ -27,7 +27,9 @@ from dondoc.web.work.filters import address
 #: Lines of one file; a longer search is taken in parts, day by day.
 MOST_LINES = 10_000
 #: Subject of a chain -> the page that shows it.
-PAGES = {"assignment": "assignment", "task": "task", "directive": "directive", "agency": "agency", "user": "person"}
+PAGES = {"assignment": "assignment", "task": "task", "directive": "directive", "agency": "agency"}
+#: The same for administrators: tasks and directives are not theirs to open, people are.
+ADMINISTRATORS_PAGES = {"agency": "agency", "user": "person", "account": "person"}
 
 
 @require_http_methods(["GET"])
@@ -107,10 +109,10 @@ def _asked(request: HttpRequest) -> tuple[TrailFilters, dict[str, str], list[str
 
 
 def _page_of(line: HistoryLine, request: HttpRequest) -> str:
-    """Where the subject of a line is shown; a page that may refuse its reader is still the right address."""
+    """Where the subject of a line is shown, "" where it is not his to open."""
     subject, _colon, pk = line.stream.partition(":")
-    name = PAGES.get(subject)
-    if name is None or not pk.isdecimal() or (name == "person" and request.actor.role != "administrator"):
+    name = (ADMINISTRATORS_PAGES if request.actor.role is Role.ADMINISTRATOR else PAGES).get(subject)
+    if name is None or not pk.isdecimal():
         return ""
     return reverse(name, args=[int(pk)])
 
