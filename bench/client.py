@@ -27,14 +27,19 @@ class Client:
     def get(self, path: str) -> Answer:
         return self.request("GET", path)
 
-    def post(self, path: str, fields: dict[str, str]) -> Answer:
-        """As a form with files is sent: multipart, with the token against forgery."""
+    def post(self, path: str, fields: dict[str, str], text_file: tuple[str, str] | None = None) -> Answer:
+        """As a form with files is sent: multipart, with the token against forgery. `text_file`: name and words of one file, kept as `files`."""
         edge = uuid.uuid4().hex
         fields = {"csrfmiddlewaretoken": self.cookies.get("csrftoken", ""), **fields}
         parts = "".join(
             f'--{edge}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'
             for name, value in fields.items()
         )
+        if text_file is not None:
+            parts += (
+                f'--{edge}\r\nContent-Disposition: form-data; name="files"; filename="{text_file[0]}"\r\n'
+                f"Content-Type: text/plain\r\n\r\n{text_file[1]}\r\n"
+            )
         body = f"{parts}--{edge}--\r\n".encode()
         return self.request("POST", path, body, f"multipart/form-data; boundary={edge}")
 

@@ -50,8 +50,11 @@ class Server:
 
     def kill(self) -> None:
         """The whole server at once. Its processes end when they find the first one gone."""
-        os.kill(int((self.data / "postmaster.pid").read_text().split()[0]), signal.SIGKILL)
+        os.kill(self.pid(), signal.SIGKILL)
         time.sleep(1)
+
+    def pid(self) -> int:
+        return int((self.data / "postmaster.pid").read_text().split()[0])
 
     def promote(self) -> None:
         self._run("pg_ctl", "promote", "-w", "-D", self.data)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import time
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from bench.clusters import Server
 from bench.served import Served, dondoc
 
 #: Seconds between two strikes, and after the last.
-BETWEEN = 6.0
+BETWEEN = 5.0
 
 
 def web_killed(served: Served, times: int = 3) -> str:
@@ -74,9 +76,6 @@ def clock_back(served: Served) -> str:
     """The product's own clock jumps back two hours, and forward again."""
     time.sleep(BETWEEN)
     now = dondoc(served.env, "clock", "--json").stdout
-    import json
-    from datetime import datetime, timedelta
-
     moment = datetime.fromisoformat(json.loads(now)["now"]) - timedelta(hours=2)
     dondoc(served.env, "clock", "set", moment.strftime("%Y-%m-%dT%H:%M"))
     time.sleep(BETWEEN * 2)

@@ -1,11 +1,13 @@
 """Who can be asked to work, and what is there afterwards of what was acknowledged. Run inside the product, on its database.
 
 `python -m bench.ledger people` prints who may write about what; `… check FILE` holds a ledger of acknowledged acts against the database and
-prints what is lost, doubled or half-written.
+prints what is lost, doubled or half-written; `… addresses` gives everybody an address for mail; `… mails`, `… scans` and `… pending` print what
+mail and scanned files there are and what the worker still has to do.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
 import sys
 from collections import Counter
@@ -56,7 +58,10 @@ def check(ledger: dict[str, Any]) -> dict[str, Any]:
         "confirmed": _confirmed(ledger.get("confirmed", [])),
         "chain": [finding.sentence for finding in verify()],
         "notices_doubled": _notices_doubled(),
-        "drafts_left": sorted(str(path) for path in _drafts()),
+        "drafts_left": _drafts("*.part", ".backup-*", ".drill-*"),
+        "nameless": len(_drafts(".new-*")),
+        "files_wrong": _files_wrong(ledger.get("files", {}), answered),
+        "files": len(answered & set(ledger.get("files", {}))),
     }
 
 
@@ -96,6 +101,65 @@ def _confirmed(acknowledged: list[int]) -> dict[str, Any]:
     }
 
 
+def _files_wrong(sums: dict[str, str], answered: set[str]) -> list[str]:
+    """Of what carried a file: acknowledged and not there with exactly this one file, or there with bytes that are not what was sent."""
+    from django.apps import apps
+
+    from dondoc.core.stores import the_store
+
+    bound: dict[str, list[tuple[str, str]]] = {}
+    told, words = the_store(), sorted(sums)
+    for start in range(0, len(words), _AT_ONCE):
+        rows = apps.get_model("tasks.Update").objects.filter(text__in=words[start : start + _AT_ONCE])
+        for text, sha, path in rows.values_list("text", "files__sha256", "files__path"):
+            bound.setdefault(text, []).append((sha, path))
+    wrong = [f"{text}: not there" for text in answered & set(sums) if text not in bound]
+    for text, kept in bound.items():
+        if [sha for sha, _ in kept] != [sums[text]]:
+            wrong.append(f"{text}: {len(kept)} files")
+        elif hashlib.sha256(told.read(kept[0][1])).hexdigest() != sums[text]:
+            wrong.append(f"{text}: other bytes")
+    return wrong
+
+
+def addresses() -> dict[str, Any]:
+    """One in three gets an address at a place that nobody has."""
+    from django.apps import apps
+    from django.db.models import F, Value
+    from django.db.models.functions import Concat, Mod
+
+    everybody = apps.get_model("organisations.User").objects.filter(is_active=True)
+    people = everybody.annotate(third=Mod("pk", 3)).filter(third=0)
+    return {"given": people.update(email=Concat(F("username"), Value("@tinh.example")))}
+
+
+def mails() -> dict[str, Any]:
+    """Every message for the mail server: its Message-ID, and how it ended."""
+    from django.apps import apps
+
+    return dict(apps.get_model("notices.Mail").objects.values_list("message_id", "state"))
+
+
+def pending() -> dict[str, int]:
+    """What the worker still has to do after people went home."""
+    from django.apps import apps
+
+    mail, file = apps.get_model("notices.Mail"), apps.get_model("core.StoredFile")
+    cursor = apps.get_model("notices.NoticeCursor").objects.filter(pk=1).values_list("number", flat=True).first() or 0
+    return {
+        "mails": mail.objects.filter(state__in=("waiting", "sending")).count(),
+        "unscanned": file.objects.filter(scan="waiting").count(),
+        "untold": apps.get_model("audit.AuditEvent").objects.filter(number__gt=cursor).count(),
+    }
+
+
+def scans() -> dict[str, int]:
+    """How many stored files are of which scan."""
+    from django.apps import apps
+
+    return dict(Counter(apps.get_model("core.StoredFile").objects.values_list("scan", flat=True)))
+
+
 def _notices_doubled() -> int:
     """The same line of the log told to the same person twice."""
     from django.apps import apps
@@ -104,17 +168,18 @@ def _notices_doubled() -> int:
     return sum(1 for n in Counter(rows).values() if n > 1)
 
 
-def _drafts() -> list[Path]:
-    """Files that somebody began to write and that bear no final name."""
+def _drafts(*patterns: str) -> list[str]:
+    """Files that somebody began to write and that bear no final name. Of the folder of stored files (`.new-*`) nothing reads them, ever."""
     from django.conf import settings
 
     folder = Path(settings.ENV.data)
-    return [p for pattern in (".new-*", "*.part", ".backup-*", ".drill-*") for p in folder.rglob(pattern)]
+    return sorted(str(path) for pattern in patterns for path in folder.rglob(pattern))
 
 
 if __name__ == "__main__":
     from dondoc.cli import ground
 
     ground.prepare()
-    answer = check(json.loads(Path(sys.argv[2]).read_text())) if sys.argv[1] == "check" else people()
+    asked = {"people": people, "addresses": addresses, "mails": mails, "pending": pending, "scans": scans}
+    answer = check(json.loads(Path(sys.argv[2]).read_text())) if sys.argv[1] == "check" else asked[sys.argv[1]]()
     print(json.dumps(answer, ensure_ascii=False))

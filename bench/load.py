@@ -1,13 +1,15 @@
 """`make load`: 300 people signed in at once, each with his own session, for LOAD_MINUTES; on PostgreSQL and on SQLite. Writes its table into
 docs/reliability.md.
 
-People sign in by the demo's own page, which checks no password: what a password costs is deliberate and the same for each.
+People sign in by the demo's own page, which checks no password: what a password costs is deliberate and the same for each. They are threads of this
+program on the same machine; what it costs itself is told beside the figures.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import os
 import shutil
 import statistics
 import sys
@@ -22,14 +24,15 @@ from bench.clusters import Server, address
 from bench.crowd import Crowd, checked, faults_in, people_of
 from bench.served import Served, dondoc, ends_clean, environment, served
 
-#: Mean seconds between two requests of one person; how many of them write where he can.
-THINK, SHARE = 20.0, 0.2
+#: Seconds between an answer and the next request of one person, a third more or less; how many of his requests write where he can, and of these
+#: carry a file; seconds in which all come in.
+THINK, SHARE, FILES, ARRIVE = 22.5, 0.2, 0.1, 120.0
 
 
 @dataclass(frozen=True, slots=True)
 class Load:
     """One run: `people` were signed in at the end; `size`: bytes of the database before and after; `processor`: seconds that the server's own
-    processes had of it (on PostgreSQL without the database's), which do not grow when others want it too."""
+    processes, those of the database, and the crowd had of it, which do not grow when others want it too; `seconds` that all this took."""
 
     database: str
     minutes: float
@@ -39,23 +42,35 @@ class Load:
     found: dict[str, Any]
     size: tuple[int, int]
     busy: tuple[float, float]
-    processor: float
+    processor: tuple[float, float, float]
+    seconds: float
 
     @property
     def wrong(self) -> list[str]:
         return faults_in(self.found) + (["faults"] if self.faults else [])
 
 
-def run(database: str, env: dict[str, str], folder: Path, size_of: Any, *, people: int, minutes: float) -> Load:
+def run(
+    database: str,
+    env: dict[str, str],
+    folder: Path,
+    size_of: Any,
+    *,
+    people: int,
+    minutes: float,
+    postmaster: int | None = None,
+) -> Load:
     with served(env, folder / f"{database}.log") as running:
         before, busy = size_of(), cost.busy()
-        crowd = Crowd(running.port, people_of(env), size=people, think=THINK, share=SHARE)
-        began = cost.cpu_ms(running.web.pid) if running.web else 0.0
+        arrive = min(ARRIVE, minutes * 60 / 4)
+        crowd = Crowd(running.port, people_of(env), size=people, think=THINK, share=SHARE, files=FILES, arrive=arrive)
+        began, processor = time.monotonic(), _processor(running, postmaster)
         crowd.start()
         _wait(crowd, running, minutes)
         signed_in = crowd.signed_in()
         crowd.end()
-        worked = (cost.cpu_ms(running.web.pid) - began) / 1000 if running.web else 0.0
+        took = time.monotonic() - began
+        worked = tuple(after - before for after, before in zip(_processor(running, postmaster), processor, strict=True))
         after = size_of(), cost.busy()
     found = checked(env, crowd.ledger, folder / f"{database}.json")
     ledger = crowd.ledger
@@ -69,7 +84,15 @@ def run(database: str, env: dict[str, str], folder: Path, size_of: Any, *, peopl
         (before, after[0]),
         (busy, after[1]),
         worked,
+        took,
     )
+
+
+def _processor(running: Served, postmaster: int | None) -> tuple[float, float, float]:
+    """Seconds so far: of the server with its worker, of the database, of this program."""
+    ours = [one.pid for one in (running.web, running.worker) if one is not None]
+    database = cost.cpu_ms(postmaster) / 1000 if postmaster else 0.0
+    return sum(cost.cpu_ms(pid) for pid in ours) / 1000, database, time.process_time()
 
 
 def _wait(crowd: Crowd, running: Served, minutes: float) -> None:
@@ -102,13 +125,18 @@ def said(load: Load) -> str:
     """What else is to be known of one run, in one line."""
     found, (before, after) = load.found, load.size
     answers = sum(len(times) for times in load.milliseconds.values())
+    server, database, crowd = load.processor
+    confirmed = found["confirmed"]["acknowledged"]
+    lost = len(found["lost"]) + len(found["confirmed"]["lost"]) + len(found["files_wrong"])
     return (
-        f"- {load.database}: {load.people} people signed in for {load.minutes:g} minutes; {found['acknowledged']:,} updates and "
-        f"{found['confirmed']['acknowledged']} confirmations acknowledged, {len(found['lost']) + len(found['confirmed']['lost'])} lost, "
+        f"- {load.database}: {load.people} people signed in for {load.minutes:g} minutes, all on the server's own machine, each asking "
+        f"{THINK * 2 / 3:.0f} to {THINK * 4 / 3:.0f} s after the last answer: {answers / load.seconds:.1f} requests a second; "
+        f"{found['acknowledged']:,} updates ({found['files']} with a file) and {confirmed} confirmations acknowledged, {lost} lost, "
         f"{len(found['doubled']) + len(found['confirmed']['doubled'])} doubled; faults: {json.dumps(load.faults) if load.faults else 'none'}; log "
-        f"{'whole' if not found['chain'] else 'NOT WHOLE'}; database {before / 1e6:.1f} → {after / 1e6:.1f} MB; the server's processes used "
-        f"{load.processor:.0f} s of processor, {load.processor * 1000 / max(1, answers):.0f} ms an answer; processes that wanted the processors "
-        f"{load.busy[0]:.1f} before, {load.busy[1]:.1f} after."
+        f"{'whole' if not found['chain'] else 'NOT WHOLE'}; database {before / 1e6:.1f} → {after / 1e6:.1f} MB; processor: server and worker "
+        f"{server:.0f} s, database {f'{database:.0f} s' if database else 'in it'}, the crowd itself {crowd:.0f} s, of "
+        f"{load.seconds * (os.cpu_count() or 1):.0f} s that there were; {(server + database) * 1000 / max(1, answers):.0f} ms an answer; "
+        f"processes that wanted the processors {load.busy[0]:.1f} before, {load.busy[1]:.1f} after."
     )
 
 
@@ -150,9 +178,12 @@ def _on_sqlite(folder: Path, given: argparse.Namespace) -> Load:
         shutil.copytree(given.demo, folder / "data-sqlite")
     else:
         dondoc(env, "demo", "thanh-hoa-2025", "--assignments", str(given.assignments))
-    place = folder / "data-sqlite" / "dondoc.sqlite3"
+    place = folder / "data-sqlite"
 
-    return run("SQLite", env, folder, lambda: place.stat().st_size, people=given.people, minutes=given.minutes)
+    def size() -> int:
+        return sum(file.stat().st_size for file in place.glob("dondoc.sqlite3*"))
+
+    return run("SQLite", env, folder, size, people=given.people, minutes=given.minutes)
 
 
 def _on_postgres(folder: Path, given: argparse.Namespace) -> Load:
@@ -165,7 +196,7 @@ def _on_postgres(folder: Path, given: argparse.Namespace) -> Load:
         dondoc(env, "demo", "thanh-hoa-2025", "--assignments", str(given.assignments))
         return run(
             "PostgreSQL", env, folder, lambda: int(server.sql("SELECT pg_database_size('load')")[0][0]),
-            people=given.people, minutes=given.minutes,
+            people=given.people, minutes=given.minutes, postmaster=server.pid(),
         )  # fmt: skip
     finally:
         server.stop()

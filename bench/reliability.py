@@ -11,8 +11,9 @@ from bench import cost
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "reliability.md"
 
 CHAOS_HEAD = (
-    "| fault | database | what was done | seconds | acknowledged | lost | doubled | half-written | chain | not answered, of these there | |",
-    "| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |",
+    "| fault | database | what was done | seconds | acknowledged | with files | lost | doubled | half-written | chain "
+    "| not answered, of these there | |",
+    "| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |",
 )
 
 
@@ -29,13 +30,16 @@ def chaos_table(rows: list[Any]) -> str:
 def chaos_line(row: Any) -> str:
     """An outcome, or a fault that was not done with the reason."""
     if isinstance(row, tuple):
-        return f"| {row[0]} | – | {row[1]} | | | | | | | | not run |"
+        return f"| {row[0]} | – | {row[1]} | | | | | | | | | not run |"
     found = row.found
+    confirmed = found["confirmed"]
     cells = [
-        row.name, row.database, row.what, f"{row.seconds:.0f}", f"{found['acknowledged']:,} + {found['confirmed']['acknowledged']} confirmed",
-        len(found["lost"]) + len(found["confirmed"]["lost"]), len(found["doubled"]) + len(found["confirmed"]["doubled"]),
-        len(found["half"]) + len(found["drafts_left"]), "whole" if not found["chain"] else f"{len(found['chain'])} faults",
-        f"{found['unanswered']}, {found['unanswered_there']}", "held" if not row.wrong else f"**{', '.join(row.wrong)}**",
+        row.name, row.database, row.what, f"{row.seconds:.0f}", f"{found['acknowledged']:,} + {confirmed['acknowledged']} confirmed",
+        found["files"], len(found["lost"]) + len(confirmed["lost"]), len(found["doubled"]) + len(confirmed["doubled"]),
+        f"{sum(len(found[name]) for name in ('half', 'drafts_left', 'files_wrong'))}"
+        + (f", {found['nameless']} nameless" if found["nameless"] else ""),
+        "whole" if not found["chain"] else f"{len(found['chain'])} faults", f"{found['unanswered']}, {found['unanswered_there']}",
+        "held" if not row.wrong else f"**{', '.join(row.wrong)}**",
     ]  # fmt: skip
     return "| " + " | ".join(str(cell) for cell in cells) + " |"
 

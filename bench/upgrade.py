@@ -16,12 +16,13 @@ from pathlib import Path
 from typing import Any
 
 from bench import reliability
+from bench.clusters import Server, address
 from bench.crowd import Crowd, checked, faults_in, people_of
 from bench.served import ROOT, dondoc, ends_clean, environment, served
 
 #: The last commit before accounts, second factors and backups: what a province of the last release runs.
 OLDER = "06862da"
-PEOPLE, THINK, SHARE = 10, 1.0, 0.6
+PEOPLE, THINK, SHARE, FILES = 10, 1.0, 0.6, 0.4
 
 
 @contextmanager
@@ -46,16 +47,15 @@ def figures(env: dict[str, str], day: str) -> Any:
     return json.loads(dondoc(env, "figures", "--as-of", day, "--known-at", day, "--json").stdout)
 
 
-def upgraded(commit: str, folder: Path, day: str) -> list[str]:
-    """Cells of the table's one line."""
+def upgraded(commit: str, folder: Path, day: str, database: str, url: str = "") -> list[str]:
+    """Cells of one line of the table."""
     with checkout(commit, folder) as older:
-        data = folder / "data"
-        new = environment(data, DONDOC_DEBUG="1")
+        new = environment(folder / "data", url, DONDOC_DEBUG="1")
         old = new | {"PYTHONPATH": f"{ROOT}:{older / 'src'}"}
         dondoc(old, "demo", "thanh-hoa-2025", "--assignments", "300")
         before = figures(old, day)
         with served(old, folder / "old.log", worker=False) as running:
-            crowd = Crowd(running.port, people_of(old), size=PEOPLE, think=THINK, share=SHARE)
+            crowd = Crowd(running.port, people_of(old), size=PEOPLE, think=THINK, share=SHARE, files=FILES)
             crowd.start()
             time.sleep(15)
             began = time.monotonic()
@@ -66,7 +66,7 @@ def upgraded(commit: str, folder: Path, day: str) -> list[str]:
             crowd.end()
         while_old = len(crowd.ledger.acknowledged) - then
         with served(new, folder / "new.log", worker=False) as running:
-            later = Crowd(running.port, people_of(new), size=PEOPLE, think=THINK, share=SHARE)
+            later = Crowd(running.port, people_of(new), size=PEOPLE, think=THINK, share=SHARE, files=FILES)
             later.start()
             time.sleep(20)
             later.end()
@@ -75,16 +75,17 @@ def upgraded(commit: str, folder: Path, day: str) -> list[str]:
     wrong = faults_in(found) + faults_in(found_later) + (["figures"] if before != after else [])
     wrong += [f"{what} × {n}" for what, n in (crowd.ledger.faults + later.ledger.faults).items()]
     return [
-        commit, said, f"{took:.1f}", str(found["acknowledged"]), str(while_old), str(found_later["acknowledged"]),
-        str(len(found["lost"]) + len(found_later["lost"])), "the same" if before == after else "differ",
+        commit, database, said, f"{took:.1f}", f"{found['acknowledged']} ({found['files']})", str(while_old),
+        f"{found_later['acknowledged']} ({found_later['files']})", str(len(found["lost"]) + len(found_later["lost"])),
+        "the same" if before == after else "differ",
         "whole" if not found_later["chain"] else "NOT WHOLE", "held" if not wrong else f"**{'; '.join(wrong)}**",
     ]  # fmt: skip
 
 
 HEAD = [
-    "| from | migration said | s | updates acknowledged by the old server | of these after the migration | by the new one | lost "
-    "| figures of a past day | log | |",
-    "| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |",
+    "| from | database | migration said | s | updates acknowledged by the old server (with a file) | of these after the migration "
+    "| by the new one (with a file) | lost | figures of a past day | log | |",
+    "| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |",
 ]
 
 
@@ -92,15 +93,37 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("commit", nargs="?", default=OLDER)
     parser.add_argument("--day", default="2026-11-20", help="a day that was over before")
+    parser.add_argument("--only", choices=("sqlite", "postgresql"))
     parser.add_argument("--dry", action="store_true", help="print, leave docs/reliability.md as it is")
     given = parser.parse_args()
     ends_clean()
+    lines = []
     with tempfile.TemporaryDirectory(prefix="dondoc-upgrade-", ignore_cleanup_errors=True) as name:
-        line = "| " + " | ".join(upgraded(given.commit, Path(name), given.day)) + " |"
-    print(line)
+        Path(name).chmod(0o755)
+        for database, do in (("SQLite", _on_sqlite), ("PostgreSQL", _on_postgres)):
+            if given.only in (None, database.lower()):
+                lines.append("| " + " | ".join(do(given, Path(name) / database, database)) + " |")
+                print(lines[-1], flush=True)
     if not given.dry:
-        reliability.write("upgrade", reliability.ran() + "\n".join([*HEAD, line]))
-    return 1 if "**" in line else 0
+        reliability.write("upgrade", reliability.ran() + "\n".join([*HEAD, *lines]))
+    return 1 if any("**" in line for line in lines) else 0
+
+
+def _on_sqlite(given: argparse.Namespace, folder: Path, database: str) -> list[str]:
+    folder.mkdir()
+    return upgraded(given.commit, folder, given.day, database)
+
+
+def _on_postgres(given: argparse.Namespace, folder: Path, database: str) -> list[str]:
+    folder.mkdir()
+    server = Server(folder / "server")
+    server.make()
+    server.start()
+    try:
+        server.sql("CREATE DATABASE upgrade")
+        return upgraded(given.commit, folder, given.day, database, address("upgrade", server))
+    finally:
+        server.stop()
 
 
 if __name__ == "__main__":
