@@ -43,6 +43,9 @@ class Sums:
             "CREATE TABLE stored (file INTEGER PRIMARY KEY, sha TEXT);"
         )
 
+    def many(self) -> int:
+        return int(self.table.execute("SELECT count(*) FROM sums").fetchone()[0])
+
     def take_line(self, record: dict) -> None:
         facts, kind = record["facts"], record["kind"]
         for file, sha in (facts.get("sums") or {}).items():

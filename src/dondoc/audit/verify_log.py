@@ -266,6 +266,10 @@ class Log:
         """How far the word of a whole export goes."""
         vi = f"Nhật ký nguyên vẹn: {self.lines} dòng, tới số {self.highest}"
         en = f"The log is whole: {self.lines} lines, up to number {self.highest}"
+        if self.head.get("files") or self.folder:
+            read = (" và đọc nội dung", " and their bytes read") if self.folder else ("", "")
+            vi = f"{vi}; đã đối chiếu{read[0]} {self.sums.many()} tệp với mã băm đã ghi"
+            en = f"{en}; {self.sums.many()} stored files compared{read[1]}"
         if self.through:
             vi, en = f"{vi}, chỉ đến hết ngày {self.through}", f"{en}, only up to {self.through}"
         vi += f"; đã đối chiếu {self.compared}/{len(self.given)} dấu chốt."
