@@ -47,7 +47,8 @@ def test_j1_a_ticket_lets_in_once_and_at_our_address_alone(settings):
 @pytest.mark.parametrize(
     "said",
     [
-        b'<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]><cas:serviceResponse xmlns:cas="http://www.yale.edu/tp/cas"/>',
+        b'<!DOCTYPE x [<!ENTITY e "lan">]><cas:serviceResponse xmlns:cas="http://www.yale.edu/tp/cas"><cas:authenticationSuccess>'
+        b"<cas:user>&e;</cas:user></cas:authenticationSuccess></cas:serviceResponse>",
         b'<cas:serviceResponse xmlns:cas="http://www.yale.edu/tp/cas"><cas:authenticationFailure code="INVALID_TICKET"/></cas:serviceResponse>',
         b'<x:serviceResponse xmlns:x="https://other"><x:authenticationSuccess><x:user>lan</x:user></x:authenticationSuccess></x:serviceResponse>',
         b"<html>not found</html>",

@@ -19,6 +19,12 @@ def packed(parts: dict[str, str | bytes]) -> bytes:
     return buffer.getvalue()
 
 
+def with_an_entity() -> bytes:
+    """A Word file that is whole but for its words, which are an entity: whoever expands entities reads them."""
+    body = f'<w:document xmlns:w="{W}">{w("body", paragraph("&b;"))}</w:document>'
+    return packed({"[Content_Types].xml": "<Types/>", "word/document.xml": f'<!DOCTYPE a [<!ENTITY b "lời">]>{body}'})
+
+
 def w(kind: str, inner: str = "", **marks: object) -> str:
     """One element of WordprocessingML."""
     said = "".join(f' w:{name}="{value}"' for name, value in marks.items())
