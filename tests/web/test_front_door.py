@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
+import sys
 from datetime import timedelta
 
 import pytest
@@ -45,6 +48,26 @@ def test_j1_headers_cookies_and_forms_without_their_token(frozen):
     assert client.post("/dang-xuat/").status_code == 403 and client.get("/dang-xuat/").status_code == 405
     assert client.get("/viec-cua-toi/").status_code == 200, "nobody was signed out by another site"
     assert ours.SESSION_COOKIE_SECURE == ours.CSRF_COOKIE_SECURE == ours.ENV.https
+
+
+@pytest.mark.once
+def test_j1_behind_https_browsers_are_told_to_stay_there(tmp_path):
+    """The settings are made at start, so a process of its own is asked."""
+    asked = (
+        "import django; django.setup(); from django.test import Client; from django.conf import settings as s; answer = Client()"
+        ".get('/api/v1/openapi.json', secure=True); print(answer['Strict-Transport-Security'], s.SESSION_COOKIE_SECURE, s.CSRF_COOKIE_SECURE,"
+        " Client().get('/api/v1/openapi.json')['Location'])"
+    )
+    given = {
+        "DONDOC_HTTPS": "1",
+        "DONDOC_HOSTS": "testserver",
+        "DONDOC_DATA": str(tmp_path),
+        "DJANGO_SETTINGS_MODULE": "dondoc.config.settings",
+    }
+    done = subprocess.run([sys.executable, "-c", asked], env=os.environ | given, capture_output=True, text=True)
+    assert done.stdout.split() == ["max-age=31536000", "True", "True", "https://testserver/api/v1/openapi.json"], (
+        done.stderr
+    )
 
 
 def test_j1_a_session_that_somebody_else_began_is_not_the_one_that_is_signed_in(frozen):
