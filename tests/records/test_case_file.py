@@ -23,6 +23,7 @@ from dondoc.audit.exporting import export
 from dondoc.audit.kinds import AuditKind
 from dondoc.audit.models import AuditEvent
 from dondoc.audit.offline import source
+from dondoc.core.actions import keep_files
 from dondoc.core.files import InspectedFile
 from dondoc.core.models import StoredFile
 from dondoc.core.stores import the_store
@@ -256,3 +257,16 @@ def test_a_file_that_no_deed_brought_and_one_that_was_blanked_as_if_it_had_been_
     with log.open("rb") as source:
         assert [one.kind for one in verify_log.Log().read(source)] == ["row_blank", "row_unknown"]
     StoredFile.objects.exclude(pk=file.pk).delete()
+
+
+def test_what_an_earlier_release_kept_is_noted_in_the_first_night_and_held_to_it_from_then_on(frozen: Any) -> None:
+    (old,) = keep_files([PAPER], by_id=1, at=AT)  # its deed's line held no sums
+    assert kinds_of(queries.verify()) == [], "nothing was ever said of it"
+    for night in (1, 2):
+        close_yesterday(actor=None, at=AT + timedelta(days=night))
+    assert list(AuditEvent.objects.filter(stream="sums").values_list("facts", flat=True)) == [
+        {"sums": {str(old.pk): PAPER.sha256}}
+    ]
+    assert kinds_of(queries.verify() + queries.verify_bytes()) == []
+    StoredFile.objects.update(sha256=DIGEST)
+    assert kinds_of(queries.verify()) == ["file_differs"]
