@@ -12,10 +12,10 @@ from bench.clusters import Server
 from bench.served import Served, dondoc
 
 #: Seconds between two strikes, and after the last.
-BETWEEN = 5.0
+BETWEEN = 4.0
 
 
-def web_killed(served: Served, times: int = 3) -> str:
+def web_killed(served: Served, times: int = 2) -> str:
     """kill -9 of the server with all its processes."""
     for _ in range(times):
         time.sleep(BETWEEN)
@@ -25,7 +25,7 @@ def web_killed(served: Served, times: int = 3) -> str:
     return f"{times} × kill -9, started again by hand"
 
 
-def worker_killed(served: Served, times: int = 6) -> str:
+def worker_killed(served: Served, times: int = 4) -> str:
     """kill -9 of the worker at whatever it is doing."""
     for n in range(times):
         time.sleep(2 + n * 0.7)
@@ -81,7 +81,7 @@ def clock_back(served: Served) -> str:
     time.sleep(BETWEEN * 2)
     dondoc(served.env, "clock", "reset")
     time.sleep(BETWEEN)
-    return "two hours back for 12 s, then forward again"
+    return f"two hours back for {BETWEEN * 2:.0f} s, then forward again"
 
 
 def mounted(place: Path, megabytes: int) -> bool:

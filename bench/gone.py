@@ -17,7 +17,7 @@ from bench.scene import Ground, Outcome, at_work, settled
 from bench.served import ROOT, Served
 
 MESSAGES = 10_000
-STEPS_SECONDS = 110
+STEPS_SECONDS = 120
 
 
 def mail_gone(ground: Ground) -> Outcome:
@@ -180,7 +180,7 @@ def flood(ground: Ground) -> Outcome:
     pages: list[str] = []
 
     def do(running: Served, crowd: Crowd) -> str:
-        time.sleep(25)
+        time.sleep(15)
         pages.append(_pages(crowd))
         for path in beside.iterdir():
             path.rename(folder / path.name)
