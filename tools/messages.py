@@ -50,6 +50,8 @@ CALLS = {
     "gettext_lazy": (0, 1),
     "gettext_noop": (0, 1),
     "_l": (0, 1),
+    "_t": (0, 1),
+    "_g": (0, 1),
     "N_": (0, 1),
     "ngettext": (0, 2),
     "ngettext_lazy": (0, 2),
@@ -74,6 +76,8 @@ CHOICES = (
     ("judgement", "quality"),
     ("judgement", "effectiveness"),
     ("statistics", "rates"),
+    ("urging", "channels"),
+    ("feedback", "directions"),
 )
 #: How a calendar marks the name of a day before the official notice.
 PROVISIONAL = " (TẠM TÍNH)"

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 
 def steps(current: str, directive: Any) -> list[dict[str, Any]]:
@@ -13,7 +14,7 @@ def steps(current: str, directive: Any) -> list[dict[str, Any]]:
     names = {
         "register": (_("Đăng ký văn bản"), "directive_edit"),
         "split": (_("Tách nhiệm vụ"), "directive_split"),
-        "check": (_("Kiểm tra"), "directive_check"),
+        "check": (pgettext("step", "Kiểm tra"), "directive_check"),
         "issue": (_("Giao"), ""),
     }
     order = list(names)
