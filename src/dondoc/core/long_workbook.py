@@ -13,7 +13,7 @@ from itertools import islice
 from typing import BinaryIO
 from xml.sax.saxutils import escape
 
-from dondoc.core.workbook_writing import LONGEST_TEXT, Column, write_workbook
+from dondoc.core.workbook_writing import LINE, LONGEST_TEXT, Column, lines_of, write_workbook
 
 _SHEET = "xl/worksheets/sheet1.xml"
 #: The cells of the pattern's row tell which style each column has.
@@ -41,11 +41,11 @@ def write_long_workbook(
                 made.writestr(part, given.read(part), zipfile.ZIP_DEFLATED)
                 continue
             with made.open(_SHEET, "w", force_zip64=True) as out:
-                for piece in _sheet(given.read(part).decode(), 3 if title else 2, rows):
+                for piece in _sheet(given.read(part).decode(), 3 if title else 2, columns, rows):
                     out.write(piece.encode())
 
 
-def _sheet(pattern: str, first: int, rows: Iterable[Sequence[object]]) -> Iterator[str]:
+def _sheet(pattern: str, first: int, columns: Sequence[Column], rows: Iterable[Sequence[object]]) -> Iterator[str]:
     """`first`: the number of the pattern's row, which is its last."""
     begins, ends = pattern.index(f'<row r="{first}"'), pattern.index("</sheetData>")
     styles = [(letters, f' s="{style}"') for letters, style in _CELL.findall(pattern[begins:ends])]
@@ -53,18 +53,21 @@ def _sheet(pattern: str, first: int, rows: Iterable[Sequence[object]]) -> Iterat
     number = first
     written, values = _Written(), iter(rows)
     while chunk := list(islice(values, _ROWS)):
-        yield "".join([_row(number + place, row, styles, written) for place, row in enumerate(chunk)])
+        yield "".join(
+            [_row(number + place, lines_of(columns, row), row, styles, written) for place, row in enumerate(chunk)]
+        )
         number += len(chunk)
     yield pattern[ends:]
 
 
-def _row(number: int, values: Sequence[object], styles: list[tuple[str, str]], written: _Written) -> str:
+def _row(number: int, lines: int, values: Sequence[object], styles: list[tuple[str, str]], written: _Written) -> str:
     cells = [
         f'<c r="{letters}{number}"{style}{written[value]}'
         for (letters, style), value in zip(styles, values, strict=True)
         if value is not None and value != ""
     ]
-    return f'<row r="{number}">{"".join(cells)}</row>'
+    high = f' ht="{lines * LINE}"' if lines > 1 else ""
+    return f'<row r="{number}"{high}>{"".join(cells)}</row>'
 
 
 class _Written(dict[object, str]):

@@ -5,6 +5,7 @@ Texts stay texts: what begins with "=" is never a formula, and no number becomes
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -22,6 +23,10 @@ LONGEST_TEXT = 32_767
 #: Of the text that a cell shows when it is chosen: the format allows no more.
 LONGEST_GUIDANCE, LONGEST_TITLE = 255, 32
 LISTS = "Danh mục"
+#: Points of one line of a cell, and how many a row shows at most; a letter of it beside one of those that widths are told in.
+LINE, MOST_LINES, LETTER = 15.75, 25, 0.95
+#: Letters beside each other above which a sheet is printed on A3 instead of A4.
+WIDE = 250
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,12 +77,39 @@ def write_workbook(
     for place, column in enumerate(columns):
         page.write_string(head, place, f"{column.heading} *" if column.required else column.heading, formats["head"])
     page.freeze_panes(head + 1, 0)
+    _print_setup(page, columns, head)
     _offer(page, columns, _list_ranges(book, lists or {}), first=head + 1, last=head + room)
     for place, values in enumerate(rows):
+        if (lines := lines_of(columns, values)) > 1:
+            page.set_row(head + 1 + place, lines * LINE)
         _write_row(page, head + 1 + place, columns, values, formats, example=place < examples)
     if notes:
         _write_notes(book, notes, formats)
     book.close()
+
+
+def lines_of(columns: Sequence[Column], values: Sequence[object]) -> int:
+    """How many lines the tallest cell of a row takes. Said in the file: a program that opens it does not measure rows of which nothing is said."""
+    most = 1
+    for column, value in zip(columns, values, strict=True):
+        if value.__class__ is str and (len(value) >= column.width or "\n" in value) and not column.hidden:  # type: ignore[arg-type, operator]
+            most = max(most, wrapped(str(value), column.width))
+    return min(most, MOST_LINES)
+
+
+def wrapped(text: str, letters: float) -> int:
+    """Lines of a text in a column so many letters wide."""
+    return sum(math.ceil(max(1, len(one)) * LETTER / letters) for one in text.split("\n"))
+
+
+def _print_setup(page: Worksheet, columns: Sequence[Column], head: int) -> None:
+    """All columns on one page, on its side, the head on every page."""
+    wide = sum(column.width for column in columns if not column.hidden)
+    page.set_landscape()
+    page.set_paper(8 if wide > WIDE else 9)
+    page.fit_to_pages(1, 0)
+    page.repeat_rows(head)
+    page.set_footer("&C&P/&N")
 
 
 def _formats(book: Workbook) -> dict[str, Format]:
@@ -154,5 +186,8 @@ def _write_row(
 def _write_notes(book: Workbook, notes: Sequence[str], formats: Mapping[str, Format]) -> None:
     page = book.add_worksheet("Hướng dẫn")
     page.set_column(0, 0, 120)
+    page.set_landscape()
+    page.set_paper(9)
+    page.fit_to_pages(1, 0)
     for row, note in enumerate(notes):
         page.write_string(row, 0, note, formats["number"])

@@ -12,7 +12,7 @@ from dondoc.core.papers.model import Chart, ChartKind, Series
 from dondoc.rules.numbers import vn_number
 
 #: Millimetres.
-WIDE, PLOT, LEGEND, ROW, LABELS, AXIS = 165.0, 58.0, 7.0, 8.0, 58.0, 12.0
+WIDE, PLOT, LEGEND, ROW, LABELS, AXIS = 165.0, 44.0, 7.0, 7.2, 58.0, 12.0
 #: Points of what is written; the width of a letter as a part of it; a point in millimetres.
 SMALL, SIZE, LETTER, POINT = 7.5, 9.0, 0.5, 0.3528
 #: Fill and hatching of a series in order: darkness differs first, then the pattern.

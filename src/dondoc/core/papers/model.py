@@ -60,6 +60,7 @@ class Column:
 class Table:
     """`total`: what its last row is called, "" without one. A cell of a rate is None in `rows`. `note` stands below, such as how a rate is made.
 
+    The note of one that runs over pages stands above it, where its reader begins: below it would come to stand alone.
     `title` stands above it and names its sheet in a workbook. Raises ValueError for a row of another length and a rate without its columns.
     """
 
@@ -210,9 +211,18 @@ class Head:
 
     def placed(self) -> str:
         """ "Thanh Hóa, ngày 05 tháng 01 năm 2027": a nought before days below ten and the first two months."""
+        return f"{self.place}, {self._of_day()}"
+
+    def with_it(self, kind: str, body: str) -> str:
+        """What stands below the title of an appendix: "Kèm theo Báo cáo số 05/BC-VP ngày 05 tháng 01 năm 2027 của Văn phòng"; what văn thư gives is
+        blank until then."""
+        number = f" số{self.numbered().removeprefix('Số:')}" if self.numbered() else ""
+        return f"Kèm theo {kind}{number} {self._of_day()} của {body}"
+
+    def _of_day(self) -> str:
         day = f" {self.day:%d} " if self.dated else BLANK * 8
         month = f"{self.day:%m}" if self.day.month < 3 else str(self.day.month)
-        return f"{self.place}, ngày{day}tháng {month} năm {self.day:%Y}"
+        return f"ngày{day}tháng {month} năm {self.day:%Y}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -361,7 +371,15 @@ def letters(columns: Sequence[Column], room: float) -> int:
 
 def _longest_word(heading: str, size: int) -> float:
     """About how wide a column must be so that no word of its heading is broken: bold letters and the room beside them."""
-    return max(map(len, heading.split()), default=1) * size * 0.56 * 0.3528 + 2.4
+    ems = max((sum(_ems(letter) for letter in word) for word in heading.split()), default=1.0)
+    return ems * size * 0.3528 + 2.8
+
+
+def _ems(letter: str) -> float:
+    """How wide a bold letter of Times New Roman is at most, as a part of its size."""
+    if letter in "iljtfI.,:;/()-":
+        return 0.4
+    return 0.95 if letter in "mwMW%" else 0.76 if letter.isupper() else 0.57
 
 
 def heads(columns: Sequence[Column]) -> list[tuple[str, int]]:

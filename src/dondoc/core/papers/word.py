@@ -73,6 +73,8 @@ def as_docx(paper: Paper) -> bytes:
         _appendix(book, one, roman(place) if len(paper.appendices) > 1 else "", paper)
     if paper.check:
         line(book, paper.check.line(), 9, italic=True, align=ALIGN.LEFT, before=12)
+    elif book.element.body[-2].tag.endswith("}tbl"):  # the format wants a paragraph behind a table
+        line(book, "", 1).paragraph_format.line_spacing = Pt(1)
     return packed(book)
 
 
@@ -121,7 +123,7 @@ def _blocks(book: Any, blocks: Sequence[Block], room: float, *, signed: bool = F
             for one in block.items:
                 _text(book, f"- {one}", keep=keep and one is block.items[-1])
         elif isinstance(block, Table):
-            _table(book, block, room)
+            _table(book, block, room, last=place == len(blocks) - 1)
         else:
             _picture(book, block, room)
 
@@ -137,18 +139,18 @@ def _text(book: Any, text: str, *, bold: bool = False, italic: bool = False, kee
     return made
 
 
-def _table(book: Any, table: Table, room: float) -> None:
+def _table(book: Any, table: Table, room: float, *, last: bool) -> None:
+    """`last`: the section ends here, so that nothing below it may open another page."""
     if table.title:
         line(book, table.title, 13, bold=True, before=6, after=4, keep=True)
+    note = {"size": TABLE, "italic": True, "align": ALIGN.LEFT}
+    if table.note and not table.whole():
+        line(book, table.note, **note, after=4, keep=True)
     add_table(book, table, room)
-    line(
-        book,
-        table.note,
-        TABLE if table.note else 6,
-        italic=bool(table.note),
-        align=ALIGN.LEFT,
-        after=6 if table.note else 0,
-    )
+    if table.note and table.whole():
+        line(book, table.note, **note, before=3, after=6)
+    elif not last:
+        line(book, "", 6, align=ALIGN.LEFT)
 
 
 def _picture(book: Any, chart: Chart, room: float) -> None:
@@ -190,10 +192,7 @@ def _signature(where: Any, above: Sequence[str], name: str, *, keep: bool) -> No
 def _appendix(book: Any, appendix: Appendix, number: str, paper: Paper) -> None:
     """A section of its own: its pages may lie on their side and are numbered anew."""
     section = book.add_section()
-    ends = book.paragraphs[
-        -1
-    ].paragraph_format  # the break stands in a paragraph of its own, which must not take a line
-    ends.line_spacing = Pt(1)
+    book.paragraphs[-1].paragraph_format.line_spacing = Pt(1)  # the break's own paragraph, which must not take a line
     page(section, landscape=appendix.landscape, provisional=paper.provisional)
     count_anew(section)
     outline(line(book, f"Phụ lục {number}".strip(), BODY, bold=True, keep=True), 1)

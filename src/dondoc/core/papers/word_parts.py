@@ -161,8 +161,6 @@ def count_anew(section: Any) -> None:
 
 def _page_head(place: Any, width: float, *, numbered: bool, provisional: bool) -> None:
     """The number in the middle; a mark of figures that may change at the right."""
-    for stop in list(place.paragraph_format.tab_stops):
-        stop.clear()
     place.paragraph_format.tab_stops.add_tab_stop(Mm(width / 2), 1)
     place.paragraph_format.tab_stops.add_tab_stop(Mm(width), 2)
     if numbered:
@@ -192,6 +190,12 @@ def _blank() -> bytes:
             del rels[key]
     book.core_properties.author, book.core_properties.language = "", "vi-VN"
     _set_style(book.styles["Normal"])
+    for name in (
+        "Header",
+        "Footer",
+    ):  # their own stops, made for another paper, would draw the number out of the middle
+        for stops in book.styles[name].element.xpath("./w:pPr/w:tabs"):
+            stops.getparent().remove(stops)
     kept = io.BytesIO()
     book.save(kept)
     return kept.getvalue()

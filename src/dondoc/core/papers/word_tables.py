@@ -16,10 +16,11 @@ from dondoc.core.papers.model import Kind, Table, heads, letters, speakable, wid
 from dondoc.core.papers.word_parts import twips
 
 _ALIGNED = {Kind.TEXT: "left", Kind.CENTRED: "center", Kind.DAY: "center", Kind.NUMBER: "right", Kind.RATE: "right"}
-#: The style's name, a fixed layout (no program may fit the columns to what stands in them), one millimetre beside a cell's text.
+#: The style's name, a fixed layout (no program may fit the columns to their text), one millimetre beside a cell's text, half above and below.
 _LOOK = (
     '<w:jc w:val="center"/><w:tblLayout w:type="fixed"/>'
-    '<w:tblCellMar><w:left w:w="57" w:type="dxa"/><w:right w:w="57" w:type="dxa"/></w:tblCellMar>'
+    '<w:tblCellMar><w:top w:w="28" w:type="dxa"/><w:left w:w="57" w:type="dxa"/><w:bottom w:w="28" w:type="dxa"/><w:right w:w="57" w:type="dxa"/>'
+    "</w:tblCellMar>"
 )
 
 
@@ -29,8 +30,9 @@ def add_table(book: Any, given: Table, room: float) -> None:
     aligned = [_ALIGNED[column.kind] for column in given.columns]
     rows = _heads(given, wide, size)
     for place, row in enumerate(given.rows):
-        last = place == len(given.rows) - 1
-        keep = bool(given.total or given.note) if last else given.whole()
+        keep = (
+            given.whole() or place == len(given.rows) - 1
+        )  # what ends a table never follows it to the next page alone
         cells = zip(given.said(row), aligned, wide, strict=True)
         rows.append(_row([_cell(text, align, width, size, keep=keep) for text, align, width in cells]))
     if not given.rows:
@@ -67,8 +69,9 @@ def _heads(given: Table, wide: Sequence[float], size: int) -> list[str]:
 
 def _total(given: Table, wide: Sequence[float], aligned: Sequence[str], size: int) -> str:
     texts, span = given.total_said(), given.label_span()
-    cells = [_cell(texts[0], "center", sum(wide[:span]), size, bold=True, span=span)]
-    cells += [_cell(texts[place], aligned[place], wide[place], size, bold=True) for place in range(span, len(texts))]
+    look = {"bold": True, "keep": True}
+    cells = [_cell(texts[0], "center", sum(wide[:span]), size, span=span, **look)]
+    cells += [_cell(texts[place], aligned[place], wide[place], size, **look) for place in range(span, len(texts))]
     return _row(cells)
 
 

@@ -6,6 +6,7 @@ Texts stay texts: what begins with "=" is never a formula. The same paper gives 
 from __future__ import annotations
 
 import io
+import math
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date
@@ -30,6 +31,7 @@ from dondoc.core.papers.model import (
     speakable,
     widths,
 )
+from dondoc.core.workbook_writing import LETTER, LINE, wrapped
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 #: What a cell can hold, what a sheet's name can; signs that no name of a sheet may bear.
@@ -138,13 +140,19 @@ def _cut(title: str, room: int) -> str:
 def _sheet(page: Worksheet, paper: Paper, title: str, table: Table, formats: _Formats) -> None:
     """Title, what the figures stand for, head, rows, totals, note; printed across one page, its head on every page."""
     last = len(table.columns) - 1
-    for place, wide in enumerate(widths(table.columns, WIDTH_ACROSS)):
-        page.set_column(place, place, max(6.0, wide * LETTERS))
-    page.write_string(0, 0, speakable(title)[:LONGEST_TEXT], formats(bold=True, font_size=14))
+    for place, wide in enumerate(_letters(table)):
+        page.set_column(place, place, wide)
+    _words(page, 0, table, title, formats(bold=True, font_size=14, text_wrap=True, valign="top"), letter=1.4)
     about = paper.about or paper.title
-    page.write_string(1, 0, speakable(f"{PROVISIONAL}. {about}" if paper.provisional else about), formats(italic=True))
+    _words(
+        page,
+        1,
+        table,
+        f"{PROVISIONAL}. {about}" if paper.provisional else about,
+        formats(italic=True, text_wrap=True, valign="top"),
+    )
     if paper.check:
-        page.write_string(2, 0, paper.check.line(), formats(italic=True, font_size=10))
+        _words(page, 2, table, paper.check.line(), formats(italic=True, font_size=10, text_wrap=True, valign="top"))
     first = _head(page, table, formats, 4)
     page.freeze_panes(first, min(table.label_span(), 2) if last > 2 else 0)
     page.repeat_rows(4, first - 1)
@@ -154,6 +162,9 @@ def _sheet(page: Worksheet, paper: Paper, title: str, table: Table, formats: _Fo
     page.set_margins(left=1.18, right=0.59, top=0.79, bottom=0.79)
     page.set_header(f"&C&P&R&B{PROVISIONAL}" if paper.provisional else "&C&P")
     for place, row in enumerate(table.rows):
+        lines = max(wrapped(text, wide) for text, wide in zip(table.said(row), _letters(table), strict=True))
+        if lines > 1:
+            page.set_row(first + place, lines * LINE)
         _row(page, first + place, table, row, formats)
     below = first + len(table.rows)
     if not table.rows:
@@ -163,7 +174,19 @@ def _sheet(page: Worksheet, paper: Paper, title: str, table: Table, formats: _Fo
         _total(page, first, below, table, formats)
         below += 1
     if table.note:
-        page.write_string(below + 1, 0, speakable(table.note), formats(italic=True))
+        _words(page, below + 1, table, table.note, formats(italic=True, text_wrap=True, valign="top"))
+
+
+def _words(page: Worksheet, row: int, table: Table, text: str, look: Format, letter: float = LETTER) -> None:
+    """A line of words across the table and no wider: what is printed on one page would shrink with it."""
+    wide = sum(_letters(table))
+    _across(page, row, 0, len(table.columns) - 1, text[:LONGEST_TEXT], look)
+    page.set_row(row, math.ceil(max(1, len(text)) * letter / wide) * LINE * max(1.0, letter))
+
+
+def _letters(table: Table) -> list[float]:
+    """How wide each column of the sheet is."""
+    return [max(6.0, wide * LETTERS) for wide in widths(table.columns, WIDTH_ACROSS)]
 
 
 def _head(page: Worksheet, table: Table, formats: _Formats, row: int) -> int:
@@ -177,11 +200,28 @@ def _head(page: Worksheet, table: Table, formats: _Formats, row: int) -> int:
             page.merge_range(row, place, row + 1, place, speakable(table.columns[place].heading), look)
         place += span
     low = row + 1 if upper else row
-    page.set_row(low, 34)
+    high = [_head_lines(column.heading, wide) for column, wide in zip(table.columns, _letters(table), strict=True)]
+    both = max((n for n, column in zip(high, table.columns, strict=True) if upper and not column.group), default=0)
+    single = max((n for n, column in zip(high, table.columns, strict=True) if column.group or not upper), default=1)
+    above = max((_head_lines(name, 14 * span) for name, span in upper), default=0)
+    page.set_row(low, max(single, both - above, 2) * LINE)
+    if upper:
+        page.set_row(row, above * LINE)
     for place, column in enumerate(table.columns):
         if not upper or column.group:
             page.write_string(low, place, speakable(column.heading), look)
     return low + 1
+
+
+def _head_lines(heading: str, letters: float) -> int:
+    """Lines of a heading in bold letters, which break between words only."""
+    lines, room = 1, letters
+    for word in heading.split():
+        wide = len(word) * 1.15
+        if wide > room and room < letters:
+            lines, room = lines + 1, letters
+        room -= wide + 1
+    return lines
 
 
 def _row(page: Worksheet, row: int, table: Table, values: Sequence[Cell], formats: _Formats) -> None:
