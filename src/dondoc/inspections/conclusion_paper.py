@@ -26,6 +26,7 @@ from dondoc.core.papers.model import (
 from dondoc.inspections.queries.conclusion_parts import FINDINGS_AFTER, RECOMMENDED_AFTER
 from dondoc.inspections.queries.drafting import NOTHING_ASKED
 from dondoc.inspections.queries.findings import UNJUDGED, UNKNOWN
+from dondoc.organisations.letterhead import letterhead_of
 from dondoc.rules.inspections import FOUR_POINTS, NEEDS_FOUR_POINTS, Verdict
 from dondoc.rules.regulation.base import long_cite
 from dondoc.rules.standing import Cell as StandingCell
@@ -70,18 +71,20 @@ def paper_of(content: Mapping[str, Any], sha256: str, at: datetime) -> Paper:
     number, _slash, symbol = content["number"].partition("/")
     dated = _day(content["dated"])
     last = f"Trên đây là báo cáo kết quả, kết luận kiểm tra tại {seen['agency']}."
+    top = letterhead_of(content["body"][0], content["above"].removeprefix("UBND "))
+    head = Head(
+        above=top.above,
+        body=top.body,
+        symbol=symbol or content["symbol"],
+        place=top.place,
+        day=dated or clock.day_of(at),
+        number=number if sha256 else "",
+        dated=bool(sha256 and dated),
+    )
     return Paper(
         title=f"Báo cáo kết quả kiểm tra tại {seen['agency']}",
         at=at,
-        head=Head(
-            above=content["above"],
-            body=content["body"],
-            symbol=symbol or content["symbol"],
-            place=content["place"],
-            day=dated or clock.day_of(at),
-            number=number if sha256 else "",
-            dated=bool(sha256 and dated),
-        ),
+        head=head,
         kind="Báo cáo",
         about=_about(content),
         addressed=content["addressed"],
@@ -91,7 +94,7 @@ def paper_of(content: Mapping[str, Any], sha256: str, at: datetime) -> Paper:
             authority=authority(head=content["authority"]),
             name=content["signer"] if sha256 else "",
         ),
-        appendices=[_appendix(content)] if content["tasks"] else [],
+        appendices=[_appendix(content, head)] if content["tasks"] else [],
         provisional=not sha256,
         check=_check(content, sha256),
     )
@@ -203,7 +206,7 @@ def _owner(one: Mapping[str, Any]) -> str:
     return f"{one['owner']} ({one['owner_words']})" if one["owner_words"] else str(one["owner"])
 
 
-def _appendix(content: Mapping[str, Any]) -> Appendix:
+def _appendix(content: Mapping[str, Any], head: Head) -> Appendix:
     rows: list[list[Cell]] = [
         [
             str(n),
@@ -219,7 +222,7 @@ def _appendix(content: Mapping[str, Any]) -> Appendix:
     day = content["inspection"]["data_day"]
     note = f"Cột “Theo hệ thống” là số liệu đến hết ngày {_said(day)}." if day else ""
     title = "Danh sách nhiệm vụ được kiểm tra"
-    return Appendix(title, f"Kèm theo Báo cáo của {content['body'][0]}", [Table(_TASKS, rows, note=note)])
+    return Appendix(title, head.with_it("Báo cáo", content["body"][0]), [Table(_TASKS, rows, note=note)])
 
 
 def _lines(text: str) -> list[str]:

@@ -11,21 +11,23 @@ from dondoc.core.papers.model import Block, Bullets, Foot, Head, Heading, Paper,
 from dondoc.core.regulation import regulation
 from dondoc.inspections.models import Inspection, MemberRole, Minutes
 from dondoc.inspections.queries.minutes import body_name, content_of, inspectors_of, role_words
+from dondoc.organisations.letterhead import Letterhead, letterhead_of
 
 
 def notice_paper(inspection: Inspection, words: str, at: datetime) -> Paper:
     """The notice: a draft with blanks for number and day until it is sent. `inspection` with both agencies and the team joined."""
     day = inspection.notice_on or clock.day_of(at)
     number, _slash, symbol = inspection.notice_number.partition("/")
+    top = _top(inspection, body_name(inspection))
     about = f"Kiểm tra việc thực hiện nhiệm vụ được giao tại {inspection.agency.name}"
     return Paper(
         title="Thông báo kiểm tra",
         at=inspection.announced_at or at,
         head=Head(
-            above=_above(inspection),
-            body=(body_name(inspection),),
-            symbol=symbol or "TB",
-            place=_place(inspection),
+            above=top.above,
+            body=top.body,
+            symbol=symbol or f"TB-{top.symbol}".rstrip("-"),
+            place=top.place,
             day=day,
             number=number,
             dated=inspection.notice_on is not None,
@@ -45,14 +47,15 @@ def notice_paper(inspection: Inspection, words: str, at: datetime) -> Paper:
 def minutes_paper(minutes: Minutes, at: datetime) -> Paper:
     """The record, with the remarks of both sides; what was signed is printed from its frozen content."""
     inspection, told = minutes.inspection, _told(minutes)
+    top = _top(inspection, told["body"])
     return Paper(
         title="Biên bản kiểm tra",
         at=minutes.signed_at or at,
         head=Head(
-            above=_above(inspection),
-            body=(told["body"],),
-            symbol="BB",
-            place=_place(inspection),
+            above=top.above,
+            body=top.body,
+            symbol=f"BB-{top.symbol}".rstrip("-"),
+            place=top.place,
             day=date.fromisoformat(told["held_on"]),
             dated=True,
         ),
@@ -118,14 +121,8 @@ def _agreed(text: Mapping[str, str]) -> str:
     return "Thống nhất với nội dung biên bản." if text["agency_at"] else "Chưa có ý kiến."
 
 
-def _above(inspection: Inspection) -> str:
-    rules = regulation(inspection.regulation_id)
-    return f"UBND {rules.province_name}"
-
-
-def _place(inspection: Inspection) -> str:
-    name = regulation(inspection.regulation_id).province_name
-    return name.removeprefix("tỉnh ").removeprefix("thành phố ")
+def _top(inspection: Inspection, body: str) -> Letterhead:
+    return letterhead_of(body, regulation(inspection.regulation_id).province_name)
 
 
 def _guests(inspection: Inspection) -> Sequence[str]:

@@ -70,7 +70,7 @@ def paper_of(plan: Plan, lines: Sequence[PlanLine], team_name: str, head: str, a
             authority=_authority(plan, rules.inspection.bodies[0].head_title),
             name=head if plan.team_id else "",
         ),
-        appendices=[_appendix(plan, lines, team_name)],
+        appendices=[_appendix(plan, lines, top.with_it("Kế hoạch", team_name or "Ủy ban nhân dân tỉnh"))],
     )
 
 
@@ -85,10 +85,10 @@ def _initials(name: str) -> str:
 
 def _body(plan: Plan, title: str) -> list[Block]:
     kind = kind_of(plan.team_id, plan.regulation_id)
-    made: list[Block] = []
-    if kind is not None:
-        made.append(Paragraph(f"Căn cứ {long_cite(kind.cite)} {title};", italic=True))
-    made += [Paragraph(one, italic=True) for one in _pieces(plan.ground)]
+    rests = [f"Căn cứ {long_cite(kind.cite)} {title}"] if kind is not None else []
+    rests = [one.rstrip(".;, ") for one in (*rests, *_pieces(plan.ground))]
+    ends = [";"] * (len(rests) - 1) + ["."]
+    made: list[Block] = [Paragraph(one + end, italic=True) for one, end in zip(rests, ends, strict=False)]
     made += [Heading("Yêu cầu, cách tiến hành"), *(Paragraph(one) for one in _pieces(plan.words))] if plan.words else []
     made += [Heading("Nội dung, thời gian"), Paragraph(f"Thời gian của kế hoạch: {when_of(plan)}.")]
     return made
@@ -104,7 +104,7 @@ def _authority(plan: Plan, head_title: str) -> list[str]:
     return authority(head="Chủ tịch", on_behalf="TM. Ủy ban nhân dân")
 
 
-def _appendix(plan: Plan, lines: Sequence[PlanLine], team_name: str) -> Appendix:
+def _appendix(plan: Plan, lines: Sequence[PlanLine], reference: str) -> Appendix:
     names = {one.code: one.name for one in contents_of(plan.regulation_id)}
     rows: list[list[Cell]] = [
         [
@@ -117,5 +117,4 @@ def _appendix(plan: Plan, lines: Sequence[PlanLine], team_name: str) -> Appendix
         ]
         for number, one in enumerate(lines, 1)
     ]
-    reference = f"Kèm theo Kế hoạch của {team_name}" if team_name else "Kèm theo Kế hoạch kiểm tra"
     return Appendix("Danh sách cơ quan được kiểm tra", reference, [Table(COLUMNS, rows)])

@@ -55,16 +55,17 @@ def paper_of(proposal: Proposal, measures: Sequence[Measure], put_to: str, at: d
     place = rules.province_name.removeprefix("tỉnh ").removeprefix("thành phố ")
     about = "Kiến nghị các biện pháp bảo đảm thực hiện nhiệm vụ UBND tỉnh, Chủ tịch UBND tỉnh giao"
     last = "Văn phòng UBND tỉnh kính trình lãnh đạo UBND tỉnh xem xét, quyết định."
+    head = Head(above=f"UBND {rules.province_name}", body=("Văn phòng",), symbol="TTr-VP", place=place, day=day)
     return Paper(
         title="Tờ trình kiến nghị biện pháp",
         at=proposal.approved_at or at,
-        head=Head(above=f"UBND {rules.province_name}", body=("Văn phòng",), symbol="TTr-VP", place=place, day=day),
+        head=head,
         kind="Tờ trình",
         about=about,
         addressed=[put_to or "Lãnh đạo UBND tỉnh"],
         body=[*_body(proposal, measures, rules.title), Paragraph(last)],
         foot=Foot(receivers=["Như trên", "Lưu: VT"], authority=_authority(proposal), name=_name(proposal)),
-        appendices=[_appendix(proposal, measures)],
+        appendices=[_appendix(proposal, measures, head.with_it("Tờ trình", "Văn phòng UBND tỉnh"))],
     )
 
 
@@ -107,12 +108,12 @@ def _difficulties(measures: Sequence[Measure]) -> list[str]:
     return list(told.values())
 
 
-def _appendix(proposal: Proposal, measures: Sequence[Measure]) -> Appendix:
+def _appendix(proposal: Proposal, measures: Sequence[Measure], reference: str) -> Appendix:
     pairs = [(one, line) for one in measures for line in one.lines.all()]
     rows = [_row(proposal, number, one, line) for number, (one, line) in enumerate(pairs, 1)]
     note = "Số liệu của mỗi nhiệm vụ tính đến ngày được đưa vào kiến nghị."
     table = Table(COLUMNS, rows, note=note)
-    return Appendix("Danh sách nhiệm vụ được kiến nghị biện pháp", "Kèm theo Tờ trình của Văn phòng UBND tỉnh", [table])
+    return Appendix("Danh sách nhiệm vụ được kiến nghị biện pháp", reference, [table])
 
 
 def _row(proposal: Proposal, number: int, one: Measure, line: MeasureOf) -> list[Cell]:

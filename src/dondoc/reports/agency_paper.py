@@ -8,6 +8,7 @@ from typing import Any
 
 from dondoc.core.papers.model import Block, Check, Column, Foot, Head, Heading, Kind, Paper, Paragraph, Table
 from dondoc.core.papers.word import as_docx
+from dondoc.organisations.letterhead import letterhead, title_alone
 from dondoc.reports.models import Report, ReportDeed
 from dondoc.reports.queries import agency_data
 from dondoc.reports.queries.agency import filing_of, frozen_figures
@@ -53,7 +54,7 @@ def paper(report: Report, at: datetime) -> bytes:
     """The Word file. A draft has the figures of now and nobody's name; a filed one is the same whenever it is made."""
     content, filing = _printed(report, at)
     row, agency, name, province = report.round, content["agency"], content["name"], content["province"]
-    place = province.removeprefix("tỉnh ").removeprefix("thành phố ")
+    top = letterhead(report.agency, province, agency)
     ground = f"Thực hiện {long_cite(row.agency_cite)} {content['regulation']}, " if row.agency_cite else ""
     body: list[Block] = [
         Paragraph(
@@ -70,14 +71,15 @@ def paper(report: Report, at: datetime) -> bytes:
     made = Paper(
         title=f"Báo cáo {name}",
         at=report.filed_at or at,
-        head=Head(above=f"UBND {province}", body=(agency,), symbol="BC-", place=place, day=day),
+        head=Head(above=top.above, body=top.body, symbol=f"BC-{top.symbol}", place=top.place, day=day),
         kind="Báo cáo",
         about=f"Tình hình, kết quả thực hiện nhiệm vụ UBND tỉnh, Chủ tịch UBND tỉnh giao {_lower(name)}",
         addressed=("Văn phòng UBND tỉnh",),
         body=body,
         foot=Foot(
             receivers=["Như trên", "Lưu: VT"],
-            authority=[content["authority"]],
+            # what was filed before the lines were kept has the title alone
+            authority=content.get("above_signature") or [title_alone(content["authority"], report.agency, agency)],
             name=content["signer"],
         ),
         provisional=_provisional(report, at),

@@ -63,12 +63,14 @@ MOST_RANKED = 12
 def paper_of(figures: Payload, content: Mapping[str, Any], sha256: str, at: datetime, words: str = "") -> Paper:
     """The whole report. `content` as `queries.office.content_of` makes it, `words` its checksum once it was approved; `at` is what the file says of
     when it was made."""
-    subject, head = content["subject"], content["head"]
-    day = date.fromisoformat(head["day"])
+    subject, told = content["subject"], content["head"]
+    day = date.fromisoformat(told["day"])
+    head = Head(above=told["above"], body=tuple(told["body"]), symbol=told["symbol"], place=told["place"], day=day)
+    reference = head.with_it("Báo cáo", "Văn phòng UBND tỉnh")
     return Paper(
         title=f"Báo cáo {lowered(subject)}",
         at=at,
-        head=Head(above=head["above"], body=tuple(head["body"]), symbol=head["symbol"], place=head["place"], day=day),
+        head=head,
         kind="Báo cáo",
         about=subject,
         addressed=tuple(content["addressed"]),
@@ -78,7 +80,7 @@ def paper_of(figures: Payload, content: Mapping[str, Any], sha256: str, at: date
             authority=tuple(content["authority"]),
             name=content["signer"],
         ),
-        appendices=[*_appendices(figures, content), *_filing(content)],
+        appendices=[*_appendices(figures, reference), *_filing(content, reference)],
         provisional=figures["provisional"],
         check=Check(
             sha256=sha256,
@@ -240,13 +242,11 @@ def _measures(content: Mapping[str, Any]) -> Iterator[Block]:
     yield Table(columns=heads, rows=rows, title="Biện pháp kiến nghị")
 
 
-def _appendices(figures: Payload, content: Mapping[str, Any]) -> Iterator[Appendix]:
+def _appendices(figures: Payload, reference: str) -> Iterator[Appendix]:
     for by, (title, word) in APPENDICES.items():
         rows = figures["tables"][by]
         if rows:
-            yield Appendix(
-                title=title, reference=_with(content), blocks=[dimension_table(word, title, rows, _by(figures))]
-            )
+            yield Appendix(title, reference, [dimension_table(word, title, rows, _by(figures))])
 
 
 def dimension_table(word: str, title: str, rows: Sequence[Mapping[str, Any]], note: str = "") -> Table:
@@ -285,7 +285,7 @@ def dimension_table(word: str, title: str, rows: Sequence[Mapping[str, Any]], no
     return Table(columns=heads, rows=made, title=title, total="Tổng cộng", note=told.strip())
 
 
-def _filing(content: Mapping[str, Any]) -> Iterator[Appendix]:
+def _filing(content: Mapping[str, Any], reference: str) -> Iterator[Appendix]:
     rows = content["filing"]["rows"]
     if not rows:
         return
@@ -303,9 +303,9 @@ def _filing(content: Mapping[str, Any]) -> Iterator[Appendix]:
         late = Decimal(row["late_days"]) if row["late_days"] else None
         made.append([number, row["agency"], FILED[row["standing"]], filed_on, late])
     title = "Tình hình gửi báo cáo của các cơ quan, đơn vị, địa phương"
-    blocks: list[Block] = [Table(heads, made, title=title)] if made else []
-    blocks += [Paragraph(f"{kind}: {n:02d} cơ quan, chưa cơ quan nào gửi.") for kind, n in silent.items()]
-    yield Appendix(title=title, reference=_with(content), blocks=blocks, landscape=False)
+    blocks: list[Block] = [Paragraph(f"{kind}: {n:02d} cơ quan, chưa cơ quan nào gửi.") for kind, n in silent.items()]
+    blocks += [Table(heads, made, title=title)] if made else []
+    yield Appendix(title, reference, blocks, landscape=False)
 
 
 def _silent(rows: Sequence[Mapping[str, Any]]) -> dict[str, int]:
@@ -314,7 +314,3 @@ def _silent(rows: Sequence[Mapping[str, Any]]) -> dict[str, int]:
     for row in rows:
         by.setdefault(row.get("kind", ""), []).append(row["standing"])
     return {kind: len(all_) for kind, all_ in by.items() if kind and len(all_) > 1 and set(all_) == {"waiting"}}
-
-
-def _with(content: Mapping[str, Any]) -> str:
-    return f"Kèm theo Báo cáo {lowered(content['subject'])} của Văn phòng UBND tỉnh"

@@ -63,7 +63,7 @@ def sample() -> bytes:
 def _rates() -> Table:
     columns = [Column("Tỷ lệ", width=45), Column("Cách tính"), Column("Kết quả", Kind.CENTRED, 40)]
     cells = ["{{ dong.ten }}", "{{ dong.cach_tinh }}", "{{ dong.ket_qua }} ({{ dong.tu_so }}/{{ dong.mau_so }})"]
-    return Table(columns, [_loop("ty_le", 3), cells, _end(3)])
+    return Table(columns, [_row("ty_le", 3), cells, _row("", 3)])
 
 
 def _table(name: str) -> Table:
@@ -71,15 +71,13 @@ def _table(name: str) -> Table:
         Column(heading, Kind.TEXT if field == "ten" else Kind.CENTRED, width) for heading, width, field in _COLUMNS
     ]
     cells = [f"{{{{ dong.{field} }}}}" for _heading, _width, field in _COLUMNS]
-    return Table(columns, [_loop(name, len(columns)), cells, _end(len(columns))])
+    return Table(columns, [_row(name, len(columns)), cells, _row("", len(columns))])
 
 
-def _loop(name: str, columns: int) -> list[str]:
-    return [f"{{%tr for dong in {name} %}}", *[""] * (columns - 1)]
-
-
-def _end(columns: int) -> list[str]:
-    return ["{%tr endfor %}", *[""] * (columns - 1)]
+def _row(name: str, columns: int) -> list[str]:
+    """What begins a loop over rows, and with no name ends it: in the second column, which is wide."""
+    tag = f"{{%tr for dong in {name} %}}" if name else "{%tr endfor %}"
+    return ["", tag, *[""] * (columns - 2)]
 
 
 def _named(content: bytes, paper: Paper) -> bytes:

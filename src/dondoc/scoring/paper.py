@@ -8,6 +8,7 @@ from decimal import Decimal
 from dondoc.core import clock
 from dondoc.core.papers.model import Appendix, Cell, Check, Column, Foot, Head, Kind, Paper, Paragraph, Table
 from dondoc.core.regulation import current, regulation
+from dondoc.organisations.letterhead import letterhead
 from dondoc.organisations.queries import office
 from dondoc.rules.regulation.oversight import Formula
 from dondoc.rules.scoring import grade_named
@@ -57,19 +58,19 @@ def paper_of(sheet: ScoreSheet, at: datetime, period: str) -> Paper:
             "do cấp có thẩm quyền quyết định theo quy định của pháp luật."
         ),
     ]
-    place = current().issuing_body.removeprefix("UBND tỉnh ")
+    top = letterhead(office(), current().province_name)
+    head = Head(above=top.above, body=top.body, symbol=f"DS-{top.symbol}", place=top.place, day=clock.day_of(at))
+    reference = head.with_it("Danh sách", "Văn phòng UBND tỉnh")
     return Paper(
         title=f"Danh sách đề xuất {period}",
         at=at,
-        head=Head(
-            above=current().issuing_body, body=[office().name], symbol="DS-VP", place=place, day=clock.day_of(at)
-        ),
+        head=head,
         kind="Danh sách",
         about=f"Đề xuất xem xét khen thưởng, trách nhiệm trong thực hiện Quy chế {period.lower()}",
         body=body,
         foot=Foot(receivers=["Sở Nội vụ", "Lưu: VT"], authority=["Chánh Văn phòng"], name=""),
         appendices=[
-            Appendix(_title(which, persons), f"Kèm theo Danh sách của {office().name}", [_table(persons, rows, formula)])
+            Appendix(_title(which, persons), reference, [_table(persons, rows, formula)])
             for which, persons, rows in tables
         ],
         provisional=sheet.state != SheetState.APPROVED,

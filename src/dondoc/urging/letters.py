@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from dondoc.core import clock
-from dondoc.core.papers import model
 from dondoc.core.papers.model import Appendix, Block, Column, Foot, Head, Kind, Paper, Paragraph, Table
 from dondoc.core.papers.word import as_docx
 from dondoc.core.regulation import current
+from dondoc.organisations.letterhead import SIGNS_FOR_HEAD, bare_place, letterhead
+from dondoc.organisations.letterhead import authority as authority_of
 from dondoc.organisations.models import Agency, Post
 from dondoc.organisations.models.agency import AgencyKind
 from dondoc.rules.regulation import Regulation
@@ -36,9 +37,6 @@ STATES = {
 }
 #: Of more receivers the letter names none: they stand in its annex.
 MOST_NAMED, EVERYBODY = 10, "các cơ quan, đơn vị, địa phương có tên trong danh mục kèm theo"
-SIGNS_FOR_HEAD = ("KT.", "Q.", "TUQ.", "TL.")
-#: Whoever the post does not name as head is written so.
-NO_HEAD = "Thủ trưởng cơ quan"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,9 +69,9 @@ def letter(facts: LetterFacts) -> bytes:
     several = len(receivers) > 1
     lines = [(agency, row) for agency, rows in facts.rows for row in rows]
     body: list[Block] = [Paragraph(text) for text in _body(facts, rules, several=several)]
-    annexes = []
+    annexes, head = [], _head(facts, rules)
     if lines and several:
-        told = f"Kèm theo công văn này; số liệu đến {hour:%H giờ %M phút, ngày %d/%m/%Y}"
+        told = f"{head.with_it('Công văn', _sender(facts))}; số liệu đến {hour:%H giờ %M phút, ngày %d/%m/%Y}"
         table = _table(lines, clock.day_of(facts.at), several=True)
         annexes.append(Appendix("Danh mục nhiệm vụ đôn đốc", told, [table], landscape=False))
     elif lines:
@@ -81,7 +79,7 @@ def letter(facts: LetterFacts) -> bytes:
     paper = Paper(
         title=ABOUT[Purpose(facts.purpose)],
         at=facts.at,
-        head=_head(facts, rules),
+        head=head,
         addressed=[EVERYBODY] if len(receivers) > MOST_NAMED else receivers,
         body=[*body, Paragraph(_request(facts, rules, several=several))],
         foot=_foot(facts),
@@ -97,31 +95,13 @@ def late_days(stands: Standing) -> int | None:
 
 def _head(facts: LetterFacts, rules: Regulation) -> Head:
     """By order of the Chairman the letter is UBND tỉnh's; else the sender's, below whom it belongs to."""
-    place = rules.province_name.removeprefix("tỉnh ").removeprefix("thành phố ")
     day, about = clock.day_of(facts.at), ABOUT[Purpose(facts.purpose)]
     if facts.heading == Heading.CHAIRMAN:
-        body = ("Ủy ban nhân dân", rules.province_name)
+        body, place = ("Ủy ban nhân dân", rules.province_name), bare_place(rules.province_name)
         return Head(above="", body=body, symbol="UBND-", place=place, day=day, about=about)
-    kind = facts.sender.kind
-    if kind in (AgencyKind.COMMUNE, AgencyKind.DISTRICT):
-        own = facts.sender.name.removeprefix("UBND ").removeprefix("Ủy ban nhân dân ")
-        body = ("Ủy ban nhân dân", own)
-        return Head(above="", body=body, symbol="UBND-", place=_bare(own), day=day, about=about)
-    if kind == AgencyKind.OFFICE:
-        return Head(
-            above=f"UBND {rules.province_name}", body=("Văn phòng",), symbol="VP-", place=place, day=day, about=about
-        )
-    return Head(
-        above=f"UBND {rules.province_name}", body=(facts.sender.name,), symbol="", place=place, day=day, about=about
-    )
-
-
-def _bare(name: str) -> str:
-    """ "xã Mường Lát" → "Mường Lát": the place before the date bears no kind."""
-    for kind in ("xã ", "phường ", "thị trấn ", "thị xã ", "huyện ", "thành phố "):
-        if name.lower().startswith(kind):
-            return name[len(kind) :]
-    return name
+    top = letterhead(facts.sender, rules.province_name)
+    symbol = f"{top.symbol}-" if top.symbol else ""
+    return Head(above=top.above, body=top.body, symbol=symbol, place=top.place, day=day, about=about)
 
 
 def _body(facts: LetterFacts, rules: Regulation, *, several: bool) -> list[str]:
@@ -154,6 +134,11 @@ def _who(facts: LetterFacts) -> str:
     if facts.heading == Heading.CHAIRMAN:
         return "thừa lệnh Chủ tịch UBND tỉnh, Văn phòng UBND tỉnh"
     return facts.sender.name
+
+
+def _sender(facts: LetterFacts) -> str:
+    """Whose letter it is."""
+    return "Ủy ban nhân dân tỉnh" if facts.heading == Heading.CHAIRMAN else facts.sender.name
 
 
 def _paragraphs(words: str) -> list[str]:
@@ -213,19 +198,8 @@ def _foot(facts: LetterFacts) -> Foot:
 
 def authority(facts: LetterFacts) -> list[str]:
     """The lines above the signature (NĐ 30/2020): in whose name, for whom, as what."""
-    head, behalf = title_alone(facts.head_title, facts.sender), ""
-    if facts.heading == Heading.CHAIRMAN:
-        behalf = "TL. Chủ tịch"
-    elif facts.sender.kind in (AgencyKind.COMMUNE, AgencyKind.DISTRICT):
-        behalf = "TM. Ủy ban nhân dân"
-    if facts.signer is None or facts.signer.signs not in SIGNS_FOR_HEAD:
-        return model.authority(head=head, on_behalf=behalf)
-    own = title_alone(facts.signer.title, facts.sender)
-    return model.authority(head=head, signs=facts.signer.signs, title=own, on_behalf=behalf)
-
-
-def title_alone(title: str, agency: Agency) -> str:
-    """ "Giám đốc Sở Tài chính" → "Giám đốc": the agency stands in the head of the letter. "Chánh Văn phòng UBND tỉnh" → "Chánh Văn phòng"."""
-    if agency.kind == AgencyKind.OFFICE:
-        return title.replace(" UBND tỉnh", "").strip() or NO_HEAD
-    return title.replace(agency.name, "").strip(" ,") or NO_HEAD
+    title, signs = (facts.signer.title, facts.signer.signs) if facts.signer else (facts.head_title, "")
+    if signs not in SIGNS_FOR_HEAD:
+        title = facts.head_title
+    lines = authority_of(facts.sender, title=title, signs=signs, head_title=facts.head_title)
+    return ["TL. Chủ tịch", *lines] if facts.heading == Heading.CHAIRMAN else lines

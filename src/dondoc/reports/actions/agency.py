@@ -15,7 +15,9 @@ from dondoc.core import clock
 from dondoc.core.actions import keep_files, sums_of
 from dondoc.core.files import InspectedFile
 from dondoc.directives.actions.secrecy import refuse_marked
+from dondoc.organisations.letterhead import authority
 from dondoc.organisations.models import Agency
+from dondoc.organisations.queries import people_of
 from dondoc.reports.actions.rounds import made
 from dondoc.reports.actions.sections import Saved, put
 from dondoc.reports.figures import canonical, checksum
@@ -189,7 +191,12 @@ def file_report(
 
 def _filed(actor: Actor, report: Report, at: datetime) -> ReportDeed:
     """The line of the history that keeps all that is printed by value."""
-    content = canonical(content_of(report, at, authority=report.signed_title, signer=actor.name)).decode()
+    head = next((post for post in people_of(report.agency_id, clock.day_of(at)) if post.signs == "head"), None)
+    lines = authority(
+        report.agency, title=actor.title, signs=actor.signs, head_title=head.title if head else actor.title
+    )
+    told = content_of(report, at, authority=report.signed_title, signer=actor.name, above_signature=lines)
+    content = canonical(told).decode()
     deed = _line(actor, report, "filed", at)
     deed.figures, deed.sha256, deed.provisional = report.figures, report.sha256, report.provisional
     deed.content, deed.content_sha256 = content, checksum(content)

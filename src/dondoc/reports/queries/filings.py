@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -18,8 +18,11 @@ from dondoc.reports.queries.rounds import name_of
 from dondoc.rules.regulation.oversight import ReportSection
 
 
-def content_of(report: Report, at: datetime, *, authority: str = "", signer: str = "") -> dict[str, Any]:
-    """What is printed beside the figures: sections, names, the day, who signs in which office (nobody yet of a draft). One query."""
+def content_of(
+    report: Report, at: datetime, *, authority: str = "", signer: str = "", above_signature: Sequence[str] = ()
+) -> dict[str, Any]:
+    """What is printed beside the figures: sections, names, the day, who signs in which office, with the lines above his signature (nobody yet of
+    a draft). One query."""
     row, rules = report.round, regulation(report.round.regulation_id)
     return {
         "agency": report.agency.name,
@@ -28,6 +31,7 @@ def content_of(report: Report, at: datetime, *, authority: str = "", signer: str
         "name": str(name_of(row)),
         "day": clock.day_of(at).isoformat(),
         "authority": authority or "Thủ trưởng cơ quan",
+        "above_signature": list(above_signature),
         "signer": signer,
         "general_number": report.general_number,
         "general_on": report.general_on.isoformat() if report.general_on else "",

@@ -15,6 +15,7 @@ from dondoc.core.papers.model import authority
 from dondoc.core.regulation import current
 from dondoc.measures.models.measure import Ground
 from dondoc.measures.queries.for_report import put_within
+from dondoc.organisations.letterhead import title_alone
 from dondoc.organisations.models import Agency, Post
 from dondoc.organisations.models.agency import AgencyKind
 from dondoc.organisations.queries import people_of
@@ -38,7 +39,6 @@ from dondoc.reports.queries.standing import WITH_THE_OFFICE, late_days, not_file
 from dondoc.rules.access import Actor, Deed, may, own_party
 from dondoc.rules.periods import Bounds
 from dondoc.tasks.queries.figures import scored_by_original
-from dondoc.urging.letters import title_alone
 
 #: Section of the Office's report -> sections of the agencies' that it may quote.
 QUOTED = {
