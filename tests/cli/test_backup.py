@@ -59,6 +59,9 @@ def test_j1_a_backup_that_is_cut_changed_or_locked_otherwise_is_refused(tmp_path
         (tmp_path / "broken").write_bytes(broken)
         assert refused(lambda: read(tmp_path / "broken")) in ("backup_broken", "passphrase_wrong")
     open_ = put(tmp_path / "open.backup", None, 1000)
+    assert refused(lambda: read(open_)) == "backup_not_locked", (
+        "an open one in the place of a locked one proves nothing"
+    )
     archive.ensure_is(open_, archive.sum_of(open_).upper() + "\n")
     assert refused(lambda: archive.ensure_is(open_, archive.sum_of(place))) == "backup_other"
     assert refused(lambda: archive.ensure_is(tmp_path / "none", "0" * 64)) == "backup_missing"

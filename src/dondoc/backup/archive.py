@@ -127,7 +127,7 @@ def read_all(place: Path, passphrase: bytes | None, keep: Callable[[str, Iterato
     """Goes through the whole backup; answers its manifest, which was held against every byte. `keep(name, pieces)` is given each member in
     turn and has to use the pieces up.
 
-    Raises Refusal backup_unreadable, passphrase_missing, passphrase_wrong, backup_broken, backup_of_another_kind.
+    Raises Refusal backup_unreadable, passphrase_missing, passphrase_wrong, backup_not_locked, backup_broken, backup_of_another_kind.
     """
     seen: list[dict[str, Any]] = []
     manifest: dict[str, Any] | None = None
@@ -171,7 +171,14 @@ def _opened(place: Path, passphrase: bytes | None) -> Iterator[tarfile.TarFile]:
                 "passphrase_missing",
                 "Bản sao lưu này được khóa bằng mật khẩu. Anh/chị chỉ tệp mật khẩu bằng --passphrase-file rồi chạy lại.",
             )
-        source = io.BufferedReader(Unlocking(file, passphrase), _AT_ONCE) if locked and passphrase else file
+        # Whoever can write there but has no passphrase could have put an open one in its place.
+        if passphrase is not None and not locked:
+            raise Refusal(
+                "backup_not_locked",
+                "Bản sao lưu này không được khóa bằng mật khẩu, nên không chứng minh được là bản do người giữ mật khẩu tạo ra; chưa khôi phục gì. "
+                "Nếu đúng là bản không khóa, anh/chị bỏ --passphrase-file và đối chiếu mã băm bằng --sha256.",
+            )
+        source = io.BufferedReader(Unlocking(file, passphrase), _AT_ONCE) if passphrase is not None else file
         with gzip.GzipFile(fileobj=source, mode="rb") as unpacked, tarfile.open(fileobj=unpacked, mode="r|") as tar:
             yield tar
             while unpacked.read(_AT_ONCE):  # to the very end: there the sums of the packing stand
