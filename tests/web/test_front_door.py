@@ -29,7 +29,9 @@ def test_j1_headers_cookies_and_forms_without_their_token(frozen):
     actions.set_password(actor=ROOT, user_id=person.user_id, password=PASSWORD, at=AT)
     client = Client(enforce_csrf_checks=True)
     said = {"username": User.objects.get(pk=person.user_id).username, "password": PASSWORD}
-    assert client.post("/dang-nhap/", said).status_code == 403, "another site's form signs nobody in"
+    elsewhere = client.post("/dang-nhap/", said)
+    assert elsewhere.status_code == 403, "another site's form signs nobody in"
+    assert "Trang đã mở quá lâu" in elsewhere.content.decode(), "told by our own page"
     page = client.get("/dang-nhap/")
     policy = page["Content-Security-Policy"]
     assert {

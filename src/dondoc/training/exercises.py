@@ -174,7 +174,7 @@ EXERCISES: dict[str, Exercise] = {
             (
                 Step(
                     _("Giao một nhiệm vụ cho người của cơ quan"),
-                    _("Mở nhiệm vụ → Giao người."),
+                    _("Mở nhiệm vụ → Giao người thực hiện."),
                     (K.UNIT_ASSIGNED,),
                 ),
                 Step(

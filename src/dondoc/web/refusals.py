@@ -74,7 +74,8 @@ class RefusalMiddleware:
         return render(request, template, {"refusals": tell_all(exception)}, status=422)
 
 
-def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+def forbidden(request: HttpRequest, exception: Exception | None = None, reason: str = "") -> HttpResponse:
+    """`reason`: why Django took a form for one from elsewhere; nobody who reads the page could do anything with it."""
     return render(request, "errors/403.html", status=403)
 
 
