@@ -16,7 +16,8 @@ from bench.neighbours import Bucket, PostOffice, scanner
 from bench.scene import Ground, Outcome, at_work, settled
 from bench.served import ROOT, Served
 
-MESSAGES = 10_000
+#: A number of one digit is registered with a nought before it.
+FIRST, MESSAGES = 100_001, 10_000
 STEPS_SECONDS = 120
 
 
@@ -144,9 +145,13 @@ def worker_steps(ground: Ground) -> Outcome:
             for kind in ("taking", "doing", "committing", "marking")
         }
         whole = sum(one["to_its_end"] for one in jobs.values())
+        busy = sum(bool(one["kinds"].keys() & {"doing", "committing"}) for one in jobs.values())
         said = ", ".join(f"{n} {kind}" for kind, n in kinds.items())
         kills = sum(kinds.values())
-        return f"each of {len(jobs)} jobs killed before and after each step: {kills} × kill -9 ({said}); {whole} jobs to their last step"
+        return (
+            f"each of {len(jobs)} jobs killed before and after each step: {kills} × kill -9 ({said}); {busy} jobs had something to do, "
+            f"{whole} were struck to their last step"
+        )
 
     def after(env: dict[str, str]) -> tuple[str, list[str]]:
         said, wrong = _arrived(env, office, settle=False)
@@ -176,7 +181,7 @@ def flood(ground: Ground) -> Outcome:
     for one in (folder, beside):
         one.mkdir()
     env = ground.sqlite("flood", DONDOC_EDXML_IN=str(folder), DONDOC_EDXML_OUT=str(ground.folder / "flood-out"))
-    _inside(env, "bench.messages", "put", str(beside), "1", str(MESSAGES))
+    _inside(env, "bench.messages", "put", str(beside), str(FIRST), str(MESSAGES))
     pages: list[str] = []
 
     def do(running: Served, crowd: Crowd) -> str:
@@ -196,7 +201,7 @@ def flood(ground: Ground) -> Outcome:
         )
 
     def after(env: dict[str, str]) -> tuple[str, list[str]]:
-        came = _inside(env, "bench.messages", "became", "1", str(MESSAGES))
+        came = _inside(env, "bench.messages", "became", str(FIRST), str(MESSAGES))
         lost = _lost(came, folder)
         said = f"; {came['registered']:,} registered, {came['states'].get('waiting', 0):,} wait for a person, {lost} lost, {came['doubled']} doubled"
         wrong = [word for word, bad in (("messages lost", lost), ("messages doubled", came["doubled"])) if bad]
