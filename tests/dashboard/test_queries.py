@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -80,8 +81,11 @@ def test_what_waits_adds_up_to_what_is_open_and_long_overdue_is_only_what_can_st
     assert (pulse.silent, pulse.silent_days) == (1, 90)
 
 
-def test_each_role_sees_first_what_its_rules_find_and_no_rule_says_more_than_it_may_know(lives):
-    world = lives.world
+def test_each_role_sees_first_what_its_rules_find_and_no_rule_says_more_than_it_may_know(lives, settings):
+    world, reader, here = lives.world, a_person(role=Role.READER), settings.ENV
+    settings.ENV = replace(here, province="ben-tre-2020")  # its marks of urgency all have one time limit for entering
+    assert [c.code for c in queries.concerns(queries.Look(reader, DAY), None).shown] == ["urgent"]
+    settings.ENV = here
     found = queries.concerns(queries.Look(world.chairman, DAY), queries.pulse(queries.Look(world.chairman, DAY)))
     assert [(c.code, c.n) for c in found.shown] == [
         ("urgent", 3), ("long", 1), ("extension", 1), ("marked", 1), ("office", 2), ("silent", 1),
@@ -96,7 +100,6 @@ def test_each_role_sees_first_what_its_rules_find_and_no_rule_says_more_than_it_
     own = queries.concerns(queries.Look(head, DAY), queries.pulse(queries.Look(head, DAY)))
     assert {"to_sign": 1, "returned": 1, "long": 1}.items() <= dict(own.rules).items()
     assert "extension" not in dict(own.rules)
-    reader = a_person(role=Role.READER)
     assert [c.code for c in queries.concerns(queries.Look(reader, DAY), None).shown] == ["urgent"]
 
 

@@ -7,7 +7,6 @@ from datetime import date
 
 from django.db.models import QuerySet
 
-from dondoc.core.regulation import current
 from dondoc.dashboard.queries.kept import Look
 from dondoc.dashboard.queries.waits import Pulse, long_overdue_by_agency
 from dondoc.organisations.models import Agency
@@ -115,14 +114,13 @@ Overdue = tuple[bool, int, date]
 
 def overdue_by_agency(rows: QuerySet[Assignment], today: date) -> dict[int, list[Overdue]]:
     """Every assignment that stands overdue, at the agency that was given it. One query."""
-    plain = {mark.code for mark in current().urgency_marks if mark.entry_class == "normal"}
     # said twice, so that the index over what is open answers
     late = rows.filter(of_counted(Cell.OPEN_OVERDUE, today), state__in=sorted(s.value for s in OPEN)).order_by()
     found: dict[int, list[Overdue]] = {}
     for agency_id, task_id, day, urgency in late.values_list(
         "agency_id", "task_id", "late_after", "task__directive__urgency"
     ):
-        found.setdefault(agency_id, []).append((urgency not in plain, task_id, day))
+        found.setdefault(agency_id, []).append((urgency != "normal", task_id, day))
     return found
 
 
