@@ -84,7 +84,7 @@ def test_th_10_1_d_the_list_of_checks_from_the_desk(frozen, client, django_asser
     wanting = client.get(f"{address}?tinh-hinh=wanting").content.decode().replace("\xa0", " ").replace("&nbsp;", " ")
     assert wanting.count("<tr data-row>") == 1 and "Chưa cập nhật nhiệm vụ quá hạn." in wanting
     own = reverse("inspection_desk_agency", args=[first])
-    assert "0/1" in client.get(own).content.decode()
+    assert "0 / 1" in client.get(own).content.decode()
     for stranger in (world.heads[first], a_person(role=Role.READER)):
         client.force_login(
             User.objects.get(pk=stranger.user_id), backend="dondoc.organisations.backend.PasswordBackend"

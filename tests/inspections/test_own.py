@@ -118,7 +118,7 @@ def test_th_15_1_the_office_sees_who_filed_and_nothing_of_who_has_not(world, cli
     signed_in(world.specialist, client)
     with django_assert_max_num_queries(16):
         told = body(client, listed)
-    assert "0/2 cơ quan đã gửi" in told and "Tự kiểm tra quý IV" not in told
+    assert "0 trong 2 cơ quan đã gửi" in told and "Tự kiểm tra quý IV" not in told
     assert client.get(reverse("inspection", args=[made.pk])).status_code == 404
     assert own_inspections([mine.pk], Bounds(DAY, DAY)) == [], "what is not filed is told in no report either"
     Inspection.objects.filter(pk=made.pk).update(
@@ -126,11 +126,11 @@ def test_th_15_1_the_office_sees_who_filed_and_nothing_of_who_has_not(world, cli
     )  # as signing leaves it
     its_report_of_the_period_names_it(made)
     told = body(client, listed)
-    assert "1/2 cơ quan đã gửi" in told and reverse("inspection", args=[made.pk]) in told
+    assert "1 trong 2 cơ quan đã gửi" in told and reverse("inspection", args=[made.pk]) in told
     assert f"agencies=a%3A{other.pk}" in told and f"agencies=a%3A{mine.pk}" not in told, "who has not is asked"
     assert f'value="a:{other.pk}"' in body(client, f"{reverse('inquiry_new')}?agencies=a:{other.pk}")
     assert mine.name not in body(client, f"{listed}?tinh-trang=none").split("<tbody>")[1]
-    assert "0/2" in body(client, f"{listed}?nam=2026&quy=1"), "another quarter"
+    assert "0 trong 2" in body(client, f"{listed}?nam=2026&quy=1"), "another quarter"
     assert side_of(world.specialist, made, DAY) is None
     made.refresh_from_db()
     assert (
