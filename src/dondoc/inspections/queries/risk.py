@@ -81,7 +81,8 @@ def looked_back(day: date) -> Bounds:
 def agencies_by_risk(day: date, *, known: Iterable[int] | None = None) -> list[AgencyRisk]:
     """Every agency that holds assignments, most points first; `known` only of these. Seven queries, whatever their number."""
     own = Q(agency__in=list(known)) if known is not None else Q()
-    signs = {code: Count("pk", filter=condition) for code, condition in _of_columns(day).items()}
+    asked = _of_columns(day) | {"no_product": _closed_since(looked_back(day))}
+    signs = {code: Count("pk", filter=condition) for code, condition in asked.items()}
     rows = Assignment.objects.filter(own, in_population()).order_by().values("agency")
     told = {row.pop("agency"): row for row in rows.annotate(total=Count("pk"), **signs)}
     found: dict[int, AgencyRisk] = {}
@@ -92,6 +93,9 @@ def agencies_by_risk(day: date, *, known: Iterable[int] | None = None) -> list[A
         for pk, n in by_agency.items():
             if pk in found:
                 found[pk].counts[code] = n
+    for pk, n in _with_product(looked_back(day)):
+        if pk in found:
+            found[pk].counts["no_product"] -= n
     return sorted(_joined(found, day).values(), key=lambda one: (-one.points, one.agency.sort_key, one.agency.pk))
 
 
@@ -124,7 +128,7 @@ def _of_columns(day: date) -> dict[str, Q]:
 
 
 def _of_deeds(day: date) -> dict[str, dict[int, int]]:
-    """The other signs: code -> agency -> tasks that bear it; for feedback those about the agency, of a task or not. Four queries."""
+    """The other signs: code -> agency -> tasks that bear it; for feedback those about the agency, of a task or not. Three queries."""
     bounds = looked_back(day)
     deeds = _moves(bounds, Deed.RETURN, Deed.REOPEN).order_by().values("assignment__agency", "deed")
     found: dict[str, dict[int, int]] = {"returned": {}, "reopened": {}}
@@ -133,8 +137,6 @@ def _of_deeds(day: date) -> dict[str, dict[int, int]]:
         found[code][row["assignment__agency"]] = row["n"]
     late = _asked_late(bounds).order_by().values_list("assignment__agency")
     found["extended_late"] = dict(late.annotate(n=Count("assignment", distinct=True)))
-    bare = _without_product(bounds).order_by().values_list("agency")
-    found["no_product"] = dict(bare.annotate(n=Count("pk")))
     found["feedback"] = dict(_feedback(bounds).order_by().values_list("about").annotate(n=Count("pk")))
     return found
 
@@ -170,8 +172,18 @@ def _without_product(bounds: Bounds) -> QuerySet[Assignment]:
     """Completed, and none of the results that were filed brought a file."""
     files = UpdateFile.objects.filter(update__assignment=OuterRef("pk"), update__filed_at__isnull=False)
     results = files.filter(update__kind=UpdateKind.RESULT)
-    rows = Assignment.objects.filter(state=State.COMPLETED.value, closed_on__gte=bounds.first)
-    return rows.filter(~Exists(results))
+    return Assignment.objects.filter(_closed_since(bounds), ~Exists(results))
+
+
+def _with_product(bounds: Bounds) -> Iterable[tuple[int, int]]:
+    """By agency, how many of what was completed are not among those. One query, from the files: what has none need not be looked at."""
+    results = UpdateFile.objects.filter(update__kind=UpdateKind.RESULT, update__filed_at__isnull=False)
+    rows = results.filter(_closed_since(bounds, "update__assignment__")).order_by()
+    return rows.values_list("update__assignment__agency").annotate(n=Count("update__assignment", distinct=True))
+
+
+def _closed_since(bounds: Bounds, way: str = "") -> Q:
+    return Q(**{f"{way}state": State.COMPLETED.value, f"{way}closed_on__gte": bounds.first})
 
 
 # ---------------------------------------------------------------- tasks of one agency

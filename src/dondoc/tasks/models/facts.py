@@ -50,7 +50,15 @@ class Move(Fact):
                 name="a_move_ends_after_it_began", condition=Q(until__isnull=True) | Q(until__gte=F("at"))
             ),
         ]
-        indexes = [models.Index(fields=["assignment", "at"], name="move_of_assignment")]
+        indexes = [
+            models.Index(fields=["assignment", "at"], name="move_of_assignment"),
+            # what was sent back, opened again, withdrawn or passed on is found here: few moves of all
+            models.Index(
+                fields=["at", "deed", "assignment", "recorded_at", "superseded_at"],
+                name="move_back_or_away",
+                condition=Q(deed__in=["return", "reopen"]) | Q(state__in=["withdrawn", "transferred"]),
+            ),
+        ]
 
 
 class FormerHolder(models.Model):

@@ -68,6 +68,9 @@ class Update(models.Model):
                 name="report_filed",
                 condition=Q(kind__in=["progress", "result"], filed_at__isnull=False),
             ),
+            models.Index(
+                fields=["filed_at", "assignment"], name="more_time_asked", condition=Q(kind="extension_request")
+            ),
         ]
 
 
