@@ -18,11 +18,15 @@ from dondoc.organisations.models.agency import AgencyKind
 from dondoc.rules.access import Role
 from dondoc.rules.period_figures import ORIGINS, PeriodCells
 from dondoc.rules.periods import Bounds
-from dondoc.statistics.queries.links import query_of_period
-from dondoc.statistics.queries.period import DIMENSIONS, counted, counted_now, of_period
+from dondoc.rules.standing import Cell
+from dondoc.statistics.queries.links import Links, query_of, query_of_period
+from dondoc.statistics.queries.period import DIMENSIONS, counted, counted_now, of_period, of_period_in
 from dondoc.tasks.models import Assignment
+from dondoc.tasks.queries.cells import of_counted
 from dondoc.tasks.queries.dimensions import Cut
+from dondoc.tasks.queries.figures import moves_held
 from dondoc.tasks.queries.listing import Filters, matching
+from dondoc.tasks.queries.month_ends import overdue_at_the_ends
 from dondoc.tasks.queries.of_period import Window
 from dondoc.tasks.queries.past_figure import PARTS, UPDATES, read
 
@@ -52,6 +56,13 @@ def test_h4_the_parts_of_a_period_add_up_in_every_dimension_and_a_plain_recount_
             together = PeriodCells.together(row.part for row in rows)
             assert together.as_dict() == whole.as_dict(), by
             assert all(sum(row.part.value(o) for o in ORIGINS) == row.part.total for row in rows), by
+        together = of_period_in(("agency", "kind", "month", "field"), Bounds(*bounds), bounds[1])
+        assert together == {by: found[by] for by in together}, "counted together as each alone"
+
+    days, known = [OCTOBER[1], date(2026, 11, 14), NOVEMBER[1]], date(2026, 12, 5)
+    for original in (False, True):
+        left = [moves_held(day, known, None, original).filter(of_counted(Cell.OPEN_OVERDUE, day)) for day in days]
+        assert overdue_at_the_ends(days, known, None, original) == {(): tuple(rows.count() for rows in left)}
 
     today = date(2027, 3, 1)  # after all lives
     bys, cut = ("agency", "field"), Cut(today, today)
@@ -140,4 +151,8 @@ def test_h4_every_figure_opens_exactly_the_rows_that_were_counted():
                     found = matching(world.specialist, Filters(figure=figure), date(2026, 12, 1))
                     assert len(set(found.values_list("pk"))) == row.part.value(part), (by, row.key, part)
     assert query_of_period("urged", Bounds(*OCTOBER), OCTOBER[1]) == ""
+    window, cuts = Window(*OCTOBER, OCTOBER[1]), (("assigner", "chair|Ông Lê + Bà"), ("agency", "SỞ~A"))
+    assert Links(window, cuts[:1]).query(("done", "open"), *cuts[1:], ("all", "")) == query_of(
+        ("done", "open"), window, *cuts
+    )
     assert read("2026-10-31~2026-10-31~-~present~no_part") is None

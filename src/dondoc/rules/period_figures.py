@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, fields
+from operator import attrgetter
 
 from dondoc.rules.figures import Cells
 
@@ -43,11 +44,9 @@ class PeriodCells:
 
     @classmethod
     def together(cls, parts: Iterable[PeriodCells]) -> PeriodCells:
-        """Their sum, a new one."""
-        found = cls()
-        for part in parts:
-            found.add(part)
-        return found
+        """Their sum, a new one; thousands are added for a table of two dimensions."""
+        listed = list(parts)
+        return cls(Cells.together(part.cells for part in listed), *(sum(map(getter, listed)) for getter in _GETTERS))
 
     def as_dict(self) -> dict[str, int]:
         """Flat, whole numbers only: what a frozen report keeps."""
@@ -59,3 +58,4 @@ ORIGINS = ("carried_over", "assigned", "reopened")
 #: What happened inside the window, counted by deed.
 FLOWS = ("returned", "extended", "extension_refused", "urged", "withdrawn", "transferred")
 COUNTS = tuple(part.name for part in fields(PeriodCells) if part.name != "cells")
+_GETTERS = tuple(attrgetter(name) for name in COUNTS)

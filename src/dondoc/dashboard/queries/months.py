@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, QuerySet
 from django.db.models.functions import ExtractMonth, ExtractYear
 
-from dondoc.core import clock
 from dondoc.dashboard.queries.kept import Look
-from dondoc.rules.lifecycle import OPEN, State
+from dondoc.rules.lifecycle import State
 from dondoc.rules.standing import Cell
-from dondoc.tasks.models import Assignment, Move
-from dondoc.tasks.queries.cells import Columns, in_cell, of_counted
+from dondoc.tasks.models import Assignment
+from dondoc.tasks.queries.cells import of_counted
+from dondoc.tasks.queries.month_ends import overdue_at_the_ends
 
 MONTHS = 12
 
@@ -64,29 +64,10 @@ def done_by_agency(rows: QuerySet[Assignment], today: date) -> dict[int, dict[in
 
 
 def overdue_by_agency_at_the_ends(rows: QuerySet[Assignment], today: date) -> dict[int, tuple[int, ...]]:
-    """How many were open and overdue at the end of each month, by the facts that held then: what `figures` answers for each of the days, asked
-    once. Whatever became of them since."""
+    """How many were open and overdue at the end of each month, by the facts that held then, whatever became of them since. One query."""
     days = [last for _first, last in _spans(today)]
-    facts = Columns(late_after="judged_by")
-    held_ever = Move.objects.filter(
-        assignment__in=rows,
-        superseded_at__isnull=True,
-        state__in=sorted(s.value for s in OPEN),
-        assignment__deadlines__superseded_at__isnull=True,
-        assignment__deadlines__late_after__lt=days[-1],
-    ).annotate(
-        judged_by=F("assignment__deadlines__late_after"),
-        set_at=F("assignment__deadlines__at"),
-        set_until=F("assignment__deadlines__until"),
-    )
-    asked: dict[str, Count] = {}
-    for i, day in enumerate(days):
-        end = clock.end_of(day)
-        held = Q(at__lte=end, set_at__lte=end) & (Q(until__isnull=True) | Q(until__gt=end))
-        held &= Q(set_until__isnull=True) | Q(set_until__gt=end)
-        asked[f"m{i}"] = Count("pk", filter=held & in_cell(Cell.OPEN_OVERDUE, day, facts))
-    told = held_ever.order_by().values_list("assignment__agency_id").annotate(**asked)
-    return {agency_id: tuple(at_the_ends) for agency_id, *at_the_ends in told}
+    told = overdue_at_the_ends(days, today, rows, columns=("assignment__agency_id",))
+    return {agency_id: at_the_ends for (agency_id,), at_the_ends in told.items()}
 
 
 def _spans(today: date) -> list[tuple[date, date]]:

@@ -6,7 +6,7 @@ A report is computed as known at the end of a day that is over, so that nothing 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -20,13 +20,16 @@ from dondoc.rules.period_figures import PeriodCells
 from dondoc.rules.periods import MONTHS, Bounds, Period
 from dondoc.rules.regulation import Rate
 from dondoc.rules.report_rounds import covered
-from dondoc.statistics.queries.period import of_period
+from dondoc.statistics.queries.period import PeriodRow, of_period_in
 from dondoc.tasks.models import Assignment
 
 #: Is told how many steps of how many are done.
 Telling = Callable[[int, int], None]
-#: Of a computation: what is compared, each table, what is drawn.
-STEPS = len(TABLES) + 2
+#: The tables that are counted together, each group by going once through the facts: what agencies tell, what directives and tasks do. In all six
+#: at once nearly every assignment would be a group of its own.
+TOGETHER = (("agency", "kind", "block"), ("field", "document", "assigner"))
+#: Of a computation: what is compared, each group of tables, what is drawn.
+STEPS = len(TOGETHER) + 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,9 +129,16 @@ def _computed(
     frozen: Payload | None,
     tell: Telling | None = None,
 ) -> Payload:
-    bounds = Bounds(asked.span.bounds.first, asked.as_of)
-    total = _part("all", bounds, asked)
-    made: Payload = {
+    before, year_before = (_compared(span, asked, rates) for span in (asked.before, asked.year_before))
+    tables: dict[str, list[PeriodRow]] = {}
+    for n, bys in enumerate(TOGETHER, 1):
+        if tell:
+            tell(n, STEPS)
+        tables |= _counted(bys, Bounds(asked.span.bounds.first, asked.as_of), asked)
+    if tell:
+        tell(STEPS - 1, STEPS)
+    total = PeriodCells.together(row.part for row in tables["agency"])
+    return {
         "schema": SCHEMA,
         "period": asked.span.as_dict(),
         "as_of": asked.as_of.isoformat(),
@@ -137,29 +147,20 @@ def _computed(
         "provisional": asked.provisional,
         "total": total.as_dict(),
         "rates": [rate.of(total) for rate in rates],
-        "before": _compared(asked.before, asked, rates),
-        "year_before": _compared(asked.year_before, asked, rates),
-        "tables": {},
+        "before": before,
+        "year_before": year_before,
+        "tables": {by: _table(by, tables[by], frozen["tables"][by] if frozen else None) for by in TABLES},
+        **trend.drawn(asked.as_of, asked.known_at, ages, asked.within, asked.original),
     }
-    for n, by in enumerate(TABLES, 1):
-        if tell:
-            tell(n, STEPS)
-        made["tables"][by] = _table(by, bounds, asked, frozen["tables"][by] if frozen else None)
-    if tell:
-        tell(STEPS - 1, STEPS)
-    made["months"] = trend.months(asked.as_of, asked.known_at, asked.within, asked.original)
-    made["ageing"] = trend.ageing(asked.as_of, asked.known_at, ages, asked.within, asked.original)
-    return made
 
 
-def _part(by: str, bounds: Bounds, asked: Asked) -> PeriodCells:
-    rows = of_period(by, bounds, asked.known_at, within=asked.within, original=asked.original)
-    return rows[0].part
+def _counted(bys: tuple[str, ...], bounds: Bounds, asked: Asked) -> dict[str, list[PeriodRow]]:
+    return of_period_in(bys, bounds, asked.known_at, within=asked.within, original=asked.original)
 
 
-def _table(by: str, bounds: Bounds, asked: Asked, frozen: list[dict[str, Any]] | None) -> list[dict[str, Any]]:
+def _table(by: str, rows: list[PeriodRow], frozen: list[dict[str, Any]] | None) -> list[dict[str, Any]]:
     made = []
-    for row in of_period(by, bounds, asked.known_at, within=asked.within, original=asked.original):
+    for row in rows:
         said = {"key": row.key, "code": row.code, "name": row.name} | ({"kind": row.kind} if by == "agency" else {})
         made.append(said | row.part.as_dict())
     return made if frozen is None else _as_said(made, frozen)
@@ -176,7 +177,7 @@ def _as_said(made: list[dict[str, Any]], frozen: list[dict[str, Any]]) -> list[d
 def _compared(span: Span | None, asked: Asked, rates: list[Definition]) -> Payload | None:
     if span is None:
         return None
-    total = _part("all", span.bounds, replace(asked, span=span))
+    total = _counted(("all",), span.bounds, asked)["all"][0].part
     return {"period": span.as_dict(), "total": total.as_dict(), "rates": [rate.of(total) for rate in rates]}
 
 

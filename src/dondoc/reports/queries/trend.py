@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -13,31 +15,47 @@ from dondoc.rules.standing import Cell
 from dondoc.tasks.models import Assignment
 from dondoc.tasks.queries.cells import of_counted
 from dondoc.tasks.queries.figures import moves_held
+from dondoc.tasks.queries.month_ends import overdue_at_the_ends
 
 MONTHS = 12
 
 
-def months(
-    as_of: date, known_at: date, within: QuerySet[Assignment] | None = None, original: bool = False
+def drawn(
+    as_of: date,
+    known_at: date,
+    bounds: tuple[tuple[int, ...], tuple[int, ...]],
+    within: QuerySet[Assignment] | None = None,
+    original: bool = False,
+) -> dict[str, Any]:
+    """`months`, the twelve that end with `as_of`: dated results filed in each and confirmed by `as_of`, in time and late; and what stood open and
+    overdue at the end of each, as known at `known_at`. `ageing`: days behind the deadline of what is overdue, days since the issue of what has
+    none and is open, in the groups of the profile (upper bounds); they add up to `open_overdue` and `undated_open`. Two queries."""
+    groups = {"overdue": _groups(bounds[0]), "undated": _groups(bounds[1])}
+    done, late = Q(state=State.COMPLETED.value, late_after__isnull=False), of_counted(Cell.DONE_LATE, as_of)
+    asked = {
+        name: Count("pk", filter=which & Q(filed_on__lte=as_of)) for name, which in (("done", done), ("late", late))
+    }
+    asked |= _ages(groups, as_of)
+    rows = moves_held(as_of, known_at, within, original).order_by()
+    by_month: dict[tuple[int, int], tuple[int, int]] = {}
+    aged: Counter[str] = Counter()
+    for year, month, n, late, *ages in rows.values_list(ExtractYear("filed_on"), ExtractMonth("filed_on")).annotate(
+        **asked
+    ):
+        by_month[year, month] = n, late
+        aged.update(dict(zip(list(asked)[2:], ages, strict=True)))
+    ends = [after - timedelta(days=1) for after in _firsts(as_of)[1:]] + [as_of]
+    (overdue,) = overdue_at_the_ends(ends, known_at, within, original).values()
+    return {"months": _months(ends, by_month, overdue), "ageing": _aged(groups, aged)}
+
+
+def _months(
+    ends: list[date], by_month: dict[tuple[int, int], tuple[int, int]], overdue: tuple[int, ...]
 ) -> list[dict[str, Any]]:
-    """The twelve months that end with `as_of`: dated results filed in each and confirmed by `as_of`, in time and late; and what stood open and
-    overdue at the end of each, as known at `known_at`. Thirteen queries."""
-    firsts = _firsts(as_of)
-    done = moves_held(as_of, known_at, within, original).filter(
-        state=State.COMPLETED.value, late_after__isnull=False, filed_on__range=(firsts[0], as_of)
-    )
-    told = (
-        done.order_by()
-        .values_list(ExtractYear("filed_on"), ExtractMonth("filed_on"))
-        .annotate(n=Count("pk"), n_late=Count("pk", filter=of_counted(Cell.DONE_LATE, as_of)))
-    )
-    found = {(year, month): (n, late) for year, month, n, late in told}
     made = []
-    for first, after in zip(firsts, [*firsts[1:], as_of + timedelta(days=1)], strict=True):
-        n, late = found.get((first.year, first.month), (0, 0))
-        end = after - timedelta(days=1)
-        overdue = moves_held(end, known_at, within, original).filter(of_counted(Cell.OPEN_OVERDUE, end)).count()
-        made.append({"year": first.year, "month": first.month, "on_time": n - late, "late": late, "overdue": overdue})
+    for end, left in zip(ends, overdue, strict=True):
+        n, late = by_month.get((end.year, end.month), (0, 0))
+        made.append({"year": end.year, "month": end.month, "on_time": n - late, "late": late, "overdue": left})
     return made
 
 
@@ -46,16 +64,7 @@ def _firsts(as_of: date) -> list[date]:
     return [date((index - back) // 12, (index - back) % 12 + 1, 1) for back in reversed(range(MONTHS))]
 
 
-def ageing(
-    as_of: date,
-    known_at: date,
-    bounds: tuple[tuple[int, ...], tuple[int, ...]],
-    within: QuerySet[Assignment] | None = None,
-    original: bool = False,
-) -> dict[str, list[dict[str, Any]]]:
-    """Days behind the deadline of what is overdue, days since the issue of what has none and is open, in the groups of the profile (upper bounds).
-    The groups add up to `open_overdue` and `undated_open`. One query."""
-    groups = {"overdue": _groups(bounds[0]), "undated": _groups(bounds[1])}
+def _ages(groups: Mapping[str, list[tuple[int, int | None]]], as_of: date) -> dict[str, Count]:
     overdue = of_counted(Cell.OPEN_OVERDUE, as_of)
     undated = Q(late_after__isnull=True, state__in=sorted(s.value for s in OPEN))
     asked: dict[str, Count] = {}
@@ -63,9 +72,12 @@ def ageing(
         asked[f"overdue_{n}"] = Count("pk", filter=overdue & _behind("late_after", as_of, first, last))
     for n, (first, last) in enumerate(groups["undated"]):
         asked[f"undated_{n}"] = Count("pk", filter=undated & _behind("assignment__issued_on", as_of, first, last))
-    told = moves_held(as_of, known_at, within, original).order_by().aggregate(**asked)
+    return asked
+
+
+def _aged(groups: Mapping[str, list[tuple[int, int | None]]], told: Mapping[str, int]) -> dict[str, Any]:
     return {
-        name: [{"from": first, "to": last, "n": told[f"{name}_{n}"] or 0} for n, (first, last) in enumerate(of)]
+        name: [{"from": first, "to": last, "n": told.get(f"{name}_{n}", 0)} for n, (first, last) in enumerate(of)]
         for name, of in groups.items()
     }
 

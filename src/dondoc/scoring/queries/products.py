@@ -30,8 +30,6 @@ from dondoc.tasks.queries.update_rate import MOVE, update_counts
 #: Whose a product is: the agency that held it on the last day, and the person it is given to now (None: nobody).
 Key = tuple[int, int | None]
 _COLUMNS = ("assignment__agency_id", "assignment__person_id")
-#: Keys in one statement.
-AT_ONCE = 5_000
 #: What can be looked at behind a line, in the order in which it is told.
 BEHIND = ("due", "done", "late", "undone", "returned", "not_met", "exempt", "updates_due", "updates_missed")
 
@@ -141,28 +139,22 @@ def _lowest(rules: Regulation) -> QuerySet[Judgement]:
 
 
 def _faults(window: Window, rules: Regulation, rows: QuerySet[Move]) -> dict[Key, tuple[Faulty, ...]]:
-    """Done products that were sent back or confirmed with the lowest quality, gathered by how often.
-
-    What was sent back is asked first: few of all. Three queries, one more for each AT_ONCE of those few.
-    """
+    """Done products that were sent back or confirmed with the lowest quality, gathered by how often. Three queries."""
     assert window.first is not None
     begin = clock.end_of(window.first - ONE_DAY)
     back: dict[int, list[datetime]] = defaultdict(list)
     for assignment, moment in returns(window).values_list("assignment_id", "at"):
         back[assignment].append(moment)
     low = set(_lowest(rules).values_list("update_id", flat=True))
-    suspects = sorted({*back, *_lowest(rules).values_list("assignment_id", flat=True)})
+    suspect = Q(assignment__in=returns(window).values("assignment")) | Q(update__in=_lowest(rules).values("update"))
+    done = rows.filter(suspect, state=State.COMPLETED.value)
     gathered: dict[Key, dict[tuple[int, bool], int]] = defaultdict(lambda: defaultdict(int))
-    for start in range(0, len(suspects), AT_ONCE):
-        done = rows.filter(state=State.COMPLETED.value, assignment__in=suspects[start : start + AT_ONCE])
-        for assignment, update, opened_as, *key in done.values_list(
-            "assignment_id", "update_id", "opened_as", *_COLUMNS
-        ):
-            # of what was done when the period began and was opened again, only what was sent back since
-            reopened = opened_as == State.COMPLETED.value
-            times = sum(moment > begin or not reopened for moment in back.get(assignment, ()))
-            if times or update in low:
-                gathered[tuple(key)][times, update in low] += 1  # type: ignore[index]
+    for assignment, update, opened_as, *key in done.values_list("assignment_id", "update_id", "opened_as", *_COLUMNS):
+        # of what was done when the period began and was opened again, only what was sent back since
+        reopened = opened_as == State.COMPLETED.value
+        times = sum(moment > begin or not reopened for moment in back.get(assignment, ()))
+        if times or update in low:
+            gathered[tuple(key)][times, update in low] += 1  # type: ignore[index]
     return {key: _faulty(kinds.items()) for key, kinds in gathered.items()}
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass, field
 from datetime import date
-from urllib.parse import urlencode
+from functools import lru_cache
+from urllib.parse import quote_plus, urlencode
 
 from dondoc.rules.periods import Bounds
 from dondoc.tasks.queries.of_period import Window
-from dondoc.tasks.queries.past_figure import PastFigure, is_part
+from dondoc.tasks.queries.past_figure import BETWEEN, PastFigure, is_part
 
 #: Counts whose rows no list of assignments has.
 WITHOUT_ROWS = frozenset({"urged"})
@@ -33,3 +35,25 @@ def query_of_period(
 ) -> str:
     """The same from what a frozen report keeps: its bounds, the day it was known, the row's dimension and key."""
     return query_of(parts, Window(bounds.first, bounds.last, known_at, original), (by, key))
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """`query_of` for the hundreds of figures of one table: what their addresses have in common is written once for each part."""
+
+    window: Window
+    cuts: tuple[tuple[str, str], ...] = ()
+    _heads: dict[str | tuple[str, ...], str] = field(default_factory=dict)
+
+    def query(self, parts: str | tuple[str, ...], *cuts: tuple[str, str]) -> str:
+        """The rows of `parts` under all of the table's cuts and these."""
+        head = self._heads.get(parts)
+        if head is None:
+            head = self._heads[parts] = query_of(parts, self.window, *self.cuts)
+        return head + "".join([_further(by, key) for by, key in cuts]) if head else ""
+
+
+@lru_cache(maxsize=4096)
+def _further(by: str, key: str) -> str:
+    """A piece of the figure as `PastFigure.written` puts it behind the others, for an address."""
+    return "" if by == "all" else quote_plus(f"{BETWEEN}{by}:{key}")

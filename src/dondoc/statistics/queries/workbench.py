@@ -12,7 +12,7 @@ from dondoc.directives.models import Directive
 from dondoc.rules.access import AGENCY_ROLES, Actor
 from dondoc.rules.figures import RateFigure
 from dondoc.rules.period_figures import PeriodCells
-from dondoc.statistics.queries.period import PeriodRow, counted, counted_now, rows_of
+from dondoc.statistics.queries.period import Counted, PeriodRow, counted, counted_now, rows_of, summed
 from dondoc.tasks.models import Assignment
 from dondoc.tasks.queries.dimensions import DIMENSIONS, NONE, Cut
 from dondoc.tasks.queries.figures import rates
@@ -44,32 +44,30 @@ class Table:
     rows: list[PeriodRow]
     total: PeriodCells
     columns: list[PeriodRow]
-    cells: dict[tuple[str, str], PeriodCells]
+    cells: Counted
     left_out: int = 0
 
 
-def table(asked: Asked, actor: Actor, today: date) -> Table:
-    """Of an agency its own, of everybody else the whole. At most ten queries, whatever the number of assignments."""
+def table(asked: Asked, actor: Actor, today: date, cut: Cut) -> Table:
+    """Of an agency its own, of everybody else the whole. `cut`: of the window. At most ten queries, whatever the number of assignments."""
     window = asked.window
-    cut = Cut(window.last, window.known)
     within = scope(asked, actor, today, cut)
     bys = (asked.by, asked.across) if asked.across else (asked.by,)
     if window.first is None and window.last == window.known == today and not window.original:
         found = counted_now(bys, today, within, cut, asked.updates)
     else:
         found = counted(bys, window, within, cut, asked.updates)
-    total = PeriodCells.together(found.values())
-    rows = rows_of(asked.by, _summed(found, 0), cut)
+    rows = rows_of(asked.by, summed(found, 0), cut)
+    total = PeriodCells.together(row.part for row in rows)
     if not asked.across:
         return Table(rows, total, [], {})
-    across = rows_of(asked.across, _summed(found, 1), cut)
+    across = rows_of(asked.across, summed(found, 1), cut)
     if asked.across == "month":
         across = _without_gaps(across)
         shown = across[-MOST_COLUMNS:]
     else:
         shown = across[:MOST_COLUMNS]
-    cells = {(key[0], key[1]): part for key, part in found.items()}
-    return Table(rows, total, shown, cells, len(across) - len(shown))
+    return Table(rows, total, shown, found, len(across) - len(shown))
 
 
 def _without_gaps(months: list[PeriodRow]) -> list[PeriodRow]:
@@ -117,11 +115,3 @@ def _update_rates() -> set[str]:
 
 def _names(columns: tuple[str, ...]) -> list[str]:
     return [column.removeprefix("task__directive__") for column in columns]
-
-
-def _summed(found: dict[tuple[str, ...], PeriodCells], place: int) -> dict[tuple[str, ...], PeriodCells]:
-    """By one of the dimensions alone."""
-    summed: dict[tuple[str, ...], PeriodCells] = {}
-    for key, part in found.items():
-        summed.setdefault((key[place],), PeriodCells()).add(part)
-    return summed

@@ -45,14 +45,16 @@ def of_counted(cell: Cell, today: date, columns: Columns = ASSIGNMENT) -> Q:
     c = columns
     if cell is Cell.UNDATED:
         return Q(**{f"{c.late_after}__isnull": True})
-    dated = Q(**{f"{c.late_after}__isnull": False})
     completed = Q(**{c.state: State.COMPLETED.value})
-    frozen = Q(**{f"{c.state}__in": [State.COMPLETED.value, State.SUBMITTED.value]}) | Q(
-        **{c.state: State.SUSPENDED.value, f"{c.filed_on}__isnull": False}
+    # The standing is frozen at the day of filing once the result waits for the Office (`rules.standing.cell`).
+    waits = Q(**{f"{c.state}__in": [State.SUBMITTED.value, State.SUSPENDED.value]})
+    behind, unfiled = Q(**{f"{c.late_after}__lt": today}), Q(**{f"{c.filed_on}__isnull": True})
+    filed_late = Q(**{f"{c.filed_on}__gt": F(c.late_after)})
+    done = cell in (Cell.DONE_ON_TIME, Cell.DONE_LATE)
+    late = Q(**{c.marked: True}) | (
+        filed_late | (unfiled & behind) if done else (waits & filed_late) | (behind & (unfiled | ~waits))
     )
-    filed_late = Q(**{f"{c.filed_on}__gt": F(c.late_after)}) | Q(
-        **{f"{c.filed_on}__isnull": True, f"{c.late_after}__lt": today}
+    dated = Q(**{f"{c.late_after}__isnull": False})
+    return (
+        dated & (completed if done else ~completed) & (late if cell in (Cell.DONE_LATE, Cell.OPEN_OVERDUE) else ~late)
     )
-    late = Q(**{c.marked: True}) | (frozen & filed_late) | (~frozen & Q(**{f"{c.late_after}__lt": today}))
-    done_or_open = completed if cell in (Cell.DONE_ON_TIME, Cell.DONE_LATE) else ~completed
-    return dated & done_or_open & (late if cell in (Cell.DONE_LATE, Cell.OPEN_OVERDUE) else ~late)

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
 
 from django.db.models import BigIntegerField, Case, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
@@ -76,7 +76,7 @@ class Cut:
 
         Where a directive was corrected later, its number stands in the last column, else 0: `key` looks up what it said.
         """
-        columns = (*(way + column for by in bys for column in DIMENSIONS[by]), "corrected_directive")
+        columns = (*(way + column for column in _columns(bys)), "corrected_directive")
         if not self._changed_among(bys):
             return columns, {"corrected_directive": Value(0)}
         corrected = Q(**{f"{way}task__directive_id__in": self._corrections().values("directive_id")})
@@ -87,17 +87,10 @@ class Cut:
 
     def key(self, bys: tuple[str, ...], row: tuple[Any, ...]) -> tuple[str, ...]:
         """The key of each dimension, told from the columns of `groups`."""
-        said = self._said.get(row[-1], {}) if row[-1] else {}
-        found, place = [], 0
-        for by in bys:
-            columns = DIMENSIONS[by]
-            values = tuple(
-                said.get(column.removeprefix(_OF_DIRECTIVE), value)
-                for column, value in zip(columns, row[place : place + len(columns)], strict=True)
-            )
-            place += len(columns)
-            found.append(self._one(by, values))
-        return tuple(found)
+        told = dict(zip(_columns(bys), row[:-1], strict=True))
+        if row[-1]:
+            told |= {_OF_DIRECTIVE + name: value for name, value in self._said.get(row[-1], {}).items()}
+        return tuple([self._one(by, tuple([told[column] for column in DIMENSIONS[by]])) for by in bys])
 
     def condition(self, by: str, key: str) -> Q:
         """Of assignments: those that are counted under this key. What no row is counted under is true of none."""
@@ -238,6 +231,12 @@ class Cut:
             pk: tuple(self._said[pk].get(column, value) for column, value in zip(plain, values, strict=True))
             for pk, *values in now
         }
+
+
+@lru_cache(maxsize=64)
+def _columns(bys: tuple[str, ...]) -> tuple[str, ...]:
+    """Of all these dimensions; what several are told from stands once."""
+    return tuple(dict.fromkeys(column for by in bys for column in DIMENSIONS[by]))
 
 
 def _of_the_office() -> QuerySet[User]:

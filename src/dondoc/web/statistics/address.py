@@ -49,9 +49,11 @@ NAMES = dict(zip(("co_quan", "loai", "khoi", "linh_vuc", "van_ban", "nguoi_giao"
 
 @dataclass(slots=True)
 class Wish:
-    """`columns`: a key of COLUMN_WORDS, or "" where `asked.across` stands there. `typed`: the days as they were written."""
+    """`columns`: a key of COLUMN_WORDS, or "" where `asked.across` stands there. `typed`: the days as they were written. `cut`: of its window,
+    for table, form and words together."""
 
     asked: Asked
+    cut: Cut
     columns: str
     shown: str
     worst_first: bool
@@ -68,12 +70,13 @@ def read(request: HttpRequest) -> Wish:
     across = columns if columns in DIMENSION_WORDS and columns not in (by, "all") else ""
     refusals: list[Told] = []
     window = _window(query, today, refusals)
-    cuts = _cuts(query, Cut(window.last, window.known), refusals)
+    cut = Cut(window.last, window.known)
+    cuts = _cuts(query, cut, refusals)
     shown = _one_of(query, "so", SHOWN, "total")
     columns = "" if across else columns if columns in COLUMN_WORDS else "o"
     asked = Asked(by, window, across, cuts, updates=columns == "ty-le")
     typed = {name: query.get(name, "").strip() for name in ("tu", "den", "co_quan")}
-    return Wish(asked, columns, shown, query.get("xep") == "kem", typed, refusals)
+    return Wish(asked, cut, columns, shown, query.get("xep") == "kem", typed, refusals)
 
 
 def columns_of(request: HttpRequest) -> tuple[str, ...]:

@@ -22,7 +22,7 @@ OF_AGENCIES = frozenset({"agency", "kind", "block"})
 def choices(request: HttpRequest, wish: address.Wish) -> dict[str, Any]:
     """What the form shows, with what is chosen. At most six queries."""
     own = request.actor.role in AGENCY_ROLES
-    cut = Cut(wish.asked.window.last, wish.asked.window.known)
+    cut = wish.cut
     chosen = dict(wish.asked.cuts)
     agencies = [] if own else cut.options("agency")
     named = next((name for code, name in agencies if code == chosen.get("agency")), wish.typed["co_quan"])

@@ -17,7 +17,6 @@ from dondoc.core.regulation import current
 from dondoc.rules.access import AGENCY_ROLES, Role
 from dondoc.statistics.queries import workbench
 from dondoc.statistics.queries.period import PeriodRow
-from dondoc.tasks.queries.dimensions import Cut
 from dondoc.web.access import only
 from dondoc.web.fields import number_in
 from dondoc.web.statistics import address, form, ready, saved
@@ -99,7 +98,7 @@ def _workbook(drawn: Drawn, heads: list[str], lines: list[list[object]], name: s
 
 def _asked(request: HttpRequest) -> tuple[address.Wish, Drawn, list[PeriodRow]]:
     wish = address.read(request)
-    table = workbench.table(wish.asked, request.actor, request.today)
+    table = workbench.table(wish.asked, request.actor, request.today, wish.cut)
     rows = table.rows
     if wish.worst_first:
         rows = sorted(rows, key=lambda row: (-row.part.cells.open_overdue, -row.part.total))
@@ -115,9 +114,8 @@ def _said(request: HttpRequest, wish: address.Wish) -> list[str]:
         else _("Kỳ từ %(first)s đến %(last)s") % {"first": vn_date(window.first), "last": vn_date(window.last)}
     )
     judged = _("tính theo thời hạn ban đầu") if window.original else _("tính theo thời hạn hiện hành")
-    cut = Cut(window.last, window.known)
     narrowed = [
-        f"{address.DIMENSION_WORDS[by]}: {_(cut.names(by, [key])[key].name) or key}" for by, key in wish.asked.cuts
+        f"{address.DIMENSION_WORDS[by]}: {_(wish.cut.names(by, [key])[key].name) or key}" for by, key in wish.asked.cuts
     ]
     own = [request.actor.agency_name] if request.actor.role in AGENCY_ROLES else []
     return [when, judged, *own, *narrowed]

@@ -21,7 +21,6 @@ from dondoc.statistics.queries.extensions import Requests, requests
 from dondoc.statistics.queries.links import query_of
 from dondoc.statistics.queries.own_clocks import own_clocks
 from dondoc.statistics.queries.returns import returned
-from dondoc.tasks.queries.dimensions import Cut
 from dondoc.tasks.queries.of_period import Window
 from dondoc.web.access import only
 from dondoc.web.fields import number_in
@@ -69,7 +68,7 @@ def ageing_page(request: HttpRequest) -> HttpResponse:
     """What is open: overdue for how long, given how long ago where there is no deadline; of today or a past day."""
     wish = address.read(request)
     asked = replace(wish.asked, window=replace(wish.asked.window, first=None, original=False), across="")
-    window, cut = asked.window, Cut(asked.window.last, asked.window.known)
+    window, cut = asked.window, wish.cut
     found = ageing(asked.by, window.last, window.known, workbench.scope(asked, request.actor, request.today, cut))
     heads = groups()
 
@@ -115,7 +114,7 @@ def returns_page(request: HttpRequest) -> HttpResponse:
 def extensions_page(request: HttpRequest) -> HttpResponse:
     """Requests for more time of a period by what one likes, and what became of them."""
     wish, window, within = _of_period(request)
-    cut = Cut(window.last, window.known)
+    cut = wish.cut
     found = requests(wish.asked.by, window, within)
     names = cut.names(wish.asked.by, found)
     keys = sorted(found, key=lambda key: (-found[key].asked, names[key].order))
@@ -156,7 +155,7 @@ def _of_period(request: HttpRequest) -> tuple[address.Wish, Window, Any]:
     window = wish.asked.window
     if window.first is None:
         window = replace(window, first=window.last.replace(month=1, day=1))
-    within = workbench.scope(wish.asked, request.actor, request.today, Cut(window.last, window.known))
+    within = workbench.scope(wish.asked, request.actor, request.today, wish.cut)
     return wish, window, within
 
 

@@ -12,7 +12,7 @@ from dondoc.rules.access import Actor, Role
 from dondoc.rules.figures import Cells, RateFigure
 from dondoc.rules.period_figures import FLOWS, ORIGINS, PeriodCells
 from dondoc.rules.standing import Cell
-from dondoc.statistics.queries.links import query_of
+from dondoc.statistics.queries.links import Links
 from dondoc.statistics.queries.period import PeriodRow
 from dondoc.statistics.queries.workbench import Table, parts_of_rates, rates_of
 from dondoc.web.figure_words import PART_WORDS, Word
@@ -22,6 +22,8 @@ from dondoc.web.templatetags.wording import percent_of, thousands
 CELLS = ("total", *(cell.value for cell in Cell), "awaiting_office")
 #: In the table of a period: where its assignments come from, how they stand, what happened to them.
 OF_PERIOD = (*ORIGINS, "total", "done", "open", *FLOWS)
+#: What who is told the standing only has no list of.
+INNER = frozenset({"awaiting_office", *FLOWS, "updates_due", "updates_on_time"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,8 @@ class Drawn:
     def __init__(self, wish: Wish, table: Table, actor: Actor) -> None:
         self.wish, self.table = wish, table
         self.told_all = actor.role is not Role.READER
-        self._list = reverse("assignments")
+        self._list = f"{reverse('assignments')}?"
+        self._links = Links(wish.asked.window, wish.asked.cuts)
 
     @property
     def heads(self) -> list[Word]:
@@ -106,8 +109,9 @@ class Drawn:
         shown, across = self.wish.shown, self.wish.asked.across
         found = []
         for column in self.table.columns:
-            held = column.part if key is None else self.table.cells.get((key, column.key), PeriodCells())
-            found.append(Number(held.value(shown), self.to(shown, *own, (across, column.key))))
+            held = column.part if key is None else self.table.cells.get((key, column.key))
+            n = held.value(shown) if held else 0
+            found.append(Number(n, self.to(shown, *own, (across, column.key)) if n else ""))
         whole = part.value(shown)
         if self.table.left_out:
             found.append(Number(whole - sum(number.n for number in found)))
@@ -119,12 +123,10 @@ class Drawn:
 
     def to(self, parts: str | tuple[str, ...], *cuts: tuple[str, str]) -> str:
         """The list with exactly these rows; "" where nobody may have that list."""
-        asked = self.wish.asked
-        inner = {"awaiting_office", *FLOWS, "updates_due", "updates_on_time"}
-        if not self.told_all and inner & set((parts,) if isinstance(parts, str) else parts):
+        if not self.told_all and not INNER.isdisjoint((parts,) if isinstance(parts, str) else parts):
             return ""
-        query = query_of(parts, asked.window, *asked.cuts, *cuts)
-        return f"{self._list}?{query}" if query else ""
+        query = self._links.query(parts, *cuts)
+        return self._list + query if query else ""
 
 
 def values(drawn: Drawn, line: Line) -> list[object]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from html import escape
 from typing import Any
@@ -30,6 +30,29 @@ def figure(n: int | None, url: str = "", look: str = "") -> SafeString | str:
             '<a class="{}" href="{}">{}</a>' if look else '<a{} href="{}">{}</a>', look, url, thousands(n)
         )
     return format_html('<b class="{}">{}</b>', look, thousands(n)) if look else thousands(n)
+
+
+@register.simple_tag
+def figure_numbers(numbers: Iterable[Any]) -> SafeString:
+    """The cells of a row after its name, of `web.statistics.tables.Number`: a number with its rows, or a share with both sides of its fraction."""
+    language = get_language()
+    return SafeString("".join([_cell(one, language) for one in numbers]))
+
+
+def _cell(one: Any, language: str | None) -> str:
+    if one.below is None:
+        return (
+            f'<td class="dd-num">{_linked(one.n, one.url, language)}</td>' if one.n else '<td class="dd-num nil">–</td>'
+        )
+    if not one.below:
+        return f'<td class="dd-num">{one.share}</td>'
+    above = _linked(one.n, one.url, language) if one.n else "0"
+    fraction = f"{above} / {_linked(one.below, one.below_url, language)}"
+    return f'<td class="dd-num">{one.share} <span class="dd-xs dd-muted dd-fraction">{fraction}</span></td>'
+
+
+def _linked(n: int, url: str, language: str | None) -> str:
+    return f'<a href="{escape(url)}">{_shown(n, language)}</a>' if url else _shown(n, language)
 
 
 @register.simple_tag
