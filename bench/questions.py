@@ -46,7 +46,7 @@ def sent(answer: Answer) -> bool:
 def questions(who: dict[str, Client], bare: Client, about: dict[str, Any]) -> list[Question]:
     """In the order of the table. `who`: role -> signed in; `about`: what `bench.subjects` found."""
     return [*_lists(who, bare, about), *_figures(who, bare, about), *_search(who, bare, about), *_writing(who, bare, about),
-            *_taken(who, bare, about), *_workbench(who, about), *_first_pages(who)]  # fmt: skip
+            *_taken(who, bare, about), *_workbench(who, about), *_public(who, about), *_first_pages(who)]  # fmt: skip
 
 
 def _of(values: list[Any], n: int) -> Any:
@@ -143,7 +143,7 @@ def _taken(who: dict[str, Client], bare: Client, about: dict[str, Any]) -> list[
 
 
 def _workbench(who: dict[str, Client], about: dict[str, Any]) -> list[Question]:
-    leader, stranger = who["office_leader"], who["stranger"]
+    leader = who["office_leader"]
     year, past = about["today"][:4], "/".join(reversed(about["past_day"].split("-")))
     rows = has(b"<tr", 40)
     live = {"": "agencies", "theo=field": "fields", "theo=agency&cot=month": "agencies × months"}
@@ -156,7 +156,21 @@ def _workbench(who: dict[str, Client], about: dict[str, Any]) -> list[Question]:
         Question("k′", f"workbench, agencies as of {past}", lambda n: leader.get(f"/thong-ke/?den={past}"), rows, 1_000, n=4),
         Question("k″", f"workbench, agencies in the period from 01/01/{year}",
                  lambda n: leader.get(f"/thong-ke/?cot=ky&tu=01/01/{year}&den={past}"), rows, 1_000, n=4),
-        Question("l", "public overview, from its copy", lambda n: stranger.get("/cong-khai/"), ok, 5, n=60),
+        Question("p", "all agencies ranked by risk", lambda n: leader.get("/kiem-tra/rui-ro/"), rows, 300, n=10),
+    ]  # fmt: skip
+
+
+def _public(who: dict[str, Client], about: dict[str, Any]) -> list[Question]:
+    """What is published, asked by somebody whom nobody knows. An agency's page is another one each time, so that most are made anew."""
+    stranger, keys = who["stranger"], about["published_agencies"]
+    edition = f"/cong-khai/ky/{about['edition']}"
+    return [
+        Question("l", "public overview, from its copy", lambda n: stranger.get("/cong-khai/"), has(b"<tr", 15), 5, n=60),
+        Question("l2", "public page of an agency, each time another",
+                 lambda n: stranger.get(f"/cong-khai/co-quan/{_of(keys, n)}/"), has(b"<tr", 1), 10, n=60),
+        Question("l3", "public figures by field", lambda n: stranger.get(f"{edition}/linh-vuc/"), has(b"<tr", 10), 5, n=60),
+        Question("l4", "open data, table by agency, CSV", lambda n: stranger.get(f"{edition}/co-quan.csv"), has(b"\n", 100), 5, n=60),
+        Question("l5", "open data, all figures, JSON", lambda n: stranger.get(f"{edition}/so-lieu.json"), has(b'"key"', 100), 5, n=60),
     ]  # fmt: skip
 
 

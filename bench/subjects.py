@@ -42,7 +42,7 @@ def main(assignments: int, directives: int) -> dict[str, Any]:
     _collect()
     found |= _counts() | _subjects() | _words()
     found["to_issue"] = _to_issue(directives)
-    _ensure_edition()
+    found |= _published()
     _settle()
     return found
 
@@ -90,6 +90,18 @@ def _ensure_edition() -> None:
     made = preparing.prepare(report_id=report.pk, tables=("agency", "field", "month"), **said)
     preparing.propose(proposal_id=made.pk, **said)
     published.approve(proposal_id=made.pk, **said)
+
+
+def _published() -> dict[str, Any]:
+    """The edition that the public sees, and the agencies of it."""
+    from dondoc.publication.models import PublishedAgency
+    from dondoc.publication.queries import site
+
+    _ensure_edition()
+    edition = site.newest()
+    assert edition is not None
+    keys = PublishedAgency.objects.filter(edition=edition).order_by("pk").values_list("key", flat=True)
+    return {"edition": edition.slug, "published_agencies": list(keys)}
 
 
 def _counts() -> dict[str, Any]:
