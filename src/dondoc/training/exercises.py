@@ -195,6 +195,11 @@ EXERCISES: dict[str, Exercise] = {
                     (K.FINDING_RECORDED,),
                     times=2,
                 ),
+                Step(
+                    _("Lập biên bản từ kết quả đã ghi"),
+                    _("Ở cuộc kiểm tra ấy, chọn Biên bản → Lập biên bản từ kết quả đã ghi, rồi xem lại từng mục."),
+                    (K.MINUTES_DRAFTED,),
+                ),
             ),
         ),
         Exercise(
@@ -209,7 +214,9 @@ EXERCISES: dict[str, Exercise] = {
                 ),
                 Step(
                     _("Lập một bảng thống kê và lưu lại"),
-                    _("Thống kê → chọn chia theo gì và kỳ nào; bấm thử một con số để thấy các lượt giao; lưu bảng."),
+                    _(
+                        "Thống kê → chọn dòng, cột và kỳ → Xem bảng; bấm thử một con số để thấy các lượt giao. Bảng đã lưu: đặt tên rồi lưu."
+                    ),
                     (K.TABLE_SAVED,),
                 ),
             ),

@@ -32,6 +32,7 @@ PLACES = {
     K.REOPENED: "assignments",
     K.UNIT_ASSIGNED: "assignments",
     K.FINDING_RECORDED: "inspections",
+    K.MINUTES_DRAFTED: "inspections",
     K.VIEW_SAVED: "assignments",
     K.TABLE_SAVED: "statistics",
     K.PERSON_ADDED: "person_new",
