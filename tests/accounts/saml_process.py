@@ -10,7 +10,7 @@ import os
 import sys
 import tempfile
 import threading
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from typing import Any
@@ -47,8 +47,8 @@ class Signing:
 def a_key(folder: Path) -> tuple[str, str]:
     key = rsa.generate_private_key(65537, 2048)
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "only for the suite")])
-    now = datetime.now(UTC)
-    made = x509.CertificateBuilder(name, name, key.public_key(), 1, now - timedelta(days=3650), now + timedelta(days=9))
+    years = datetime(2020, 1, 1, tzinfo=UTC), datetime(2120, 1, 1, tzinfo=UTC)
+    made = x509.CertificateBuilder(name, name, key.public_key(), 1, *years)
     files = folder / "key.pem", folder / "cert.pem"
     files[0].write_bytes(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
     files[1].write_bytes(made.sign(key, SHA256()).public_bytes(Encoding.PEM))
