@@ -63,12 +63,8 @@ def ask(*, actor: Actor, asked: InquiryAsked, files: list[InspectedFile], form_t
         raise NotThere("inquiry")
     if (before := _sent_before(actor, form_token)) is not None:
         return before
-    columns = _columns(asked)
-    said = {"title": asked.title, "words": asked.words, "columns": "\n".join(column.name for column in columns)}
-    refuse_marked(said, at=at)
-    day = clock.day_of(at)
-    if faults := faults_of(asked, day):
-        raise Refusals(faults)
+    _refuse_faulty(asked, at)
+    columns, day = _columns(asked), clock.day_of(at)
     agencies, _none = _agencies(asked.agencies, day)
     if asked.task_id is not None and task_named(actor, asked.task_id, day) is None:
         raise NotThere(f"task {asked.task_id}")
@@ -88,9 +84,20 @@ def _sent_before(actor: Actor, form_token: str) -> Inquiry | None:
     return found
 
 
-def faults_of(asked: InquiryAsked, day: date) -> list[Refusal]:
-    """All that is wrong with it, for a form that is not sent yet as for one that is."""
-    return [*_faults(asked, day), *_agencies(asked.agencies, day)[1], *_column_faults(asked, _columns(asked))]
+@guard.deed
+def refuse_faulty(*, actor: Actor, asked: InquiryAsked, at: datetime) -> None:
+    """All that `ask` would refuse, of a form that cannot be read whole; nothing is sent. Raises as that does."""
+    if not may(Deed.INQUIRE, own_party(actor)):
+        raise NotThere("inquiry")
+    _refuse_faulty(asked, at)
+
+
+def _refuse_faulty(asked: InquiryAsked, at: datetime) -> None:
+    columns, day = _columns(asked), clock.day_of(at)
+    said = {"title": asked.title, "words": asked.words, "columns": "\n".join(column.name for column in columns)}
+    refuse_marked(said, at=at)
+    if faults := [*_faults(asked, day), *_agencies(asked.agencies, day)[1], *_column_faults(asked, columns)]:
+        raise Refusals(faults)
 
 
 def _columns(asked: InquiryAsked) -> list[ColumnAsked]:

@@ -43,9 +43,7 @@ def record_training(*, actor: Actor, held: Held, form_token: str, at: datetime) 
     same = Training.objects.filter(form_token=form_token, by_id=actor.user_id).first()
     if same is not None:
         return same
-    refuse_marked({"topic": held.topic}, at=at)
-    if faults := faults_of(held, clock.day_of(at)):
-        raise Refusals(faults)
+    _refuse_faulty(held, at)
     agencies, _none = _agencies(held.agencies, clock.day_of(at))
     made = Training.objects.create(
         held_on=held.held_on,
@@ -75,9 +73,19 @@ def take_back(*, actor: Actor, training_id: int, at: datetime) -> Training:
     return found
 
 
-def faults_of(held: Held, day: date) -> list[Refusal]:
-    """All that is wrong with it, for a form that is not sent yet as for one that is."""
-    return [*_faults(held, day), *_agencies(held.agencies, day)[1]]
+@guard.deed
+def refuse_faulty(*, actor: Actor, held: Held, at: datetime) -> None:
+    """All that `record_training` would refuse, of a form that cannot be read whole; nothing is recorded. Raises as that does."""
+    if not may_keep(actor):
+        raise NotThere("training")
+    _refuse_faulty(held, at)
+
+
+def _refuse_faulty(held: Held, at: datetime) -> None:
+    refuse_marked({"topic": held.topic}, at=at)
+    day = clock.day_of(at)
+    if faults := [*_faults(held, day), *_agencies(held.agencies, day)[1]]:
+        raise Refusals(faults)
 
 
 def _faults(held: Held, day: date) -> Iterator[Refusal]:

@@ -102,10 +102,8 @@ def open_special(*, actor: Actor, asked: SpecialAsked, form_token: str, at: date
         raise NotThere("report round")
     if (before := Round.objects.filter(form_token=form_token).first()) is not None and before.by_id == actor.user_id:
         return before
-    refuse_marked({"title": asked.title, "ground": asked.ground}, at=at)
+    _refuse_faulty(asked, at)
     day, cite = clock.day_of(at), special_cite()
-    if faults := faults_of(asked, day):
-        raise Refusals(faults)
     agencies, _none = _agencies(asked.agencies, day)
     opened = _opened(actor, asked, cite, form_token, at)
     RoundAgency.objects.bulk_create(RoundAgency(round=opened, agency=agency) for agency in agencies)
@@ -194,9 +192,19 @@ def stream_of(row: Round) -> str:
     return f"round:{row.pk}"
 
 
-def faults_of(asked: SpecialAsked, day: date) -> list[Refusal]:
-    """All that is wrong with it, for a form that is not sent yet as for one that is."""
-    return [*_faults(asked, day, special_cite()), *_agencies(asked.agencies, day)[1]]
+@guard.deed
+def refuse_faulty(*, actor: Actor, asked: SpecialAsked, at: datetime) -> None:
+    """All that `open_special` would refuse, of a form that cannot be read whole; nothing is opened. Raises as that does."""
+    if not opens(actor):
+        raise NotThere("report round")
+    _refuse_faulty(asked, at)
+
+
+def _refuse_faulty(asked: SpecialAsked, at: datetime) -> None:
+    refuse_marked({"title": asked.title, "ground": asked.ground}, at=at)
+    day = clock.day_of(at)
+    if faults := [*_faults(asked, day, special_cite()), *_agencies(asked.agencies, day)[1]]:
+        raise Refusals(faults)
 
 
 def _faults(asked: SpecialAsked, day: date, cite: str) -> Iterator[Refusal]:

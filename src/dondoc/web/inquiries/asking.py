@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
-from dondoc.inquiries.actions.asking import InquiryAsked, ask, faults_of
+from dondoc.inquiries.actions.asking import InquiryAsked, ask, refuse_faulty
 from dondoc.inquiries.queries.inquiries import cite_of, may_inquire, task_named
 from dondoc.rules.errors import Refusal, Refusals
 from dondoc.tasks.queries.drafts import Picked
@@ -41,7 +41,7 @@ def new(request: HttpRequest) -> HttpResponse:
         try:
             if readable:
                 return _sent(request, _ask(request, form, asked))
-            told = form.refused_besides(faults_of(asked, request.today))
+            refuse_faulty(actor=request.actor, asked=asked, at=request.now)
         except (Refusal, Refusals) as refusal:
             told = tell_all(refusal)
             if is_secret(told):  # nothing of it comes back to the page either

@@ -50,7 +50,7 @@ def trainings(request: HttpRequest) -> HttpResponse:
         try:
             if form.is_valid():
                 return _recorded(request, form, tokens)
-            told = form.refused_besides(deeds.faults_of(_held(form, tokens), request.today))
+            deeds.refuse_faulty(actor=request.actor, held=_held(form, tokens), at=request.now)
         except (Refusal, Refusals) as refusal:
             told = tell_all(refusal)
             if is_secret(told):  # nothing of it comes back to the page either

@@ -152,7 +152,7 @@ def special(request: HttpRequest) -> HttpResponse:
         try:
             if form.is_valid():
                 return _opened(request, form, tokens)
-            told = form.refused_besides(deeds.faults_of(_asked(form, tokens), request.today))
+            deeds.refuse_faulty(actor=request.actor, asked=_asked(form, tokens), at=request.now)
         except (Refusal, Refusals) as refusal:
             told = tell_all(refusal)
             if is_secret(told):  # nothing of it comes back to the page either

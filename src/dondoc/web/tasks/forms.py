@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
 from typing import Any
 from uuid import uuid4
@@ -68,21 +67,18 @@ class DeedForm(forms.Form):
         return self.cleaned_data["form_token"] or uuid4().hex
 
     def refused(self, caught: Refusal | Refusals) -> list[Told]:
-        """Each refusal to its field; those of no field are returned, to be shown above the form."""
-        whole = []
+        """Each refusal to its field; those of no field are returned, to be shown above the form. Of a field that could not be read nothing more is
+        said."""
+        whole, unread = [], set(self.errors)
         for told in tell_all(caught):
             field = "files" if told.code.startswith("file_") else told.field
+            if field in unread:
+                continue
             if field in self.fields:
                 self.add_error(field, with_article(told))
             else:
                 whole.append(told)
         return whole
-
-    def refused_besides(self, faults: Iterable[Refusal]) -> list[Told]:
-        """What else is wrong with a form of which some entries could not be read: said with those, not after them. Of a field that has its
-        fault nothing is said twice."""
-        besides = [one for one in faults if one.field not in self.errors]
-        return self.refused(Refusals(besides)) if besides else []
 
 
 def with_article(told: Told) -> str:
