@@ -117,7 +117,7 @@ def test_each_reminds_the_other_once_a_day_and_a_closed_task_waits_for_nobody(le
         remind_lead(actor=world.staff[stranger.pk], assignment_id=a.pk, text="", at=AT + 2 * DAY)
     assert Reminder.objects.filter(part=part).count() == Reminder.objects.filter(part=None).count() == 1
     take_back(actor=world.staff[lead.pk], part_id=spare.pk, reason="Đã có.", at=AT + 2 * DAY)
-    waiting = parts.waiting_for_parts(Assignment.objects.all(), (AT + 8 * DAY).date())
+    waiting = parts.waiting_for_parts(None, (AT + 8 * DAY).date())
     assert waiting == parts.WaitingForParts(assignments=1, late=1, longest=8)
     owed = world.staff[other.pk]
     day = (AT + 8 * DAY).date()

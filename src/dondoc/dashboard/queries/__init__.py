@@ -10,7 +10,7 @@ from dondoc.dashboard.queries.load import AgencyLoad, Week, load_by_agency, load
 from dondoc.dashboard.queries.months import Month, last_months
 from dondoc.dashboard.queries.office import OfficeDuty, office_duties
 from dondoc.dashboard.queries.own import Own, own_week
-from dondoc.dashboard.queries.scope import counted, followed, scope
+from dondoc.dashboard.queries.scope import counted, followed, own_agencies, scope
 from dondoc.dashboard.queries.waits import Pulse, Waiting, pulse, waiting
 
 __all__ = [
@@ -41,6 +41,7 @@ __all__ = [
     "load_by_agency",
     "load_by_week",
     "office_duties",
+    "own_agencies",
     "own_week",
     "pulse",
     "scope",

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import QuerySet
 
-from dondoc.dashboard.queries.kept import Look
+from dondoc.core.made_once import MadeOnce
+from dondoc.dashboard.queries.kept import Counting, Look
 from dondoc.dashboard.queries.waits import Pulse, long_overdue_by_agency
 from dondoc.organisations.models import Agency
 from dondoc.rules.access import AGENCY_ROLES, Actor, Role
 from dondoc.rules.lifecycle import OPEN
 from dondoc.rules.standing import Cell
+from dondoc.search.among import Among
 from dondoc.tasks.models import Assignment, Task
 from dondoc.tasks.queries.cells import of_counted
 from dondoc.tasks.queries.rows import short_title
@@ -94,8 +98,11 @@ def _most_of(look: Look, most: int = 3) -> tuple[tuple[str, int], ...]:
         holder = look.holders.get(agency_id, agency_id)
         found[holder] = found.get(holder, 0) + n
     worst = sorted(((n, pk) for pk, n in found.items() if n), key=lambda one: (-one[0], one[1]))[:most]
-    names = dict(Agency.objects.filter(pk__in=[pk for _n, pk in worst]).values_list("pk", "short_name"))
+    names = dict(_names(keys=[pk for _n, pk in worst]))
     return tuple((names[pk], n) for n, pk in worst)
+
+
+_names = MadeOnce(lambda keys: Agency.objects.filter(Among("pk", keys)).values_list("pk", "short_name"))
 
 
 def _urgent(look: Look) -> list[Concern]:
@@ -112,16 +119,21 @@ def _wide(look: Look) -> list[Concern]:
 Overdue = tuple[bool, int, date]
 
 
-def overdue_by_agency(rows: QuerySet[Assignment], today: date) -> dict[int, list[Overdue]]:
-    """Every assignment that stands overdue, at the agency that was given it. One query."""
+def _overdue_asked(rows: QuerySet[Assignment], today: date) -> QuerySet[Any]:
     # said twice, so that the index over what is open answers
     late = rows.filter(of_counted(Cell.OPEN_OVERDUE, today), state__in=sorted(s.value for s in OPEN)).order_by()
+    return late.values_list("agency_id", "task_id", "late_after", "task__directive__urgency")
+
+
+def _overdue_told(told: Iterable[tuple[Any, ...]], today: date) -> dict[int, list[Overdue]]:
     found: dict[int, list[Overdue]] = {}
-    for agency_id, task_id, day, urgency in late.values_list(
-        "agency_id", "task_id", "late_after", "task__directive__urgency"
-    ):
+    for agency_id, task_id, day, urgency in told:
         found.setdefault(agency_id, []).append((urgency != "normal", task_id, day))
     return found
+
+
+#: Every assignment that stands overdue, at the agency that was given it. One query.
+overdue_by_agency = Counting(_overdue_asked, _overdue_told)
 
 
 def _tasks(code: str, look: Look, least: int = 1) -> list[Concern]:
@@ -132,8 +144,7 @@ def _tasks(code: str, look: Look, least: int = 1) -> list[Concern]:
             if urgent == (code == "urgent"):
                 late.setdefault(task_id, []).append(day)
     ranked = sorted((-len(days), min(days), task_id) for task_id, days in late.items() if len(days) >= least)[:EACH]
-    told = Task.objects.filter(pk__in=[task_id for _n, _first, task_id in ranked])
-    tasks = {pk: about for pk, *about in told.values_list("pk", "content", "directive__number", "directive__urgency")}
+    tasks = {pk: about for pk, *about in _named(keys=[task_id for _n, _first, task_id in ranked])}
     lines = []
     for n, first, task_id in ranked:
         content, number, urgency = tasks[task_id]
@@ -143,4 +154,9 @@ def _tasks(code: str, look: Look, least: int = 1) -> list[Concern]:
     return lines
 
 
+_named = MadeOnce(
+    lambda keys: Task.objects.filter(Among("pk", keys)).values_list(
+        "pk", "content", "directive__number", "directive__urgency"
+    )
+)
 _TASKS = {"urgent": _urgent, "wide": _wide}

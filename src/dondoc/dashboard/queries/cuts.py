@@ -9,12 +9,14 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from dondoc.core.made_once import MadeOnce
 from dondoc.dashboard.queries.agencies import share_on_time
 from dondoc.dashboard.queries.kept import Counting
 from dondoc.dashboard.queries.scope import counted, followed, scope
 from dondoc.organisations.models import Agency
 from dondoc.rules.access import Actor
 from dondoc.rules.figures import AgencyFigures, Cells
+from dondoc.search.among import Among
 from dondoc.tasks.models import Assignment
 from dondoc.tasks.queries.blocks import holders
 from dondoc.tasks.queries.cells import in_population
@@ -73,6 +75,10 @@ def agencies_of(cells: dict[int, Cells], held_by: dict[int, int]) -> list[Agency
     for agency_id, part in cells.items():
         holder = held_by.get(agency_id, agency_id)
         found[holder] = Cells.together((found[holder], part)) if holder in found else part
-    agencies = Agency.objects.filter(pk__in=found).order_by("kind", "position", "sort_key")
-    told = agencies.values_list("pk", "code", "name", "kind")
-    return [AgencyFigures(pk, code, name, kind, found[pk]) for pk, code, name, kind in told]
+    return [AgencyFigures(pk, code, name, kind, found[pk]) for pk, code, name, kind in _agencies(keys=sorted(found))]
+
+
+@MadeOnce
+def _agencies(keys: Any) -> QuerySet[Any]:
+    agencies = Agency.objects.filter(Among("pk", keys)).order_by("kind", "position", "sort_key")
+    return agencies.values_list("pk", "code", "name", "kind")

@@ -14,11 +14,15 @@ from dondoc.tasks.queries.listing import led_by
 from dondoc.tasks.queries.visibility import assignments_for, stands_for, whole_assignments_for
 
 
+def own_agencies(actor: Actor, day: date) -> list[int] | None:
+    """The agencies whose work this actor's first page counts; None: all."""
+    return stands_for(actor.agency_id, day) if actor.role in AGENCY_ROLES else None
+
+
 def scope(actor: Actor, day: date) -> QuerySet[Assignment] | None:
     """What this actor's first page counts: everything (None), or what his own agency leads."""
-    if actor.role in AGENCY_ROLES:
-        return Assignment.objects.filter(agency_id__in=stands_for(actor.agency_id, day))
-    return None
+    own = own_agencies(actor, day)
+    return None if own is None else Assignment.objects.filter(agency_id__in=own)
 
 
 def counted(actor: Actor, day: date) -> QuerySet[Assignment]:

@@ -14,6 +14,7 @@ from django.db.models import Window as Over
 from django.db.models.functions import RowNumber
 
 from dondoc.core import clock
+from dondoc.core.made_once import MadeOnce
 from dondoc.core.models import StoredFile
 from dondoc.exchanges.models import Explanation, ExplanationPoint, ExplanationRow
 from dondoc.exchanges.queries.explaining import Behind, Owing, behind, owing
@@ -26,7 +27,7 @@ from dondoc.rules.periods import ONE_DAY, Period
 from dondoc.tasks.models import Assignment, Update
 from dondoc.tasks.models.update import UpdateKind
 from dondoc.tasks.queries.rows import short_title
-from dondoc.tasks.queries.visibility import stands_for
+from dondoc.tasks.queries.visibility import one_of, stands_for
 
 PER_PAGE = 50
 #: Rows that a point shows at first; the list behind its figure has them all.
@@ -221,9 +222,14 @@ def owed(actor: Actor, today: date) -> Iterator[Light]:
     """Explanations that whoever signs for an agency has not filed yet. One query."""
     if actor.role not in AGENCY_ROLES or not actor.signs:
         return
-    rows = Explanation.objects.filter(agency_id__in=stands_for(actor.agency_id, today), filed_at__isnull=True)
-    for pk, due_on, at, cite in rows.values_list("pk", "due_on", "at", "cite"):
+    for pk, due_on, at, cite in _unfiled(own=stands_for(actor.agency_id, today)):
         yield Light(Work.EXPLAIN, pk, Clock(due_on, clock.day_of(at), cite))
+
+
+@MadeOnce
+def _unfiled(own: Any) -> QuerySet[Any]:
+    rows = Explanation.objects.filter(one_of("agency_id", own), filed_at__isnull=True)
+    return rows.values_list("pk", "due_on", "at", "cite")
 
 
 def details(pks: list[int], actor: Actor, today: date) -> dict[int, dict[str, Any]]:

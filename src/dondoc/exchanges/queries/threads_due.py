@@ -18,6 +18,7 @@ from dondoc.organisations.queries.people import held_on
 from dondoc.rules.access import AGENCY_ROLES, Actor, Role
 from dondoc.rules.due_work import Light, Work
 from dondoc.rules.own_clocks import Clock
+from dondoc.search.among import Among
 from dondoc.tasks.queries.mine import followed
 from dondoc.tasks.queries.rows import short_title
 from dondoc.tasks.queries.visibility import asking, one_of, stands_for
@@ -87,17 +88,28 @@ def _unheard(own: Any) -> QuerySet[Any]:
 
 def details(pks: list[int], actor: Actor, today: date) -> dict[int, dict[str, Any]]:
     """The words of the lines: what it is about, and what the last who spoke for this reader said. Two queries, three for an agency."""
-    threads = Thread.objects.filter(pk__in=pks).select_related("agency", "assignment__task__directive")
+    threads = _threads(keys=pks)
     own = stands_for(actor.agency_id, today) if actor.role in AGENCY_ROLES else []
     said: dict[int, ThreadEntry] = {}
-    entries = ThreadEntry.objects.filter(thread__in=pks).select_related("by", "agency").order_by("at", "pk")
-    entries = entries.filter(kind=EntryKind.ASKS.value, to__in=own) if own else entries.exclude(kind=EntryKind.ASKS)
     states = {thread.pk: thread.state for thread in threads}
-    for one in entries:
+    for one in _said(bool(own), keys=pks, own=own):
         wanted = LAST_WORD.get(states.get(one.thread_id, ""))
         if own or one.kind == wanted or said.get(one.thread_id) is None or wanted is None:
             said[one.thread_id] = one
     return {thread.pk: _detail(thread, said.get(thread.pk), own) for thread in threads}
+
+
+_threads = MadeOnce(
+    lambda keys: Thread.objects.filter(Among("pk", keys)).select_related("agency", "assignment__task__directive")
+)
+
+
+@MadeOnce
+def _said(asked: bool, keys: Any, own: Any) -> QuerySet[ThreadEntry]:
+    entries = ThreadEntry.objects.filter(Among("thread", keys)).select_related("by", "agency").order_by("at", "pk")
+    if asked:
+        return entries.filter(one_of("to", own), kind=EntryKind.ASKS.value)
+    return entries.exclude(kind=EntryKind.ASKS.value)
 
 
 def _detail(thread: Thread, said: ThreadEntry | None, own: list[int]) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from dondoc.rules.access import Actor, Deed, Role, may, own_party
 from dondoc.rules.due_work import Light, Work
 from dondoc.rules.feedback import Act
 from dondoc.rules.own_clocks import Clock
+from dondoc.search.among import Among
 from dondoc.tasks.queries.extensions import chairmen
 from dondoc.tasks.queries.mine import followed
 from dondoc.tasks.queries.rows import short_title
@@ -54,9 +55,16 @@ def _to_direct(role: Role) -> QuerySet[Feedback]:
 
 def details(pks: list[int], actor: Actor, today: date) -> dict[int, dict[str, Any]]:
     """The words of the lines: who told of whom, what, and what the Office asks the Chairman for. Two queries."""
-    rows = Feedback.objects.filter(pk__in=pks).select_related("sender", "about", "by", "assignment__task__directive")
-    asked = {a.feedback_id: a for a in FeedbackAct.objects.filter(feedback__in=pks, act=Act.ASKED.value)}
-    return {row.pk: _detail(row, asked.get(row.pk)) for row in rows}
+    asked = {a.feedback_id: a for a in _asked(keys=pks)}
+    return {row.pk: _detail(row, asked.get(row.pk)) for row in _told(keys=pks)}
+
+
+_asked = MadeOnce(lambda keys: FeedbackAct.objects.filter(Among("feedback", keys), act=Act.ASKED.value))
+_told = MadeOnce(
+    lambda keys: Feedback.objects.filter(Among("pk", keys)).select_related(
+        "sender", "about", "by", "assignment__task__directive"
+    )
+)
 
 
 def _detail(row: Feedback, asked: FeedbackAct | None) -> dict[str, Any]:

@@ -6,15 +6,17 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from dondoc.core import clock
+from dondoc.core.made_once import MadeOnce
 from dondoc.inquiries.models import Answer, Ask
 from dondoc.inquiries.queries.inquiries import last_day
 from dondoc.rules.access import AGENCY_ROLES, Actor
 from dondoc.rules.due_work import Light, Work
 from dondoc.rules.own_clocks import Clock
-from dondoc.tasks.queries.visibility import stands_for
+from dondoc.search.among import Among
+from dondoc.tasks.queries.visibility import one_of, stands_for
 
 
 def owed(actor: Actor, today: date) -> Iterator[Light]:
@@ -22,14 +24,19 @@ def owed(actor: Actor, today: date) -> Iterator[Light]:
     not sign is done when a draft waits for the signature. One query."""
     if actor.role not in AGENCY_ROLES:
         return
-    rows = Ask.objects.filter(agency_id__in=stands_for(actor.agency_id, today), inquiry__withdrawn_at__isnull=True)
-    unanswered, handed_up = Q(answer__isnull=True), Exists(_handed_up())
-    rows = rows.filter(unanswered | handed_up) if actor.signs else rows.filter(unanswered, ~handed_up)
-    found = rows.values_list("pk", "answer_id", "due_on", "late_after", "inquiry__at", "inquiry__cite")
-    for pk, answer_id, due_on, late_after, at, cite in found:
+    rows = _unanswered(bool(actor.signs), own=stands_for(actor.agency_id, today))
+    for pk, answer_id, due_on, late_after, at, cite in rows:
         until = late_after if answer_id is None else last_day(due_on)
         if answer_id is None or today <= until:
             yield Light(Work.INQUIRY, pk, Clock(until, clock.day_of(at), cite), mine=bool(actor.signs))
+
+
+@MadeOnce
+def _unanswered(signs: bool, own: Any) -> QuerySet[Any]:
+    rows = Ask.objects.filter(one_of("agency_id", own), inquiry__withdrawn_at__isnull=True)
+    unanswered, handed_up = Q(answer__isnull=True), Exists(_handed_up())
+    rows = rows.filter(unanswered | handed_up) if signs else rows.filter(unanswered, ~handed_up)
+    return rows.values_list("pk", "answer_id", "due_on", "late_after", "inquiry__at", "inquiry__cite")
 
 
 def _handed_up() -> Any:
@@ -38,8 +45,13 @@ def _handed_up() -> Any:
 
 def details(pks: list[int], actor: Actor, today: date) -> dict[int, dict[str, Any]]:
     """The words of the lines: what is asked, by whom, and whether a draft waits for the signature. One query."""
-    rows = Ask.objects.filter(pk__in=pks).select_related("inquiry__by", "inquiry__by_agency")
-    return {ask.pk: _detail(ask) for ask in rows.annotate(handed_up=Exists(_handed_up()))}
+    return {ask.pk: _detail(ask) for ask in _asks(keys=pks)}
+
+
+@MadeOnce
+def _asks(keys: Any) -> QuerySet[Ask]:
+    rows = Ask.objects.filter(Among("pk", keys)).select_related("inquiry__by", "inquiry__by_agency")
+    return rows.annotate(handed_up=Exists(_handed_up()))
 
 
 def _detail(ask: Any) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from dondoc.inspections.models import Delivery, Inspection, Inspector, MemberRol
 from dondoc.inspections.queries.teams import members_on, still_in
 from dondoc.rules.access import AGENCY_ROLES, Actor, Role
 from dondoc.rules.inspections import KNOWN_TO_THE_INSPECTED, LASTING, InspectionState
-from dondoc.tasks.queries.visibility import stands_for
+from dondoc.tasks.queries.visibility import Own, one_of, stands_for
 
 
 class Side(StrEnum):
@@ -52,8 +52,8 @@ def known_to_the_inspected(inspection: Inspection) -> bool:
     return inspection.state in KNOWN_TO_THE_INSPECTED
 
 
-def inspections_for(actor: Actor, day: date) -> QuerySet[Inspection]:
-    """Every inspection that the actor may open in some measure on `day`."""
+def inspections_for(actor: Actor, day: date, own: Own | None = None) -> QuerySet[Inspection]:
+    """Every inspection that the actor may open in some measure on `day`. `own`: what `stands_for` answers, where it is known."""
     rows = Inspection.objects.all()
     inspects = Q(Exists(_rows_of(actor, day)))
     if actor.is_office:
@@ -64,10 +64,10 @@ def inspections_for(actor: Actor, day: date) -> QuerySet[Inspection]:
     if actor.role is Role.INSPECTOR:
         return rows.filter(inspects)
     if actor.role in AGENCY_ROLES:
-        own = stands_for(actor.agency_id, day)
+        own = stands_for(actor.agency_id, day) if own is None else own
         known = Q(state__in=[s.value for s in KNOWN_TO_THE_INSPECTED]) | _CANCELLED_AFTER_IT_WAS_TOLD
-        known &= Q(agency_id__in=own)
-        return rows.filter(known | Q(by_agency_id__in=own) | Q(Exists(_sent_to(own, OuterRef("pk")))))
+        known &= one_of("agency_id", own)
+        return rows.filter(known | one_of("by_agency_id", own) | Q(Exists(_sent_to(own, OuterRef("pk")))))
     return rows.none()
 
 
@@ -101,9 +101,9 @@ def side_of(actor: Actor, inspection: Inspection, day: date) -> Side | None:
     return None
 
 
-def _sent_to(own: list[int], inspection: Any) -> QuerySet[Delivery]:
+def _sent_to(own: Own, inspection: Any) -> QuerySet[Delivery]:
     """Whether its result went to one of these agencies, such as who manages the field (TH 15.1)."""
-    return Delivery.objects.filter(conclusion__inspection=inspection, agency_id__in=own)
+    return Delivery.objects.filter(one_of("agency_id", own), conclusion__inspection=inspection)
 
 
 def reads_evidence(actor: Actor, inspection: Inspection, side: Side | None, day: date) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from datetime import date, datetime
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
@@ -99,12 +100,15 @@ def successors(as_of: date, known_at: datetime) -> dict[int, int]:
 
     Where an agency went to several, its numbers follow the one that was recorded first.
     """
-    steps: dict[int, int] = {}
-    recorded = Succession.ever.filter(on__lte=as_of, recorded_at__lte=known_at).order_by("-pk")
-    recorded = recorded.filter(Q(undone_at__isnull=True) | Q(undone_at__gt=known_at))
-    for agency_id, successor_id in recorded.values_list("agency_id", "successor_id"):
-        steps[agency_id] = successor_id
+    steps: dict[int, int] = dict(_recorded(as_of=as_of, known_at=known_at))
     return {agency_id: _last(agency_id, steps) for agency_id in steps}
+
+
+@MadeOnce
+def _recorded(as_of: Any, known_at: Any) -> QuerySet[Any]:
+    held = Q(undone_at__isnull=True) | Q(undone_at__gt=known_at)
+    recorded = Succession.ever.filter(held, on__lte=as_of, recorded_at__lte=known_at)
+    return recorded.order_by("-pk").values_list("agency_id", "successor_id")
 
 
 def _last(agency_id: int, steps: dict[int, int]) -> int:

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from dondoc.core import clock
+from dondoc.core.made_once import MadeOnce
 from dondoc.reports.models import Report, ReportState, Round
 from dondoc.reports.models.report import Side
 from dondoc.reports.queries.office import approves, drafts
@@ -25,20 +26,23 @@ def owed(actor: Actor, today: date) -> Iterator[Light]:
     """Of a leader of the Office what waits for his approval, of its specialists the rounds whose report is not written. One query for these alone."""
     if not drafts(actor):
         return
-    own = Report.objects.filter(round=OuterRef("pk"), side=Side.OFFICE)
-    rows = Round.objects.annotate(
-        own_state=Subquery(own.values("state")[:1]), handed_up_at=Subquery(own.values("handed_up_at")[:1])
-    )
-    waits = Q(own_state=ReportState.AWAITING_SIGNATURE)
-    unwritten = Q(office=True, last__lt=today, last__gte=today - BEHIND) & (
-        Q(own_state=None) | Q(own_state=ReportState.DRAFT)
-    )
-    rows = rows.filter(waits if approves(actor) else unwritten)
-    for pk, due, cite, last, at in rows.values_list("pk", "office_due", "office_cite", "last", "handed_up_at"):
+    for pk, due, cite, last, at in _rounds(approves(actor), today=today, since=today - BEHIND):
         if approves(actor):
             yield Light(Work.APPROVE_OFFICE_REPORT, pk, Clock(due, clock.day_of(at), cite))
         else:
             yield Light(Work.WRITE_OFFICE_REPORT, pk, Clock(due, last + timedelta(days=1), cite), mine=False)
+
+
+@MadeOnce
+def _rounds(to_approve: bool, today: Any, since: Any) -> QuerySet[Any]:
+    own = Report.objects.filter(round=OuterRef("pk"), side=Side.OFFICE.value)
+    rows = Round.objects.annotate(
+        own_state=Subquery(own.values("state")[:1]), handed_up_at=Subquery(own.values("handed_up_at")[:1])
+    )
+    waits = Q(own_state=ReportState.AWAITING_SIGNATURE.value)
+    unwritten = Q(own_state=None) | Q(own_state=ReportState.DRAFT.value)
+    rows = rows.filter(waits if to_approve else Q(office=True, last__lt=today, last__gte=since) & unwritten)
+    return rows.values_list("pk", "office_due", "office_cite", "last", "handed_up_at")
 
 
 def details(pks: list[int], actor: Actor, today: date) -> dict[int, dict[str, Any]]:

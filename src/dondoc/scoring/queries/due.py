@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from dondoc.core import clock
+from dondoc.core.made_once import MadeOnce
 from dondoc.core.regulation import regulation
 from dondoc.rules.access import AGENCY_ROLES, Actor, Deed, agency_party, may, own_party
 from dondoc.rules.due_work import Light, Work
@@ -16,35 +17,49 @@ from dondoc.rules.own_clocks import Clock
 from dondoc.scoring.models import Appeal, AppealState, ScoreLine, ScoreSheet, SheetState
 from dondoc.scoring.queries.reckoning import period_of
 from dondoc.tasks.queries.rows import short_title
-from dondoc.tasks.queries.visibility import stands_for
+from dondoc.tasks.queries.visibility import one_of, stands_for
 
 
 def owed(actor: Actor, today: date) -> Iterator[Light]:
     """One query for the Office and one for who signs for an agency; two for a leader of the Office; none for anybody else."""
     if may(Deed.ANSWER_APPEAL, own_party(actor)):
-        rows = Appeal.objects.filter(state=AppealState.OPEN).order_by()
-        for pk, filed_at, regulation_id in rows.values_list("line_id", "filed_at", "line__sheet__regulation_id"):
+        for pk, filed_at, regulation_id in _appeals():
             yield Light(Work.SCORE_APPEAL, pk, Clock(None, clock.day_of(filed_at), _cite(regulation_id)), mine=False)
     if may(Deed.APPROVE_SCORES, own_party(actor)):
-        waits = Appeal.objects.filter(line__sheet=OuterRef("pk"), state=AppealState.OPEN)
-        ready = ScoreSheet.objects.filter(
-            Q(appeal_until__isnull=True) | Q(appeal_until__lt=today), state=SheetState.SHOWN
-        )
-        anew = ScoreLine.objects.filter(sheet=OuterRef("pk"), person__isnull=True, enough=True)
-        anew = anew.filter(agreed_at__isnull=True, appeal_until__gte=today)
-        for pk, since, shown_at, regulation_id in ready.filter(~Exists(waits), ~Exists(anew)).values_list(
-            "pk", "appeal_until", "shown_at", "regulation_id"
-        ):
+        for pk, since, shown_at, regulation_id in _ready(today=today):
             yield Light(Work.APPROVE_SCORES, pk, Clock(None, since or clock.day_of(shown_at), _cite(regulation_id)))
     if actor.role in AGENCY_ROLES and may(Deed.APPEAL_SCORE, {agency_party(actor)}):
-        lines = ScoreLine.objects.filter(agency_id__in=stands_for(actor.agency_id, today), person__isnull=True)
-        lines = lines.filter(sheet__state=SheetState.SHOWN, agreed_at__isnull=True)
-        shown = Q(sheet__appeal_until__gte=today) | Q(sheet__appeal_until__isnull=True)
-        told = lines.filter(Q(appeal_until__gte=today) | shown & Q(appeal__isnull=True))
-        columns = ("pk", "sheet__appeal_until", "appeal_until", "sheet__shown_at", "sheet__regulation_id")
-        for pk, first, anew_until, shown_at, regulation_id in told.values_list(*columns):
+        rows = _shown(own=stands_for(actor.agency_id, today), today=today)
+        for pk, first, anew_until, shown_at, regulation_id in rows:
             until = max((day for day in (first, anew_until) if day is not None), default=None)
             yield Light(Work.SCORE, pk, Clock(until, clock.day_of(shown_at), _cite(regulation_id)))
+
+
+@MadeOnce
+def _appeals() -> QuerySet[Any]:
+    rows = Appeal.objects.filter(state=AppealState.OPEN.value).order_by()
+    return rows.values_list("line_id", "filed_at", "line__sheet__regulation_id")
+
+
+@MadeOnce
+def _ready(today: Any) -> QuerySet[Any]:
+    """Shown sheets that nobody can appeal against any more."""
+    waits = Appeal.objects.filter(line__sheet=OuterRef("pk"), state=AppealState.OPEN.value)
+    over = Q(appeal_until__isnull=True) | Q(appeal_until__lt=today)
+    anew = ScoreLine.objects.filter(sheet=OuterRef("pk"), person__isnull=True, enough=True)
+    anew = anew.filter(agreed_at__isnull=True, appeal_until__gte=today)
+    ready = ScoreSheet.objects.filter(over, ~Exists(waits), ~Exists(anew), state=SheetState.SHOWN.value)
+    return ready.values_list("pk", "appeal_until", "shown_at", "regulation_id")
+
+
+@MadeOnce
+def _shown(own: Any, today: Any) -> QuerySet[Any]:
+    """Scores of an agency that its head may still appeal against."""
+    lines = ScoreLine.objects.filter(one_of("agency_id", own), person__isnull=True)
+    lines = lines.filter(sheet__state=SheetState.SHOWN.value, agreed_at__isnull=True)
+    shown = Q(sheet__appeal_until__gte=today) | Q(sheet__appeal_until__isnull=True)
+    told = lines.filter(Q(appeal_until__gte=today) | shown & Q(appeal__isnull=True))
+    return told.values_list("pk", "sheet__appeal_until", "appeal_until", "sheet__shown_at", "sheet__regulation_id")
 
 
 def _cite(regulation_id: str) -> str:

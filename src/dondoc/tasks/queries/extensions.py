@@ -21,6 +21,7 @@ from dondoc.rules.extending import Leader, deciders
 from dondoc.rules.lifecycle import CLOSED, OPEN, State
 from dondoc.rules.own_clocks import Clock, limited
 from dondoc.rules.regulation import Regulation
+from dondoc.search.among import Among
 from dondoc.tasks.models import Assignment, Deadline, Update
 from dondoc.tasks.models.extension import Extension, Outcome
 from dondoc.tasks.models.update import UpdateKind
@@ -86,9 +87,12 @@ def requests_of(assignment: Assignment) -> list[Asked]:
 def told(updates: list[Update]) -> list[Asked]:
     """The same for requests of many assignments, which are joined. One query."""
     held: dict[int, list[Deadline]] = {}
-    for row in Deadline.objects.filter(assignment__in={u.assignment_id for u in updates}, superseded_at=None):
+    for row in _deadlines(assignments=sorted({u.assignment_id for u in updates})):
         held.setdefault(row.assignment_id, []).append(row)
     return [_told(u, held.get(u.assignment_id, [])) for u in updates]
+
+
+_deadlines = MadeOnce(lambda assignments: Deadline.objects.filter(Among("assignment", assignments), superseded_at=None))
 
 
 def _told(update: Update, deadlines: list[Deadline]) -> Asked:

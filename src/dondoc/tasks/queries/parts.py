@@ -8,10 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Count, Min, Q, QuerySet
 
 from dondoc.core import clock
+from dondoc.core.made_once import MadeOnce
 from dondoc.core.regulation import calendar, regulation
 from dondoc.rules.access import AGENCY_ROLES, Actor, Deed
 from dondoc.rules.due_work import Light, Work
@@ -20,7 +22,7 @@ from dondoc.rules.own_clocks import Clock
 from dondoc.rules.standing import Standing
 from dondoc.tasks.models import Assignment, Coordination, PartRequest, Reminder
 from dondoc.tasks.queries.rows import soon_days
-from dondoc.tasks.queries.visibility import assignments_for, stands_for, whole_assignments_for
+from dondoc.tasks.queries.visibility import assignments_for, one_of, stands_for, whole_assignments_for
 
 #: What may be asked of the list of parts.
 STANDINGS = ("waiting", "late", "given", "refused", "taken_back")
@@ -116,16 +118,22 @@ def waited(parts: list[Part], day: date) -> Waited:
     return Waited(len(days), len(out), sum(1 for part in out if part.late_days))
 
 
-def waiting_for_parts(among: QuerySet[Assignment], today: date) -> WaitingForParts:
-    """How many of these open assignments wait for a coordinating agency. One query."""
-    waiting = PartRequest.objects.filter(outcome="", assignment__in=among.filter(state__in=_OPEN))
-    found = waiting.aggregate(
-        assignments=Count("assignment", distinct=True),
-        late=Count("assignment", distinct=True, filter=Q(due_on__lt=today)),
-        first=Min("asked_at"),
-    )
-    longest = (today - clock.day_of(found["first"])).days if found["first"] else 0
-    return WaitingForParts(found["assignments"], found["late"], longest)
+def waiting_for_parts(own: list[int] | None, today: date) -> WaitingForParts:
+    """How many open assignments of these agencies, of all where `own` is None, wait for a coordinating agency. One query."""
+    assignments, late, first = _out.first(own is not None, own=own or [], today=today) or (0, 0, None)
+    return WaitingForParts(assignments, late, (today - clock.day_of(first)).days if first else 0)
+
+
+@MadeOnce
+def _out(of_own: bool, own: Any, today: Any) -> QuerySet[Any]:
+    rows = PartRequest.objects.filter(outcome="", assignment__state__in=_OPEN)
+    rows = rows.filter(one_of("assignment__agency_id", own)) if of_own else rows
+    told = {
+        "n": Count("assignment", distinct=True),
+        "late": Count("assignment", distinct=True, filter=Q(due_on__lt=today)),
+        "first": Min("asked_at"),
+    }
+    return rows.order_by().values("outcome").annotate(**told).values_list(*told)
 
 
 def coordinators_of(assignment: Assignment, day: date) -> list[tuple[int, str]]:
@@ -139,12 +147,15 @@ def owed(actor: Actor, today: date) -> Iterator[Light]:
     """Parts that the actor's agency owes. One query."""
     if actor.role not in AGENCY_ROLES:
         return
-    rows = PartRequest.objects.filter(
-        outcome="", agency__in=stands_for(actor.agency_id, today), assignment__state__in=_OPEN
-    ).values_list("pk", "due_on", "asked_at", "assignment__task__directive__regulation_id")
-    for pk, due_on, asked_at, regulation_id in rows:
+    for pk, due_on, asked_at, regulation_id in _asked_of(own=stands_for(actor.agency_id, today)):
         cite = regulation(regulation_id).deed_cites.cite_for(Deed.ASK_PART.value)
         yield Light(Work.PART, pk, Clock(due_on, clock.day_of(asked_at), cite))
+
+
+@MadeOnce
+def _asked_of(own: Any) -> QuerySet[Any]:
+    rows = PartRequest.objects.filter(one_of("agency_id", own), outcome="", assignment__state__in=_OPEN)
+    return rows.values_list("pk", "due_on", "asked_at", "assignment__task__directive__regulation_id")
 
 
 def listed(actor: Actor, day: date, *, asked: bool, standing: str = "") -> QuerySet[PartRequest]:

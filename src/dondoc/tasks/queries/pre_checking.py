@@ -110,17 +110,22 @@ def owed(actor: Actor, today: date) -> Iterator[Light]:
 def details(pks: list[int], actor: Actor, today: date) -> dict[int, dict[str, Any]]:
     """The words of the lines: of one result its agency, of several the first three. Two queries."""
     own = stands_for(actor.agency_id, today)
-    waiting = Assignment.objects.filter(task__in=pks, state=State.SUBMITTED.value, agency__kind__in=sorted(LOCAL))
-    said = PreCheck.objects.filter(agency_id__in=own, update__assignment=OuterRef("pk"))
-    waiting = waiting.exclude(Exists(said.filter(update__filed_at=OuterRef("filed_at")))).order_by("filed_at", "pk")
     names: dict[int, list[tuple[Any, ...]]] = defaultdict(list)
-    for task_id, *rest in waiting.values_list("task_id", "pk", "version", "agency__name", "agency__short_name"):
+    for task_id, *rest in _waiting(keys=pks, own=own):
         names[task_id].append(tuple(rest))
-    return {
-        task.pk: _of_task(task, names[task.pk])
-        for task in Task.objects.filter(pk__in=pks).select_related("directive")
-        if names[task.pk]
-    }
+    return {task.pk: _of_task(task, names[task.pk]) for task in _tasks(keys=pks) if names[task.pk]}
+
+
+@MadeOnce
+def _waiting(keys: Any, own: Any) -> QuerySet[Any]:
+    waiting = Assignment.objects.filter(Among("task", keys), state=State.SUBMITTED.value)
+    said = PreCheck.objects.filter(Among("agency_id", own), update__assignment=OuterRef("pk"))
+    waiting = waiting.exclude(Exists(said.filter(update__filed_at=OuterRef("filed_at"))))
+    waiting = waiting.filter(agency__kind__in=sorted(LOCAL)).order_by("filed_at", "pk")
+    return waiting.values_list("task_id", "pk", "version", "agency__name", "agency__short_name")
+
+
+_tasks = MadeOnce(lambda keys: Task.objects.filter(Among("pk", keys)).select_related("directive"))
 
 
 def _of_task(task: Task, filed: list[tuple[Any, ...]]) -> dict[str, Any]:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from dondoc.core.made_once import MadeOnce
 from dondoc.rules.access import Actor
+from dondoc.search.among import Among
 from dondoc.tasks.models import PartRequest, Task
 from dondoc.tasks.queries import extensions
 from dondoc.tasks.queries.rows import short_title
@@ -26,16 +28,25 @@ def _of_task(task: Task) -> dict[str, Any]:
     }
 
 
-def requests(pks: list[int], actor: Actor, today: date) -> Details:
-    """Open requests by the key of their assignment: what the agency said; before the leader, what the Office said of it."""
-    rows = (
+_requests = MadeOnce(
+    lambda keys: (
         extensions.open_requests()
-        .filter(assignment__in=pks)
+        .filter(Among("assignment", keys))
         .select_related(
             "extension__advised_by", "filed_by", "assignment__agency", "assignment__task__directive__specialist"
         )
     )
-    return {one.update.assignment_id: _request(one, actor) for one in extensions.told(list(rows))}
+)
+_parts = MadeOnce(
+    lambda keys, own: PartRequest.objects.filter(Among("pk", keys), Among("agency", own)).select_related(
+        "asked_by", "assignment__agency", "assignment__task__directive"
+    )
+)
+
+
+def requests(pks: list[int], actor: Actor, today: date) -> Details:
+    """Open requests by the key of their assignment: what the agency said; before the leader, what the Office said of it."""
+    return {one.update.assignment_id: _request(one, actor) for one in extensions.told(_requests(keys=pks))}
 
 
 def _request(one: extensions.Asked, actor: Actor) -> dict[str, Any]:
@@ -66,9 +77,6 @@ def _request(one: extensions.Asked, actor: Actor) -> dict[str, Any]:
 
 def parts(pks: list[int], actor: Actor, today: date) -> Details:
     """Parts that the agency owes: what the lead asked for."""
-    rows = PartRequest.objects.filter(pk__in=pks, agency__in=stands_for(actor.agency_id, today)).select_related(
-        "asked_by", "assignment__agency", "assignment__task__directive"
-    )
     return {
         row.pk: _of_task(row.assignment.task)
         | {
@@ -81,5 +89,5 @@ def parts(pks: list[int], actor: Actor, today: date) -> Details:
             "said_at": row.asked_at,
             "said_deed": "part",
         }
-        for row in rows
+        for row in _parts(keys=pks, own=stands_for(actor.agency_id, today))
     }

@@ -6,19 +6,20 @@ from collections import defaultdict
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from dondoc.core import clock
 from dondoc.core.made_once import MadeOnce
 from dondoc.core.regulation import calendar, regulation
 from dondoc.directives.models import Directive, IssuedDocument
-from dondoc.rules.access import Actor, Deed
+from dondoc.rules.access import Actor, Deed, Role
 from dondoc.rules.lifecycle import State
 from dondoc.rules.own_clocks import update_after_overdue
 from dondoc.search.among import Among
 from dondoc.tasks.models import Assignment, Dispute, MissingTask, Move, Task, Update
 from dondoc.tasks.queries.mine import results_to_judge
 from dondoc.tasks.queries.rows import short_title, standing_of
+from dondoc.tasks.queries.visibility import asking
 
 #: Whose word stands behind the present state of an assignment that came back.
 SAYING = (Deed.RETURN.value, Deed.HAND_BACK.value, Deed.KEEP.value, Deed.REOPEN.value)
@@ -150,10 +151,16 @@ def missing(pks: list[int], actor: Actor, today: date) -> Details:
     }
 
 
+@MadeOnce
+def _filed(role: Role, user: Any, duty: Any, keys: Any) -> QuerySet[Any]:
+    waiting = results_to_judge(asking(role, user=user, duty=duty)).filter(Among("task", keys))
+    waiting = waiting.order_by("filed_at", "pk")
+    return waiting.values_list("task_id", "pk", "version", "agency__name", "agency__short_name")
+
+
 def results(pks: list[int], actor: Actor, today: date) -> Details:
     names: dict[int, list[tuple[int, int, str, str]]] = defaultdict(list)
-    waiting = results_to_judge(actor).filter(task__in=pks).order_by("filed_at", "pk")
-    for task_id, *rest in waiting.values_list("task_id", "pk", "version", "agency__name", "agency__short_name"):
+    for task_id, *rest in _filed(actor.role, user=actor.user_id, duty=actor.duty_id, keys=pks):
         names[task_id].append(tuple(rest))
     found = {}
     for task in _tasks(keys=pks):

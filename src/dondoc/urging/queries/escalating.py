@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db.models import Count, F, Min, QuerySet
 
+from dondoc.core.made_once import MadeOnce
 from dondoc.core.regulation import regulation
 from dondoc.directives.models import Directive
 from dondoc.rules.access import Actor, Deed, Role, may, own_party
@@ -19,6 +20,7 @@ from dondoc.rules.own_clocks import Clock
 from dondoc.tasks.models import Assignment
 from dondoc.tasks.queries.mine import followed
 from dondoc.tasks.queries.rows import AssignmentRow, assignment_rows, short_title
+from dondoc.tasks.queries.visibility import asking
 from dondoc.urging.models import Escalation, LadderRun, ReachedRung, RungState
 
 
@@ -40,18 +42,19 @@ def owed(actor: Actor, today: date) -> Iterator[Light]:
     """One line a directive that the specialist follows. One query."""
     if actor.role is not Role.OFFICE_SPECIALIST:
         return
-    path = "assignment__task__directive"
-    rows = (
-        waiting()
-        .filter(followed(actor, f"{path}__"))
-        .values_list(f"{path}_id", f"{path}__regulation_id")
-        .annotate(n=Count("pk"), since=Min("reached_on"))
-    )
-    for directive_id, regulation_id, n, since in rows:
+    for directive_id, regulation_id, n, since in _reached(actor.role, duty=actor.duty_id):
         urging = regulation(regulation_id).urging
         rung = next((r for r in urging.ladder if r.person), None)
         told = Clock(None, since, rung.cite if rung else urging.cite, rung.confidence.value if rung else "stated")
         yield Light(Work.ESCALATE, directive_id, told, count=n)
+
+
+@MadeOnce
+def _reached(role: Role, duty: Any) -> QuerySet[Any]:
+    path = "assignment__task__directive"
+    rows = waiting().filter(followed(asking(role, duty=duty), f"{path}__"))
+    rows = rows.values_list(f"{path}_id", f"{path}__regulation_id")
+    return rows.annotate(n=Count("pk"), since=Min("reached_on"))
 
 
 def details(pks: list[int], actor: Actor, today: date) -> dict[int, dict[str, Any]]:

@@ -12,7 +12,6 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
 
 from dondoc.dashboard import queries
-from dondoc.dashboard.queries.scope import counted
 from dondoc.rules.access import AGENCY_ROLES, Actor, Role
 from dondoc.rules.dates import parse_vn_date
 from dondoc.rules.errors import Refusal
@@ -94,7 +93,7 @@ def _of_today(look: queries.Look, links: Links, found: Figures) -> dict[str, Any
         "concerns": words.told(queries.concerns(look, pulse), actor, links),
         "waits": _waits(actor, found, pulse, links),
         "ageing": ageing_bars(pulse, links) if pulse else None,
-        "parts_out": waiting_for_parts(counted(actor, today), today) if inner else None,
+        "parts_out": waiting_for_parts(queries.own_agencies(actor, today), today) if inner else None,
     }
     if actor.role in AGENCY_ROLES:
         own = queries.own_week(actor, today)
