@@ -48,8 +48,9 @@ def listed(visible: QuerySet[Directive], wanted: Wanted, user_id: int, today: da
 
 def tab_counts(visible: QuerySet[Directive], wanted: Wanted, user_id: int, today: date) -> dict[str, int]:
     """How many each saved view holds under the other filters. One query."""
-    counts = {tab or "all": Count("pk", filter=in_tab(tab, user_id, today)) if tab else Count("pk") for tab in TABS}
-    return _asked(visible, wanted).aggregate(**{name.replace("-", "_"): count for name, count in counts.items()})
+    counts = {f"n{at}": Count("pk", filter=in_tab(tab, user_id, today) if tab else None) for at, tab in enumerate(TABS)}
+    told = _asked(visible, wanted).aggregate(**counts)
+    return {tab: told[f"n{at}"] for at, tab in enumerate(TABS)}
 
 
 def years(visible: QuerySet[Directive]) -> list[int]:

@@ -5,14 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Count, Max, Min, Q, QuerySet
 
+from dondoc.core.made_once import MadeOnce
 from dondoc.directives.models import Directive
+from dondoc.rules.access import Actor, Role
 from dondoc.rules.lifecycle import State
 from dondoc.rules.standing import Cell
+from dondoc.search.among import Among
 from dondoc.tasks.models import Assignment, Task
 from dondoc.tasks.queries.listing import in_cell, in_population
+from dondoc.tasks.queries.visibility import asking, assignments_for, own_of
 
 
 @dataclass(slots=True)
@@ -50,7 +55,7 @@ class TaskRow:
         return TaskRow(self.task, Progress(**sums), lead, first, last, self.occurrences + 1)
 
 
-def _sums(today: date) -> dict[str, Count]:
+def _sums(today: Any) -> dict[str, Count]:
     counted = in_population()
     return {
         "total": Count("pk", filter=counted),
@@ -60,21 +65,30 @@ def _sums(today: date) -> dict[str, Count]:
     }
 
 
-def progress_of(directives: Iterable[Directive], seen: QuerySet[Assignment], today: date) -> dict[int, Progress]:
-    """Directive id -> its sums; two queries, whatever their number. `seen`: the assignments that the asker may see."""
-    ids = [d.pk for d in directives]
-    found = {pk: Progress() for pk in ids}
-    rows = seen.filter(task__directive__in=ids).order_by().values("task__directive_id").annotate(**_sums(today))
-    for row in rows:
-        one = found[row.pop("task__directive_id")]
-        one.total, one.done, one.overdue, one.waiting = row["total"], row["done"], row["overdue"], row["waiting"]
-    drafts = Count("pk", filter=Q(issued_at__isnull=True))
-    tasks = (
-        Task.objects.filter(directive__in=ids).order_by().values("directive_id").annotate(n=Count("pk"), drafts=drafts)
-    )
-    for row in tasks:
-        found[row["directive_id"]].tasks, found[row["directive_id"]].drafts = row["n"], row["drafts"]
+def progress_of(directives: Iterable[Directive], actor: Actor, today: date) -> dict[int, Progress]:
+    """Directive id -> its sums of what the actor may see; two queries, whatever their number."""
+    found = {d.pk: Progress() for d in directives}
+    who = {"user": actor.user_id, "agency": actor.agency_id, "own": own_of(actor, today), "day": today}
+    for pk, *sums in _sums_of(actor.role, keys=list(found), **who):
+        one = found[pk]
+        one.total, one.done, one.overdue, one.waiting = sums
+    for pk, n, drafts in _tasks_of(keys=list(found)):
+        found[pk].tasks, found[pk].drafts = n, drafts
     return found
+
+
+@MadeOnce
+def _sums_of(role: Role, user: Any, agency: Any, own: Any, day: Any, keys: Any) -> QuerySet[Any]:
+    seen = assignments_for(asking(role, user=user, agency=agency), day, own)
+    rows = seen.filter(Among("task__directive", keys)).order_by().values("task__directive_id")
+    return rows.annotate(**_sums(day)).values_list("task__directive_id", "total", "done", "overdue", "waiting")
+
+
+@MadeOnce
+def _tasks_of(keys: Any) -> QuerySet[Any]:
+    drafts = Count("pk", filter=Q(issued_at__isnull=True))
+    rows = Task.objects.filter(Among("directive", keys)).order_by().values("directive_id")
+    return rows.annotate(n=Count("pk"), drafts=drafts).values_list("directive_id", "n", "drafts")
 
 
 def sums_of_tasks(task_ids: Iterable[int], seen: QuerySet[Assignment], today: date) -> dict[int, Progress]:

@@ -10,7 +10,6 @@ from django.views.decorators.http import require_GET
 from dondoc.core.regulation import regulation
 from dondoc.tasks.queries import programmes as queries
 from dondoc.tasks.queries.progress import progress_of
-from dondoc.tasks.queries.visibility import assignments_for
 from dondoc.web import figure_bars
 from dondoc.web.access import find
 
@@ -22,8 +21,7 @@ MOST = 100
 def programmes(request: HttpRequest) -> HttpResponse:
     """The programmes that the reader may open."""
     found = list(queries.programmes_for(request.actor, request.today)[:MOST])
-    seen = assignments_for(request.actor, request.today)
-    progress = progress_of(found, seen, request.today)
+    progress = progress_of(found, request.actor, request.today)
     rows = [{"directive": one, "progress": progress[one.pk]} for one in found]
     return render(request, "completeness/programmes.html", {"rows": rows})
 

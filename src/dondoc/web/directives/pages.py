@@ -32,6 +32,7 @@ from dondoc.web.amended_words import words_of
 from dondoc.web.directives.files import shown
 from dondoc.web.directives.forms import TrackForm
 from dondoc.web.directives.history import entries
+from dondoc.web.directives.row_marks import DirectiveMarks
 from dondoc.web.fields import number_in
 from dondoc.web.refusals import Told, is_secret, tell_all
 
@@ -53,23 +54,23 @@ def index(request: HttpRequest) -> HttpResponse:
     wanted = _wanted(request)
     visible = directives_for(request.actor, request.today)
     whose = request.actor.duty_id, request.today
-    page = Paginator(directives.listed(visible, wanted, *whose), PAGE).get_page(request.GET.get("trang"))
+    pages, counts = (
+        Paginator(directives.listed(visible, wanted, *whose), PAGE),
+        directives.tab_counts(visible, wanted, *whose),
+    )
+    pages.count = counts[wanted.tab if wanted.tab in counts else ""]  # the open tab has counted the list already
+    page = pages.get_page(request.GET.get("trang"))
     rows = list(page.object_list)
-    done = progress_of(rows, assignments_for(request.actor, request.today), request.today)
-    kinds = {k.code: _(k.name) for k in current().document_kinds}
+    done = progress_of(rows, request.actor, request.today)
+    kinds, marks = {k.code: _(k.name) for k in current().document_kinds}, DirectiveMarks()
     context = {
         "page": page,
         "rows": [
-            {
-                "directive": d,
-                "progress": done[d.pk],
-                "clock": directives.entry_clock(d, request.today),
-                "kind": kinds.get(d.kind) or _kind_name(d),
-            }
+            marks.row(d, kinds.get(d.kind) or _kind_name(d), directives.entry_clock(d, request.today), done[d.pk])
             for d in rows
         ],
         "wanted": wanted,
-        "tabs": _tabs(request, directives.tab_counts(visible, wanted, *whose), wanted.tab),
+        "tabs": _tabs(request, counts, wanted.tab),
         "kinds": kinds,
         "years": directives.years(visible),
         "may_register": may(Deed.REGISTER, own_party(request.actor)),
@@ -96,8 +97,8 @@ def _tabs(request: HttpRequest, counts: dict[str, int], here: str) -> list[dict[
         query["xem"] = tab
         if not tab:
             del query["xem"]
-        count = counts[tab.replace("-", "_") or "all"]
-        found.append({"label": TAB_WORDS[tab], "url": f"?{query.urlencode()}", "count": count, "here": tab == here})
+        told = {"label": TAB_WORDS[tab], "url": f"?{query.urlencode()}", "count": counts[tab], "here": tab == here}
+        found.append(told)
     return found
 
 
