@@ -105,9 +105,9 @@ def waits_for(found: Opened) -> str:
     return "" if thread.state == "closed" else str(STATE_LOOKS[thread.state][0])
 
 
-def beside_assignment(request: HttpRequest, shown: Panel) -> dict[str, Any]:
-    """Its newest threads in words, and what the reader may open about it. One query."""
-    rows = of_assignment(request.actor, shown.assignment, request.today)
+def beside_assignment(request: HttpRequest, shown: Panel, *, spoken: bool) -> dict[str, Any]:
+    """Its newest threads in words, and what the reader may open about it. One query where there is any (`spoken`)."""
+    rows = of_assignment(request.actor, shown.assignment, request.today) if spoken else []
     return {
         "told": [tell(one, one.relation, request.today) for one in rows],
         "may_open": bool(kinds_offered(request.actor, shown.parties, shown.assignment.state)),

@@ -73,9 +73,10 @@ def tell(urge: Any, today: date, channels: dict[str, str] | None = None) -> Told
     return Told(urge, names.get(urge.channel, urge.channel), PURPOSE_WORDS[urge.purpose], late, word, look, icon)
 
 
-def beside_assignment(request: HttpRequest, shown: Panel) -> dict[str, Any]:
-    """Its newest urgings in words, and whether the reader may urge about it. One query, two for an agency that may."""
-    found = beside(request.actor, shown.assignment, shown.parties, request.today)
+def beside_assignment(request: HttpRequest, shown: Panel, *, spoken: bool) -> dict[str, Any]:
+    """Its newest urgings in words, and whether the reader may urge about it. One query where anybody was urged about it (`spoken`), one more for
+    an agency that may."""
+    found = beside(request.actor, shown.assignment, shown.parties, request.today, spoken=spoken)
     channels = channel_names() if found.urges else {}
     return {"told": [tell(one, request.today, channels) for one in found.urges], "may_urge": found.may_urge}
 

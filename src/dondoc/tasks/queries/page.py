@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, Exists, Min, OuterRef, QuerySet, prefetch_related_objects
+from django.db.models import Count, Min, OuterRef, QuerySet, prefetch_related_objects
 
 from dondoc.core.made_once import MadeOnce
 from dondoc.core.models import StoredFile
@@ -23,13 +23,11 @@ from dondoc.tasks.models import (
     Deadline,
     Dispute,
     Judgement,
-    PartRequest,
     PreCheck,
-    Reminder,
     Task,
     Update,
 )
-from dondoc.tasks.queries import parties, visibility
+from dondoc.tasks.queries import parties, there_is, visibility
 from dondoc.tasks.queries.fanout import Fanout, Member, fan_out, member
 from dondoc.tasks.queries.pre_checking import may_say, said_of
 from dondoc.tasks.queries.sharing import offered_to
@@ -131,29 +129,27 @@ def soon_days(of: Regulation) -> int:
 
 def assignments_seen(actor: Actor, day: date, own: visibility.Own | None = None) -> QuerySet[Assignment]:
     """The assignments this actor may open, with what their pages need joined."""
-    asked = Update.objects.filter(assignment=OuterRef("pk"), kind="extension_request", filed_at__isnull=False)
     return visibility.assignments_for(actor, day, own).select_related(
         "agency", "unit", "person", "transferred_to__agency", "task__field", "task__directive__issuer", "task__directive__specialist",
         "task__directive__division",
-    ).annotate(
-        # whether there is anything of these to be asked for at all
-        has_requests=Exists(asked),
-        has_parts=Exists(PartRequest.objects.filter(assignment=OuterRef("pk"))),
-        has_reminders=Exists(Reminder.objects.filter(assignment=OuterRef("pk"), part=None)),
-        has_coordinators=Exists(Coordination.objects.filter(task=OuterRef("task"))),
     )  # fmt: skip
 
 
 @MadeOnce
-def _one(role: Role, user: Any, agency: Any, own: Any, day: Any, pk: Any) -> QuerySet[Assignment]:
-    return assignments_seen(visibility.asking(role, user=user, agency=agency), day, own).filter(pk=pk)
+def _one(role: Role, whole: bool, user: Any, agency: Any, own: Any, day: Any, pk: Any) -> QuerySet[Assignment]:
+    actor = visibility.asking(role, user=user, agency=agency)
+    rows = assignments_seen(actor, day, own).filter(pk=pk)
+    if not whole:
+        return rows
+    peers = visibility.assignments_for(actor, day, own).filter(task=OuterRef("task"))
+    return there_is.of_assignment(rows).annotate(peers=there_is.counted(peers, "task"))
 
 
-def assignment_seen(actor: Actor, pk: int, day: date) -> Assignment | None:
-    """One of them, None if he may not open it. One query."""
+def assignment_seen(actor: Actor, pk: int, day: date, *, whole: bool = True) -> Assignment | None:
+    """One of them, None if he may not open it. `whole`: with what there is of it, for its page. One query."""
     own = visibility.own_of(actor, day)
     found: Assignment | None = _one.first(
-        actor.role, user=actor.user_id, agency=actor.agency_id, own=own, day=day, pk=pk
+        actor.role, whole, user=actor.user_id, agency=actor.agency_id, own=own, day=day, pk=pk
     )
     return found
 
@@ -167,7 +163,7 @@ def tasks_seen(actor: Actor, day: date, own: visibility.Own | None = None) -> Qu
 
 @MadeOnce
 def _one_task(role: Role, user: Any, agency: Any, own: Any, day: Any, pk: Any) -> QuerySet[Task]:
-    return tasks_seen(visibility.asking(role, user=user, agency=agency), day, own).filter(pk=pk)
+    return there_is.of_task(tasks_seen(visibility.asking(role, user=user, agency=agency), day, own).filter(pk=pk))
 
 
 def task_seen(actor: Actor, pk: int, day: date) -> Task | None:
@@ -185,34 +181,23 @@ def _rows(role: Role, user: Any, agency: Any, own: Any, day: Any, task: Any) -> 
     return rows.select_related("agency").order_by("agency__position", "agency__sort_key")
 
 
-@MadeOnce
-def _peers(role: Role, user: Any, agency: Any, own: Any, day: Any, task: Any) -> QuerySet[Any]:
-    rows = visibility.assignments_for(visibility.asking(role, user=user, agency=agency), day, own).filter(task=task)
-    return rows.order_by().values("task").annotate(n=Count("pk")).values_list("n", flat=True)
-
-
-def _of_task(asked: MadeOnce, actor: Actor, task: Task, day: date) -> list[Any]:
-    own = visibility.own_of(actor, day)
-    return asked(actor.role, user=actor.user_id, agency=actor.agency_id, own=own, day=day, task=task.pk)
-
-
 def task_page(actor: Actor, task: Task, day: date) -> TaskPage:
     """All agencies of the task that the actor may see. A constant number of questions, whatever their number."""
     rules = regulation(task.directive.regulation_id)
-    rows = _of_task(_rows, actor, task, day)
+    own = visibility.own_of(actor, day)
+    rows = _rows(actor.role, user=actor.user_id, agency=actor.agency_id, own=own, day=day, task=task.pk)
     reach = _reach(actor, task, rows, day)
     inner = set(reach.inner)
     soon = soon_days(rules)
     fanout = fan_out(member(row, day, calendar(), soon, row.pk in inner) for row in rows)
     seen = min((reach.sight(row.pk) for row in rows), key=list(Sight).index, default=Sight.ALL)
-    return _beside(actor, task, seen, fanout, reach, len(rows))
+    return _beside(actor, task, task, seen, fanout, reach, len(rows))
 
 
-def beside(actor: Actor, shown: Panel, day: date) -> TaskPage:
-    """What the page of one assignment shows of its task. `peers`: how many of the task's assignments the actor may open."""
-    task = shown.assignment.task
-    peers = sum(_of_task(_peers, actor, task, day))
-    return _beside(actor, task, shown.sight, fan_out([shown.member]), reach_of(shown), peers)
+def beside(actor: Actor, shown: Panel) -> TaskPage:
+    """What the page of one assignment (`assignment_seen`) shows of its task. `peers`: how many of the task's assignments the actor may open."""
+    one = shown.assignment
+    return _beside(actor, one.task, one, shown.sight, fan_out([shown.member]), reach_of(shown), one.peers)
 
 
 _coordinators = MadeOnce(
@@ -220,18 +205,11 @@ _coordinators = MadeOnce(
         Coordination.objects.filter(task=task).select_related("agency").order_by("agency__position", "agency__sort_key")
     )
 )
-_siblings = MadeOnce(
-    lambda directive: (
-        Task.objects.filter(directive=directive)
-        .order_by()
-        .values("directive")
-        .annotate(n=Count("pk"))
-        .values_list("n", flat=True)
-    )
-)
 
 
-def _beside(actor: Actor, task: Task, seen: Sight, fanout: Fanout, reach: Reach, peers: int) -> TaskPage:
+def _beside(actor: Actor, task: Task, of: Any, seen: Sight, fanout: Fanout, reach: Reach, peers: int) -> TaskPage:
+    """`of`: the record that knows what there is of the task."""
+    lacks = there_is.lacking(of)
     return TaskPage(
         task=task,
         regulation=regulation(task.directive.regulation_id),
@@ -239,10 +217,10 @@ def _beside(actor: Actor, task: Task, seen: Sight, fanout: Fanout, reach: Reach,
         fanout=fanout,
         reach=reach,
         peers=peers,
-        coordinators=_coordinators(task=task.pk),
-        files=_directive_files(task) if seen is not Sight.STANDING else [],
+        coordinators=[] if "coordinators" in lacks else _coordinators(task=task.pk),
+        files=[] if seen is Sight.STANDING or "directive_files" in lacks else _directive_files(task),
         may_correct=may(Deed.CORRECT, own_party(actor)) and fanout.state is not State.DRAFT,
-        siblings=sum(_siblings(directive=task.directive_id)) if actor.sees_everything else 0,
+        siblings=of.siblings if actor.sees_everything else 0,
     )
 
 
@@ -258,7 +236,8 @@ def panel(actor: Actor, assignment: Assignment, day: date) -> Panel:
         return Panel(assignment, shown, seen, held, deeds)
     if assignment.state == State.SUBMITTED and may_say(actor, assignment, held, day):
         deeds.append(Deed.PRE_CHECK)
-    results = _results(assignment=assignment.pk)
+    lacks = there_is.lacking(assignment)
+    results = [] if "results" in lacks else _results(assignment=assignment.pk)
     filed = max((r for r in results if r.filed_at), key=lambda r: (r.filed_at, r.pk), default=None)
     return Panel(
         assignment=assignment,
@@ -268,8 +247,8 @@ def panel(actor: Actor, assignment: Assignment, day: date) -> Panel:
         deeds=deeds,
         waiting=_waiting(results) if inner and assignment.state == State.AWAITING_SIGNATURE else None,
         filed=_with_files(filed),
-        dispute=_open_dispute.first(assignment=assignment.pk),
-        judgement=_last_judgement.first(assignment=assignment.pk),
+        dispute=None if "disputes" in lacks else _open_dispute.first(assignment=assignment.pk),
+        judgement=None if "judgements" in lacks else _last_judgement.first(assignment=assignment.pk),
         offered=offered_to(assignment) if Deed.FILE_RESULT in deeds else [],
         opinions=said_of(assignment) if filed else [],
     )

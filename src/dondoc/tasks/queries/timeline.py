@@ -6,7 +6,7 @@ neither the agencies nor the entries.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from heapq import nlargest
@@ -96,23 +96,25 @@ def timeline(
     shown: str = "all",
     page: int = 1,
     besides: Callable[[Reach, str, int], Iterable[Entry]] | None = None,
+    lacks: Collection[str] = (),
 ) -> Timeline:
     """One page of what happened. `task_id` None leaves changed wording out (the reader may not see it). `besides`: further entries (reach,
-    filter, how many at most), such as `timeline_beside.beside`."""
+    filter, how many at most), such as `timeline_beside.beside`. `lacks`: of what there is none (`there_is.lacking`)."""
     shown = shown if shown in FILTERS else "all"
     wanted = page * PAGE + 1
     found: list[Entry] = []
     found += _moves(reach, shown, wanted)
     found += _updates(reach, shown, wanted)
-    found += _deadlines(reach, shown, wanted)
-    if task_id and shown in ("all", "talk"):
+    if "later_days" not in lacks:
+        found += _deadlines(reach, shown, wanted)
+    if task_id and shown in ("all", "talk") and "changes" not in lacks:
         found += _changes(task_id, wanted)
     if besides is not None:
         found += besides(reach, shown, wanted)
     # an update implies that the work was accepted, and a transfer brings its deadline: at one moment the move came first
     newest = nlargest(wanted, found, key=lambda e: (e.at, e.kind != "move", e.order))
     entries = newest[(page - 1) * PAGE : page * PAGE]
-    _fill(entries, reach)
+    _fill(entries, reach, files="update_files" not in lacks)
     return Timeline(entries=entries, filter=shown, page=page, more=len(newest) > page * PAGE)
 
 
@@ -246,14 +248,14 @@ def _of_those(asked: MadeOnce, **numbers: set[int]) -> list[Any]:
     return asked(**{name: sorted(found) for name, found in numbers.items()}) if any(numbers.values()) else []
 
 
-def _fill(entries: list[Entry], reach: Reach) -> None:
+def _fill(entries: list[Entry], reach: Reach, *, files: bool) -> None:
     """What belongs to the entries of this page: the result's document and files, the judgement, the ground of a dispute."""
     whole = set(reach.whole)
     told = [e for e in entries if e.update_id and e.agencies == 1 and e.assignment_id in whole]
     updates = {u.pk: u for u in _of_those(_results, updates={e.update_id for e in told if e.update is None})}
-    files: dict[int, list[StoredFile]] = {}
-    for link in _of_those(_files, updates={e.update_id for e in told}):
-        files.setdefault(link.update_id, []).append(link.file)
+    sent: dict[int, list[StoredFile]] = {}
+    for link in _of_those(_files, updates={e.update_id for e in told}) if files else ():
+        sent.setdefault(link.update_id, []).append(link.file)
     moved = [e for e in entries if e.kind == "move" and e.assignment_id in whole]
     judged = {e.assignment_id for e in moved if e.code in (Deed.CONFIRM, Deed.RETURN)}
     disputed = {e.assignment_id for e in moved if e.code == Deed.DISPUTE}
@@ -266,7 +268,7 @@ def _fill(entries: list[Entry], reach: Reach) -> None:
             continue
         if entry.agencies == 1:
             entry.update = entry.update or updates.get(entry.update_id)
-            entry.files = files.get(entry.update_id, [])
+            entry.files = sent.get(entry.update_id, [])
         if entry.kind == "move":
             entry.judgement = judgements.get(key) if entry.code in (Deed.CONFIRM, Deed.RETURN) else None
             entry.dispute = disputes.get(key) if entry.code == Deed.DISPUTE else None

@@ -22,9 +22,13 @@ class Beside:
     may_urge: bool
 
 
-def beside(actor: Actor, assignment: Assignment, parties: frozenset[Party], day: date) -> Beside:
-    """`parties`: how the reader stands to it, which its page has asked already. One query; one more for an agency that may urge another."""
-    return Beside(of_assignment(actor, assignment.pk, day), offered(actor, assignment, parties))
+def beside(
+    actor: Actor, assignment: Assignment, parties: frozenset[Party], day: date, *, spoken: bool = True
+) -> Beside:
+    """`parties`: how the reader stands to it, `spoken`: whether there is any urging of it, which its page has asked already. At most one query;
+    one more for an agency that may urge another."""
+    urges = of_assignment(actor, assignment.pk, day) if spoken else []
+    return Beside(urges, offered(actor, assignment, parties))
 
 
 def offered(actor: Actor, assignment: Assignment, parties: frozenset[Party]) -> bool:

@@ -74,7 +74,8 @@ def deed(request: HttpRequest, pk: int, word: str) -> HttpResponse:
     door = BY_WORD.get(word)
     if door is None:
         raise Http404
-    assignment = found_or_404(page.assignment_seen(request.actor, pk, request.today))
+    whole = request.method == "GET"
+    assignment = found_or_404(page.assignment_seen(request.actor, pk, request.today, whole=whole))
     if request.method == "GET":
         shown = page.panel(request.actor, assignment, request.today)
         if not _offered(door, shown):

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from dondoc.core.regulation import regulation
+from dondoc.dashboard.queries.beside import rooms_of
 from dondoc.intake.queries import came_with_the_past
 from dondoc.rules.access import Deed, Sight, may, own_party
 from dondoc.rules.errors import Refusal, Refusals
@@ -24,6 +25,7 @@ from dondoc.tasks.queries.amended import may_amend, of_task
 from dondoc.tasks.queries.fanout import is_flagged
 from dondoc.tasks.queries.origins import watch
 from dondoc.tasks.queries.series import series_page
+from dondoc.tasks.queries.there_is import lacking
 from dondoc.tasks.queries.timeline import timeline
 from dondoc.tasks.queries.timeline_beside import ALL, beside
 from dondoc.web.access import find, found_or_404
@@ -71,7 +73,7 @@ def assignment(request: HttpRequest, pk: int) -> HttpResponse:
     """One agency's part of a task, with what the reader may do about it."""
     one = found_or_404(page.assignment_seen(request.actor, pk, request.today))
     shown = page.panel(request.actor, one, request.today)
-    whole = page.beside(request.actor, shown, request.today)
+    whole = page.beside(request.actor, shown)
     context = _context(request, one.task, whole, one.due_on, one.late_after, only=shown)
     context |= _panel(request, shown, whole.regulation, context)
     note_page(request, [one.pk])
@@ -128,7 +130,10 @@ def _context(
     many = len(members) > 1
     chosen = request.GET.get("dien-bien", "all")
     number = min(max(number_in(request.GET.get("trang-dien-bien")) or 1, 1), MOST_PAGES)
-    told = timeline(reach, found.pk if whole.sight is not Sight.STANDING else None, chosen, number, _besides(only))
+    lacks = lacking(only.assignment if only else found)
+    others = partial(beside, has=ALL - lacks) if ALL - lacks else None
+    told = timeline(reach, found.pk if whole.sight is not Sight.STANDING else None, chosen, number, others, lacks)
+    amended = [] if whole.sight is Sight.STANDING or "amendments" in lacks else of_task(found)
     return {
         "task": found,
         "directive": found.directive,
@@ -138,7 +143,7 @@ def _context(
         "printing": "in" in request.GET,
         "watch": watch(request.actor, found, request.today),
         "series": series_page(request.actor, found, request.today),
-        "chain": chain(found, [] if whole.sight is Sight.STANDING else of_task(found), request.actor.sees_everything),
+        "chain": chain(found, amended, request.actor.sees_everything),
         "why": page.why(found, members, due, late),
         "basis_words": telling.BASIS_WORDS,
         "timeline": told,
@@ -157,23 +162,18 @@ def _context(
     }
 
 
-def _besides(only: page.Panel | None) -> Any:
-    """What else the timeline tells; of one assignment only what it is known to have."""
-    has = ALL if only is None else frozenset(name for name in ALL if getattr(only.assignment, f"has_{name}", True))
-    return partial(beside, has=has) if has else None
-
-
 def _panel(request: HttpRequest, shown: page.Panel, rules: Any, around: dict[str, Any]) -> dict[str, Any]:
     """`around`: what `_context` gathered of the same page."""
     extensions = extending.panel(shown.assignment, around["why"].lines) if shown.whole else None
     extending.mark_late(extensions, around["timeline"].entries, around["lines"])
+    rooms = rooms_of(shown.assignment.pk)
     return {
         "shown": shown,
-        "urging": beside_assignment(request, shown),
-        "threads": threads_beside(request, shown),
+        "urging": beside_assignment(request, shown, spoken="urging" in rooms),
+        "threads": threads_beside(request, shown, spoken="exchanges" in rooms),
         "feedback_url": send_url(request, shown.assignment),
-        "measures": beside_proposals(request, shown.assignment.pk),
-        "inspected": inspections_beside(request, shown.assignment.pk),
+        "measures": beside_proposals(request, shown.assignment.pk) if "measures" in rooms else [],
+        "inspected": inspections_beside(request, shown.assignment.pk) if "inspections" in rooms else [],
         "offers": offers(shown),
         "ground": telling.ground(shown.dispute, rules) if shown.dispute else "",
         "judged": telling.judged(shown.judgement, rules) if shown.judgement and shown.judgement.confirmed else "",
