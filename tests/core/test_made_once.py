@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
-from django.db.models import Exists, OuterRef
+from django.db.models import Count, Exists, OuterRef
 from tests.make import DAY, a_person, an_agency
 
 from dondoc.core.made_once import MadeOnce
@@ -53,6 +53,28 @@ def test_shapes_lists_and_plain_rows():
     assert asked(False, numbers=[]) == []
     assert asked.first(False, numbers=[agencies[2].pk]) == ("C", agencies[2].pk)
     assert MadeOnce(lambda code: Agency.objects.filter(pk__in=[], code=code))(code="A") == []
+
+
+def test_rows_of_every_kind_are_those_of_the_queryset():
+    agency = an_agency("Sở Y tế")
+    a_person(agency=agency), a_person(agency=agency)
+    posts = Post.objects.order_by("agency__name", "-pk")
+    kinds = [
+        lambda agency: posts.filter(agency=agency).values("pk", "user__full_name", "valid_from"),
+        lambda agency: posts.filter(agency=agency).values("agency").annotate(n=Count("pk")).order_by("agency"),
+        lambda agency: posts.filter(agency=agency).values_list("valid_from", "pk"),
+        lambda agency: posts.filter(agency=agency).values_list("title", flat=True),
+        lambda agency: Post.objects.filter(agency=agency).values_list("pk").union(Post.objects.values_list("pk")),
+        lambda agency: posts.filter(agency=agency).distinct().order_by("user__full_name"),
+    ]
+    for build in kinds:
+        assert MadeOnce(build)(agency=agency.pk) == list(build(agency.pk)) != []
+
+    def counted(pk):
+        return Agency.objects.filter(pk=pk).select_related("parent").annotate(n=Count("posts"))
+
+    one, other = MadeOnce(counted).first(pk=agency.pk), counted(agency.pk).get()
+    assert (one, one.n, one.parent, one._state.adding) == (other, 2, other.parent, False)
 
 
 @pytest.mark.django_db(transaction=True)

@@ -7,15 +7,21 @@ puts its values in. What comes back are the ordinary rows of the queryset.
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable
-from copy import copy
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import QuerySet, Value
+from django.db.models.query import (
+    FlatValuesListIterable,
+    ModelIterable,
+    ValuesIterable,
+    ValuesListIterable,
+    get_related_populators,
+)
 
 #: What a number of either database can be; an address may name a larger one, which no row bears.
 MOST = 2**63 - 1
@@ -31,39 +37,84 @@ class _Slot:
 
 
 class _Made:
-    """A queryset with its SQL; `values` are constants and slots in the order of the statement. `compiler` None: it can have no rows."""
+    """A queryset with its SQL; `values` are constants and slots in the order of the statement. `read` None: it can have no rows."""
 
     def __init__(self, rows: QuerySet[Any, Any]) -> None:
-        self.rows = rows
-        self.compiler: Any = rows.query.get_compiler(using=DEFAULT_DB_ALIAS)
+        compiler: Any = rows.query.get_compiler(using=DEFAULT_DB_ALIAS)
+        self.read: Callable[[Iterable[Any]], Iterable[Any]] | None = None
         try:
-            self.sql, self.values = self.compiler.as_sql()
-            self.converters = self.compiler.get_converters([part[0] for part in self.compiler.select])
+            self.sql, self.values = compiler.as_sql()
         except EmptyResultSet:
-            self.compiler = None
+            return
+        self.width = compiler.col_count if compiler.has_extra_select else None
+        fields = [part[0] for part in compiler.select[: compiler.col_count]]
+        self.converters = list(compiler.get_converters(fields).items())
+        self.read = _reading(rows, compiler)
 
     def ask(self, given: dict[str, Any]) -> list[Any]:
-        if self.compiler is None or any(isinstance(v, int) and abs(v) > MOST for v in given.values()):
+        if self.read is None or any(isinstance(v, int) and abs(v) > MOST for v in given.values()):
             return []
         connection = connections[DEFAULT_DB_ALIAS]  # a connection belongs to its thread
         sent = {name: _sent(value, connection) for name, value in given.items()}
-        values = tuple(sent[v.name] if isinstance(v, _Slot) else v for v in self.values)
-        compiler = copy(self.compiler)
-        compiler.connection = connection
-        compiler.get_converters = lambda expressions: self.converters
-        compiler.as_sql = lambda *args, **kwargs: (self.sql, values)
-        query = copy(self.rows.query)
-        query.get_compiler = lambda *args, **kwargs: compiler  # type: ignore[method-assign]
-        asked = type(self.rows)(model=self.rows.model, query=query, using=DEFAULT_DB_ALIAS)
-        asked._iterable_class = self.rows._iterable_class
-        asked._fields = self.rows._fields
-        return list(asked)
+        values = tuple([sent[v.name] if isinstance(v, _Slot) else v for v in self.values])
+        with connection.cursor() as cursor:
+            cursor.execute(self.sql, values)
+            rows = cursor.fetchall()
+        if self.width is not None:
+            rows = [row[: self.width] for row in rows]
+        return list(self.read(self._converted(rows, connection) if self.converters else rows))
+
+    def _converted(self, rows: Iterable[Any], connection: Any) -> Iterator[tuple[Any, ...]]:
+        """What the database gave as the fields hold it."""
+        for row in rows:
+            told = list(row)
+            for at, (converters, expression) in self.converters:
+                for convert in converters:
+                    told[at] = convert(told[at], expression, connection)
+            yield tuple(told)
+
+
+def _reading(rows: QuerySet[Any, Any], compiler: Any) -> Callable[[Iterable[Any]], Iterable[Any]]:
+    """How rows of the database become those of the queryset, made ready once: what Django prepares anew at each asking."""
+    kind, query = rows._iterable_class, rows.query
+    if kind is FlatValuesListIterable:
+        return lambda told: [row[0] for row in told]
+    if kind is ValuesListIterable:
+        return lambda told: told
+    if kind is ValuesIterable:
+        names = list(query.selected or (*query.extra_select, *query.values_select, *query.annotation_select))
+        return lambda told: [dict(zip(names, row, strict=True)) for row in told]
+    if kind is not ModelIterable:
+        raise TypeError(f"a statement that is made once cannot give {kind.__name__}")
+    return partial(_records, *_parts(compiler))
+
+
+def _parts(compiler: Any) -> tuple[Any, ...]:
+    """Of a queryset of records: the model, where its columns begin and end with their names, what is joined, what is annotated."""
+    info, select = compiler.klass_info, compiler.select
+    first, last = info["select_fields"][0], info["select_fields"][-1] + 1
+    names = [part[0].target.attname for part in select[first:last]]
+    joined = get_related_populators(info, select, DEFAULT_DB_ALIAS)
+    return info["model"], first, last, names, joined, list((compiler.annotation_col_map or {}).items())
+
+
+def _records(
+    model: Any, first: int, last: int, names: list[str], joined: Any, noted: Any, told: Iterable[Any]
+) -> Iterator[Any]:
+    for row in told:
+        record = model.from_db(DEFAULT_DB_ALIAS, names, row[first:last])
+        for one in joined:
+            one.populate(row, record)
+        for name, at in noted:
+            setattr(record, name, row[at])
+        yield record
 
 
 def _sent(value: Any, connection: Any) -> Any:
-    """As the ORM would send it: SQLite keeps days and moments as text, and takes a list of numbers as JSON (`search.among`)."""
+    """As the ORM would send it: SQLite keeps days and moments as text; lists of numbers are text on both (`search.among`)."""
     if isinstance(value, list):
-        return value if connection.vendor == "postgresql" else json.dumps(value)
+        said = ",".join(map(str, value))
+        return f"{{{said}}}" if connection.vendor == "postgresql" else f"[{said}]"
     if isinstance(value, datetime):
         return connection.ops.adapt_datetimefield_value(value)
     return connection.ops.adapt_datefield_value(value) if isinstance(value, date) else value

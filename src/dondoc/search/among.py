@@ -20,8 +20,9 @@ class Among(Func):
 
     def as_postgresql(self, compiler: Any, connection: Any, **extra: Any) -> tuple[str, list[Any]]:
         column, values = compiler.compile(self.source_expressions[0])
-        # of the column's own type: small numbers would be sent as smallint, and PostgreSQL hashes a list of the same type only
-        return f"{column} = ANY(%s::bigint[])", [*values, self.numbers]
+        # of the column's own type: PostgreSQL hashes a list of the same type only; as text, which the driver need not look into
+        numbers = f"{{{','.join(map(str, self.numbers))}}}" if isinstance(self.numbers, list) else self.numbers
+        return f"{column} = ANY(%s::bigint[])", [*values, numbers]
 
     def as_sqlite(self, compiler: Any, connection: Any, **extra: Any) -> tuple[str, list[Any]]:
         column, values = compiler.compile(self.source_expressions[0])
