@@ -68,6 +68,8 @@ class Assignment(models.Model):
                 name="assignment_open_by_deadline",
                 condition=Q(state__in=sorted(s.value for s in OPEN)),
             ),
+            # lists and files of a stretch of days
+            models.Index(fields=["due_on"], name="assignment_by_deadline"),
             models.Index(
                 fields=["asked_at"], name="assignment_asks_for_more_time", condition=Q(asked_at__isnull=False)
             ),
