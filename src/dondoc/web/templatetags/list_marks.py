@@ -11,6 +11,7 @@ from django import template
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from dondoc.web.templatetags.components import icon
 from dondoc.web.templatetags.wording import thousands
 
 register = template.Library()
@@ -37,6 +38,47 @@ def select_options(options: Iterable[Any]) -> SafeString:
         for o in options
     ]
     return SafeString("".join(lines))
+
+
+@register.simple_tag
+def filter_pills(pills: Iterable[Any]) -> SafeString:
+    """The bar of filters: what is set with its way out, the rest as menus. pills: of `web.work.filters`."""
+    clear, out, down, found = _("Bỏ lọc %(word)s"), icon("x"), icon("chevron-down"), []
+    for pill in pills:
+        word = escape(str(pill.word))
+        if pill.said:
+            way = f'<a href="{escape(pill.clear)}" aria-label="{clear % {"word": word}}">{out}</a>'
+            found.append(f'<span class="dd-pill on">{escape(str(pill.said))}{way}</span>')
+        elif pill.options and not pill.minor:
+            lines = menu_links(pill.options)
+            found.append(
+                f'<details class="dd-menu"><summary class="dd-pill">{word}{down}</summary><div class="dd-menu-box">{lines}</div></details>'
+            )
+    return SafeString("\n".join(found))
+
+
+@register.simple_tag
+def filter_fields(pills: Iterable[Any], ids: str, selects: Any = False) -> SafeString:
+    """What the form of the filters sends of the same pills: choices where they are made here (`selects`: all), else what is set elsewhere.
+
+    ids: the beginning of the fields' ids.
+    """
+    everything, hidden, shown = _("Tất cả"), [], []
+    for pill in pills:
+        name = escape(pill.name)
+        hidden += [_hidden(escape(part), value) for part, value in pill.kept]
+        if pill.options and (selects or (pill.minor and not pill.said)):
+            shown.append(
+                f'<div class="dd-field"><label for="{ids}-{name}">{escape(str(pill.word))}</label><select class="dd-input" id="{ids}-{name}" '
+                f'name="{name}"><option value="">{everything}</option>{select_options(pill.options)}</select></div>'
+            )
+        elif pill.options and pill.said:
+            hidden += [_hidden(name, option.value) for option in pill.options if option.on]
+    return SafeString("".join(hidden + shown))
+
+
+def _hidden(name: str, value: str) -> str:
+    return f'<input type="hidden" name="{name}" value="{escape(str(value))}">'
 
 
 @register.simple_tag
