@@ -128,11 +128,11 @@ def _run(given: argparse.Namespace, env: dict[str, str], about: dict[str, Any], 
     for question in questions(who, bare, about):
         if wanted is None or question.code in wanted:
             rows.append(measure(question, roots, given.times))
-            print(report.table(rows[-1:]).splitlines()[-1], flush=True)
+            print(report.table(rows[-1:], rows).splitlines()[-1], flush=True)
     if roots.database and (wanted is None or wanted & {"n", "o"}):
         for row in jobs(env, roots.database):
             rows.append(row)
-            print(report.table(rows[-1:]).splitlines()[-1], flush=True)
+            print(report.table(rows[-1:], rows).splitlines()[-1], flush=True)
     memory = f"{cost.memory_mb(roots.ours):.0f} MB (goal ≤ 250)"
     if roots.bare:
         memory += f", bare Django {cost.memory_mb(roots.bare):.0f} MB"
