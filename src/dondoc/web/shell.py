@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
@@ -312,8 +311,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
             "notices_url": reverse("notices"),
             "unread": inbox.unread(actor.user_id, {p.agency_id for p in request.posts}),
             "demo_strip": demo_strip(request),
-            "administers": _administers_beside(request),
-            "alarm": _alarm(request),
+            **_told_to_administrators(request),
             "presence_url": reverse("still_here") if idle_minutes(actor.role) else "",
             "today_words": vn_day(request.today),
             "home_url": reverse("home"),
@@ -343,16 +341,12 @@ def _to_learn(request: HttpRequest, role: Role) -> dict[str, str]:
     }
 
 
-def _administers_beside(request: HttpRequest) -> bool:
-    """Who acts as administrator and holds another post besides is told so: the one does not do the other's work."""
-    return request.actor.role is Role.ADMINISTRATOR and any(p.role != Role.ADMINISTRATOR for p in request.posts)
-
-
-def _alarm(request: HttpRequest) -> datetime | None:
-    """Since when the use of the emergency account waits to be acknowledged; asked for administrators, and kept like the numbers of the menu."""
+def _told_to_administrators(request: HttpRequest) -> dict[str, Any]:
+    """That another post of theirs does other work, and since when the use of the emergency account waits to be acknowledged."""
     if request.actor.role is not Role.ADMINISTRATOR:
-        return None
-    return badges.kept(request, "alarm", alarm_since)
+        return {"administers": False, "alarm": None}
+    beside = any(p.role != Role.ADMINISTRATOR for p in request.posts)
+    return {"administers": beside, "alarm": badges.kept(request, "alarm", alarm_since)}
 
 
 def demo_strip(request: HttpRequest) -> str:
