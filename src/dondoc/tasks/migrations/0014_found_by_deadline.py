@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("tasks", "0012_who_had_it_in_hand")]
+    dependencies = [("tasks", "0013_what_was_sent_back_is_found")]
 
     operations = [
         migrations.AddIndex(
