@@ -6,10 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from importlib.util import find_spec
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from dondoc.accounts.single.saml_description import Described, described
 from dondoc.config.topics.reading import EnvFault, Variable, address, one_of
+
+if TYPE_CHECKING:
+    from dondoc.accounts.single.saml_description import Described
 
 PROTOCOLS = ("none", "oidc", "cas", "saml")
 #: Whether an account is found by its e-mail address at the first sign-in. "no": only an administrator's or one's own linking counts. "verified":
@@ -150,6 +153,9 @@ def _described(environ: Mapping[str, str], faults: list[str]) -> Described | Non
     file = _file(environ, "DONDOC_SSO_METADATA", faults)
     if file is None or not file.is_file():
         return None
+    # Here alone: the public site reads these variables too, and knows no accounts.
+    from dondoc.accounts.single.saml_description import described
+
     try:
         return described(file)
     except (OSError, ValueError) as fault:
