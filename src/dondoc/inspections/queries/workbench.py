@@ -154,7 +154,11 @@ def evidence_of(inspection: Inspection, task_id: int | None = None) -> QuerySet[
     rows = Evidence.objects.filter(inspection=inspection.pk)
     if task_id is not None:
         rows = rows.filter(task=task_id)
-    return rows.select_related("by", "withdrawn_by", "file", "task__assignment__task").defer("task__record").order_by("-at", "-pk")
+    return (
+        rows.select_related("by", "withdrawn_by", "file", "task__assignment__task")
+        .defer("task__record")
+        .order_by("-at", "-pk")
+    )
 
 
 def may_withdraw(actor: Actor, side: Side, evidence: Evidence) -> bool:
