@@ -220,8 +220,14 @@ def _beside(actor: Actor, task: Task, of: Any, seen: Sight, fanout: Fanout, reac
         coordinators=[] if "coordinators" in lacks else _coordinators(task=task.pk),
         files=[] if seen is Sight.STANDING or "directive_files" in lacks else _directive_files(task),
         may_correct=may(Deed.CORRECT, own_party(actor)) and fanout.state is not State.DRAFT,
-        siblings=of.siblings if actor.sees_everything else 0,
+        siblings=_siblings(of, task) if actor.sees_everything else 0,
     )
+
+
+def _siblings(of: Any, task: Task) -> int:
+    """How many tasks its directive has; asked for where the record came without being asked."""
+    known: int | None = getattr(of, "siblings", None)
+    return Task.objects.filter(directive=task.directive_id).count() if known is None else known
 
 
 def panel(actor: Actor, assignment: Assignment, day: date) -> Panel:
