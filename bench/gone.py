@@ -139,19 +139,7 @@ def worker_steps(ground: Ground) -> Outcome:
 
     def do(running: Served, crowd: Crowd) -> str:
         told.update(_inside(env, "bench.steps", str(STEPS_SECONDS)))
-        jobs = told["jobs"]
-        kinds = {
-            kind: sum(one["kinds"].get(kind, 0) for one in jobs.values())
-            for kind in ("taking", "doing", "committing", "marking")
-        }
-        whole = sum(one["to_its_end"] for one in jobs.values())
-        busy = sum(bool(one["kinds"].keys() & {"doing", "committing"}) for one in jobs.values())
-        said = ", ".join(f"{n} {kind}" for kind, n in kinds.items())
-        kills = sum(kinds.values())
-        return (
-            f"each of {len(jobs)} jobs killed before and after each step: {kills} × kill -9 ({said}); {busy} jobs had something to do, "
-            f"{whole} were struck to their last step"
-        )
+        return _struck(told["jobs"])
 
     def after(env: dict[str, str]) -> tuple[str, list[str]]:
         said, wrong = _arrived(env, office, settle=False)
@@ -173,6 +161,21 @@ def worker_steps(ground: Ground) -> Outcome:
         office.end()
         if program is not None:
             program.kill()
+
+
+def _struck(jobs: dict[str, Any]) -> str:
+    """How often the workers of all jobs were killed, and where."""
+    kinds = {
+        kind: sum(one["kinds"].get(kind, 0) for one in jobs.values())
+        for kind in ("taking", "doing", "committing", "marking")
+    }
+    whole = sum(one["to_its_end"] for one in jobs.values())
+    busy = sum(bool(one["kinds"].keys() & {"doing", "committing"}) for one in jobs.values())
+    said = ", ".join(f"{n} {kind}" for kind, n in kinds.items())
+    return (
+        f"each of {len(jobs)} jobs killed before and after each step: {sum(kinds.values())} × kill -9 ({said}); "
+        f"{busy} jobs had something to do, {whole} were struck to their last step"
+    )
 
 
 def flood(ground: Ground) -> Outcome:
