@@ -10,14 +10,14 @@ from dondoc.core.regulation import regulation
 from dondoc.rules.access import Sight
 from dondoc.rules.lifecycle import State
 from dondoc.tasks.queries import page
-from dondoc.web.access import find
+from dondoc.web.access import found_or_404
 from dondoc.web.looks import note_page
 
 
 @require_http_methods(["GET"])
 def slip(request: HttpRequest, pk: int) -> HttpResponse:
     """For who sees the assignment whole; a draft has no slip yet."""
-    assignment = find(request, page.assignments_seen(request.actor, request.today), pk)
+    assignment = found_or_404(page.assignment_seen(request.actor, pk, request.today))
     shown = page.panel(request.actor, assignment, request.today)
     if shown.sight is not Sight.ALL or assignment.state == State.DRAFT:
         raise Http404
@@ -26,7 +26,7 @@ def slip(request: HttpRequest, pk: int) -> HttpResponse:
         "assignment": assignment,
         "task": task,
         "directive": task.directive,
-        "coordinators": page.beside(request.actor, shown, request.today).coordinators,
+        "coordinators": page.beside(request.actor, shown).coordinators,
         "rules": regulation(task.directive.regulation_id),
         "inner": bool(page.reach_of(shown).inner),
     }
