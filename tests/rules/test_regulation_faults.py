@@ -68,7 +68,7 @@ MISTAKES = [
     ("wrong type", "weekly_target = 1", 'weekly_target = "một"', "update.dated.weekly_target", "2.2", "weekly_target", "một số nguyên"),
     ("a truth value is no number", "weekly_target = 1", "weekly_target = true", "update.dated.weekly_target", "2.2", "weekly_target", "số nguyên"),
     ("date in quotes", "to = 2027-12-31", 'to = "2027-12-31"', "validity.to", "9", 'to = "2027', "một ngày dạng"),
-    ("text for a list", 'periods = ["year"]', 'periods = "year"', "publication.periods", "2.1", "periods", "danh sách"),
+    ("text for a list", 'periods = ["year"]', 'periods = "year"', "publication.periods", "2.1", 'periods = "year"', "danh sách"),
     ("text for a table", '[standing.due_soon]\nlimit = { value = 7, unit = "working_day", anchor = "deadline" }',
      '[standing.due_soon]\nlimit = "7 ngày"', "standing.due_soon.limit", "2.2", 'limit = "7 ngày"', "một bảng các khóa"),
     ("unknown unit", 'answer_limit = { limit = { value = 2, unit = "working_day"', 'answer_limit = { limit = { value = 2, unit = "tuần"',

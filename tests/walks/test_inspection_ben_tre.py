@@ -139,7 +139,7 @@ def test_bt_12_2_and_16_1_an_agency_inspects_itself_and_files_what_the_text_asks
     assert "Thiếu người" in body(client, reverse("inspection_conclusion", args=[made.pk]))
     for shut in ("inspection_tasks", "inspection_papers", "inspection_evidence", "inspection_minutes"):
         assert client.get(reverse(shut, args=[made.pk])).status_code == 404
-    assert "1/2 cơ quan đã gửi" in body(client, reverse("inspections_own"))
+    assert "1 trong 2 cơ quan đã gửi" in body(client, reverse("inspections_own"))
     one = Recommendation.objects.get()
     assert [(str(line.work), line.pk) for line in owed(staff, SIGNED.date())] == [("carry_recommendation", one.pk)]
     following.report(actor=staff, recommendation_id=one.pk, version=None, words="Đã sửa.", files=[], at=DONE)
