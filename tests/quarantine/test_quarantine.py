@@ -163,7 +163,14 @@ def test_c5_what_was_no_secret_says_again_what_it_said(there, frozen, django_ass
     officer.get(reverse("incidents"))
     with django_assert_max_num_queries(12):
         officer.get(reverse("incidents"))
+    sums = {
+        str(pk): digest
+        for pk, digest in Sealed.objects.filter(label="core.StoredFile").values_list("row_id", "values__sha256")
+    }
     deciding.release(actor=admin, incident_id=incident.pk, at=AT + 6 * HOUR)
+    assert sums and AuditEvent.objects.get(kind="secret_released").facts["sums"] == sums, (
+        "blank on an upgrade's first night"
+    )
     assert {label: list(apps.get_model(label).objects.order_by("pk").values()) for label in KINDS.values()} == kept
     found = client_of(world.specialist).get(reverse("search"), {"q": RARE[3]}).content.decode()
     assert RARE[4] in found, "its file is found by the words inside it"

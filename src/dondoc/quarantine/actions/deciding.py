@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
 from django.apps import apps
@@ -10,6 +12,8 @@ from django.db import transaction
 
 from dondoc.audit.actions import record
 from dondoc.audit.kinds import AuditKind
+from dondoc.core.actions import sums_of
+from dondoc.core.models import StoredFile
 from dondoc.directives.models import Directive, IssuedDocument
 from dondoc.quarantine.actions.isolating import ensure_may
 from dondoc.quarantine.actions.looking import look
@@ -66,6 +70,8 @@ def release(*, actor: Actor, incident_id: int, at: datetime) -> Incident:
     incident = _held(actor, incident_id)
     _ensure_not_within(incident)
     others = {(other.label, other.row_id): other for other in shared_with(incident.pk)}
+    back = incident.sealed.filter(label="core.StoredFile").values_list("row_id", flat=True)
+    files = sorted(pk for pk in back if ("core.StoredFile", pk) not in others)
     for sealed in incident.sealed.order_by("pk"):
         other = others.get((sealed.label, sealed.row_id))
         if other is None:
@@ -78,7 +84,9 @@ def release(*, actor: Actor, incident_id: int, at: datetime) -> Incident:
     if incident.directive_id:
         reindex_directive(incident.directive_id)
     incident.sums = []
-    _end(incident, actor, IncidentState.RELEASED, AuditKind.SECRET_RELEASED, at)
+    # What was blank on the night when an upgraded log first noted its files stands in no line yet.
+    given_back = sums_of(StoredFile.objects.filter(pk__in=files))
+    _end(incident, actor, IncidentState.RELEASED, AuditKind.SECRET_RELEASED, at, given_back)
     return incident
 
 
@@ -136,7 +144,7 @@ def tell_step(*, actor: Actor, incident_id: int, step: str, at: datetime) -> Inc
     if getattr(incident, STEPS[step]) is None:
         setattr(incident, STEPS[step], at)
         incident.save(update_fields=[STEPS[step]])
-        _record(AuditKind.SECRET_TOLD, actor, incident, at, step)
+        _record(AuditKind.SECRET_TOLD, actor, incident, at, {"step": step})
     return incident
 
 
@@ -150,12 +158,19 @@ def _held(actor: Actor, incident_id: int) -> Incident:
     return incident
 
 
-def _end(incident: Incident, actor: Actor, state: IncidentState, kind: AuditKind, at: datetime) -> None:
+def _end(
+    incident: Incident,
+    actor: Actor,
+    state: IncidentState,
+    kind: AuditKind,
+    at: datetime,
+    more: Mapping[str, object] = MappingProxyType({}),
+) -> None:
     incident.state, incident.decided_by_id, incident.decided_at = state, actor.user_id, at
     incident.save()
-    _record(kind, actor, incident, at)
+    _record(kind, actor, incident, at, more)
 
 
-def _record(kind: AuditKind, actor: Actor, incident: Incident, at: datetime, step: str = "") -> None:
-    facts: dict[str, object] = {"incident": incident.pk} | ({"step": step} if step else {})
+def _record(kind: AuditKind, actor: Actor, incident: Incident, at: datetime, more: Mapping[str, object]) -> None:
+    facts: dict[str, object] = {"incident": incident.pk, **more}
     record(kind, actor=actor, stream=f"incident:{incident.pk}", facts=facts, at=at)
