@@ -1,6 +1,7 @@
 """The protocol of passkeys (WebAuthn, level 2): what a browser is asked, and whether its answer is true. Knows no table.
 
 A question is good once: its challenge is kept by whoever asked, in the session, and goes with the first answer.
+The library that reads keys is loaded by whoever asks for one.
 """
 
 from __future__ import annotations
@@ -9,17 +10,10 @@ import ipaddress
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import webauthn
-from webauthn.helpers import base64url_to_bytes, bytes_to_base64url
-from webauthn.helpers.exceptions import WebAuthnException
-from webauthn.helpers.structs import (
-    AuthenticatorSelectionCriteria,
-    PublicKeyCredentialDescriptor,
-    ResidentKeyRequirement,
-    UserVerificationRequirement,
-)
+if TYPE_CHECKING:
+    from webauthn.helpers.structs import PublicKeyCredentialDescriptor
 
 #: Letters of an answer; a real one has some two thousand.
 ANSWER_MOST = 20_000
@@ -59,6 +53,14 @@ class Key:
 
 def ask_for_new(site: Site, *, user_id: int, username: str, name: str, has: Iterable[str]) -> tuple[str, str]:
     """(what the browser is told, as JSON; the challenge to keep). `has`: ids of keys that need not come again."""
+    import webauthn
+    from webauthn.helpers import bytes_to_base64url
+    from webauthn.helpers.structs import (
+        AuthenticatorSelectionCriteria,
+        ResidentKeyRequirement,
+        UserVerificationRequirement,
+    )
+
     options = webauthn.generate_registration_options(
         rp_id=site.name,
         rp_name=ISSUER,
@@ -75,6 +77,10 @@ def ask_for_new(site: Site, *, user_id: int, username: str, name: str, has: Iter
 
 def new_key(site: Site, answer: str, *, challenge: str) -> Key:
     """The key of an answer to `ask_for_new`. Raises Untrue."""
+    import webauthn
+    from webauthn.helpers import base64url_to_bytes, bytes_to_base64url
+    from webauthn.helpers.exceptions import WebAuthnException
+
     said = _read(answer)
     try:
         made = webauthn.verify_registration_response(
@@ -97,6 +103,10 @@ def ask_for_known(site: Site, *, keys: Iterable[str], verified: bool) -> tuple[s
 
     `verified`: the device must ask its owner for a finger, a face or a PIN: then the key stands for both factors.
     """
+    import webauthn
+    from webauthn.helpers import bytes_to_base64url
+    from webauthn.helpers.structs import UserVerificationRequirement
+
     options = webauthn.generate_authentication_options(
         rp_id=site.name,
         allow_credentials=[_named(credential) for credential in keys] or None,
@@ -113,6 +123,10 @@ def credential_in(answer: str) -> str:
 
 def used(site: Site, answer: str, *, challenge: str, key: Key, user_id: int, verified: bool) -> int:
     """How often the key says it was used, after an answer to `ask_for_known`. Raises Untrue."""
+    import webauthn
+    from webauthn.helpers import base64url_to_bytes
+    from webauthn.helpers.exceptions import WebAuthnException
+
     said = _read(answer)
     handle = said.get("response", {}).get("userHandle")
     try:
@@ -133,6 +147,9 @@ def used(site: Site, answer: str, *, challenge: str, key: Key, user_id: int, ver
 
 
 def _named(credential: str) -> PublicKeyCredentialDescriptor:
+    from webauthn.helpers import base64url_to_bytes
+    from webauthn.helpers.structs import PublicKeyCredentialDescriptor
+
     return PublicKeyCredentialDescriptor(id=base64url_to_bytes(credential))
 
 

@@ -9,10 +9,12 @@ from collections.abc import Mapping
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
-
-import typst
+from typing import TYPE_CHECKING
 
 from dondoc.rules.errors import Refusal
+
+if TYPE_CHECKING:
+    import typst
 
 #: Tinos, as wide as Times New Roman, made from the packages of fonts by `make assets` and shipped in the wheel; not kept in the repository.
 FONTS = Path(__file__).parent / "fonts"
@@ -63,6 +65,8 @@ def compiled(
     root: str | Path = LAYOUTS,
 ) -> bytes:
     """What the typesetter makes, in this process. `at` in seconds since 1970."""
+    import typst  # by who sets a page: a server has its PDFs set by processes of their own
+
     maker = typst.Compiler(root=root, font_paths=_letters())
     made = maker.compile(LAYOUTS / layout, format=form, ppi=ppi, sys_inputs=dict(values), timestamp=at)
     assert isinstance(made, bytes)
@@ -79,4 +83,6 @@ def _not_made() -> Refusal:
 @lru_cache(maxsize=1)
 def _letters() -> typst.Fonts:
     """What Tinos lacks comes from the letters that typst itself carries."""
+    import typst
+
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[FONTS])

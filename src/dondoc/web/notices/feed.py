@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from django.http import HttpRequest, HttpResponse, HttpResponseNotFound
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
-from icalendar import Calendar, Event
 
 from dondoc.dashboard.work_words import DEED_WORDS
 from dondoc.notices.queries.feed import Entry, entries_of
+
+if TYPE_CHECKING:
+    from icalendar import Event
 
 
 @require_http_methods(["GET", "HEAD"])
@@ -23,6 +26,8 @@ def feed(request: HttpRequest, secret: str) -> HttpResponse:
         # Django would write the address into the log, and with it a secret that was mistyped by one letter.
         answer._has_been_logged = True  # type: ignore[attr-defined]
         return answer
+    from icalendar import Calendar  # by who opens a calendar
+
     calendar = Calendar()
     calendar.add("prodid", "-//Đôn Đốc//VI")
     calendar.add("version", "2.0")
@@ -36,6 +41,8 @@ def feed(request: HttpRequest, secret: str) -> HttpResponse:
 
 
 def _event(request: HttpRequest, entry: Entry) -> Event:
+    from icalendar import Event
+
     event = Event()
     path = reverse("assignment", args=[entry.assignment_id]) if entry.assignment_id else reverse("my_work")
     link = request.build_absolute_uri(path)
