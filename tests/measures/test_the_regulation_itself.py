@@ -108,6 +108,7 @@ def test_th_20_1_bt_18_2_a_class_is_recorded_counted_and_taken_back(world, at):
     del form["agencies"]
     told = at(world.specialist, reverse("trainings"), form | {"held_on": "hôm qua"}).content.decode()
     assert "Còn 2 chỗ cần sửa" in told and "chọn ít nhất một cơ quan có người dự" in told, "all at once"
+    assert at(world.specialist, reverse("trainings"), {}).status_code == 422, "a form that holds nothing"
     form["agencies"] = picked[0]
     assert at(world.specialist, reverse("trainings"), form).status_code == 302
     told = given(DAY, DAY)

@@ -45,8 +45,9 @@ def trainings(request: HttpRequest) -> HttpResponse:
     keeps, told = asked.may_keep(request.actor), list[Told]()
     if request.method == "POST" and not keeps:
         raise Http404
-    form, tokens = _form(request, request.POST or None), picked(request.POST, "agencies")
-    if request.method == "POST":
+    posted = request.method == "POST"  # also one that holds nothing at all
+    form, tokens = _form(request, request.POST if posted else None), picked(request.POST, "agencies")
+    if posted:
         try:
             if form.is_valid():
                 return _recorded(request, form, tokens)
@@ -67,7 +68,7 @@ def trainings(request: HttpRequest) -> HttpResponse:
         "options": names.options() if keeps else [],
         "cite": asked.cite(),
     }
-    return render(request, "measures/trainings.html", context, status=422 if request.method == "POST" else 200)
+    return render(request, "measures/trainings.html", context, status=422 if posted else 200)
 
 
 @require_POST
