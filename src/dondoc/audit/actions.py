@@ -17,7 +17,8 @@ from dondoc.audit.kinds import AuditKind
 from dondoc.audit.models import AuditCounter, AuditEvent, AuditHead, DayRoot
 from dondoc.core import clock, logs
 from dondoc.core.files import SUMS
-from dondoc.core.rows import insert_values
+from dondoc.core.made_once import MadeOnce
+from dondoc.core.rows import insert_values, rewrite
 
 #: Streams looked up in one query; below the parameter limit of both databases.
 HEADS_AT_ONCE = 5_000
@@ -127,17 +128,22 @@ def _ensure_transaction() -> None:
 
 
 def _held_counter() -> AuditCounter:
-    counters = AuditCounter.objects.select_for_update()
-    counter = counters.filter(pk=1).first()
+    counter: AuditCounter | None = _held.first()
     if counter is None:
         # The first line of all. Another process may be at the same point: whoever comes second finds the row.
         first = AuditCounter(pk=1, log_id=secrets.token_hex(16), last_hash=NOTHING, sealed_root=NOTHING)
         AuditCounter.objects.bulk_create([first], ignore_conflicts=True)
-        counter = counters.get(pk=1)
+        counter = AuditCounter.objects.select_for_update().get(pk=1)
     return counter
 
 
+_held = MadeOnce(lambda: AuditCounter.objects.select_for_update().filter(pk=1))
+_head_of = MadeOnce(lambda stream: AuditHead.objects.filter(stream=stream).values_list("stream", "seq", "hash"))
+
+
 def _heads(streams: set[str]) -> dict[str, tuple[int, str]]:
+    if len(streams) == 1:  # most deeds: of one record
+        return {stream: (seq, digest) for stream, seq, digest in _head_of(stream=next(iter(streams)))}
     ordered = sorted(streams)
     found: dict[str, tuple[int, str]] = {}
     for start in range(0, len(ordered), HEADS_AT_ONCE):
@@ -201,7 +207,7 @@ def _save(writing: _Writing, streams: set[str]) -> None:
     insert_values(AuditHead, heads, "ON CONFLICT (stream) DO UPDATE SET seq = excluded.seq, hash = excluded.hash")
     DayRoot.objects.bulk_create(writing.roots)
     counter = writing.counter
-    counter.save(update_fields=["last_number", "last_hash", "open_day", "sealed_day", "sealed_number", "sealed_root"])
+    rewrite([counter], ["last_number", "last_hash", "open_day", "sealed_day", "sealed_number", "sealed_root"])
     log_id, number, digest = counter.log_id, counter.last_number, counter.last_hash
     transaction.on_commit(lambda: anchors.keep(log_id, number, digest, bool(writing.roots)), robust=True)
     if settings.ENV.records.log_audit:

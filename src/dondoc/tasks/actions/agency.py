@@ -22,6 +22,7 @@ from dondoc.tasks.actions.indexing import forget_update, reveal_update
 from dondoc.tasks.actions.reporting import ResultDraft, check_result, note_update, write_update
 from dondoc.tasks.models import Assignment, Dispute, FormerHolder, Move, Update
 from dondoc.tasks.models.update import UpdateKind
+from dondoc.tasks.queries.visibility import stands_for
 
 
 @guard.deed
@@ -139,9 +140,10 @@ def file_update(
     ends_task: bool = False,
 ) -> Update:
     """Progress, an extension request or an explanation. None of them can end the task (TH 5.2.c)."""
-    assignment = guard.locked(actor, assignment_id, at)
+    own = stands_for(actor.agency_id, clock.day_of(at))
+    assignment = guard.locked(actor, assignment_id, at, own)
     guard.must_be_open(assignment)
-    guard.beside(actor, assignment, Deed.UPDATE, at)
+    guard.beside(actor, assignment, Deed.UPDATE, at, own=own)
     cite = guard.cite_of(assignment, Deed.UPDATE)
     check_words(assignment, kind, text, at, ends_task=ends_task)
     if (same := _sent_already.first(token=form_token, assignment=assignment.pk)) is not None:
@@ -155,7 +157,12 @@ def file_update(
         AuditKind.UPDATE_FILED,
         actor,
         assignment,
-        {"assignment": assignment.pk, "update": update.pk, "kind": kind, **sums_of(update.files.all())},
+        {
+            "assignment": assignment.pk,
+            "update": update.pk,
+            "kind": kind,
+            **sums_of(update.files.all() if files else ()),
+        },
         at,
         cite,
     )

@@ -59,10 +59,10 @@ def deed(act: Callable[P, R]) -> Callable[P, R]:
     return done
 
 
-def locked(actor: Actor, assignment_id: int, at: datetime) -> Assignment:
-    """The row, held until the end of the transaction; NotThere if the actor may not see it."""
+def locked(actor: Actor, assignment_id: int, at: datetime, own: list[int] | None = None) -> Assignment:
+    """The row, held until the end of the transaction; NotThere if the actor may not see it. `own`: as in `allowed`."""
     day = clock.day_of(at)
-    own = own_of(actor, day)
+    own = own_of(actor, day) if own is None else own
     found: Assignment | None = _held.first(
         actor.role, user=actor.user_id, agency=actor.agency_id, own=own, day=day, pk=assignment_id
     )
@@ -100,7 +100,7 @@ def allowed(
 ) -> Transition:
     """The row of the table by which the deed may be done now; Refusal if it may not. `version` None: the door does not send one.
 
-    `own`: the agencies the actor's stands for, where a bulk has asked already.
+    `own`: the agencies the actor's stands for, where the deed has asked already.
     """
     parties = parties_of(actor, assignment, clock.day_of(at), own)
     transition = LIFECYCLE.find(deed, State(assignment.state))
@@ -113,9 +113,16 @@ def allowed(
     return transition
 
 
-def beside(actor: Actor, assignment: Assignment, deed: Deed, at: datetime, version: int | None = None) -> None:
+def beside(
+    actor: Actor,
+    assignment: Assignment,
+    deed: Deed,
+    at: datetime,
+    version: int | None = None,
+    own: list[int] | None = None,
+) -> None:
     """The same for a deed that does not move the assignment."""
-    parties = parties_of(actor, assignment, clock.day_of(at))
+    parties = parties_of(actor, assignment, clock.day_of(at), own)
     if not may(deed, parties):
         raise not_allowed(assignment, deed, parties)
     if _stale(assignment, version):

@@ -27,9 +27,9 @@ def forget_task(task_id: int) -> None:
 def index_update(
     update: Update, assignment: Assignment, kept: Sequence[StoredFile] = (), read: Sequence[InspectedFile] = ()
 ) -> None:
-    """A report with its files, as kept and as inspected, in the same order. `assignment` has its task joined."""
+    """A new report with its files, as kept and as inspected, in the same order. `assignment` has its task joined."""
     texts = (file.text for file in read)
-    search.index_many(items_of_update(update, assignment, zip(kept, texts, strict=True)))
+    search.index_many(items_of_update(update, assignment, zip(kept, texts, strict=True)), fresh=True)
 
 
 def reveal_update(update: Update) -> None:

@@ -9,6 +9,7 @@ from dondoc.core import clock
 from dondoc.core.actions import keep_files
 from dondoc.core.files import InspectedFile
 from dondoc.core.made_once import MadeOnce
+from dondoc.core.rows import rewrite
 from dondoc.directives.actions.secrecy import refuse_marked
 from dondoc.rules.access import Actor, Deed
 from dondoc.rules.errors import Refusal, Refusals
@@ -122,4 +123,4 @@ def note_update(assignment: Assignment, kind: str, at: datetime) -> None:
     assignment.last_update_at, assignment.last_update_kind = at, kind
     if kind == UpdateKind.EXTENSION_REQUEST:
         assignment.asked_at = at
-    assignment.save(update_fields=["last_update_at", "last_update_kind", "asked_at"])
+    rewrite([assignment], ["last_update_at", "last_update_kind", "asked_at"])
