@@ -49,6 +49,26 @@ def test_names_short_names_codes_and_groups_all_mean_agencies_and_names_may_hold
     assert codes(batch) == {}
 
 
+def test_agencies_between_commas_are_taken_apart_and_only_the_unknown_one_is_named(office, codes):
+    an_agency("Sở NN&MT")
+    batch = office.take(a_plan(["Sở NNMT, Sở Tài chính", "Sở Gì Đó Rất Lạ, Sở Tài chính"], tasks=2))
+    assert codes(batch) == {3: [("agency_unknown", "P3")]}
+    told = batch.rows.get(number=3).faults[0]
+    assert told["params"]["given"] == "Sở Gì Đó Rất Lạ" and "chấm phẩy (;)" in told["sentence"]
+
+
+def test_the_words_of_a_deadline_mean_what_they_mean_in_a_document(office, codes):
+    words = ["Tháng 12/2026", "Quý I/2027", "Thường xuyên", "Hằng tháng", "Khi có hướng dẫn", None]
+    rows = a_plan(office.leads, tasks=6)
+    for row, text in zip(rows, words, strict=True):
+        row |= {"due_on": None, "deadline_text": text}
+    rows[5]["due_on"] = "Quý II/2027"
+    batch = office.take(rows)
+    assert codes(batch) == {5: [("deadline_comes_round", "S5")], 6: [("deadline_not_reckoned", "S6")]}
+    advised = [f["params"].get("day") for r in batch.rows.order_by("number") for f in r.faults if "_read" in f["code"]]
+    assert advised == ["31/12/2026", "31/03/2027", None, "30/06/2027"]
+
+
 #: What one row of a plan of its own says wrongly -> the code of its fault and its column.
 WRONG = [
     ({"coordinators": None}, "missing", "Q"),

@@ -17,7 +17,16 @@ from dondoc.directives.models import Directive
 from dondoc.intake.faults import COLUMN_OF, Fault, fault_of
 from dondoc.intake.known import Known
 from dondoc.intake.models import TOKEN, Batch, BatchRow, Verdict
-from dondoc.intake.reading import REPEATED, Said, directive_of, key_of, line_of, speaks_of_directive, task_of
+from dondoc.intake.reading import (
+    REPEATED,
+    Said,
+    directive_of,
+    key_of,
+    line_of,
+    read_from_words,
+    speaks_of_directive,
+    task_of,
+)
 from dondoc.rules.access import Actor
 from dondoc.rules.errors import Refusal, Refusals
 from dondoc.rules.folding import fold
@@ -129,6 +138,8 @@ class Judge:
             return said, advice
         said.task, faults = task_of(line, self.known, said.key.issued_on)
         said.faults += faults
+        read = read_from_words(line, self.known, said.task)
+        advice += [read] if read else []
         standing = self.standing_of(said)
         self._judge_directive(line, standing, said, advice)
         self._judge_twins(row, standing, said)

@@ -43,6 +43,8 @@ class Known:
         self.agency_names = {row["id"]: row["name"] for row in known["agencies"]}
         self.gone = {row["id"] for row in known["agencies"] if row["gone"]}
         self._tokens = self._named(known)
+        #: Names as they are typed without their signs: "Sở NNMT" for "Sở NN&MT". Only where that leaves one meaning.
+        self._unsigned = _alike(self._tokens)
         self.issuers = {a.pk: a.name for a in (organisations.province(), organisations.office())}
         self.divisions = {d.pk: d.name for d in organisations.divisions()}
         self.fields = {f.pk: f.name for f in organisations.fields()}
@@ -81,11 +83,11 @@ class Known:
         while pieces:
             for many in range(len(pieces), 0, -1):
                 name = ",".join(pieces[:many])
-                tokens = self._tokens.get(fold(name))
+                tokens = self._tokens.get(fold(name)) or self._unsigned.get(_unsigned(name))
                 if tokens:
                     break
             else:
-                raise self._unknown(part if not found else ",".join(pieces), field)
+                raise self._unknown(self._strange(pieces), field, among=part)
             if len(tokens) > 1:
                 raise Refusal(
                     "agency_ambiguous",
@@ -98,7 +100,12 @@ class Known:
             pieces = pieces[many:]
         return found
 
-    def _unknown(self, given: str, field: str) -> Refusal:
+    def _strange(self, pieces: list[str]) -> str:
+        """The pieces from the first up to the next that is a name by itself: what nobody knows, without its known neighbours."""
+        last = next((n for n, piece in enumerate(pieces) if n and fold(piece) in self._tokens), len(pieces))
+        return ",".join(pieces[:last])
+
+    def _unknown(self, given: str, field: str, among: str) -> Refusal:
         near = difflib.get_close_matches(fold(given), self._tokens, n=1, cutoff=0.75)
         if near:
             return Refusal(
@@ -107,6 +114,14 @@ class Known:
                 field=field,
                 given=given.strip()[:80],
                 meant=self.name_of(self._tokens[near[0]][0]),
+            )
+        if "," in among:
+            return Refusal(
+                "agency_unknown",
+                "Không có cơ quan hoặc nhóm “{given}” trong danh mục. Nhiều cơ quan thì ngăn bằng dấu chấm phẩy (;), mỗi cơ quan ghi tên "
+                "đầy đủ, tên viết tắt hoặc mã.",
+                field=field,
+                given=given.strip()[:80],
             )
         return Refusal(
             "agency_unknown",
@@ -178,6 +193,17 @@ class Known:
         if history:
             found |= {c.STATES: list(STATES.values()), c.YES_NO: [c.YES, c.NO]}
         return {name: values for name, values in found.items() if values}
+
+
+def _unsigned(name: str) -> str:
+    return " ".join("".join(c for c in fold(name) if c.isalnum() or c.isspace()).split())
+
+
+def _alike(tokens: dict[str, list[str]]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = defaultdict(list)
+    for name, meant in tokens.items():
+        found[_unsigned(name)] += [token for token in meant if token not in found[_unsigned(name)]]
+    return {name: meant for name, meant in found.items() if name and len(meant) == 1}
 
 
 def says_none(text: str) -> bool:

@@ -16,6 +16,8 @@ from dondoc.intake import columns as c
 from dondoc.intake.known import Known, says_no_deadline, says_none
 from dondoc.rules.dates import parse_vn_date
 from dondoc.rules.errors import Refusal
+from dondoc.rules.extraction.dates import the_deadline, time_phrases
+from dondoc.rules.extraction.model import TimePhrase
 from dondoc.rules.folding import fold
 from dondoc.rules.numbering import DocumentNumber, parse_number
 from dondoc.tasks.actions.drafting import TaskForm
@@ -145,7 +147,7 @@ def task_of(line: Line, known: Known, issued_on: date) -> tuple[TaskForm, list[R
     governing = regulation_in_force(issued_on)
     coordinators = line.text("coordinators")
     none_coordinates = says_none(coordinators)
-    due_on, no_deadline = _due(line, known, faults)
+    due_on, no_deadline = _due(line, known, issued_on, faults)
     kind, origin = line.text("deadline_kind"), line.text("origin")
     lengths = {"product": 300, "deadline_text": 300, "report_to": 200, "origin_document": 200}
     faults += [_too_long(code, most) for code, most in lengths.items() if len(line.text(code)) > most]
@@ -157,7 +159,7 @@ def task_of(line: Line, known: Known, issued_on: date) -> tuple[TaskForm, list[R
         if none_coordinates
         else tried(faults, lambda: known.agencies(coordinators, "coordinators")) or (),
         no_coordinators=none_coordinates,
-        deadline_text=line.text("deadline_text"),
+        deadline_text=line.text("deadline_text") or deadline_words(line, known)[:300],
         due_on=due_on,
         no_deadline=no_deadline,
         deadline_kind=_coded(line, known, governing, faults, "deadline_kind", c.DEADLINE_KINDS)
@@ -178,19 +180,81 @@ def _coded(line: Line, known: Known, governing: Any, faults: list[Refusal], colu
     return found or (DeadlineKind.COMPLETE.value if list_ == c.DEADLINE_KINDS else Origin.PROVINCE.value)
 
 
-def _due(line: Line, known: Known, faults: list[Refusal]) -> tuple[date | None, bool]:
-    """The deadline as a day, or expressly none; where the column is empty, a day that is all the directive's words say."""
-    if says_no_deadline(line.text("due_on")):
+def _due(line: Line, known: Known, issued_on: date, faults: list[Refusal]) -> tuple[date | None, bool]:
+    """The deadline as a day, or expressly none. Words ("Quý I/2027", "Thường xuyên") mean what they mean in a document that is read."""
+    if says_no_deadline(line.text("due_on")) or (
+        not line.text("due_on") and says_no_deadline(line.text("deadline_text"))
+    ):
         return None, True
+    words = deadline_words(line, known)
+    phrase = _phrase(words, issued_on) if words else None
+    if phrase is not None:
+        # Working days are counted by the province's calendar, which the reader of words does not know.
+        counted = phrase.deadline if phrase.unit != "working_days" else None
+        if counted or phrase.recurrence == "always":
+            return counted, counted is None
     if line.text("due_on"):
-        return tried(faults, lambda: line.day("due_on", known.day)), False
-    words = line.text("deadline_text")
-    if says_no_deadline(words):
-        return None, True
-    try:
-        return (parse_vn_date(words, known.day) if words else None), False
-    except Refusal:
+        day = tried(faults, lambda: line.day("due_on", known.day))
+        return day, False
+    if words:
+        faults.append(_not_reckoned(words, comes_round=phrase is not None and phrase.kind == "recurring"))
         return None, False
+    text = line.text("deadline_text")
+    return (parse_vn_date(text, known.day) if text else None), False
+
+
+def deadline_words(line: Line, known: Known) -> str:
+    """What a row says of its deadline in words; "" where it says a day, none, or nothing."""
+    text, said = line.text("due_on"), line.value("due_on")
+    if text and not isinstance(said, str):
+        return ""
+    text = text or line.text("deadline_text")
+    if not text or says_no_deadline(text):
+        return ""
+    try:
+        parse_vn_date(text, known.day)
+    except Refusal:
+        return text
+    return ""
+
+
+def _phrase(words: str, issued_on: date) -> TimePhrase | None:
+    return the_deadline(time_phrases(words, 0, len(words), issued_on=issued_on), words)
+
+
+def _not_reckoned(words: str, *, comes_round: bool) -> Refusal:
+    if comes_round:
+        return Refusal(
+            "deadline_comes_round",
+            "“{given}” là việc lặp lại theo kỳ; bảng chưa nhận việc định kỳ. Anh/chị ghi ngày của kỳ đầu vào cột “Ngày hết hạn”, hoặc "
+            "nhập việc này trên trang của văn bản.",
+            field="due_on",
+            given=words[:80],
+        )
+    return Refusal(
+        "deadline_not_reckoned",
+        "Chưa tính được ngày từ “{given}”. Anh/chị ghi ngày/tháng/năm vào cột “Ngày hết hạn”; không có thời hạn thì ghi “Không thời hạn”.",
+        field="due_on",
+        given=words[:80],
+    )
+
+
+def read_from_words(line: Line, known: Known, task: TaskForm) -> Refusal | None:
+    """What was made of the words, for a person to look at; None where nothing was."""
+    words = deadline_words(line, known)
+    if not words or not (task.due_on or task.no_deadline):
+        return None
+    if task.due_on is None:
+        return Refusal(
+            "deadline_read_as_none", "“{given}” được đọc là không thời hạn.", field="deadline_text", given=words[:80]
+        )
+    return Refusal(
+        "deadline_read",
+        "“{given}” được đọc là hết ngày {day}.",
+        field="deadline_text",
+        given=words[:80],
+        day=f"{task.due_on:%d/%m/%Y}",
+    )
 
 
 def _too_long(code: str, most: int) -> Refusal:
