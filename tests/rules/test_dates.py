@@ -60,6 +60,19 @@ def test_what_is_wrong_is_said(text: str, code: str, sentence: str) -> None:
     assert str(refused.value) == sentence
 
 
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("30/2/2026", "Tháng 2/2026 chỉ có 28 ngày. Chọn 28/02 hoặc 01/03/2026."),
+        ("31/2/2027", "Tháng 2/2027 chỉ có 28 ngày."),
+    ],
+)
+def test_for_the_day_of_a_paper_no_day_is_offered_that_would_be_refused(text: str, sentence: str) -> None:
+    with pytest.raises(Refusal) as refused:
+        parse_vn_date(text, TODAY, past=True)
+    assert str(refused.value) == sentence
+
+
 def test_a_year_is_asked_for_where_no_day_gives_one() -> None:
     with pytest.raises(Refusal) as refused:
         parse_vn_date("4/12")

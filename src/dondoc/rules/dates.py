@@ -22,13 +22,19 @@ _IN_WORDS = re.compile(rf"{_LEAD}(?P<d>\d{{1,2}})\s*tháng\s*(?P<m>\d{{1,2}})(?:
 
 
 def parse_vn_date(
-    text: str, today: date | None = None, *, field: str = "", calendar: WorkingCalendar | None = None
+    text: str,
+    today: date | None = None,
+    *,
+    field: str = "",
+    calendar: WorkingCalendar | None = None,
+    past: bool = False,
 ) -> date:
     """The day meant by `text`: 4/12/2026, 04-12-2026, 2026-12-04, "ngày 04 tháng 12 năm 2026".
 
     4/12 is taken in the year of `today`. Words before it ("trước ngày …") may stand; the caller keeps the text as
-    written. `calendar` gives the neighbouring working days that a refusal offers. Raises Refusal naming the fault,
-    at form field `field`.
+    written. `calendar` gives the neighbouring working days that a refusal offers. `past`: the day of a paper or of
+    something that was held, for which any day up to `today` is offered. Raises Refusal naming the fault, at form
+    field `field`.
     """
     plain = " ".join(unicodedata.normalize("NFC", text).lower().split()).rstrip(".,;")
     found = _YEAR_FIRST.fullmatch(plain) or _DAY_FIRST.fullmatch(plain) or _IN_WORDS.fullmatch(plain)
@@ -43,7 +49,16 @@ def parse_vn_date(
     year = _year(found["y"], today, field)
     if not 1 <= month <= 12:
         raise _month_refusal(day, month, year, field)
-    return _day(day, month, year, field, calendar or WorkingCalendar())
+    length = monthrange(year, month)[1]
+    if 1 <= day <= length:
+        return date(year, month, day)
+    if day == 0:
+        raise Refusal("date_day_unknown", "Không có ngày 0. Ngày ghi từ 1 đến {length}.", field=field, length=length)
+    last = date(year, month, length)
+    if past:
+        raise _too_long(last, field, (last, last + timedelta(days=1)), today)
+    working = calendar or WorkingCalendar()
+    raise _too_long(last, field, (working.roll_back(last), working.roll_forward(last + timedelta(days=1))), None)
 
 
 def _year(typed: str | None, today: date | None, field: str) -> int:
@@ -96,21 +111,11 @@ def _month_refusal(day: int, month: int, year: int, field: str) -> Refusal:
     return Refusal("date_month_unknown", "Không có tháng {month}. Tháng ghi từ 1 đến 12.", field=field, month=month)
 
 
-def _day(day: int, month: int, year: int, field: str, working: WorkingCalendar) -> date:
-    length = monthrange(year, month)[1]
-    if 1 <= day <= length:
-        return date(year, month, day)
-    if day == 0:
-        raise Refusal("date_day_unknown", "Không có ngày 0. Ngày ghi từ 1 đến {length}.", field=field, length=length)
-    last = date(year, month, length)
-    before, after = working.roll_back(last), working.roll_forward(last + timedelta(days=1))
-    raise Refusal(
-        "date_day_unknown",
-        "Tháng {month}/{year} chỉ có {length} ngày. Chọn {before} hoặc {after}.",
-        field=field,
-        month=month,
-        year=year,
-        length=length,
-        before=f"{before:%d/%m}",
-        after=f"{after:%d/%m/%Y}",
-    )
+def _too_long(last: date, field: str, offered: tuple[date, date], latest: date | None) -> Refusal:
+    """The month ends on `last`. Nothing is offered that lies after `latest`, where the next look would refuse it."""
+    code, said = "date_day_unknown", {"month": last.month, "year": last.year, "length": last.day}
+    before, after = offered
+    if latest and after > latest:
+        return Refusal(code, "Tháng {month}/{year} chỉ có {length} ngày.", field=field, **said)
+    sentence = "Tháng {month}/{year} chỉ có {length} ngày. Chọn {before} hoặc {after}."
+    return Refusal(code, sentence, field=field, **said, before=f"{before:%d/%m}", after=f"{after:%d/%m/%Y}")

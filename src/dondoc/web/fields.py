@@ -27,12 +27,14 @@ def number_in(text: str | None) -> int | None:
 
 
 class VnDateField(forms.CharField):
-    """A date as typed: 4/12/2026, 04-12-2026, "ngày 04 tháng 12 năm 2026", 4/12 in the year of `today`. None where nothing was typed."""
+    """A date as typed: 4/12/2026, 04-12-2026, "ngày 04 tháng 12 năm 2026", 4/12 in the year of `today`. None where nothing was typed.
 
-    def __init__(self, *, today: date | None = None, **options: Any) -> None:
+    `past`: the day of a paper, or of something that was held; else a day to come, for which working days are offered."""
+
+    def __init__(self, *, today: date | None = None, past: bool = False, **options: Any) -> None:
         widget = forms.TextInput(attrs={"class": "date", "inputmode": "text", "autocomplete": "off"})
         super().__init__(widget=widget, max_length=60, **options)
-        self.today = today
+        self.today, self.past = today, past
 
     def prepare_value(self, value: Any) -> Any:
         return f"{value:%d/%m/%Y}" if isinstance(value, date) else value
@@ -42,7 +44,7 @@ class VnDateField(forms.CharField):
         if not text:
             return None
         try:
-            return parse_vn_date(text, self.today, calendar=calendar())
+            return parse_vn_date(text, self.today, calendar=calendar(), past=self.past)
         except Refusal as refusal:
             raise ValidationError(tell(refusal).text, code=refusal.code) from None
 

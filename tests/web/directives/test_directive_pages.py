@@ -82,7 +82,7 @@ def test_the_form_sent_twice_registers_once(client):
 @pytest.mark.parametrize(
     ("said", "sentence"),
     [
-        ({"issued_on": "30/2/2026"}, "Tháng 2/2026 chỉ có 28 ngày. Chọn 27/02 hoặc 02/03/2026."),
+        ({"issued_on": "30/2/2026"}, "Tháng 2/2026 chỉ có 28 ngày. Chọn 28/02 hoặc 01/03/2026."),
         ({"issued_on": "19/11/0206"}, "Năm 0206 không đúng. Có phải anh/chị định ghi năm 2026?"),
         ({"released_on": "18/11/2026"}, "Ngày phát hành 18/11/2026 sớm hơn ngày ban hành 19/11/2026."),
         ({"released_time": "25:00"}, "Chưa đọc được giờ “25:00”."),

@@ -39,9 +39,9 @@ class AskForm(DeedForm):
         self.fields["told_by"] = line(
             _("Người gọi điện"), _("Họ tên, chức vụ; ghi khi báo bằng điện thoại."), limit=160
         )
-        self.fields["told_on"] = DateText(label=_("Ngày gọi"), today=self.today)
+        self.fields["told_on"] = DateText(label=_("Ngày gọi"), today=self.today, past=True)
         self.fields["document_number"] = line(_("Số, ký hiệu văn bản"), _("Ghi khi báo bằng văn bản."), limit=60)
-        self.fields["document_dated"] = DateText(label=_("Ngày văn bản"), today=self.today)
+        self.fields["document_dated"] = DateText(label=_("Ngày văn bản"), today=self.today, past=True)
         self.order_fields(["came_by", "told_by", "told_on", "document_number", "document_dated", "reason"])
 
 
@@ -61,7 +61,7 @@ class ReportedForm(DeedForm):
             self.fields["agency"] = Asked(label=_("Cơ quan"), widget=forms.Select(choices=chosen))
         self.fields["period"] = Asked(label=_("Kỳ"), widget=forms.Select(choices=list(periods)))
         self.fields["document_number"] = line(_("Số, ký hiệu báo cáo"), limit=60)
-        self.fields["document_dated"] = DateText(label=_("Ngày báo cáo"), required=False, today=self.today)
+        self.fields["document_dated"] = DateText(label=_("Ngày báo cáo"), required=False, today=self.today, past=True)
         for name, word in FIGURES.items():
             self.fields[name] = forms.IntegerField(
                 label=word, required=False, min_value=0, max_value=1_000_000, localize=False

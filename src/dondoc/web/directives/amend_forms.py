@@ -37,7 +37,7 @@ class BasisForm(SaidForm):
     """The later directive."""
 
     basis_number = Asked(label=_("Số, ký hiệu văn bản sau"), max_length=60)
-    basis_issued_on = AskedDay(label=_("Ngày ban hành"))
+    basis_issued_on = AskedDay(label=_("Ngày ban hành"), past=True)
     form_token = forms.CharField(widget=forms.HiddenInput, max_length=40)
 
     def __init__(self, *args: Any, today: date, **options: Any) -> None:

@@ -87,14 +87,14 @@ class RegisterForm(SaidForm):
     issuer_id = forms.TypedChoiceField(label=_("Cơ quan ban hành"), coerce=int)
     kind = forms.ChoiceField(label=_("Loại văn bản"))
     number = forms.CharField(label=_("Số, ký hiệu"), max_length=60)
-    issued_on = VnDateField(label=_("Ngày ban hành"))
+    issued_on = VnDateField(label=_("Ngày ban hành"), past=True)
     subject = forms.CharField(label=_("Trích yếu"), max_length=LONGEST_TEXT, widget=area(2))
     signer = forms.CharField(label=_("Người ký"), max_length=120, required=False)
     signer_title = forms.CharField(label=_("Chức vụ, thẩm quyền ký"), max_length=120, required=False)
     assigned_by = forms.ChoiceField(label=_("Người giao nhiệm vụ"), required=False)
     assigned_by_name = forms.CharField(label=_("Họ tên người giao"), max_length=120, required=False)
     urgency = forms.ChoiceField(label=_("Độ khẩn"), widget=forms.RadioSelect)
-    released_on = VnDateField(label=_("Ngày phát hành"))
+    released_on = VnDateField(label=_("Ngày phát hành"), past=True)
     released_time = VnTimeField(label=_("Giờ phát hành"))
     tracking = forms.ChoiceField(
         label=_("Phân loại"),

@@ -37,7 +37,7 @@ class RegisterForm(DeedForm):
         self.fields["issuer"] = Asked(label=_("Cơ quan ban hành"), widget=forms.Select(choices=list(issuers)))
         self.fields["kind"] = Asked(label=_("Loại văn bản"), widget=forms.Select(choices=[("", "–"), *kinds]))
         self.fields["number"] = line(_("Số, ký hiệu"), limit=60)
-        self.fields["issued_on"] = DateText(label=_("Ngày ban hành"), today=self.today)
+        self.fields["issued_on"] = DateText(label=_("Ngày ban hành"), today=self.today, past=True)
         self.fields["subject"] = Asked(
             label=_("Trích yếu"), max_length=LONGEST_TEXT, widget=forms.Textarea(attrs={"rows": 3})
         )
@@ -76,5 +76,5 @@ class ResultForm(DeedForm):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["result_dated"] = DateText(today=self.today, label=_("Ngày văn bản"))
+        self.fields["result_dated"] = DateText(today=self.today, label=_("Ngày văn bản"), past=True)
         self.order_fields(["document_kind", "document_number", "result_dated", "document_signer", "text"])

@@ -18,7 +18,7 @@ class SignForm(DeedForm):
     def __init__(self, *args: Any, unjudged: int, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["number"] = line(_("Số, ký hiệu văn bản"), limit=60)
-        self.fields["dated"] = DateText(label=_("Ngày văn bản"), today=self.today)
+        self.fields["dated"] = DateText(label=_("Ngày văn bản"), today=self.today, past=True)
         if unjudged:
             self.fields["unjudged"] = long_text(
                 _("Vì sao còn nhiệm vụ chưa kết luận"), _("Lý do được ghi trong kết luận."), rows=2

@@ -62,7 +62,7 @@ class NoticeForm(DeedForm):
             rows=14,
         )
         self.fields["number"] = line(_("Số, ký hiệu thông báo"), _("Ví dụ 15/TB-VP."), limit=60, needed=announces)
-        self.fields["on"] = DateText(label=_("Ngày ban hành"), required=announces, today=self.today)
+        self.fields["on"] = DateText(label=_("Ngày ban hành"), required=announces, today=self.today, past=True)
 
 
 class InviteForm(DeedForm):
@@ -111,7 +111,7 @@ class MinutesForm(DeedForm):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["held_on"] = DateText(label=_("Ngày làm việc"), today=self.today)
+        self.fields["held_on"] = DateText(label=_("Ngày làm việc"), today=self.today, past=True)
         self.fields["place"] = line(_("Địa điểm"), limit=200, needed=False)
         self.fields["present"] = long_text(_("Thành phần"), rows=6, needed=False)
         self.fields["words"] = long_text(_("Nội dung làm việc"), rows=12)

@@ -55,7 +55,9 @@ class OpeningForm(DeedForm):
             help_text=_("Người phụ trách tham gia sẵn, không cần đánh dấu lại."),
         )
         self.fields["decision_number"] = line(_("Số, ký hiệu quyết định"), limit=60, needed=needed)
-        self.fields["decision_on"] = DateText(label=_("Ngày ký quyết định"), required=needed, today=self.today)
+        self.fields["decision_on"] = DateText(
+            label=_("Ngày ký quyết định"), required=needed, today=self.today, past=True
+        )
         self.fields["files"].widget.attrs.pop("multiple", None)
 
     def typed(self, *, agency: int | None, team: int | None) -> Opening:

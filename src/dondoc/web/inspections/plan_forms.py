@@ -85,7 +85,7 @@ class ApproveForm(DeedForm):
             people = [("", gettext("Chọn lãnh đạo")), *leaders]
             self.fields["leader"] = Asked(label=_("Lãnh đạo đã phê duyệt"), widget=forms.Select(choices=people))
             self.fields["number"] = line(_("Số, ký hiệu văn bản phê duyệt"), limit=60)
-            self.fields["approved_on"] = DateText(label=_("Ngày phê duyệt"), today=self.today)
+            self.fields["approved_on"] = DateText(label=_("Ngày phê duyệt"), today=self.today, past=True)
 
 
 class BareForm(DeedForm):

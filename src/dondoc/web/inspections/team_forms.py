@@ -41,7 +41,7 @@ class TeamForm(PersonForm):
 
     def __init__(self, *args: Any, set_up_by: str, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["decided_on"] = DateText(label=_("Ngày quyết định"), today=self.today)
+        self.fields["decided_on"] = DateText(label=_("Ngày quyết định"), today=self.today, past=True)
         self.fields["set_up_by"] = line(_("Người quyết định thành lập"), limit=200)
         self.fields["set_up_by"].initial = set_up_by
         self.fields["first"] = DateText(label=_("Hoạt động từ ngày"), today=self.today)
@@ -94,7 +94,7 @@ class DecisionForm(DeedForm):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["decided_on"] = DateText(label=_("Ngày quyết định"), today=self.today)
+        self.fields["decided_on"] = DateText(label=_("Ngày quyết định"), today=self.today, past=True)
         self.fields["files"].widget.attrs.pop("multiple", None)
 
 

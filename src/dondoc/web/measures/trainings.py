@@ -33,7 +33,7 @@ class TrainingForm(DeedForm):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["held_on"] = DateText(label=gettext_lazy("Ngày tổ chức"), today=self.today)
+        self.fields["held_on"] = DateText(label=gettext_lazy("Ngày tổ chức"), today=self.today, past=True)
         self.order_fields(["held_on", "topic", "people"])
 
 

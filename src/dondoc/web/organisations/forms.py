@@ -78,7 +78,7 @@ class NewAgencyForm(KeepingForm):
     )
     kind = forms.ChoiceField(label=_("Loại cơ quan"))
     parent_id = forms.TypedChoiceField(label=_("Cơ quan cấp trên"), coerce=int, empty_value=None, required=False)
-    founded_on = VnDateField(label=_("Ngày thành lập"))
+    founded_on = VnDateField(label=_("Ngày thành lập"), past=True)
     basis = forms.CharField(label=_("Căn cứ"), max_length=600, required=False)
 
     def __init__(self, *args: Any, **options: Any) -> None:
@@ -94,7 +94,7 @@ class EditAgencyForm(KeepingForm):
     kind = forms.ChoiceField(label=_("Loại cơ quan"))
     parent_id = forms.TypedChoiceField(label=_("Cơ quan cấp trên"), coerce=int, empty_value=None, required=False)
     position = _number(_("Thứ tự trong danh mục"))
-    founded_on = VnDateField(label=_("Ngày thành lập"), required=False)
+    founded_on = VnDateField(label=_("Ngày thành lập"), required=False, past=True)
     fields_managed = forms.MultipleChoiceField(
         label=_("Ngành, lĩnh vực quản lý"), required=False, widget=forms.CheckboxSelectMultiple
     )

@@ -34,7 +34,7 @@ class RuleForm(KeepingForm):
     """What the agency issued."""
 
     number = forms.CharField(label=gettext_lazy("Số, ký hiệu văn bản ban hành"), max_length=60)
-    issued_on = VnDateField(label=gettext_lazy("Ngày ban hành"))
+    issued_on = VnDateField(label=gettext_lazy("Ngày ban hành"), past=True)
     files = FilesField(label=gettext_lazy("Tệp quy chế"), help_text=gettext_lazy("Một tệp, bản đã ký hoặc bản Word."))
 
     def __init__(self, *args: object, **options: object) -> None:

@@ -44,7 +44,7 @@ class FileForm(DeedForm):
         if embedded:
             told = _("Báo cáo này lồng ghép trong báo cáo chung của cơ quan; ghi số của báo cáo chung nếu đã có.")
             self.fields["general_number"] = line(_("Số, ký hiệu báo cáo chung"), told, limit=60, needed=False)
-            self.fields["general_on"] = DateText(label=_("Ngày báo cáo chung"), required=False)
+            self.fields["general_on"] = DateText(label=_("Ngày báo cáo chung"), required=False, past=True)
             self.fields["general_on"].today = self.today
         if before:
             self.fields["again"] = forms.TypedMultipleChoiceField(

@@ -57,7 +57,7 @@ class WordForm(forms.DeedForm):
             self.fields["document_number"] = forms.line(
                 _("Số, ký hiệu văn bản có ý kiến"), limit=60, needed=paper_needed
             )
-            self.fields["document_dated"] = forms.DateText(today=self.today, label=_("Ngày văn bản"))
+            self.fields["document_dated"] = forms.DateText(today=self.today, label=_("Ngày văn bản"), past=True)
             self.fields["document_dated"].required = paper_needed
             names += ["document_number", "document_dated"]
         if others:

@@ -194,7 +194,7 @@ class ResultForm(DeedForm):
     def __init__(self, *args: Any, several: bool = True, **options: Any) -> None:
         """`several`: the task was given to other leads too."""
         super().__init__(*args, **options)
-        self.fields["result_dated"] = DateText(today=self.today, label=_("Ngày văn bản"))
+        self.fields["result_dated"] = DateText(today=self.today, label=_("Ngày văn bản"), past=True)
         if several:
             self.fields["shared"] = forms.BooleanField(
                 label=_("Cho các cơ quan cùng chủ trì nhiệm vụ dùng chung kết quả này"),
@@ -267,7 +267,7 @@ class ReportUpForm(DeedForm):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["dated"] = DateText(today=self.today, label=_("Ngày văn bản"))
+        self.fields["dated"] = DateText(today=self.today, label=_("Ngày văn bản"), past=True)
 
 
 class MissingForm(DeedForm):

@@ -72,7 +72,7 @@ class AnswerForm(DeedForm):
 
 class SignedForm(DeedForm):
     number = line(_("Số, ký hiệu"), limit=60)
-    dated = DateText(label=_("Ngày công văn"))
+    dated = DateText(label=_("Ngày công văn"), past=True)
     files = files(_("Bản ký (tệp quét hoặc tệp ký số)"))
 
     def __init__(self, *args: Any, **options: Any) -> None:
