@@ -110,6 +110,11 @@ def test_many_are_judged_correct_at_once_and_what_was_judged_stays(running_groun
     write(ground, rows[0], 0, verdict="not_done")
     client = signed_in(ground.inspector)
     page = reverse("inspection_tasks", args=[ground.inspection.pk])
+    one = reverse("inspection_task", args=[ground.inspection.pk, rows[1].pk])
+    nothing = client.post(one, {"version": "0", "next": "1"})
+    assert nothing.status_code == 422 and "Anh/chị chọn kết quả kiểm tra" in nothing.content.decode()
+    noted = client.post(one, {"version": "0", "next": "1", "found": "Kho khóa"}, follow=True).content.decode()
+    assert "Đã lưu ghi nhận tại chỗ nhiệm vụ" in noted and "còn phải chọn kết quả kiểm tra" in noted
     client.get(page)
     with django_assert_max_num_queries(16):
         text = client.get(page).content.decode()

@@ -49,7 +49,7 @@ class Saved:
 def record_finding(*, actor: Actor, task_id: int, seen: int, finding: Finding, at: datetime) -> Saved:
     """Saves what was found of one task. `seen`: the version that the author had before him. The same words sent twice are one saving.
 
-    NotThere for a task of an inspection that he does not see; Refusal: no_verdict, a mark of secrecy, those of `to_change`.
+    NotThere for a task of an inspection that he does not see; Refusal: no_verdict, nothing_found, a mark of secrecy, those of `to_change`.
     """
     task = _held(actor, task_id, at)
     finding = clean(finding)
@@ -57,6 +57,8 @@ def record_finding(*, actor: Actor, task_id: int, seen: int, finding: Finding, a
     if finding.verdict and finding.verdict not in list(Verdict):
         raise Refusal("no_verdict", "Anh/chị chọn một trong các kết quả kiểm tra.", field="verdict")
     if finding_of(task) == finding:
+        if finding == Finding():
+            raise Refusal("nothing_found", "Chưa có gì để lưu. Anh/chị chọn kết quả kiểm tra.", field="verdict")
         _chosen(actor, task)
         return Saved(task)
     if task.version != seen and not _only_own_since(actor, task, seen):

@@ -153,7 +153,7 @@ def _saved(request: HttpRequest, inspection: Any, row: Any, form: FindingForm) -
             _("Người khác vừa ghi nhiệm vụ này. Lời của anh/chị đã được giữ riêng; anh/chị xem cả hai rồi chọn."),
         )
     else:
-        messages.success(request, _("Đã ghi kết quả kiểm tra nhiệm vụ này."))
+        _say_saved(request, row, saved.task.verdict)
         if saved.task.verdict in NEEDS_FOUR_POINTS and not all(
             getattr(saved.task, name).strip() for name in FOUR_POINTS
         ):
@@ -164,6 +164,20 @@ def _saved(request: HttpRequest, inspection: Any, row: Any, form: FindingForm) -
         url = reverse("inspection_task", args=[inspection.pk, following]) if following else url
     url += _query(request)
     return HttpResponseClientRedirect(url) if request.htmx else HttpResponseRedirect(url)
+
+
+def _say_saved(request: HttpRequest, row: Any, verdict: str) -> None:
+    """With the task's number, for the page that follows may be another task's; a note without a verdict is not called a result."""
+    task = row.assignment.task
+    said = {"n": task.position, "number": task.directive.number}
+    if verdict:
+        messages.success(request, _("Đã ghi kết quả kiểm tra nhiệm vụ %(n)s của %(number)s.") % said)
+    else:
+        messages.warning(
+            request,
+            _("Đã lưu ghi nhận tại chỗ nhiệm vụ %(n)s của %(number)s. Nhiệm vụ này còn phải chọn kết quả kiểm tra.")
+            % said,
+        )
 
 
 def _shown(
