@@ -119,6 +119,10 @@ def read(root, *, at=AT, certificates=(CERTIFICATE,)):
 def test_a_good_answer_is_read_also_while_the_provider_changes_its_key():
     found = read(signed(), certificates=(a_certificate(OTHER, AT), CERTIFICATE))
     assert (found.subject, found.asked, found.email, found.second) == ("s-1", "_q", "", False)
+    for_ever = WHOLE.replace('NotBefore="2026-11-19T00:59:00Z"', 'NotBefore="0001-01-01T00:00:00Z"').replace(
+        'AuthnInstant="2', 'SessionNotOnOrAfter="9999-12-31T23:59:59Z" AuthnInstant="2'
+    )
+    assert read(signed(for_ever)).subject == "s-1"
 
 
 @pytest.mark.once

@@ -14,7 +14,7 @@ from dondoc.backup.models import Run, RunKind
 from dondoc.core import jobs
 from dondoc.notices.queries import mailing
 from dondoc.records.models import SentAnchor
-from dondoc.records.queries.anchors import last_left
+from dondoc.records.queries.anchors import arrived
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class Standing:
     disk_total: int
     backup: Run | None
     drill: Run | None
-    anchor: SentAnchor | None
+    anchors: dict[str, SentAnchor | None]
 
 
 def standing(at: datetime) -> Standing:
@@ -49,5 +49,5 @@ def standing(at: datetime) -> Standing:
         disk_total=usage.total,
         backup=newest.filter(kind=RunKind.BACKUP).first(),
         drill=newest.filter(kind=RunKind.DRILL).first(),
-        anchor=last_left(),
+        anchors=arrived(),
     )

@@ -115,22 +115,22 @@ def kept(at: datetime) -> Iterator[Finding]:
 
 
 def anchored(at: datetime) -> Iterator[Finding]:
-    """When the head of the log last left the house, and how; whoever can change all of this machine changes what never left it."""
-    last = left.last_left()
-    if not left.places():
-        if settings.ENV.mode == "production":
-            yield warning("anchor_nowhere")
-    elif last is None or last.sent_at is None:
-        if DayRoot.objects.exists():
-            yield warning("anchor_never")
-    elif last.sent_at < at - ANCHOR_EACH:
-        yield warning("anchor_old", last=_moment(last.sent_at))
-    else:
-        when, by_file = _moment(last.sent_at), last.to == left.FILE
-        yield fine(
-            f"Dấu chốt nhật ký rời máy lần cuối {when} {'vào tệp ở nơi khác' if by_file else 'bằng thư'}, tới dòng số {last.number}.",
-            f"The log's anchor last left at {when} {'into the file elsewhere' if by_file else 'by mail'}, up to line {last.number}.",
-        )
+    """When the head of the log last reached each place outside; whoever can change all of this machine changes what never left it."""
+    if not left.places() and settings.ENV.mode == "production":
+        yield warning("anchor_nowhere")
+    for place, last in left.arrived().items():
+        name = "DONDOC_ANCHOR_FILE" if place == left.FILE else place
+        if last is None or last.sent_at is None:
+            if DayRoot.objects.exists():
+                yield warning("anchor_never", place=name)
+        elif last.sent_at < at - ANCHOR_EACH:
+            yield warning("anchor_old", place=name, last=_moment(last.sent_at))
+        else:
+            when = _moment(last.sent_at)
+            yield fine(
+                f"Dấu chốt nhật ký tới {name} lần cuối {when}, tới dòng số {last.number}.",
+                f"The log's anchor last reached {name} at {when}, up to line {last.number}.",
+            )
 
 
 def log() -> Iterator[Finding]:

@@ -296,14 +296,14 @@ SENTENCES: dict[str, Sentence] = {
         "Set DONDOC_ANCHOR_MAIL or DONDOC_ANCHOR_FILE (docs/records.md) and restart.",
     ),
     "anchor_never": Sentence(
-        "Dấu chốt nhật ký chưa lần nào rời khỏi máy này, dù đã đặt nơi nhận.",
-        "No anchor of the log ever left this machine, though a place for it is set.",
+        "Dấu chốt nhật ký chưa lần nào tới {place}.",
+        "No anchor of the log ever reached {place}.",
         "Xem lý do ở trang Lưu giữ dữ liệu; kiểm tra máy chủ thư, thư mục của DONDOC_ANCHOR_FILE và tiến trình việc nền.",
         "The page Lưu giữ dữ liệu says why; look at the mail server, the folder of DONDOC_ANCHOR_FILE and the worker.",
     ),
     "anchor_old": Sentence(
-        "Dấu chốt nhật ký rời khỏi máy này lần cuối đã hơn hai ngày: {last}.",
-        "An anchor of the log last left this machine more than two days ago: {last}.",
+        "Dấu chốt nhật ký tới {place} lần cuối đã hơn hai ngày: {last}.",
+        "An anchor of the log last reached {place} more than two days ago: {last}.",
         "Xem lý do ở trang Lưu giữ dữ liệu; kiểm tra máy chủ thư, thư mục của DONDOC_ANCHOR_FILE và tiến trình việc nền.",
         "The page Lưu giữ dữ liệu says why; look at the mail server, the folder of DONDOC_ANCHOR_FILE and the worker.",
     ),

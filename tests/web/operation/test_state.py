@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 from ipaddress import ip_network
+from pathlib import Path
 
 import pytest
 from django.test import Client
@@ -12,6 +13,7 @@ from django.urls import reverse
 from tests.make import AT, a_person
 from tests.web.test_overview import client_of
 
+from dondoc.config.topics.records import Records
 from dondoc.config.topics.watching import Watching
 from dondoc.core.models import Job
 from dondoc.doctor import database
@@ -68,10 +70,17 @@ def test_the_administrator_sees_what_is_wrong_and_nobody_else_the_page(
     assert "Chưa lần nào" in shown and "<code>no_worker</code>" in shown
     assert "Chưa lần nào rời máy này" in shown
     Job.objects.create(key="mail", name="mail", state="waiting", run_at=AT, started_at=AT, ended_at=AT)
-    SentAnchor.objects.create(day=AT, to="log@tinh.example", number=12, tried_at=AT, sent_at=AT)
+    settings.ENV = replace(
+        settings.ENV, records=Records(anchor_mail=("log@tinh.example",), anchor_file=Path("/mnt/neo"))
+    )
+    for number, day in ((9, AT - timedelta(days=1)), (12, AT)):
+        SentAnchor.objects.create(day=day, to="log@tinh.example", number=number, tried_at=day, sent_at=day)
+    assert "Chưa lần nào rời máy này" in admin.get(where).content.decode(), "what one place has stands for no other"
+    SentAnchor.objects.create(day=AT - timedelta(days=1), to="file", number=9, tried_at=AT, sent_at=AT)
     with django_assert_max_num_queries(60):
         shown = admin.get(where, {"ket-noi": 1}).content.decode()
     assert "bằng thư tới log@tinh.example, tới dòng số 12" in shown and "rời máy này" not in shown
+    assert "vào tệp ở nơi khác, tới dòng số 9" in shown
     assert "no_worker" not in shown and "Việc nền: 1 việc" in shown
     for role in (Role.OFFICE_LEADER, Role.AGENCY_HEAD):
         assert client_of(a_person(role=role)).get(where).status_code == 404

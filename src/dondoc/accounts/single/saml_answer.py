@@ -172,7 +172,7 @@ def _steps(assertion: Any, at: datetime) -> list[str]:
         raise not_believed("single_no_sign_in")
     for one in statements:
         over = one.get("SessionNotOnOrAfter")
-        if over and at >= _moment(over) + timedelta(seconds=LEEWAY):
+        if over and at - timedelta(seconds=LEEWAY) >= _moment(over):
             raise not_believed("single_time")
     return [
         _text(one) for one in assertion.findall("saml:AuthnStatement/saml:AuthnContext/saml:AuthnContextClassRef", _IN)
@@ -186,9 +186,9 @@ def _emails(assertion: Any) -> Iterator[str]:
 
 
 def _within(element: Any, at: datetime) -> None:
-    leeway = timedelta(seconds=LEEWAY)
+    leeway = timedelta(seconds=LEEWAY)  # reckoned on our moment: some providers write the last one that there is
     early, late = element.get("NotBefore"), element.get("NotOnOrAfter")
-    if (early and at < _moment(early) - leeway) or (late and at >= _moment(late) + leeway):
+    if (early and at + leeway < _moment(early)) or (late and at - leeway >= _moment(late)):
         raise not_believed("single_time")
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from django.conf import settings
+from django.db.models import Max
 
 from dondoc.audit import exporting
 from dondoc.audit.verify_words import Anchor
@@ -42,9 +43,12 @@ def latest(limit: int = SHOWN) -> list[SentAnchor]:
     return list(SentAnchor.objects.order_by("-day", "to")[:limit])
 
 
-def last_left() -> SentAnchor | None:
-    """The one that left the house last; None where none ever did. One query."""
-    return SentAnchor.objects.filter(sent_at__isnull=False).order_by("-sent_at", "-pk").first()
+def arrived() -> dict[str, SentAnchor | None]:
+    """Of each place the newest that reached it, None where none ever did: what one place has stands for no other. One query."""
+    reached = SentAnchor.objects.filter(to__in=places(), sent_at__isnull=False)
+    newest = reached.order_by("to").values("to").annotate(last=Max("day"))
+    rows = {row.to: row for row in reached.filter(day__in=newest.values("last")).order_by("day")}
+    return {place: rows.get(place) for place in places()}
 
 
 def all_sent() -> Iterator[Anchor]:

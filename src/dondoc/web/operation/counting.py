@@ -66,9 +66,10 @@ class _Standing(Collector):
             yield _gauge(
                 "dondoc_backup_age_seconds", "Since the last backup", (at - now.backup.ended_at).total_seconds()
             )
-        if now.anchor and now.anchor.sent_at:
-            left = (at - now.anchor.sent_at).total_seconds()
-            yield _gauge("dondoc_anchor_age_seconds", "Since an anchor of the log last left the house", left)
+        sent = [last.sent_at for last in now.anchors.values() if last and last.sent_at]
+        if sent and len(sent) == len(now.anchors):
+            left = (at - min(sent)).total_seconds()
+            yield _gauge("dondoc_anchor_age_seconds", "Since an anchor reached the place that waits longest", left)
 
 
 def _jobs(now: figures.Standing, at: datetime) -> Iterator[GaugeMetricFamily]:

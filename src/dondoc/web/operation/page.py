@@ -46,7 +46,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "database": "PostgreSQL" if connection.vendor == "postgresql" else "SQLite",
         "version": version(),
         "tried": tried,
-        "by_file": now.anchor is not None and now.anchor.to == FILE,
+        "file": FILE,
         "today": request.today,
     }
     return render(request, "operation/state.html", context)
