@@ -83,3 +83,4 @@ def test_the_database_user_of_the_public_site_reads_its_tables_and_nothing_else(
         ):
             with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
                 cursor.execute(forbidden)
+        cursor.execute("RESET ROLE")  # what every test is asked at its end is asked by our own
