@@ -29,3 +29,6 @@ def test_a4_a_day_is_chosen_from_its_month_and_says_whether_it_is_worked(client:
     assert body(client, f"{DAY}?ngay=4/12") == "thứ Sáu, 04/12/2026 · ngày làm việc"
     assert body(client, f"{DAY}?ngay=2/9/2026").startswith("thứ Tư, 02/09/2026 · ngày nghỉ: ")
     assert body(client, f"{DAY}?ngay=hôm nào") == ""
+    given = "giao=02/12/2026"
+    assert body(client, f"{DAY}?ngay=1/12/2026&{given}").endswith("trước ngày giao nhiệm vụ 02/12/2026")
+    assert "ngày giao" not in body(client, f"{DAY}?ngay=2/12/2026&{given}")

@@ -177,12 +177,17 @@ def test_th_5_2_b_a_result_names_its_document_field_by_field(head, one):
         assert sentence in told
 
 
-def test_the_head_files_and_the_specialist_puts_it_before_him(head, staff, one):
-    send(staff, one, "ket-qua", **result_fields())
+def test_the_head_files_and_the_specialist_puts_it_before_him(head, staff, specialist, one):
+    given = f"{one.issued_on:%d/%m/%Y}"
+    assert f'data-given="{given}"' in text_of(staff.get(url(one, "ket-qua")))
+    send(staff, one, "ket-qua", **result_fields(result_dated="1/1/2025"))
     assert state(one) is State.AWAITING_SIGNATURE
     shown = text_of(head.get(url(one, "ky-nop")))
     assert "15/BC-S" in shown and "Đã hoàn thành rà soát." in shown
+    older = f"Văn bản ghi ngày 01/01/2025, trước ngày giao nhiệm vụ {given}."
+    assert older in shown
     assert send(head, one, "ky-nop").status_code == 302
+    assert older in text_of(specialist.get(reverse("confirm_one", args=[one.pk])))
     assert state(one) is State.SUBMITTED and Update.objects.get().signed_as == "head"
 
 
@@ -388,4 +393,4 @@ def test_a_result_is_seen_by_the_office_with_its_document(specialist, world, one
         at=AT,
     )
     told = text_of(specialist.get(reverse("assignment", args=[one.pk])))
-    assert "12/BC-S" in told and "Xác nhận kết quả" in told
+    assert "12/BC-S" in told and "Xác nhận kết quả" in told and "trước ngày giao" not in told

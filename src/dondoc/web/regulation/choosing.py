@@ -14,7 +14,7 @@ from dondoc.rules.dates import EARLIEST_YEAR, LATEST_YEAR, parse_vn_date
 from dondoc.rules.errors import Refusal
 from dondoc.web.fields import number_in
 from dondoc.web.regulation import months
-from dondoc.web.templatetags.wording import vn_day
+from dondoc.web.templatetags.wording import vn_date, vn_day
 
 
 @require_GET
@@ -40,8 +40,10 @@ def month(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def day(request: HttpRequest) -> HttpResponse:
-    """One line on the typed day; empty where it cannot be read: the form itself says what is wrong when it is sent."""
-    chosen = _typed(request)
+    """One line on the typed day; empty where it cannot be read: the form itself says what is wrong when it is sent.
+
+    `giao`: the day on which the task was given that the paper of the typed day answers."""
+    chosen, given = _typed(request), _typed(request, "giao")
     if chosen is None:
         return HttpResponse("", content_type="text/plain; charset=utf-8")
     days = calendar()
@@ -49,11 +51,13 @@ def day(request: HttpRequest) -> HttpResponse:
     words = said % {"day": vn_day(chosen), "why": _(months.why_of(chosen, days))}
     if days.is_provisional(chosen):
         words = _("%(words)s · lịch năm này tạm tính") % {"words": words}
+    if given and chosen < given:
+        words = _("%(words)s · trước ngày giao nhiệm vụ %(given)s") % {"words": words, "given": vn_date(given)}
     return HttpResponse(words, content_type="text/plain; charset=utf-8")
 
 
-def _typed(request: HttpRequest) -> date | None:
+def _typed(request: HttpRequest, name: str = "ngay") -> date | None:
     try:
-        return parse_vn_date(request.GET.get("ngay", "")[:60], request.today)
+        return parse_vn_date(request.GET.get(name, "")[:60], request.today)
     except Refusal:
         return None

@@ -180,7 +180,7 @@ def _form(request: HttpRequest, assignment: Any, door: Door, kind: str, data: An
     made = KINDS[kind] if door.word in UPDATE_WORDS else door.form
     options: dict[str, Any] = {} if door.word in UPDATE_WORDS else door.extras(request, assignment)
     if made is forms.ResultForm:
-        options["several"] = has_other_leads(assignment)
+        options |= {"several": has_other_leads(assignment), "given": assignment.issued_on}
     first = {"version": assignment.version} | options.pop("initial", {})
     if typed is not None:
         first |= {name: typed[name] for name in typed if name in ("text", "form_token", "version")}

@@ -191,10 +191,12 @@ class ResultForm(DeedForm):
     files = files(_("Văn bản kết quả và tài liệu kèm theo"))
     phrases = ()
 
-    def __init__(self, *args: Any, several: bool = True, **options: Any) -> None:
-        """`several`: the task was given to other leads too."""
+    def __init__(self, *args: Any, several: bool = True, given: date | None = None, **options: Any) -> None:
+        """`several`: the task was given to other leads too. `given`: when; an older document is noted beside its date."""
         super().__init__(*args, **options)
         self.fields["result_dated"] = DateText(today=self.today, label=_("Ngày văn bản"), past=True)
+        if given:
+            self.fields["result_dated"].widget.attrs["data-given"] = f"{given:%d/%m/%Y}"
         if several:
             self.fields["shared"] = forms.BooleanField(
                 label=_("Cho các cơ quan cùng chủ trì nhiệm vụ dùng chung kết quả này"),

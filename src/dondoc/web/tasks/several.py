@@ -35,7 +35,11 @@ def several(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404
     chosen = _chosen(request)
     form = ResultForm(
-        request.POST or None, request.FILES or None, today=request.today, auto_id=f"several-{opened.pk}-%s"
+        request.POST or None,
+        request.FILES or None,
+        today=request.today,
+        given=opened.issued_on,
+        auto_id=f"several-{opened.pk}-%s",
     )
     told: list[Any] = []
     if request.method == "POST" and form.is_valid():

@@ -53,5 +53,6 @@ document.addEventListener("keydown", (event) => {
 document.addEventListener("change", async (event) => {
   const said = document.getElementById(`${event.target.id}_day`);
   if (!said || !event.target.matches("input.date")) return;
-  said.textContent = event.target.value && (await words(`${said.dataset.says}?ngay=${encodeURIComponent(event.target.value)}`));
+  const asked = new URLSearchParams({ ngay: event.target.value, giao: event.target.dataset.given ?? "" });
+  said.textContent = event.target.value && (await words(`${said.dataset.says}?${asked}`));
 });
