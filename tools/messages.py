@@ -78,6 +78,7 @@ CHOICES = (
     ("statistics", "rates"),
     ("urging", "channels"),
     ("feedback", "directions"),
+    ("scoring", "exemptions"),
 )
 #: How a calendar marks the name of a day before the official notice.
 PROVISIONAL = " (TẠM TÍNH)"
@@ -131,6 +132,10 @@ def _of_profile(path: Path) -> Iterator[Message]:
         yield from ((name,), (name.removesuffix(PROVISIONAL),))
         if day["kind"] == "swap_work":  # said within a sentence (rules/calendar.py)
             yield (name[0].lower() + name[1:],)
+    for formula in profile.get("scoring", {}).get("formulas", ()):
+        yield (formula["name"],)
+        for key in ("weights", "penalties", "grades"):
+            yield from ((one["name"],) for one in formula.get(key, ()))
     for table, key in CHOICES:
         for choice in profile.get(table, {}).get(key, ()):
             yield from ((choice[word],) for word in ("name", "formula") if word in choice)

@@ -56,7 +56,7 @@ class TrialForm(forms.Form):
         for name, label, value in numbers:
             widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
             self.fields[name] = forms.IntegerField(
-                label=label, initial=value, min_value=0, max_value=1000, widget=widget
+                label=_(label), initial=value, min_value=0, max_value=1000, widget=widget
             )
 
     def numbers(self, group: str) -> dict[str, int]:
