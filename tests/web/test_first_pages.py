@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from dataclasses import replace
 from datetime import timedelta
 from urllib.parse import urlencode
 
@@ -17,10 +18,14 @@ from tests.make import a_directive as registered
 from tests.tasks.loop import a_directive, a_form, a_world
 from tests.web.test_overview import client_of
 
+from dondoc.dashboard import queries
+from dondoc.dashboard.queries.waits import Bucket
 from dondoc.organisations.models import Agency
 from dondoc.organisations.models.agency import AgencyKind
 from dondoc.rules.access import Role
+from dondoc.rules.figures import Cells
 from dondoc.web.dashboard.tables import AGENCY, WHOLE
+from dondoc.web.dashboard.waiting import joined
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
 
@@ -109,6 +114,20 @@ def test_who_is_told_the_standing_only_gets_no_link_that_says_more():
     assert client_of(commune).get(reverse("load")).status_code == 200
 
 
+def test_the_words_beside_the_bars_join_the_overdue_ones_to_those_that_wait_and_to_those_whose_age_is_told():
+    chairman = some_lives().world.chairman
+    page = client_of(chairman).get(reverse("dashboard")).content.decode().replace("\xa0", " ")
+    assert "Trong 7 lượt giao quá hạn, 6 chờ cơ quan chủ trì, 1 chờ Văn phòng hoặc lãnh đạo UBND tỉnh." in page
+    assert "Không tính 1 lượt giao quá hạn đã nộp kết quả hoặc đang tạm dừng." in page
+    pulse = replace(queries.pulse(queries.Look(chairman, DAY)), agency_overdue=21, buckets=(Bucket(1, 30, 26),))
+    assert joined(Cells(open_overdue=27), pulse)["ages"] == (
+        "Cộng 26 lượt giao: 21 chờ cơ quan chủ trì, 5 đã xin gia hạn hoặc đề nghị điều chỉnh. "
+        "Không tính 1 lượt giao quá hạn đã nộp kết quả hoặc đang tạm dừng."
+    )
+    alike = replace(pulse, agency_overdue=26)
+    assert joined(Cells(open_overdue=26), alike) == {}, "the same figures need no words"
+
+
 def test_a_past_day_has_figures_without_links_and_says_what_cannot_be_asked_of_it():
     lives = some_lives()
     client = client_of(lives.world.chairman)
@@ -180,8 +199,12 @@ def test_the_chairmans_page_fills_itself_and_changes_its_table_in_place(open_pag
     page = open_page("/toan-canh/", actor=lives.world.chairman)
     page.get_by_text("còn quá hạn cuối tháng, nay 7").wait_for()
     page.get_by_text("Đếm lượt giao cơ quan còn phải làm").wait_for()
+    overdue = page.locator("#late-so").inner_text()
     page.get_by_role("link", name="Người giao", exact=True).click()
     page.get_by_role("columnheader", name="Người giao").wait_for()
+    assert overdue == "5 quá hạn" == page.locator("#late-so").inner_text(), (
+        "a table that does not count them keeps them"
+    )
     assert "bang=nguoi-giao" in page.url
     assert_axe_clean(page)
     phone = open_page("/toan-canh/", actor=lives.world.chairman, size=PHONE)

@@ -87,9 +87,19 @@ def asked_tab(request: HttpRequest) -> str:
     return asked if asked in tabs else tabs[0]
 
 
-def tabs(request: HttpRequest, now: str) -> list[dict[str, Any]]:
+def tabs(request: HttpRequest, now: str, found: Figures | None) -> list[dict[str, Any]]:
+    """`late`: how many overdue ones lie behind a tab that shows a part of the agencies; unknown where the open table needs no figures."""
     return [
-        {"word": TABS[code][0], "url": address(request.GET, ["in"], bang=code), "on": code == now}
+        {
+            "code": code,
+            "word": TABS[code][0],
+            "url": address(request.GET, ["in"], bang=code),
+            "on": code == now,
+            "counts": code in KINDS,
+            "late": sum(one.cells.open_overdue for one in found.agencies if one.kind in KINDS[code])
+            if found and code in KINDS
+            else 0,
+        }
         for code in tabs_of(request.actor)
     ]
 

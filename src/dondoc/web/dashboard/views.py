@@ -22,7 +22,7 @@ from dondoc.tasks.queries.parts import waiting_for_parts
 from dondoc.web.access import only
 from dondoc.web.dashboard import parts, tables, words
 from dondoc.web.dashboard.links import Links
-from dondoc.web.dashboard.waiting import ageing_bars, waiting_bars
+from dondoc.web.dashboard.waiting import ageing_bars, joined, waiting_bars
 from dondoc.web.refusals import tell
 from dondoc.web.templatetags.wording import thousands
 
@@ -44,7 +44,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     if not alone or tables.needs_figures(tab):
         found = queries.live_figures(look) if look and live else _past(request, as_of, original)
     context: dict[str, Any] = {
-        "tabs": tables.tabs(request, tab),
+        "tabs": tables.tabs(request, tab, found),
         "table": tables.table(request, tab, as_of, original, found),
         "is_today": is_today,
         "live": live,
@@ -93,6 +93,8 @@ def _of_today(look: queries.Look, links: Links, found: Figures) -> dict[str, Any
         "concerns": words.told(queries.concerns(look, pulse), actor, links),
         "waits": _waits(actor, found, pulse, links),
         "ageing": ageing_bars(pulse, links) if pulse else None,
+        # by the first deadlines other ones are overdue than those that wait
+        "joined": joined(found.cells, pulse) if pulse and not found.original else {},
         "parts_out": waiting_for_parts(queries.own_agencies(actor, today), today) if inner else None,
     }
     if actor.role in AGENCY_ROLES:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from dondoc.dashboard.queries import Pulse, Waiting
+from dondoc.rules.figures import Cells
 from dondoc.web.dashboard.links import Links
 from dondoc.web.templatetags.wording import thousands
 
@@ -59,6 +60,31 @@ def waiting_bars(found: Waiting, links: Links) -> dict[str, Any]:
         "sum": " + ".join(thousands(bar.n) for bar in bars),
         "days": pulse is not None,
     }
+
+
+def joined(cells: Cells, pulse: Pulse) -> dict[str, str]:
+    """How the overdue ones of the cells come to those that wait for the agencies (`waits`), and these to those whose age is told (`ages`);
+    nothing where the figures are the same."""
+    still = sum(bucket.n for bucket in pulse.buckets)
+    elsewhere, asked, left = (
+        cells.open_overdue - pulse.agency_overdue,
+        still - pulse.agency_overdue,
+        cells.open_overdue - still,
+    )
+    said = {"all": thousands(cells.open_overdue), "agency": thousands(pulse.agency_overdue), "still": thousands(still)}
+    found = {}
+    if elsewhere > 0:
+        found["waits"] = _(
+            "Trong %(all)s lượt giao quá hạn, %(agency)s chờ cơ quan chủ trì, %(n)s chờ Văn phòng hoặc lãnh đạo UBND tỉnh."
+        ) % (said | {"n": thousands(elsewhere)})
+    if asked > 0:
+        found["ages"] = _(
+            "Cộng %(still)s lượt giao: %(agency)s chờ cơ quan chủ trì, %(n)s đã xin gia hạn hoặc đề nghị điều chỉnh."
+        ) % (said | {"n": thousands(asked)})
+    if left > 0:
+        apart = _("Không tính %(n)s lượt giao quá hạn đã nộp kết quả hoặc đang tạm dừng.") % {"n": thousands(left)}
+        found["ages"] = f"{found['ages']} {apart}" if "ages" in found else apart
+    return found
 
 
 def _of_agency(pulse: Pulse | None, links: Links) -> tuple[Note, ...]:
