@@ -64,7 +64,7 @@ def test_the_words_of_a_deadline_mean_what_they_mean_in_a_document(office, codes
         row |= {"due_on": None, "deadline_text": text}
     rows[5]["due_on"] = "Quý II/2027"
     batch = office.take(rows)
-    assert codes(batch) == {5: [("deadline_comes_round", "S5")], 6: [("deadline_not_reckoned", "S6")]}
+    assert codes(batch) == {5: [("deadline_comes_round", "R5")], 6: [("deadline_not_reckoned", "R6")]}
     advised = [f["params"].get("day") for r in batch.rows.order_by("number") for f in r.faults if "_read" in f["code"]]
     assert advised == ["31/12/2026", "31/03/2027", None, "30/06/2027"]
 

@@ -11,6 +11,7 @@ from django.urls import reverse
 from tests.intake.workbooks import a_plan, table
 from tests.make import AT, a_person
 
+from dondoc.core.workbooks import read_workbook
 from dondoc.intake.actions.importing import import_past
 from dondoc.intake.models import Batch
 from dondoc.organisations.models import User
@@ -53,10 +54,24 @@ def test_from_the_sheet_to_the_issued_tasks_without_script(office):
     refused = client.post(f"{page}ghi/", {"rows": "all"})
     assert (refused.status_code, Task.objects.count()) == (422, 0)
     client.post(f"{page}ghi/", {"rows": "good"})
-    assert "Giao cả 3 nhiệm vụ" in text(client.get(page))
+    told = text(client.get(page))
+    assert "Giao cả 3 nhiệm vụ" in told
+    assert "Đã ghi 3 dòng thành dự thảo, chưa giao lượt nào; 1 dòng cần sửa chưa được ghi." in told
     client.post(f"{page}giao/")
     assert Assignment.objects.count() == 3
-    assert "Đã giao" in text(client.get(page))
+    told = text(client.get(page))
+    assert "Đã giao" in told and "Đã ghi 3 dòng; 1 dòng cần sửa chưa được ghi." in told
+    assert "còn 1 dòng chưa ghi" in text(client.get(reverse("intake")))
+    mended = read_workbook("can-sua.xlsx", client.get(f"{page}can-sua.xlsx").content)
+    assert sum("Sở Không Có" in row.values for row in mended[0].rows) == 1 and len(mended[0].rows) == 2
+    directive = Task.objects.first().directive
+    at_directive = reverse("directive", args=[directive.pk])
+    told = text(client.get(at_directive))
+    assert "Hồ sơ chưa hoàn thành" in told and "Còn 1 dòng của bảng nhập chưa được ghi." in told
+    assert "còn 1 dòng của bảng nhập chưa ghi" in text(client.get(reverse("my_work")))
+    client.post(f"{page}khong-con-dong/")
+    assert "Hồ sơ hoàn thành" in text(client.get(at_directive))
+    assert "chưa ghi" not in text(client.get(reverse("intake")))
 
 
 def test_a_part_of_the_page_drives_the_check_and_then_brings_the_page(office):

@@ -96,6 +96,38 @@ def test_a_bad_row_holds_back_all_unless_only_the_good_are_asked_for(office):
         written(office, batch, only_good=True)
 
 
+def test_th_6_1_a_directive_is_not_entered_whole_while_rows_of_its_sheet_wait(office):
+    def wait():
+        directive = Directive.objects.get()
+        return directive.rows_waiting, directive.part_issued_at is not None, directive.entered_at is not None
+
+    def sent(rows, hours):
+        batch = written(office, office.take(rows), only_good=True)
+        return writing.issue_all(actor=office.specialist, batch_id=batch.pk, at=AT + hours * HOUR)
+
+    rows = a_plan(office.leads, tasks=5)
+    for row in rows[2:]:
+        row["leads"] = "Sở Không Có"
+    first = written(office, office.take(rows), only_good=True)
+    assert wait() == (3, False, False)
+    writing.undo(actor=office.specialist, batch_id=first.pk, at=AT)
+    sent(rows, 1)
+    assert wait() == (3, True, False)
+    with refused("already_issued"):
+        directive = Directive.objects.get()
+        directives.set_not_tracked(
+            actor=office.specialist, directive_id=directive.pk, version=directive.version, reason="Thử", at=AT + HOUR
+        )
+    rows[2]["leads"] = "Sở Y tế"
+    sent(rows[2:3], 2)  # one of three, in a sheet of its own
+    assert wait() == (2, True, False)
+    for row in rows[3:]:
+        row["leads"] = "Sở Y tế"
+    sent(rows, 3)  # the whole sheet again: what is there already does not wait
+    assert wait() == (0, True, True)
+    assert Directive.objects.get().entered_at == AT + 3 * HOUR and Assignment.objects.count() == 5
+
+
 def test_an_import_killed_half_way_has_written_nothing(office, monkeypatch):
     rows = a_plan(office.leads, tasks=2) + [
         a | {"directive_number": "9/KH-UBND"} for a in a_plan(office.leads, tasks=2)

@@ -29,6 +29,7 @@ class AuditKind(StrEnum):
     INTAKE_ISSUED = "intake_issued"
     INTAKE_UNDONE = "intake_undone"
     INTAKE_WITHDRAWN = "intake_withdrawn"
+    INTAKE_SETTLED = "intake_settled"
     HISTORY_IMPORTED = "history_imported"
     HISTORY_UNDONE = "history_undone"
 

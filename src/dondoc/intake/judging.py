@@ -18,6 +18,7 @@ from dondoc.intake.faults import COLUMN_OF, Fault, fault_of
 from dondoc.intake.known import Known
 from dondoc.intake.models import TOKEN, Batch, BatchRow, Verdict
 from dondoc.intake.reading import (
+    NOT_RECKONED,
     REPEATED,
     Said,
     directive_of,
@@ -214,6 +215,8 @@ class Judge:
         draft = draft_of(_task_in_memory(said.task, directive), self.known.picked)
         governing = regulation(directive.regulation_id)
         told = {f.field for f in said.faults}
+        if any(f.code in NOT_RECKONED for f in said.faults):
+            told.add("due_on")
         draft.missing = missing_of_task(draft, governing, directive.drafting_lacks)
         missing = [_missing(m) for m in draft.missing]
         said.faults += [m for m in missing if m.field not in told]

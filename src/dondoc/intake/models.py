@@ -35,7 +35,7 @@ class Verdict(models.TextChoices):
 
 class Batch(models.Model):
     """One workbook. `columns`: code of a column -> its place in the sheet; `heads`: key of a directive -> the first row that says what it is;
-    `notes`: what is said of the sheet as a whole.
+    `notes`: what is said of the sheet as a whole; `settled_at`: when somebody said that of its rows that were not written none is to be entered.
     """
 
     history = models.BooleanField(default=False)
@@ -50,6 +50,7 @@ class Batch(models.Model):
     uploaded_at = models.DateTimeField()
     written_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
+    settled_at = models.DateTimeField(null=True)
     form_token = models.CharField(max_length=40, unique=True)
 
     class Meta:

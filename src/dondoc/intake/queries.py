@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Count, QuerySet
+from django.db.models import Case, Count, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models.functions import Coalesce
 
 from dondoc.intake.faults import LOOKS_SECRET
 from dondoc.intake.models import TOKEN, Batch, BatchRow, Stage, Verdict
@@ -42,6 +43,32 @@ def counts(batch: Batch) -> Counts:
 def batches() -> QuerySet[Batch]:
     """All that the Office sent in, newest first."""
     return Batch.objects.select_related("uploaded_by").order_by("-uploaded_at", "-pk")
+
+
+def with_left() -> QuerySet[Batch]:
+    """The same, each with `left`: how many of its rows were not written, where others were and nobody said that none of these is to be entered."""
+    part = Q(
+        stage__in=(Stage.WRITTEN, Stage.ISSUED), settled_at__isnull=True, directives__directive__rows_waiting__gt=0
+    )
+    bad = BatchRow.objects.filter(batch=OuterRef("pk"), verdict=Verdict.BAD).order_by().values("batch")
+    count = Coalesce(Subquery(bad.annotate(n=Count("pk")).values("n")), 0)
+    open_ = Batch.objects.filter(part).values("pk")
+    return batches().annotate(left=Case(When(pk__in=open_, then=count), default=0))
+
+
+def left_of(batch: Batch) -> int:
+    return with_left().get(pk=batch.pk).left
+
+
+def sheet_rows(batch: Batch) -> QuerySet[BatchRow]:
+    """The rows to be mended in a sheet of their own: all, and once some were written only the others."""
+    found = rows_of(batch)
+    return found.filter(task__isnull=True) if batch.stage in (Stage.WRITTEN, Stage.ISSUED) else found
+
+
+def waiting_sheet(directive_id: int) -> Batch | None:
+    """The newest sheet of which rows wait to be entered in this directive."""
+    return with_left().filter(directives__directive=directive_id, left__gt=0).first()
 
 
 def rows_of(batch: Batch, verdict: str = "") -> QuerySet[BatchRow]:

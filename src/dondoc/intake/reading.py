@@ -193,11 +193,15 @@ def _due(line: Line, known: Known, issued_on: date, faults: list[Refusal]) -> tu
         counted = phrase.deadline if phrase.unit != "working_days" else None
         if counted or phrase.recurrence == "always":
             return counted, counted is None
+    comes_round = phrase is not None and phrase.kind == "recurring"
+    if comes_round and line.text("due_on"):
+        faults.append(_not_reckoned(words, "due_on", comes_round=True))
+        return None, False
     if line.text("due_on"):
         day = tried(faults, lambda: line.day("due_on", known.day))
         return day, False
     if words:
-        faults.append(_not_reckoned(words, comes_round=phrase is not None and phrase.kind == "recurring"))
+        faults.append(_not_reckoned(words, "deadline_text", comes_round=comes_round))
         return None, False
     text = line.text("deadline_text")
     return (parse_vn_date(text, known.day) if text else None), False
@@ -222,19 +226,23 @@ def _phrase(words: str, issued_on: date) -> TimePhrase | None:
     return the_deadline(time_phrases(words, 0, len(words), issued_on=issued_on), words)
 
 
-def _not_reckoned(words: str, *, comes_round: bool) -> Refusal:
+#: Of a deadline that is there and was not understood it is not said besides that it is missing.
+NOT_RECKONED = ("deadline_comes_round", "deadline_not_reckoned")
+
+
+def _not_reckoned(words: str, field: str, *, comes_round: bool) -> Refusal:
     if comes_round:
         return Refusal(
             "deadline_comes_round",
             "“{given}” là việc lặp lại theo kỳ; bảng chưa nhận việc định kỳ. Anh/chị ghi ngày của kỳ đầu vào cột “Ngày hết hạn”, hoặc "
             "nhập việc này trên trang của văn bản.",
-            field="due_on",
+            field=field,
             given=words[:80],
         )
     return Refusal(
         "deadline_not_reckoned",
         "Chưa tính được ngày từ “{given}”. Anh/chị ghi ngày/tháng/năm vào cột “Ngày hết hạn”; không có thời hạn thì ghi “Không thời hạn”.",
-        field="due_on",
+        field=field,
         given=words[:80],
     )
 

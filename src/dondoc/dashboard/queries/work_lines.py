@@ -95,6 +95,7 @@ class WorkLine:
     due_on: date | None = None
     issued_on: date | None = None
     entered_tasks: int = 0
+    rows_waiting: int = 0
     agencies: tuple[str, ...] = ()
     holder: str = ""
     ground: str = ""

@@ -37,7 +37,7 @@ def set_not_tracked(*, actor: Actor, directive_id: int, version: int, reason: st
             )
         with transaction.atomic():
             directive = locked(directive_id, version)
-            if directive.tracking == Tracking.TRACKED and directive.entered_at is not None:
+            if directive.tracking == Tracking.TRACKED and directive.sent_out:
                 raise Refusal(
                     "already_issued",
                     "Nhiệm vụ của văn bản {number} đã được giao nên văn bản phải được theo dõi. Anh/chị thu hồi nhiệm vụ nào không còn thực hiện.",

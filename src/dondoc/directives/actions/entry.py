@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from dondoc.core.regulation import regulation
@@ -31,10 +32,22 @@ def set_entry(directive: Directive, *, tasks: int, agencies: int) -> None:
 
 
 def mark_entered(*, directive: Directive, at: datetime) -> None:
-    """Everything of the directive is entered and sent out: its clock stops (BT 7.2.e). The first time counts."""
-    if directive.entered_at is None:
+    """What is entered of the directive is sent out: its clock stops (BT 7.2.e). The first time counts.
+
+    While rows of its sheet wait, a part is sent out only: the clock runs on until they are entered, or said to be none (TH 6.1).
+    """
+    if directive.entered_at is None and directive.rows_waiting:
+        directive.part_issued_at = directive.part_issued_at or at
+        directive.save(update_fields=["part_issued_at"])
+    elif directive.entered_at is None:
         directive.entered_at = at
         directive.save(update_fields=["entered_at"])
+
+
+def set_rows_waiting(waiting: Mapping[int, int]) -> None:
+    """Key of a directive -> how many tasks of its sheet are not entered yet."""
+    for pk, count in waiting.items():
+        Directive.objects.filter(pk=pk).exclude(rows_waiting=count).update(rows_waiting=count)
 
 
 def reckon_entries_anew(days: WorkingCalendar) -> int:

@@ -163,7 +163,7 @@ def _answered(rule: str | None, directive: Directive, actor: Actor, at: datetime
 def _govern(directive: Directive, issued_on: date) -> None:
     """The regulation of the corrected day of issue; what was sent out already keeps the one it was given under (A3)."""
     regulation = regulation_in_force(issued_on)
-    if directive.entered_at is not None and regulation.id != directive.regulation_id:
+    if directive.sent_out and regulation.id != directive.regulation_id:
         raise Refusal(
             "regulation_would_change",
             "Nhiệm vụ của văn bản này đã được giao theo quy chế áp dụng cho ngày ban hành {issued_on}. "

@@ -18,6 +18,7 @@ class Directive(models.Model):
     """One directive. It is governed by the regulation named in `regulation_id`, the one in force on its day of issue (A3).
 
     `released_at` starts the Office's entry clock; `entered_at` is the moment everything was entered and issued (or set down as not tracked).
+    `rows_waiting`: tasks of its sheet that are not entered yet; what is sent out meanwhile is a part (`part_issued_at`), and the clock runs on.
     `entry_class` and `entry_due_on` are the reckoning at the last change; `specialist` is in charge (BT 3.5).
     """
 
@@ -46,6 +47,8 @@ class Directive(models.Model):
     entry_class = models.CharField(max_length=20)
     entry_due_on = models.DateField()
     entered_at = models.DateTimeField(null=True)
+    rows_waiting = models.PositiveIntegerField(default=0, db_default=0)
+    part_issued_at = models.DateTimeField(null=True)
     search_text = models.TextField()
     form_token = models.CharField(max_length=40, unique=True)
     version = models.PositiveIntegerField(default=1)
@@ -72,6 +75,11 @@ class Directive(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def sent_out(self) -> bool:
+        """Whether it was ever sent out, whole or in part (or set down as not tracked)."""
+        return self.entered_at is not None or self.part_issued_at is not None
 
 
 class DirectiveChange(models.Model):

@@ -11,6 +11,7 @@ from dondoc.audit.kinds import AuditKind
 from dondoc.audit.queries import last_number
 from dondoc.directives.actions.checks import ensure_may
 from dondoc.intake.actions.checking import held
+from dondoc.intake.actions.waiting import count_waiting
 from dondoc.intake.actions.writing import undo
 from dondoc.intake.models import Batch, Stage
 from dondoc.organisations.queries import held_still
@@ -31,7 +32,9 @@ def withdraw(*, actor: Actor, batch_id: int, reason: str, at: datetime) -> Batch
         tasks = list(batch.rows.filter(task__isnull=False).values_list("task_id", flat=True))
         gone = withdraw_untouched(actor=actor, task_ids=tasks, reason=reason, at=at)
         facts = {"batch": batch.pk, "tasks": len(tasks), "assignments": gone}
-        return _closed(batch, Stage.WITHDRAWN, AuditKind.INTAKE_WITHDRAWN, facts, actor, at)
+        closed = _closed(batch, Stage.WITHDRAWN, AuditKind.INTAKE_WITHDRAWN, facts, actor, at)
+        count_waiting(batch.directives.values_list("directive", flat=True))
+        return closed
 
 
 def undo_past(*, actor: Actor, batch_id: int, at: datetime) -> Batch:

@@ -16,6 +16,7 @@ from dondoc.directives.actions.registering import register
 from dondoc.directives.actions.removing import ensure_untouched, remove_untouched
 from dondoc.directives.actions.secrecy import refusing_secrets
 from dondoc.intake.actions.checking import ensure_may_handle, held, keep_verdicts
+from dondoc.intake.actions.waiting import count_waiting
 from dondoc.intake.judging import Judge
 from dondoc.intake.models import Batch, BatchDirective, BatchRow, Stage, Verdict
 from dondoc.intake.reading import line_of
@@ -66,6 +67,7 @@ def write(
         written = _write(batch, rows, judge, forms, actor, at, tell)
         batch.stage, batch.written_at = Stage.WRITTEN, at
         batch.save(update_fields=["stage", "written_at", "confirmed_open"])
+        count_waiting(batch.directives.values_list("directive", flat=True))
         facts = {"batch": batch.pk, "directives": written, "tasks": len(rows)}
         record(AuditKind.INTAKE_WRITTEN, actor=actor, stream=f"intake:{batch.pk}", facts=facts, at=at)
         return batch
@@ -165,6 +167,7 @@ def undo(*, actor: Actor, batch_id: int, at: datetime) -> Batch:
         remove_untouched(actor=actor, versions=own, at=at)
         batch.stage, batch.closed_at = Stage.UNDONE, at
         batch.save(update_fields=["stage", "closed_at"])
+        count_waiting(left.keys() - own.keys())
         facts = {"batch": batch.pk, "directives": len(own), "tasks": sum(map(len, tasks.values()))}
         record(AuditKind.INTAKE_UNDONE, actor=actor, stream=f"intake:{batch.pk}", facts=facts, at=at)
         return batch

@@ -107,6 +107,7 @@ def of_directives(pks: list[int], actor: Actor, today: date) -> Details:
             "urgency": d.urgency,
             "issued_on": d.issued_on,
             "entered_tasks": d.drafts,
+            "rows_waiting": d.rows_waiting,
             "holder": _holder(d, actor),
         }
         for d in _directives(keys=pks)

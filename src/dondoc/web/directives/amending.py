@@ -38,7 +38,12 @@ def earlier(request: HttpRequest, pk: int) -> HttpResponse:
     words = request.GET.get("q", "").strip()[:200]
     wanted = directives.Wanted(tab="theo-doi", words=words)
     visible = directives_for(request.actor, request.today).exclude(pk=later.pk).filter(issued_on__lte=later.issued_on)
-    found = directives.listed(visible.filter(entered_at__isnull=False), wanted, request.actor.duty_id, request.today)
+    found = directives.listed(
+        visible.exclude(entered_at__isnull=True, part_issued_at__isnull=True),
+        wanted,
+        request.actor.duty_id,
+        request.today,
+    )
     page = Paginator(found, PAGE).get_page(request.GET.get("trang"))
     return render(request, "directives/amend_earlier.html", {"later": later, "page": page, "q": words})
 

@@ -17,6 +17,7 @@ from dondoc.core.regulation import current, regulation
 from dondoc.directives import actions
 from dondoc.directives import queries as directives
 from dondoc.gateway.queries import messages as exchange
+from dondoc.intake.queries import waiting_sheet
 from dondoc.organisations import queries as organisations
 from dondoc.rules.access import AGENCY_ROLES, Deed, Role, may, own_party
 from dondoc.rules.dates import EARLIEST_YEAR, LATEST_YEAR
@@ -134,6 +135,7 @@ def _page(request: HttpRequest, found: Any, track_form: TrackForm, told: list[To
         "total": _total(rows),
         "drafts": drafts_of(found, request.today) if office else [],
         "clock": directives.entry_clock(found, request.today) if request.actor.sees_everything else None,
+        "sheet": waiting_sheet(found.pk) if found.rows_waiting and office else None,
         "history": _history(found, governing) if request.actor.sees_everything else [],
         "acts": _acts(request, found),
         "exchanged": [exchange_words.told(row) for row in exchange.of_directive(request.actor, found)]

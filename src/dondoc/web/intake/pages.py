@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from dondoc.core import progress
 from dondoc.core.regulation import current
 from dondoc.intake import queries
-from dondoc.intake.actions import checking, receiving, taking_back, writing
+from dondoc.intake.actions import checking, receiving, taking_back, waiting, writing
 from dondoc.intake.sheet import shown
 from dondoc.rules.access import Deed, own_party
 from dondoc.rules.errors import Refusal, Refusals
@@ -43,7 +43,7 @@ def index(request: HttpRequest) -> HttpResponse:
             return redirect("intake_batch", _received(request).pk)
         except (Refusal, Refusals) as caught:
             told = tell_all(caught)
-    page = Paginator(queries.batches(), PAGE).get_page(request.GET.get("trang"))
+    page = Paginator(queries.with_left(), PAGE).get_page(request.GET.get("trang"))
     context = {
         "page": page,
         "rows": [{"batch": b, "stage": STAGES[b.stage]} for b in page.object_list],
@@ -111,7 +111,7 @@ def write(request: HttpRequest, pk: int) -> HttpResponse:
                 **given,
             )
 
-    return _do(request, pk, deed, _("Đã ghi các nhiệm vụ thành dự thảo; chưa giao lượt nào."))
+    return _do(request, pk, deed, _written)
 
 
 @office_only
@@ -121,7 +121,7 @@ def issue(request: HttpRequest, pk: int) -> HttpResponse:
         with progress.telling(_key(pk)) as tell:
             return writing.issue_all(tell=tell, **given)
 
-    return _do(request, pk, deed, _("Đã giao tất cả nhiệm vụ của đợt nhập."))
+    return _do(request, pk, deed, _issued)
 
 
 @office_only
@@ -154,21 +154,48 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
 
 @office_only
 @require_POST
+def settle(request: HttpRequest, pk: int) -> HttpResponse:
+    """The rows that were not written are entered otherwise, or are no tasks."""
+    return _do(request, pk, waiting.settle, _("Đã ghi nhận: không còn dòng nào của bảng này phải nhập."))
+
+
+@office_only
+@require_POST
 def drop(request: HttpRequest, pk: int) -> HttpResponse:
     return _do(request, pk, writing.drop, _("Đã bỏ đợt nhập; chưa ghi gì vào hệ thống."))
 
 
-def _do(request: HttpRequest, pk: int, deed: Callable[..., Any], said: str) -> HttpResponse:
+def _written(batch: Any) -> str:
+    counts = queries.counts(batch)
+    if not counts.bad:
+        return _("Đã ghi các nhiệm vụ thành dự thảo; chưa giao lượt nào.")
+    return _("Đã ghi %(n)s dòng thành dự thảo, chưa giao lượt nào; %(left)s dòng cần sửa chưa được ghi.") % {
+        "n": counts.writable,
+        "left": counts.bad,
+    }
+
+
+def _issued(batch: Any) -> str:
+    counts = queries.counts(batch)
+    if not counts.bad:
+        return _("Đã giao tất cả nhiệm vụ của đợt nhập.")
+    return _("Đã giao %(n)s nhiệm vụ của đợt nhập; %(left)s dòng cần sửa của bảng chưa được ghi nên chưa giao.") % {
+        "n": counts.writable,
+        "left": counts.bad,
+    }
+
+
+def _do(request: HttpRequest, pk: int, deed: Callable[..., Any], said: str | Callable[[Any], str]) -> HttpResponse:
     """One deed on a batch; a refusal is told on its page."""
     found = find(request, queries.batches(), pk)
     try:
-        deed(actor=request.actor, batch_id=found.pk, at=request.now)
+        done = deed(actor=request.actor, batch_id=found.pk, at=request.now)
     except (Refusal, Refusals) as caught:
         if request.htmx:
             return render(request, "intake/refused.html", {"told": tell_all(caught)}, status=422)
         return _page(request, pk, tell_all(caught))
     if said:
-        messages.success(request, said)
+        messages.success(request, said if isinstance(said, str) else said(done))
     if request.htmx:
         answer = HttpResponse(status=204)
         answer["HX-Redirect"] = reverse("intake_batch", args=[pk])
@@ -198,6 +225,7 @@ def _page(request: HttpRequest, pk: int, told: list[Told] | None = None) -> Http
         "notes": notes(found.notes),
         "asks_openness": found.stage == "checked" and queries.asks_openness(found),
         "written": written,
+        "left": queries.left_of(found) if written else 0,
         "may_issue": bool(row and row.by & own_party(request.actor)),
         "secrecy": current().scope.secrecy,
         "issue_cite": current().deed_cites.cite_for(Deed.ISSUE.value),

@@ -29,7 +29,7 @@ def mended(request: HttpRequest, pk: int) -> HttpResponse:
     """The rows as they were sent, a column beside them saying what is to be mended."""
     batch = find(request, queries.batches(), pk)
     target = io.BytesIO()
-    sheet.write_mended(target, batch, queries.rows_of(batch), told, request.today)
+    sheet.write_mended(target, batch, queries.sheet_rows(batch), told, request.today)
     return _download(target, f"can-sua-{batch.pk}.xlsx")
 
 

@@ -17,6 +17,7 @@ urlpatterns = [
     path("nhap-excel/<int:pk>/den-dau/", pages.how_far, name="intake_how_far"),
     path("nhap-excel/<int:pk>/thu-hoi/", pages.withdraw, name="intake_withdraw"),
     path("nhap-excel/<int:pk>/hoan-tac/", pages.undo, name="intake_undo"),
+    path("nhap-excel/<int:pk>/khong-con-dong/", pages.settle, name="intake_settle"),
     path("nhap-excel/<int:pk>/bo/", pages.drop, name="intake_drop"),
     path("nhap-excel/<int:pk>/can-sua.xlsx", sheets.mended, name="intake_mended"),
 ]
