@@ -143,13 +143,12 @@ def worker_steps(ground: Ground) -> Outcome:
 
     def after(env: dict[str, str]) -> tuple[str, list[str]]:
         said, wrong = _arrived(env, office, settle=False)
-        came = _inside(env, "bench.messages", "became", "8000001", str(told["put"]))
+        came, lost = _became(env, folder, 8000001, told["put"])
         wrong += [
             f"{name}: {one['state']} {one['error']}"
             for name, one in told["jobs"].items()
             if one["state"] not in ("done", "waiting") or one["error"]
         ]
-        lost = _lost(came, folder)
         said += f"; {told['put']} edXML messages, {lost} lost, {came['doubled']} doubled"
         return said, wrong + ([f"{lost} messages lost"] if lost else []) + (
             ["messages doubled"] if came["doubled"] else []
@@ -204,8 +203,7 @@ def flood(ground: Ground) -> Outcome:
         )
 
     def after(env: dict[str, str]) -> tuple[str, list[str]]:
-        came = _inside(env, "bench.messages", "became", str(FIRST), str(MESSAGES))
-        lost = _lost(came, folder)
+        came, lost = _became(env, folder, FIRST, MESSAGES)
         said = f"; {came['registered']:,} registered, {came['states'].get('waiting', 0):,} wait for a person, {lost} lost, {came['doubled']} doubled"
         wrong = [word for word, bad in (("messages lost", lost), ("messages doubled", came["doubled"])) if bad]
         return said, wrong + ([] if came["kept"] else ["no message taken"])
@@ -213,9 +211,12 @@ def flood(ground: Ground) -> Outcome:
     return at_work("edxml_flood", "SQLite", env, ground, do, after=after, size=12, think=2.0, share=0.3)
 
 
-def _lost(came: dict[str, Any], folder: Path) -> int:
-    """Messages that were put there and are neither known to the installation nor in the folder."""
-    return len(set(came["absent"]) - {int(path.stem) for path in folder.glob("*.edxml")})
+def _became(env: dict[str, str], folder: Path, first: int, count: int) -> tuple[dict[str, Any], int]:
+    """What became of the messages; and how many of them are neither known to the installation nor in the folder. The folder is read first: the
+    worker goes on, and what it has put away by then it has registered before."""
+    still = {int(path.stem) for path in folder.glob("*.edxml")}
+    came: dict[str, Any] = _inside(env, "bench.messages", "became", str(first), str(count))
+    return came, len(set(came["absent"]) - still)
 
 
 def _pages(crowd: Crowd) -> str:
