@@ -8,6 +8,7 @@ import re
 import zipfile
 from datetime import timedelta
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from django.test import Client
@@ -121,6 +122,8 @@ def test_luat_91_2025_a_task_that_names_citizens_leaves_the_house_without_its_wo
     for way, taken in outside.items():
         assert words in taken(), way
     assert report in str(machine.get(f"assignments/{a.pk}/updates"))
+    asked = f"assignments?q={quote(words)}"
+    assert f"'id': {a.pk}" in str(machine.get(asked))
     Mail.objects.all().delete()
     Summary.objects.all().delete()
     keep_private(actor=world.specialist, task_id=a.task_id, reason="Có tên người kiến nghị.", at=AT)
@@ -128,6 +131,7 @@ def test_luat_91_2025_a_task_that_names_citizens_leaves_the_house_without_its_wo
         text = taken()
         assert words not in text and "nêu tên người dân" in text, way
     assert report not in str(machine.get(f"assignments/{a.pk}/updates"))
+    assert f"'id': {a.pk}" not in str(machine.get(asked)), "a search would tell whose name stands there"
     assert words in browser.get(reverse("assignment", args=[a.pk])).content.decode()
 
 
