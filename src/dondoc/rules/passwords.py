@@ -11,6 +11,8 @@ from dondoc.rules.folding import fold
 FIELD = "password"
 #: A name shorter than this may happen to stand in any word.
 LEAST_NAME = 4
+#: Kinds of signs there are.
+KINDS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,11 @@ def weaknesses(password: str, demands: Demands, *names: str) -> list[Refusal]:
         sentence = "Mật khẩu có {length} ký tự, còn thiếu so với {least} ký tự."
         found.append(Refusal("password_short", sentence, field=FIELD, length=len(password), least=demands.least))
     if classes_in(password) < demands.classes:
-        sentence = "Mật khẩu cần {classes} nhóm trong bốn nhóm chữ thường, chữ hoa, chữ số, ký tự khác (dấu cách cũng được); mới có {kinds}."
+        sentence = (
+            "Mật khẩu cần đủ bốn nhóm: chữ thường, chữ hoa, chữ số, ký tự khác (dấu cách cũng được); mới có {kinds}."
+            if demands.classes == KINDS
+            else "Mật khẩu cần {classes} nhóm trong bốn nhóm chữ thường, chữ hoa, chữ số, ký tự khác (dấu cách cũng được); mới có {kinds}."
+        )
         kinds = classes_in(password)
         found.append(Refusal("password_plain", sentence, field=FIELD, classes=demands.classes, kinds=kinds))
     if any(_joined(name) in _joined(password) for name in names if len(_joined(name)) >= LEAST_NAME):
