@@ -113,9 +113,17 @@ def _month_refusal(day: int, month: int, year: int, field: str) -> Refusal:
 
 def _too_long(last: date, field: str, offered: tuple[date, date], latest: date | None) -> Refusal:
     """The month ends on `last`. Nothing is offered that lies after `latest`, where the next look would refuse it."""
-    code, said = "date_day_unknown", {"month": last.month, "year": last.year, "length": last.day}
     before, after = offered
-    if latest and after > latest:
-        return Refusal(code, "Tháng {month}/{year} chỉ có {length} ngày.", field=field, **said)
-    sentence = "Tháng {month}/{year} chỉ có {length} ngày. Chọn {before} hoặc {after}."
-    return Refusal(code, sentence, field=field, **said, before=f"{before:%d/%m}", after=f"{after:%d/%m/%Y}")
+    sentence = "Tháng {month}/{year} chỉ có {length} ngày."
+    if not (latest and after > latest):
+        sentence = "Tháng {month}/{year} chỉ có {length} ngày. Chọn {before} hoặc {after}."
+    return Refusal(
+        "date_day_unknown",
+        sentence,
+        field=field,
+        month=last.month,
+        year=last.year,
+        length=last.day,
+        before=f"{before:%d/%m}",
+        after=f"{after:%d/%m/%Y}",
+    )
