@@ -271,9 +271,11 @@ def test_j1_whom_nobody_saw_for_45_days_is_locked_but_the_last_administrator(reg
 def test_j1_who_may_do_what_is_reviewed_every_half_year(client, frozen, django_assert_max_num_queries):
     root, person = a_person(role=Role.ADMINISTRATOR), a_person("Lê Thị Rà Soát", role=Role.AGENCY_HEAD)
     desk = signed_in(root, client)
-    assert "Chưa có lần rà soát nào" in body(desk, "/nguoi-dung/ra-soat/") and "Đến kỳ rà soát" in body(
-        desk, "/bat-dau/"
-    )
+    assert "Chưa có lần rà soát nào" in body(desk, "/nguoi-dung/ra-soat/")
+    assert "Đến kỳ rà soát" not in body(desk, "/bat-dau/"), "a new installation has half a year for the first one"
+    frozen(AT + timedelta(days=190))
+    assert "Đến kỳ rà soát" in body(signed_in(root, Client()), "/bat-dau/")
+    frozen(AT)
     with django_assert_max_num_queries(17):
         body(desk, "/nguoi-dung/ra-soat/")
     for _n in range(5):

@@ -65,6 +65,11 @@ def history(*streams: str, limit: int = 500) -> list[HistoryLine]:
     ]
 
 
+def begun_at() -> datetime | None:
+    """When the log began, with the installation. One query."""
+    return AuditEvent.objects.order_by("number").values_list("at", flat=True).first()
+
+
 def streams_after(number: int) -> set[str]:
     """The streams that got a line after the line of this number. One query."""
     return set(AuditEvent.objects.filter(number__gt=number).order_by().values_list("stream", flat=True).distinct())

@@ -14,7 +14,7 @@ from django.db.models import Prefetch
 
 from dondoc.accounts.models import Account, Passkey, Totp
 from dondoc.accounts.queries.locks import locked_names
-from dondoc.audit.queries import HistoryLine, history
+from dondoc.audit.queries import HistoryLine, begun_at, history
 from dondoc.core import clock
 from dondoc.organisations.models import Post, User
 from dondoc.organisations.queries.people import held_on
@@ -92,9 +92,10 @@ def last_review() -> HistoryLine | None:
 
 
 def due_on(last: HistoryLine | None) -> date | None:
-    """The day by which the next review is due; None where there was none yet: then it is due now."""
-    if last is None:
+    """The day by which the next review is due, the first one counted from the founding; None where nothing was ever done."""
+    since = last.at if last else begun_at()
+    if since is None:
         return None
-    day, months = clock.day_of(last.at), settings.ENV.accounts.review_months
+    day, months = clock.day_of(since), settings.ENV.accounts.review_months
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))

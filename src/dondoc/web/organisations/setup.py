@@ -44,7 +44,7 @@ def setup(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {"steps": steps, "next": following, "done": sum(s.done for s in steps)}
     if following is None or ready.people > 1:
         context["review_due_on"] = due_on(last_review())
-        context["review"] = context["review_due_on"] is None or context["review_due_on"] <= request.today
+        context["review"] = bool(context["review_due_on"]) and context["review_due_on"] <= request.today
     return render(request, "organisations/setup.html", context)
 
 
