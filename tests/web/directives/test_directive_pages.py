@@ -100,6 +100,11 @@ def test_what_is_wrong_is_named_and_what_was_typed_stays(client, said, sentence)
     assert not Directive.objects.exists()
 
 
+def test_th_5_2_d_the_declaration_is_asked_for_along_with_every_other_fault(client):
+    answer = client.post(REGISTER, typed(kind="", number="", subject="", declared_open=""))
+    assert set(answer.context["form"].errors) == {"kind", "number", "subject", "declared_open"}
+
+
 def test_th_5_2_d_the_question_about_words_of_secrecy_is_a_box_to_tick_once(client):
     assert "confirmed_open" not in client.get(REGISTER).content.decode()
     answer = client.post(REGISTER, typed(subject="Kế hoạch bảo mật thông tin"))

@@ -1,5 +1,6 @@
 """What may be done with directives. One deed, one function, one transaction; every door calls these."""
 
+from dondoc.directives.actions.checks import undeclared
 from dondoc.directives.actions.classifying import assign_specialist, record_lacks, set_not_tracked, set_tracked
 from dondoc.directives.actions.entry import mark_entered, reckon_entry
 from dondoc.directives.actions.form import DirectiveForm
@@ -17,4 +18,5 @@ __all__ = [
     "register",
     "set_not_tracked",
     "set_tracked",
+    "undeclared",
 ]

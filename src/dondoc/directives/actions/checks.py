@@ -28,13 +28,17 @@ def ensure_may(actor: Actor, deed: Deed) -> None:
 def check_declaration(form: DirectiveForm) -> None:
     """TH 5.2.d: whoever enters a document declares that it is no State secret, per document."""
     if not form.declared_open:
-        secrecy = regulation_in_force(form.issued_on).scope.secrecy
-        raise Refusal(
-            "declaration_missing",
-            "Anh/chị cần xác nhận văn bản này không thuộc danh mục bí mật nhà nước trước khi đăng ký.",
-            cite=secrecy.cite,
-            field="declared_open",
-        )
+        raise undeclared(regulation_in_force(form.issued_on))
+
+
+def undeclared(regulation: Regulation) -> Refusal:
+    """The declaration is missing; a form that has other faults too says it along with them."""
+    return Refusal(
+        "declaration_missing",
+        "Anh/chị cần xác nhận văn bản này không thuộc danh mục bí mật nhà nước trước khi đăng ký.",
+        cite=regulation.scope.secrecy.cite,
+        field="declared_open",
+    )
 
 
 def check_doubt(form: DirectiveForm, written: Directive | None = None) -> str | None:

@@ -29,7 +29,7 @@ from dondoc.web.access import find, office_only
 from dondoc.web.directives.forms import RegisterForm, new_token, picked, put, show_needed
 from dondoc.web.directives.steps import steps
 from dondoc.web.fields import number_in
-from dondoc.web.refusals import Told, is_secret, tell_all
+from dondoc.web.refusals import Told, is_secret, tell, tell_all
 from dondoc.web.uploads import inspected
 
 
@@ -54,6 +54,9 @@ def register(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("Đã đăng ký văn bản {number}.").format(number=made.number))
             return redirect("directive_split" if form.cleaned_data["tracking"] == "tracked" else "directive", made.pk)
+    if not form.cleaned_data.get("declared_open") and "declared_open" not in form.errors:
+        # said along with the other faults, not in a second round
+        form.add_error("declared_open", tell(actions.undeclared(_governing(request))).text)
     return _page(request, form, drafting, told)
 
 
