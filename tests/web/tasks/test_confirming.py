@@ -128,6 +128,7 @@ def test_many_results_of_one_task_are_confirmed_with_one_judgement(specialist, w
     task = waiting[0].task
     form = text_of(specialist.get(reverse("confirm_many") + f"?task={task.pk}"))
     assert "Xác nhận 3 kết quả" in form and form.count('name="chosen"') == 3
+    assert "<span data-bulk-count>3</span> kết quả đã chọn" in form and form.count("không có tệp") == 3
     quality, effectiveness = grades()
     data = {
         "judged": "1",

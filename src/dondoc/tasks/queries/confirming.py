@@ -14,7 +14,8 @@ from dondoc.rules.access import Actor, Party
 from dondoc.rules.lifecycle import State
 from dondoc.rules.own_clocks import Clock, limited
 from dondoc.rules.standing import Standing, standing
-from dondoc.tasks.models import Assignment, Judgement
+from dondoc.tasks.models import Assignment, Judgement, UpdateFile
+from dondoc.tasks.models.update import UpdateKind
 from dondoc.tasks.queries import parties, visibility
 from dondoc.tasks.queries.fanout import dates_of
 from dondoc.tasks.queries.mine import results_to_judge
@@ -42,6 +43,8 @@ class Waiting:
     own: Standing
     #: Departments of the field that hold the result to lack something.
     lacking: tuple[str, ...] = ()
+    #: None of the agency's filed results brought a file.
+    bare: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +125,14 @@ def results_waiting(
         found = found.filter(pk__in=list(ids))
     rows = [waiting(one, today) for one in _joined(found).order_by("agency__position", "agency__sort_key", "pk")]
     lacking = lacking_among(row.id for row in rows)
-    return [replace(row, lacking=tuple(lacking.get(row.id, ()))) for row in rows]
+    brought = _with_a_file([row.id for row in rows])
+    return [replace(row, lacking=tuple(lacking.get(row.id, ())), bare=row.id not in brought) for row in rows]
+
+
+def _with_a_file(assignment_ids: list[int]) -> set[int]:
+    """Those of whose filed results at least one brought a file, as the signs of risk know them (inspections)."""
+    rows = UpdateFile.objects.filter(update__assignment__in=assignment_ids, update__kind=UpdateKind.RESULT.value)
+    return set(rows.filter(update__filed_at__isnull=False).values_list("update__assignment_id", flat=True))
 
 
 def names_of(actor: Actor, today: date, ids: Iterable[int]) -> dict[int, str]:
