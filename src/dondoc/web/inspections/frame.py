@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from typing import Any
 
@@ -13,6 +14,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from dondoc.inspections.queries.sight import NEAR, Side, inspections_for, reads_evidence, side_of
+from dondoc.rules.inspections import InspectionState
 from dondoc.web.access import find
 from dondoc.web.inspections.words import SIDES, STATES, body_word, content_words, kind_word
 
@@ -84,6 +86,11 @@ def _told(inspection: Any, side: Side, part: str, seen: Collection[str]) -> dict
             if code in seen and there(name)
         ],
     }
+
+
+def days_over(inspection: Any, day: date) -> int:
+    """Days since an inspection that still runs was expected to end; not above 0 where none have passed."""
+    return (day - inspection.last).days if inspection.state == InspectionState.RUNNING else 0
 
 
 @cache

@@ -33,7 +33,7 @@ from dondoc.inspections.queries.sight import NEAR, Side
 from dondoc.rules.errors import Refusal, Refusals
 from dondoc.rules.inspections import LASTING, InspectionState
 from dondoc.web.directives.files import handed_out
-from dondoc.web.inspections.frame import frame, there
+from dondoc.web.inspections.frame import days_over, frame, there
 from dondoc.web.inspections.words import ROLES
 from dondoc.web.refusals import Told, is_secret, tell_all
 from dondoc.web.tasks.forms import DateText, DeedForm, long_text
@@ -102,6 +102,7 @@ def told_of(request: HttpRequest, found: Any, side: Side, sent: dict[str, forms.
     return {
         "people": inspectors_of(found) if side is not Side.CONCLUDED else [],
         "role_words": ROLES,
+        "over": days_over(found, request.today) if side is not Side.CONCLUDED else 0,
         "ground_word": gettext(ground) if ground else "",
         "kind_cite": next((one.cite for one in rules.kinds if one.code == found.kind), ""),
         "decision_cite": rules.decision.cite if rules.decision else "",

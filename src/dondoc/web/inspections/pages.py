@@ -10,9 +10,9 @@ from django.views.decorators.http import require_GET
 
 from dondoc.inspections.queries import listing as asked
 from dondoc.rules.access import Role
-from dondoc.rules.inspections import InspectionState
 from dondoc.web.access import only
 from dondoc.web.fields import number_in
+from dondoc.web.inspections.frame import days_over
 from dondoc.web.inspections.words import STATES, body_word, kind_word
 from dondoc.web.work.filters import address
 
@@ -45,7 +45,7 @@ def inspections(request: HttpRequest) -> HttpResponse:
                 "row": row,
                 "look": STATES[row.state],
                 "kind": kind_word(row.regulation_id, row.kind),
-                "over": (request.today - row.last).days if row.state == InspectionState.RUNNING else 0,
+                "over": days_over(row, request.today),
             }
             for row in page.object_list
         ],

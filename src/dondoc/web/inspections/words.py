@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
@@ -49,6 +51,12 @@ RISK_WORDS: dict[str, tuple[Word, Word]] = {
 def sign_words(code: str, figure: int) -> str:
     """A sign of one task with its figure."""
     return str(RISK_WORDS[code][1]).format(n=figure)
+
+
+def chosen_by(how: str, reasons: list[dict[str, Any]]) -> str:
+    """How a task came into an inspection, with the signs of risk that it bore on the day it was chosen."""
+    signs = [sign_words(one["code"], one["figure"]) for one in reasons if one["code"] in RISK_WORDS]
+    return f"{HOW[how]}: {', '.join(signs)}" if signs else str(HOW[how])
 
 
 #: How a task came into an inspection.

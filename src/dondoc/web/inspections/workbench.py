@@ -25,13 +25,14 @@ from dondoc.rules.inspections import FOUR_POINTS, NEEDS_FOUR_POINTS, InspectionS
 from dondoc.rules.lifecycle import State
 from dondoc.rules.standing import Code, Standing
 from dondoc.tasks.queries.fanout import seen_state
+from dondoc.tasks.queries.rows import standing_of
 from dondoc.web.access import found_or_404
 from dondoc.web.directives.files import KINDS
 from dondoc.web.fields import number_in
 from dondoc.web.inspections.evidence import evidence_form, shown_evidence
 from dondoc.web.inspections.field_forms import FindingForm
 from dondoc.web.inspections.frame import frame
-from dondoc.web.inspections.words import HOW, POINTS, VERDICTS, verdict_word
+from dondoc.web.inspections.words import HOW, POINTS, VERDICTS, chosen_by, verdict_word
 from dondoc.web.refusals import Told, is_secret, tell_all
 from dondoc.web.work.filters import address
 
@@ -69,8 +70,9 @@ def _list(request: HttpRequest, pk: int, told: list[Told]) -> HttpResponse:
             {
                 "row": row,
                 "look": VERDICTS.get(row.verdict),
-                "how": HOW[row.how],
+                "how": chosen_by(row.how, row.reasons),
                 "state": seen_state(State(row.assignment.state), False).value,
+                "stands": standing_of(row.assignment, request.today),
             }
             for row in page.object_list
         ],
@@ -197,7 +199,7 @@ def _shown(
         "task": row.assignment.task,
         "verdict_look": VERDICTS.get(row.verdict),
         "verdict_word": verdict_word(row.verdict),
-        "how": HOW[row.how],
+        "how": chosen_by(row.how, row.reasons),
         "record": read_record(record),
         "frozen": bool(frozen),
         "since": asked.since(row, inspection.begun_at),
