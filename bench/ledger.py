@@ -89,11 +89,10 @@ def _confirmed(acknowledged: list[int]) -> dict[str, Any]:
 
     assignment, event = apps.get_model("tasks.Assignment"), apps.get_model("audit.AuditEvent")
     done = set(assignment.objects.filter(pk__in=acknowledged, state="completed").values_list("pk", flat=True))
-    lines = Counter(
-        event.objects.filter(kind="confirmed", stream__in=[f"assignment:{pk}" for pk in acknowledged]).values_list(
-            "stream", flat=True
-        )
-    )
+    streams = [f"assignment:{pk}" for pk in acknowledged]
+    of = event.objects.filter(stream__in=streams)
+    lines = Counter(of.filter(kind="confirmed").values_list("stream", flat=True))
+    lines.subtract(of.filter(kind="reopened").values_list("stream", flat=True))  # confirmed before, opened again since
     return {
         "acknowledged": len(acknowledged),
         "lost": sorted(set(acknowledged) - done),

@@ -35,11 +35,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    # The slow ones first: one that began last would keep one processor while the others wait. Not those of the browser, which keeps an
-    # event loop in its process from then on.
-    items.sort(
-        key=lambda item: item.get_closest_marker("slow") is None or "browser" in getattr(item, "fixturenames", ())
-    )
+    # The browser's last: it keeps an event loop in its process from then on. The slow ones first: one that began last would keep one
+    # processor while the others wait.
+    items.sort(key=lambda item: ("browser" in getattr(item, "fixturenames", ()), not item.get_closest_marker("slow")))
     if not config.getoption("--only-database"):
         return
     chosen = [
