@@ -1,4 +1,4 @@
-"""Writes the generated tables of docs/operate.md and of its Vietnamese sister: the variables of the environment, what the doctor can find.
+"""Writes the generated tables of docs/operate.md and of the guides beside it: the variables of the environment, what the doctor can find.
 
     python tools/operate_tables.py
 
@@ -15,12 +15,33 @@ from dondoc.config.variables import VARIABLES
 from dondoc.doctor.sentences import SENTENCES
 
 ROOT = Path(__file__).resolve().parents[1]
-ENGLISH, VIETNAMESE = ROOT / "docs" / "operate.md", ROOT / "docs" / "guide" / "van-hanh.vi.md"
+#: Each document with tables, and whether it is Vietnamese.
+DOCUMENTS = (
+    (ROOT / "docs" / "operate.md", False),
+    (ROOT / "docs" / "guide" / "van-hanh.en.md", False),
+    (ROOT / "docs" / "guide" / "van-hanh.vi.md", True),
+)
+#: Defaults that are words and no value, in Vietnamese; a new one without its line here is a KeyError.
+WORDED = {
+    "`var` here": "`var` trong thư mục hiện tại",
+    "SQLite in it": "SQLite trong thư mục ấy",
+    "made once, kept in the folder": "tự tạo một lần, giữ trong thư mục",
+    "off": "tắt",
+    "the first of the hosts": "tên miền đầu tiên",
+    "any": "mọi cổng",
+    "`refused` in it": "`refused` trong thư mục ấy",
+    "the Office's code": "mã của Văn phòng",
+    "looked for in PATH": "tìm trong PATH",
+    "demo, training `0`": "dùng thử, tập huấn `0`",
+}
 
 
 def variables(vietnamese: bool) -> str:
     head = "| biến | để làm gì | không đặt thì |" if vietnamese else "| variable | what it is for | without it |"
-    rows = [f"| `{one.name}` | {_cell(one.vi if vietnamese else one.en)} | {_cell(one.default)} |" for one in VARIABLES]
+    rows = [
+        f"| `{one.name}` | {_cell(one.vi if vietnamese else one.en)} | {_default(one.default, vietnamese)} |"
+        for one in VARIABLES
+    ]
     return "\n".join([head, "| --- | --- | --- |", *rows])
 
 
@@ -31,6 +52,13 @@ def findings(vietnamese: bool) -> str:
         for code, one in SENTENCES.items()
     ]
     return "\n".join([head, "| --- | --- | --- |", *rows])
+
+
+def _default(text: str, vietnamese: bool) -> str:
+    parts = text.split("; ")
+    if vietnamese:
+        parts = [WORDED[part] if re.search(r"[^\W\d_]", re.sub("`.*?`", "", part)) else part for part in parts]
+    return _cell("; ".join(parts))
 
 
 def _cell(text: str) -> str:
@@ -51,7 +79,7 @@ def filled(text: str, vietnamese: bool) -> str:
 
 
 def main() -> int:
-    for path, vietnamese in ((ENGLISH, False), (VIETNAMESE, True)):
+    for path, vietnamese in DOCUMENTS:
         path.write_text(filled(path.read_text(encoding="utf-8"), vietnamese), encoding="utf-8")
     return 0
 

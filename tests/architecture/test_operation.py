@@ -25,7 +25,7 @@ def test_every_variable_that_is_read_stands_in_the_table():
     assert read - OF_CLIENTS == NAMES
 
 
-@pytest.mark.parametrize(("path", "vietnamese"), [(operate_tables.ENGLISH, False), (operate_tables.VIETNAMESE, True)])
+@pytest.mark.parametrize(("path", "vietnamese"), operate_tables.DOCUMENTS)
 def test_the_tables_of_the_documents_are_those_of_the_code(path, vietnamese):
     text = path.read_text(encoding="utf-8")
     assert text.count("<!-- /variables -->") == text.count("<!-- /findings -->") == 1

@@ -142,7 +142,7 @@ SENTENCES: dict[str, Sentence] = {
         "Lịch làm việc năm {year} chưa có thông báo chính thức: thời hạn rơi vào năm ấy chỉ là tạm tính.",
         "The working calendar of {year} is not official yet: deadlines in it are provisional.",
         "Khi có thông báo nghỉ lễ, Tết: Lịch làm việc → Nhập thông báo.",
-        "When the notice of days off is out: Lịch làm việc → Nhập thông báo.",
+        "When the notice of days off is out: Working calendar → Enter a notice.",
     ),
     "clock_drift": Sentence(
         "Đồng hồ của máy này lệch {seconds} giây so với máy cơ sở dữ liệu.",
@@ -244,13 +244,13 @@ SENTENCES: dict[str, Sentence] = {
         "{waiting} thư đang chờ, cũ nhất từ {oldest}.",
         "{waiting} messages wait, the oldest since {oldest}.",
         "Thử máy chủ thư bằng dondoc doctor --connections; xem trang Công việc nền.",
-        "Try the mail server with dondoc doctor --connections; look at the page Công việc nền.",
+        "Try the mail server with dondoc doctor --connections; look at the page Background jobs.",
     ),
     "mail_refused": Sentence(
         "{count} thư bị máy chủ người nhận từ chối.",
         "{count} messages were refused by the receivers' servers.",
         "Trang Công việc nền: sửa địa chỉ rồi gửi lại.",
-        "Page Công việc nền: mend the addresses and send again.",
+        "Page Background jobs: mend the addresses and send again.",
     ),
     "no_worker": Sentence(
         "Tiến trình việc nền không chạy (thấy lần cuối: {seen}): không gửi thư, không nhắc việc, không khóa sổ nhật ký.",
@@ -299,19 +299,19 @@ SENTENCES: dict[str, Sentence] = {
         "Dấu chốt nhật ký chưa lần nào tới {place}.",
         "No anchor of the log ever reached {place}.",
         "Xem lý do ở trang Lưu giữ dữ liệu; kiểm tra máy chủ thư, thư mục của DONDOC_ANCHOR_FILE và tiến trình việc nền.",
-        "The page Lưu giữ dữ liệu says why; look at the mail server, the folder of DONDOC_ANCHOR_FILE and the worker.",
+        "The page Data retention says why; look at the mail server, the folder of DONDOC_ANCHOR_FILE and the worker.",
     ),
     "anchor_old": Sentence(
         "Dấu chốt nhật ký tới {place} lần cuối đã hơn hai ngày: {last}.",
         "An anchor of the log last reached {place} more than two days ago: {last}.",
         "Xem lý do ở trang Lưu giữ dữ liệu; kiểm tra máy chủ thư, thư mục của DONDOC_ANCHOR_FILE và tiến trình việc nền.",
-        "The page Lưu giữ dữ liệu says why; look at the mail server, the folder of DONDOC_ANCHOR_FILE and the worker.",
+        "The page Data retention says why; look at the mail server, the folder of DONDOC_ANCHOR_FILE and the worker.",
     ),
     "jobs_failed": Sentence(
         "Việc nền không xong sau mọi lần thử: {names}.",
         "Jobs that did not end well after all their tries: {names}.",
         "Trang Công việc nền ghi lý do và có nút Chạy lại.",
-        "The page Công việc nền says why and runs them again.",
+        "The page Background jobs says why and runs them again.",
     ),
     "jobs_stuck": Sentence(
         "Việc nền giữ quá hạn mà chưa ai làm tiếp: {names}.",

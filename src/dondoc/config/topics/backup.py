@@ -11,9 +11,9 @@ from dondoc.config.topics.reading import Variable, folder
 VARIABLES = (
     Variable(
         "DONDOC_PG_BIN",
-        "tìm trong PATH",
+        "looked for in PATH",
         "thư mục chứa `pg_dump`, `pg_restore` của bản PostgreSQL đang dùng",
-        "folder of `pg_dump` and `pg_restore`, of the server's version or later; looked for by default",
+        "folder of `pg_dump` and `pg_restore`, of the server's version or later",
     ),
 )
 

@@ -39,9 +39,9 @@ VARIABLES = (
     ),
     Variable(
         "DONDOC_EDXML_CODE",
-        "mã của Văn phòng",
+        "the Office's code",
         "mã định danh của mình trong gói tin gửi đi",
-        "our own code in messages that go out; the Office's by default",
+        "our own code in messages that go out",
     ),
 )
 
