@@ -1,7 +1,7 @@
 """A real SAML identity provider as a process of its own (pysaml2; it signs with libxmlsec1): prints its port, knows whoever is asked for.
 
 GET /metadata: what it says of itself. POST /peer: our metadata, as its administrator would read it in. GET /sso: a question; `X-Who` says who sits
-before the browser, and the page that would post the answer is the answer. Ends with its input.
+before the browser, `X-Signs` what is signed (assertion, response), and the page that would post the answer is the answer. Ends with its input.
 """
 
 from __future__ import annotations
@@ -67,8 +67,8 @@ class Answers(BaseHTTPRequestHandler):
             {"mail": f"{self.headers['X-Who']}@tinh.gov.vn"},
             userid=self.headers["X-Who"],
             authn={"class_ref": "https://refeds.org/profile/mfa"},
-            sign_assertion=True,
-            sign_response=False,
+            sign_assertion=self.headers["X-Signs"] == "assertion",
+            sign_response=self.headers["X-Signs"] == "response",
             sign_alg=SIG_RSA_SHA256,  # by itself it would still take SHA-1, which we refuse
             digest_alg=DIGEST_SHA256,
             **idp.response_args(asked.message),

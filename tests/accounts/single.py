@@ -98,11 +98,12 @@ def a_saml_provider(folder: Path) -> Iterator[tuple[str, Described]]:
         server.terminate()
 
 
-def at_saml(root: str, address: str, who: str, ours: bytes = b"") -> dict[str, str]:
-    """Somebody signs in at the provider, whose administrator has read our metadata in; answers the form that it would post."""
+def at_saml(root: str, address: str, who: str, ours: bytes = b"", *, whole: bool = False) -> dict[str, str]:
+    """Somebody signs in at the provider, whose administrator has read our metadata in; answers the form that it would post. `whole`: it signs the
+    response, not the assertion."""
     if ours:
         assert requests.post(f"{root}/peer", data=ours, timeout=30).ok
-    page = requests.get(address, headers={"X-Who": who}, timeout=30)
+    page = requests.get(address, headers={"X-Who": who, "X-Signs": "response" if whole else "assertion"}, timeout=30)
     assert page.ok, page.text
     return dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', page.text))
 

@@ -68,7 +68,7 @@ def test_j1_the_whole_way_by_saml(settings, tmp_path: Path):
         Totp.objects.create(user_id=lan.user_id, sealed="x", made_at=make.AT, confirmed_at=make.AT)
         for second, page in (("ask", reverse("second_step")), ("trust", "/")):
             vouching(settings, protocol="saml", described=told, second=second)
-            form = at_saml(root, set_out(browser), "lan")
+            form = at_saml(root, set_out(browser), "lan", whole=second == "trust")
             assert browser.get(stranger.post(reverse("single_back"), form)["Location"])["Location"] == page
         vouching(settings, protocol="cas", address="https://sso.example")
         assert stranger.post(reverse("single_back"), form).status_code == 405
@@ -76,8 +76,8 @@ def test_j1_the_whole_way_by_saml(settings, tmp_path: Path):
 
 
 SAML = "urn:oasis:names:tc:SAML:2.0:assertion"
-WHOLE = f"""<samlp:Response xmlns:samlp="urn:oasis:names:tc:SAML:2.0:protocol" xmlns:saml="{SAML}" ID="_r" Version="2.0">
-<samlp:Status><samlp:StatusCode Value="urn:oasis:names:tc:SAML:2.0:status:Success"/></samlp:Status>
+WHOLE = f"""<samlp:Response xmlns:samlp="urn:oasis:names:tc:SAML:2.0:protocol" xmlns:saml="{SAML}" ID="_r" Version="2.0" Destination="{BACK}">
+<saml:Issuer>{ISSUER}</saml:Issuer><samlp:Status><samlp:StatusCode Value="urn:oasis:names:tc:SAML:2.0:status:Success"/></samlp:Status>
 <saml:Assertion ID="{ID}" Version="2.0" IssueInstant="2026-11-19T01:00:00Z"><saml:Issuer>{ISSUER}</saml:Issuer>
 <saml:Subject><saml:NameID>s-1</saml:NameID><saml:SubjectConfirmation Method="urn:oasis:names:tc:SAML:2.0:cm:bearer">
 <saml:SubjectConfirmationData Recipient="{BACK}" InResponseTo="_q" NotOnOrAfter="2026-11-19T01:05:00Z"/></saml:SubjectConfirmation></saml:Subject>
@@ -108,6 +108,13 @@ def signed(text: str = WHOLE, *, key=KEY, method=SignatureMethod.RSA_SHA256, dig
     return root
 
 
+def signed_whole(text: str = WHOLE, *, key=KEY, c14n=PLAIN):
+    """The response, signed as a whole; a tree is taken too."""
+    root = etree.fromstring(text) if isinstance(text, str) else text
+    signer = Old(methods.enveloped, SignatureMethod.RSA_SHA256, DigestAlgorithm.SHA256, c14n)
+    return signer.sign(root, key=key, reference_uri="_r", id_attribute="ID", always_add_key_value=False)
+
+
 def read(root, *, at=AT, certificates=(CERTIFICATE,)):
     sent = root if isinstance(root, bytes) else etree.tostring(root)
     return saml_answer.said(
@@ -119,6 +126,7 @@ def read(root, *, at=AT, certificates=(CERTIFICATE,)):
 def test_a_good_answer_is_read_also_while_the_provider_changes_its_key():
     found = read(signed(), certificates=(a_certificate(OTHER, AT), CERTIFICATE))
     assert (found.subject, found.asked, found.email, found.second) == ("s-1", "_q", "", False)
+    assert read(signed_whole()) == read(signed_whole(signed())) == found, "the response as a whole, or both"
     for_ever = WHOLE.replace('NotBefore="2026-11-19T00:59:00Z"', 'NotBefore="0001-01-01T00:00:00Z"').replace(
         'AuthnInstant="2', 'SessionNotOnOrAfter="9999-12-31T23:59:59Z" AuthnInstant="2'
     )
@@ -148,10 +156,11 @@ def test_a_good_answer_is_read_also_while_the_provider_changes_its_key():
     ids=lambda one: one if isinstance(one, str) else None,
 )  # fmt: skip
 def test_what_the_provider_signed_but_not_for_us_now_is_not_believed(change, code):
-    root = etree.fromstring(WHOLE.replace(*change)) if code == "single_encrypted" else signed(WHOLE.replace(*change))
-    with pytest.raises(Refusal) as refused:
-        read(root)
-    assert refused.value.code == code
+    text = WHOLE.replace(*change)
+    for root in [etree.fromstring(text)] if code == "single_encrypted" else [signed(text), signed_whole(text)]:
+        with pytest.raises(Refusal) as refused:
+            read(root)
+        assert refused.value.code == code
 
 
 def unsigned(root):
@@ -215,23 +224,118 @@ def test_what_the_provider_did_not_sign_is_not_believed(forge):
     with pytest.raises(Refusal) as refused:
         read(forged)
     assert refused.value.code in ("single_signature", "single_not_one_assertion")
-    with suppress(
-        Refusal
-    ):  # and where nobody had counted the assertions: what the signature covers, never what was forged
-        assert "s-2" not in "".join(saml_answer._signed(etree.tostring(forged), (CERTIFICATE,), AT).itertext())
+    not_counted(forged)
+
+
+def not_counted(forged):
+    """Where nobody had counted the assertions: what the signature covers, never what was forged."""
+    with suppress(Refusal):
+        proved = saml_answer._proved(etree.tostring(forged), (CERTIFICATE,), ISSUER, BACK, AT)
+        assert "s-2" not in "".join(proved.itertext())
+
+
+def a_response(root):
+    """A response of the forger's own, its assertion his, that bears the provider's signature."""
+    forged = etree.fromstring(WHOLE.replace("s-1", "s-2"))
+    forged.insert(1, root.find("{*}Signature"))
+    return forged
+
+
+def signature_borrowed(root):
+    return a_response(root)
+
+
+def signed_one_inside(root):
+    """The signed response hangs in the forger's, whose number is another."""
+    forged = a_response(root)
+    forged.set("ID", "_forged")
+    etree.SubElement(forged, "Extensions").append(root)
+    return forged
+
+
+def signed_one_inside_under_the_same_number(root):
+    forged = a_response(root)
+    etree.SubElement(forged, "Extensions").append(root)
+    return forged
+
+
+def signed_one_in_the_signature(root):
+    forged = a_response(root)
+    forged.set("ID", "_forged")
+    etree.SubElement(forged.find("{*}Signature"), "{http://www.w3.org/2000/09/xmldsig#}Object").append(root)
+    return forged
+
+
+def signature_of_the_assertion(root):
+    """The response bears a signature that holds, over the assertion alone: what else stands in it is anybody's."""
+    root = signed()
+    root.insert(1, root.find(f"{{{SAML}}}Assertion/{{*}}Signature"))
+    root.find(f"{{{SAML}}}Issuer").text = "s-2"
+    return root
+
+
+def two_signed_together(root):
+    root = etree.fromstring(WHOLE)
+    root.append(deepcopy(root.find(f"{{{SAML}}}Assertion")))
+    root[-1].set("ID", "_a2")
+    return signed_whole(root)
+
+
+def put_in_afterwards(root):
+    root.append(etree.fromstring(WHOLE.replace("s-1", "s-2")).find(f"{{{SAML}}}Assertion"))
+    return root
+
+
+@pytest.mark.once
+@pytest.mark.parametrize(
+    "forge",
+    [
+        changed,
+        signature_borrowed,
+        signed_one_inside,
+        signed_one_inside_under_the_same_number,
+        signed_one_in_the_signature,
+        signature_of_the_assertion,
+        two_signed_together,
+        put_in_afterwards,
+    ],
+    ids=lambda one: one.__name__,
+)
+def test_nothing_stands_in_for_a_response_that_was_signed_as_a_whole(forge):
+    forged = forge(signed_whole())
+    with pytest.raises(Refusal) as refused:
+        read(forged)
+    assert refused.value.code in ("single_signature", "single_not_one_assertion")
+    with pytest.raises(Refusal):
+        saml_answer._proved(etree.tostring(forged), (CERTIFICATE,), ISSUER, BACK, AT)
+
+
+@pytest.mark.once
+def test_a_response_signed_as_a_whole_says_itself_for_whom_it_is():
+    other = etree.fromstring(WHOLE)
+    other.find(f"{{{SAML}}}Issuer").text = "https://other.example"
+    for given, code in (
+        (WHOLE.replace(f' Destination="{BACK}"', ""), "single_recipient"),
+        (WHOLE.replace(f'Destination="{BACK}"', 'Destination="https://other.example/"'), "single_recipient"),
+        (other, "single_other_issuer"),
+    ):
+        with pytest.raises(Refusal) as refused:
+            read(signed_whole(given))
+        assert refused.value.code == code
 
 
 @pytest.mark.once
 def test_a_name_is_never_read_in_part():
     """The old trick: "s-1.evil" was signed, and a comment put in afterwards, which the signature does not cover, ends the name at "s-1"."""
-    root = signed(WHOLE.replace("s-1", "s-1.evil"))
-    put_in(root)
-    assert read(root).subject == "s-1.evil"
-    commented = etree.fromstring(WHOLE.replace("s-1", "s-1.evil"))
-    put_in(commented)
-    with pytest.raises(Refusal) as refused:
-        read(signed(etree.tostring(commented), c14n=f"{PLAIN}WithComments"))
-    assert refused.value.code == "single_signature"
+    for sign in (signed, signed_whole):
+        root = sign(WHOLE.replace("s-1", "s-1.evil"))
+        put_in(root)
+        assert read(root).subject == "s-1.evil"
+        commented = etree.fromstring(WHOLE.replace("s-1", "s-1.evil"))
+        put_in(commented)
+        with pytest.raises(Refusal) as refused:
+            read(sign(etree.tostring(commented).decode(), c14n=f"{PLAIN}WithComments"))
+        assert refused.value.code == "single_signature"
 
 
 def put_in(root):
@@ -245,6 +349,7 @@ def put_in(root):
 def test_other_keys_weak_sums_ended_certificates_and_entities_prove_nothing():
     for root in (
         signed(key=OTHER),
+        signed_whole(key=OTHER),
         signed(method=SignatureMethod.RSA_SHA1, digest=DigestAlgorithm.SHA1),
     ):
         with pytest.raises(Refusal) as refused:

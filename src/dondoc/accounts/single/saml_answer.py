@@ -1,4 +1,5 @@
-"""What a SAML provider answered: the assertion that it signed and nothing beside it, and whether it is for us, for this question, and now.
+"""What a SAML provider answered: the assertion that it signed, by itself or with the whole response, and whether it is for us, for this question,
+and now.
 
 Only what the verifier hands back is read, never what was sent: whatever somebody wraps around a signed assertion is not there any more.
 """
@@ -21,6 +22,7 @@ from dondoc.accounts.single.base import LEEWAY, declined, not_believed, out_of_r
 from dondoc.accounts.single.saml_description import PROTOCOL
 
 ASSERTION = "urn:oasis:names:tc:SAML:2.0:assertion"
+RESPONSE = f"{{{PROTOCOL}}}Response"
 SUCCESS = "urn:oasis:names:tc:SAML:2.0:status:Success"
 BEARER = "urn:oasis:names:tc:SAML:2.0:cm:bearer"
 TRANSIENT = "urn:oasis:names:tc:SAML:2.0:nameid-format:transient"
@@ -65,7 +67,7 @@ def said(
     sent: str, *, certificates: Iterable[x509.Certificate], issuer: str, ours: str, back: str, at: datetime
 ) -> Said:
     """What was sent to us, proved and read. `ours`: our name at the provider. Raises Refusal, whose code says what is wrong."""
-    assertion = _signed(_body(sent), certificates, at)
+    assertion = _proved(_body(sent), certificates, issuer, back, at)
     if _text(assertion.find("saml:Issuer", _IN)) != issuer:
         raise not_believed("single_other_issuer")
     _hold(assertion, ours, at)
@@ -90,11 +92,9 @@ def _body(sent: str) -> bytes:
         root: Element = fromstring(body, forbid_dtd=True)
     except (binascii.Error, ParseError, DefusedXmlException, ValueError) as fault:
         raise not_believed("single_unreadable") from fault
-    if root.tag != f"{{{PROTOCOL}}}Response":
+    if root.tag != RESPONSE:
         raise not_believed("single_unreadable")
-    status = root.find("samlp:Status/samlp:StatusCode", _IN)
-    if status is None or status.get("Value") != SUCCESS:
-        raise declined()
+    _successful(root)
     if root.find("saml:EncryptedAssertion", _IN) is not None:
         raise not_believed("single_encrypted")
     if [one.tag for one in root.iter() if one.tag.endswith("}Assertion")] != [f"{{{ASSERTION}}}Assertion"]:
@@ -104,12 +104,42 @@ def _body(sent: str) -> bytes:
     return body
 
 
-def _signed(body: bytes, certificates: Iterable[x509.Certificate], at: datetime) -> Any:
-    """The assertion as its provider signed it, in a tree of its own. One certificate after another: a provider changes its keys."""
+def _successful(response: Any) -> None:
+    status = response.find("samlp:Status/samlp:StatusCode", _IN)
+    if status is None or status.get("Value") != SUCCESS:
+        raise declined()
+
+
+def _proved(body: bytes, certificates: Iterable[x509.Certificate], issuer: str, back: str, at: datetime) -> Any:
+    """The one assertion: as it was signed itself, else as it stands in the response that was signed as a whole."""
+    tried = list(certificates)
+    assertion = _signed(body, tried, at, f"{{{ASSERTION}}}Assertion", f"./{{{ASSERTION}}}Assertion/")
+    if assertion is not None:
+        return assertion
+    response = _signed(body, tried, at, RESPONSE, "./")
+    if response is None:
+        raise not_believed("single_signature")
+    if response.get("ID") != fromstring(body, forbid_dtd=True).get("ID"):  # signed, but not the one that was sent
+        raise not_believed("single_signature")
+    _successful(response)
+    if response.get("Destination") != back:  # of a signed message it must be there (Bindings 3.5.5.2)
+        raise not_believed("single_recipient")
+    said_by = response.find("saml:Issuer", _IN)
+    if said_by is not None and _text(said_by) != issuer:
+        raise not_believed("single_other_issuer")
+    found = list(response.iter(f"{{{ASSERTION}}}Assertion"))
+    if len(found) != 1 or found[0].getparent() is not response:
+        raise not_believed("single_not_one_assertion")
+    return found[0]
+
+
+def _signed(body: bytes, certificates: Iterable[x509.Certificate], at: datetime, tag: str, location: str) -> Any:
+    """The element `tag` as its provider signed it, in a tree of its own, by the signature at `location`; None where none holds. One certificate
+    after another: a provider changes its keys."""
     from signxml import DigestAlgorithm, SignatureConfiguration, SignatureMethod, XMLVerifier
 
     wanted = SignatureConfiguration(
-        location=f"./{{{ASSERTION}}}Assertion/",
+        location=location,
         signature_methods=frozenset(
             one for one in SignatureMethod if one.name.startswith(("RSA_SHA", "ECDSA_SHA", "SHA")) and _long(one.name)
         ),
@@ -122,9 +152,9 @@ def _signed(body: bytes, certificates: Iterable[x509.Certificate], at: datetime)
         except Exception:  # noqa: S112 - whatever reading a stranger's signature raises says that it is not this key's
             continue
         signed = found.signed_xml
-        if signed is not None and signed.tag == f"{{{ASSERTION}}}Assertion" and _plain(signed):
+        if signed is not None and signed.tag == tag and _plain(signed):
             return signed
-    raise not_believed("single_signature")
+    return None
 
 
 def _long(name: str) -> bool:
@@ -132,7 +162,7 @@ def _long(name: str) -> bool:
 
 
 def _plain(signed: Any) -> bool:
-    """Neither comments nor instructions: by them a name would be read in part. No assertion inside another."""
+    """Neither comments nor instructions: by them a name would be read in part. None of its kind inside another."""
     return all(isinstance(one.tag, str) for one in signed.iter()) and len(list(signed.iter(signed.tag))) == 1
 
 
