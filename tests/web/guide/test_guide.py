@@ -23,8 +23,22 @@ def plain(name):
     return f"/{name}"
 
 
-def test_every_part_that_a_page_leads_to_is_there_and_every_picture_too():
-    guides = {code: reading.read(code, plain) for code in reading.codes()}
+def _built(code, language):
+    """Headings by their level, pictures, rows of tables and commands, in the order in which they stand."""
+    found = re.findall(
+        r"^(#+) |\]\(\S*?([\w-]+\.webp)\)|^(\|) |^(\d\.) |^(-) ", reading.text_of(code, language), re.MULTILINE
+    )
+    return ["".join(parts) for parts in found]
+
+
+def test_every_part_that_a_page_leads_to_is_there_in_both_languages_and_every_picture_too():
+    guides = {code: reading.read(code, reading.VIETNAMESE, plain) for code in reading.codes()}
+    for code, guide in guides.items():
+        assert _built(code, reading.ENGLISH) == _built(code, reading.VIETNAMESE), code
+        in_english = reading.read(code, reading.ENGLISH, plain)
+        assert [h.anchor for h in in_english.headings] == [h.anchor for h in guide.headings]
+        assert {h.title for h in in_english.headings}.isdisjoint({h.title for h in guide.headings})
+    assert len(list((ROOT / "docs/guide").glob("*.md"))) == 2 * len(guides)
     assert {*GUIDES.values(), *OF_THE_MACHINE} == set(guides)
     wrong = [
         f"{code}#{anchor}"
@@ -78,6 +92,10 @@ def test_each_role_opens_its_own_and_only_administrators_that_of_the_machine():
     printed = clerk.get(reverse("guide_pdf", args=["van-thu"]))
     assert printed["Content-Type"] == "application/pdf" and printed.content.startswith(b"%PDF-")
     assert b"/Subtype/Image" in printed.content, "its picture goes along"
+    clerk.cookies["django_language"] = "en"
+    in_english = clerk.get(own).content.decode()
+    assert '<h2 id="dang-ky-van-ban">Registering a directive</h2>' in in_english
+    assert clerk.get(reverse("guide_pdf", args=["van-thu"]))["Content-Disposition"].endswith('van-thu.en.pdf"')
     shown = reverse("guide_picture", args=["dang-ky.webp"])
     assert clerk.get(shown)["Content-Type"] == "image/webp"
     assert clerk.get(reverse("guide_picture", args=["README.md"])).status_code == 404

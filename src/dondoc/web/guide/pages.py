@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.safestring import mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -28,7 +29,7 @@ def own(request: HttpRequest) -> HttpResponse:
 @require_GET
 def one(request: HttpRequest, code: str) -> HttpResponse:
     """One guide; with ?tim= the headings of all guides that hold these words."""
-    guides = [reading.read(name, _picture_url) for name in _open_to(request)]
+    guides = [reading.read(name, _language(), _picture_url) for name in _open_to(request)]
     found = next((guide for guide in guides if guide.code == code), None)
     if found is None:
         raise Http404
@@ -50,8 +51,9 @@ def printed(request: HttpRequest, code: str) -> HttpResponse:
     if code not in _open_to(request):
         raise Http404
     foot = _("Đôn Đốc {version}, bản in ngày {day}").format(version=version(), day=f"{request.today:%d/%m/%Y}")
-    content = as_pdf(reading.text_of(code), foot=foot, at=request.now)
-    return sent(content, f"huong-dan-{code}.pdf", "application/pdf", shown=True)
+    language = _language()
+    content = as_pdf(reading.text_of(code, language), language=language, foot=foot, at=request.now)
+    return sent(content, f"huong-dan-{code}.{language}.pdf", "application/pdf", shown=True)
 
 
 @require_GET
@@ -66,6 +68,10 @@ def picture(request: HttpRequest, name: str) -> HttpResponse:
 def _open_to(request: HttpRequest) -> list[str]:
     runs_it = request.actor.role is Role.ADMINISTRATOR
     return [code for code in reading.codes() if runs_it or code not in OF_THE_MACHINE]
+
+
+def _language() -> str:
+    return reading.ENGLISH if get_language() == reading.ENGLISH else reading.VIETNAMESE
 
 
 def _picture_url(name: str) -> str:

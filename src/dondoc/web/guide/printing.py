@@ -23,7 +23,7 @@ WIDE, NARROW = 100, 42
 LEAST_SHARE, MOST_SHARE = 8, 40
 
 
-def as_pdf(text: str, *, foot: str, at: datetime) -> bytes:
+def as_pdf(text: str, *, language: str, foot: str, at: datetime) -> bytes:
     """The Markdown `text` of a guide, set. Raises Refusal pdf_not_made."""
     pictures = guide_pictures()
     root = Path(os.path.commonpath([LAYOUTS, *pictures]))
@@ -32,7 +32,7 @@ def as_pdf(text: str, *, foot: str, at: datetime) -> bytes:
     title = next((str(b["text"]) for b in blocks if b["is"] == "heading" and b["level"] == 0), "")
     body = [b for b in blocks if b.get("level") != 0]
     indexed = sum(b.get("level") == 1 for b in body) >= INDEXED
-    guide = {"title": title, "foot": foot, "indexed": indexed, "blocks": body}
+    guide = {"title": title, "language": language, "foot": foot, "indexed": indexed, "blocks": body}
     return set_pdf(LAYOUT, {"guide": json.dumps(guide, ensure_ascii=False)}, at, root=root)
 
 

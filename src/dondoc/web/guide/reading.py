@@ -1,4 +1,4 @@
-"""The Markdown of docs/guide as safe HTML with an index: raw HTML switched off, links only where they lead somewhere."""
+"""The Markdown of docs/guide, in the language of the reader, as safe HTML with an index: raw HTML switched off, links only where they lead somewhere."""
 
 from __future__ import annotations
 
@@ -13,7 +13,9 @@ from markdown_it.token import Token
 from dondoc.core.shipped import guide_folder
 from dondoc.rules.folding import fold
 
-SUFFIX = ".vi.md"
+#: Every guide is there in both languages, with the same headings in the same order. The Vietnamese one names its places, so that an address with
+#: one holds in either language.
+VIETNAMESE, ENGLISH = "vi", "en"
 #: For whoever keeps the file, as where a table is written by a program.
 _COMMENT = re.compile(r"<!--.*?-->\n?", re.DOTALL)
 
@@ -39,17 +41,21 @@ class Guide:
 
 def codes() -> list[str]:
     """The guides that were shipped, by the name of their file."""
-    return sorted(path.name.removesuffix(SUFFIX) for path in guide_folder().glob(f"*{SUFFIX}"))
+    suffix = f".{VIETNAMESE}.md"
+    return sorted(path.name.removesuffix(suffix) for path in guide_folder().glob(f"*{suffix}"))
 
 
-def read(code: str, picture_url: Callable[[str], str]) -> Guide:
+def read(code: str, language: str, picture_url: Callable[[str], str]) -> Guide:
     """`picture_url`: name of a picture -> its address. Raises KeyError where there is no such guide."""
-    return _made(text_of(code), code, picture_url)
+    first = _made(text_of(code, VIETNAMESE), code, picture_url)
+    if language == VIETNAMESE:
+        return first
+    return _made(text_of(code, language), code, picture_url, tuple(heading.anchor for heading in first.headings))
 
 
 @lru_cache(maxsize=32)
-def _made(text: str, code: str, picture_url: Callable[[str], str]) -> Guide:
-    return rendered(text, code, picture_url)
+def _made(text: str, code: str, picture_url: Callable[[str], str], anchors: tuple[str, ...] = ()) -> Guide:
+    return rendered(text, code, picture_url, anchors)
 
 
 def reader() -> MarkdownIt:
@@ -57,15 +63,15 @@ def reader() -> MarkdownIt:
     return MarkdownIt("commonmark", {"html": False}).enable("table")
 
 
-def text_of(code: str) -> str:
-    """The guide as it was written. Raises KeyError where there is no such guide."""
+def text_of(code: str, language: str) -> str:
+    """The guide as it was written in that language. Raises KeyError where there is no such guide."""
     if code not in codes():
         raise KeyError(code)
-    return _COMMENT.sub("", (guide_folder() / f"{code}{SUFFIX}").read_text(encoding="utf-8"))
+    return _COMMENT.sub("", (guide_folder() / f"{code}.{language}.md").read_text(encoding="utf-8"))
 
 
-def rendered(text: str, code: str, picture_url: Callable[[str], str]) -> Guide:
-    """The first heading is the title of the page and is left out of `html`."""
+def rendered(text: str, code: str, picture_url: Callable[[str], str], anchors: tuple[str, ...] = ()) -> Guide:
+    """The first heading is the title of the page and is left out of `html`. `anchors`: of its headings in turn; none: from their words."""
     made = reader()
     tokens = made.parse(text)
     title, headings = code, list[Heading]()
@@ -74,7 +80,9 @@ def rendered(text: str, code: str, picture_url: Callable[[str], str]) -> Guide:
         if token.type == "heading_open" and token.tag == "h1":
             title = tokens[place + 1].content
         if token.type == "heading_open" and token.tag in ("h2", "h3"):
-            found = _heading(token.tag, tokens[place + 1].content, {h.anchor for h in headings})
+            found = _heading(
+                token.tag, tokens[place + 1].content, anchors[len(headings) :], {h.anchor for h in headings}
+            )
             token.attrSet("id", found.anchor)
             headings.append(found)
         for part in token.children or []:
@@ -86,9 +94,11 @@ def rendered(text: str, code: str, picture_url: Callable[[str], str]) -> Guide:
     return Guide(code, title, tuple(headings), _boxed(html))
 
 
-def _heading(tag: str, title: str, taken: set[str]) -> Heading:
-    """Its anchor is its words without marks: "Xin gia hạn" is #xin-gia-han; a second one of the same words gets a number."""
+def _heading(tag: str, title: str, given: tuple[str, ...], taken: set[str]) -> Heading:
+    """Its anchor is the one `given`, else its words without marks: "Xin gia hạn" is #xin-gia-han; a second one of the same words gets a number."""
     plain = re.sub(r"[*`]", "", title)
+    if given:
+        return Heading(int(tag[1]), plain, given[0])
     bare = re.sub(r"[^a-z0-9]+", "-", fold(plain)).strip("-")
     anchor, n = bare, 2
     while anchor in taken:
