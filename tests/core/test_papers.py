@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import io
 import re
+import threading
 import zipfile
+from contextlib import ExitStack
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from xml.dom import minidom
@@ -14,7 +16,7 @@ import pypdf
 import pytest
 from python_calamine import CalamineWorkbook
 
-from dondoc.core.papers import pdf, typesetting
+from dondoc.core.papers import pdf, turn, typesetting
 from dondoc.core.papers.charts import as_svg
 from dondoc.core.papers.model import (
     Appendix,
@@ -170,6 +172,21 @@ def test_charts_print_every_value_and_say_what_they_show():
     months = Chart(ChartKind.TREND, "Tháng", ["1", "2"], [Series("Giao", [5, None]), Series("Chậm", [7, 8], line=True)])
     assert all(f">{n}<" in as_svg(months) for n in (5, 7, 8))
     as_docx(a_paper(body=[months, Paragraph("Hết.")]))
+
+
+def test_papers_are_set_in_turn_and_who_waits_in_vain_is_told(monkeypatch):
+    monkeypatch.setattr(turn, "WAIT_SECONDS", 0.1)
+    with ExitStack() as others:
+        for _ in range(turn.AT_ONCE):
+            others.enter_context(turn.turn())
+        with pytest.raises(Refusal) as refused:
+            as_pdf(a_paper())
+        assert refused.value.code == "pdf_later"
+    monkeypatch.setattr(turn, "_threads", threading.BoundedSemaphore(1))
+    with turn.turn(), pytest.raises(Refusal) as refused:
+        as_pdf(a_paper())
+    assert refused.value.code == "pdf_later", "no more threads wait than may"
+    assert as_pdf(a_paper()).startswith(b"%PDF-"), "a turn that was refused, or is over, is given back"
 
 
 def test_without_its_letters_or_past_its_limits_a_pdf_is_refused_with_a_way_on(monkeypatch, tmp_path):

@@ -10,10 +10,11 @@ from django.urls import get_resolver, reverse
 from tests.architecture.tree import ROOT
 from tests.make import a_person
 
+from dondoc.core.papers import turn, typesetting
 from dondoc.core.shipped import guide_pictures
 from dondoc.organisations.models import User
 from dondoc.rules.access import Role
-from dondoc.web.guide import reading
+from dondoc.web.guide import pages, reading
 from dondoc.web.guide.parts import GUIDES, OF_THE_MACHINE, PARTS
 
 pytestmark = pytest.mark.once
@@ -73,7 +74,7 @@ def test_what_a_text_brings_of_its_own_is_shown_and_never_run():
 
 
 @pytest.mark.django_db
-def test_each_role_opens_its_own_and_only_administrators_that_of_the_machine():
+def test_each_role_opens_its_own_and_only_administrators_that_of_the_machine(monkeypatch):
     def signed_in(role):
         client = Client()
         user = User.objects.get(pk=a_person(role=role).user_id)
@@ -92,6 +93,13 @@ def test_each_role_opens_its_own_and_only_administrators_that_of_the_machine():
     printed = clerk.get(reverse("guide_pdf", args=["van-thu"]))
     assert printed["Content-Type"] == "application/pdf" and printed.content.startswith(b"%PDF-")
     assert b"/Subtype/Image" in printed.content, "its picture goes along"
+    with monkeypatch.context() as idle:
+        idle.setattr(typesetting, "_set", lambda *asked: b"%PDF- anew")
+        again = administrator.get(reverse("guide_pdf", args=["van-thu"]))
+        assert again.content == printed.content, "set once, for everybody"
+        idle.setattr(pages, "version", lambda: "another")
+        assert clerk.get(reverse("guide_pdf", args=["van-thu"])).content == b"%PDF- anew"
+        assert [one.name.count("van-thu") for one in turn.folder().glob("*.pdf")].count(1) == 1, "what is over is gone"
     clerk.cookies["django_language"] = "en"
     in_english = clerk.get(own).content.decode()
     assert '<h2 id="dang-ky-van-ban">Registering a directive</h2>' in in_english

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
+import secrets
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from dondoc.core.papers.turn import folder, turn
 from dondoc.rules.errors import Refusal
 
 if TYPE_CHECKING:
@@ -33,8 +37,35 @@ def set_pdf(layout: str, values: Mapping[str, str], at: datetime, *, root: Path 
     """All pages that `layout` gives with these values, set by a process of its own. `at`: when the file says it was made. `root`: a folder above
     the layouts, where pictures that the values name lie too.
 
-    Raises Refusal pdf_not_made where it takes too long or too much memory.
+    Raises Refusal pdf_not_made where it takes too long or too much memory, pdf_later where too many wait for theirs.
     """
+    with turn():
+        return _set(layout, values, at, root)
+
+
+def kept_pdf(
+    name: str, layout: str, values: Mapping[str, str], at: datetime, *, root: Path, shown: Sequence[Path]
+) -> bytes:
+    """As `set_pdf`, of what is the same for everybody: set when it is first asked for and kept, by its `name`, until the values, the layout or one of
+    the pictures that are `shown` differ. It says that it was made when it was."""
+    seen = [(str(path), path.stat().st_size, path.stat().st_mtime_ns) for path in (LAYOUTS / layout, *shown)]
+    said = json.dumps([layout, dict(values), seen]).encode()
+    kept = folder() / f"{name}.{hashlib.sha256(said).hexdigest()}.pdf"
+    with suppress(FileNotFoundError):
+        return kept.read_bytes()
+    with turn():
+        with suppress(FileNotFoundError):  # somebody who was before us in the turn had it set
+            return kept.read_bytes()
+        made = _set(layout, values, at, root)
+        for old in folder().glob(f"{name}.*"):
+            old.unlink(missing_ok=True)
+        draft = kept.with_suffix(f".{secrets.token_hex(4)}")
+        draft.write_bytes(made)
+        draft.replace(kept)
+    return made
+
+
+def _set(layout: str, values: Mapping[str, str], at: datetime, root: Path) -> bytes:
     command = [sys.executable, "-m", "dondoc.core.papers.setting_process"]
     asked = json.dumps(
         {"layout": layout, "values": dict(values), "at": int(at.timestamp()), "root": str(root)}

@@ -52,8 +52,9 @@ def printed(request: HttpRequest, code: str) -> HttpResponse:
         raise Http404
     foot = _("Đôn Đốc {version}, bản in ngày {day}").format(version=version(), day=f"{request.today:%d/%m/%Y}")
     language = _language()
-    content = as_pdf(reading.text_of(code, language), language=language, foot=foot, at=request.now)
-    return sent(content, f"huong-dan-{code}.{language}.pdf", "application/pdf", shown=True)
+    name = f"huong-dan-{code}.{language}"
+    content = as_pdf(reading.text_of(code, language), name=name, language=language, foot=foot, at=request.now)
+    return sent(content, f"{name}.pdf", "application/pdf", shown=True)
 
 
 @require_GET

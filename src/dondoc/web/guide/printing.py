@@ -10,7 +10,7 @@ from pathlib import Path
 
 from markdown_it.tree import SyntaxTreeNode
 
-from dondoc.core.papers.typesetting import LAYOUTS, set_pdf
+from dondoc.core.papers.typesetting import LAYOUTS, kept_pdf
 from dondoc.core.shipped import guide_pictures
 from dondoc.web.guide.reading import reader
 
@@ -23,8 +23,8 @@ WIDE, NARROW = 100, 42
 LEAST_SHARE, MOST_SHARE = 8, 40
 
 
-def as_pdf(text: str, *, language: str, foot: str, at: datetime) -> bytes:
-    """The Markdown `text` of a guide, set. Raises Refusal pdf_not_made."""
+def as_pdf(text: str, *, name: str, language: str, foot: str, at: datetime) -> bytes:
+    """The Markdown `text` of a guide, set, and kept by its `name` until it is another. Raises Refusal pdf_not_made, pdf_later."""
     pictures = guide_pictures()
     root = Path(os.path.commonpath([LAYOUTS, *pictures]))
     named = {path.name: f"/{path.relative_to(root).as_posix()}" for path in pictures}
@@ -33,7 +33,8 @@ def as_pdf(text: str, *, language: str, foot: str, at: datetime) -> bytes:
     body = [b for b in blocks if b.get("level") != 0]
     indexed = sum(b.get("level") == 1 for b in body) >= INDEXED
     guide = {"title": title, "language": language, "foot": foot, "indexed": indexed, "blocks": body}
-    return set_pdf(LAYOUT, {"guide": json.dumps(guide, ensure_ascii=False)}, at, root=root)
+    values = {"guide": json.dumps(guide, ensure_ascii=False)}
+    return kept_pdf(name, LAYOUT, values, at, root=root, shown=pictures)
 
 
 def _blocks(nodes: list[SyntaxTreeNode], pictures: dict[str, str]) -> Iterator[dict[str, object]]:
