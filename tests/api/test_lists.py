@@ -15,7 +15,8 @@ from dondoc.organisations.actions import give_code
 from dondoc.organisations.models.agency import CodeKind
 from dondoc.rules.access import Role
 from dondoc.tasks.models import Assignment
-from dondoc.tasks.queries.listing import SORTS, Filters, matching, order_of
+from dondoc.tasks.queries.list_views import order_of
+from dondoc.tasks.queries.listing import SORTS, Filters, matching
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
 

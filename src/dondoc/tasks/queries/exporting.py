@@ -17,7 +17,8 @@ from dondoc.rules.lifecycle import State
 from dondoc.rules.standing import Cell, Dates, cell, waits_for_the_office
 from dondoc.search.among import Among
 from dondoc.tasks.models import Assignment, Coordination, Deadline, Task
-from dondoc.tasks.queries.listing import Filters, matching, order_of
+from dondoc.tasks.queries.list_views import order_of
+from dondoc.tasks.queries.listing import Filters, matching
 from dondoc.tasks.queries.visibility import stands_for, whole_assignments_for
 
 #: Read from the database at a time: the memory of an export does not grow with its length.

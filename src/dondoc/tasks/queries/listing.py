@@ -1,4 +1,4 @@
-"""The list of assignments: the conditions, orders and folds that a page may ask for. Every figure's link ends here."""
+"""The list of assignments: the conditions and folds that a page may ask for. Every figure's link ends here."""
 
 from __future__ import annotations
 
@@ -7,23 +7,22 @@ from datetime import date
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Case, Count, DateTimeField, Exists, F, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Value
 
 from dondoc.core.made_once import MadeOnce
-from dondoc.core.regulation import calendar
 from dondoc.organisations.models import Agency
 from dondoc.organisations.models.agency import AgencyKind
 from dondoc.rules.access import AGENCY_ROLES, Actor
-from dondoc.rules.lifecycle import CLOSED, OPEN, State
+from dondoc.rules.lifecycle import State
 from dondoc.rules.standing import Cell
 from dondoc.tasks.models import Assignment, Coordination, Task
 from dondoc.tasks.models.task import Origin
-from dondoc.tasks.models.update import UpdateKind
-from dondoc.tasks.queries import from_figures
-from dondoc.tasks.queries.cells import in_cell, in_population, waits_as_standing
+from dondoc.tasks.queries import from_figures, usual
+from dondoc.tasks.queries.cells import in_cell, in_population
 from dondoc.tasks.queries.folding import TaskRow, folds, task_rows
+from dondoc.tasks.queries.list_views import ALL, NONE, PER_PAGE, VIEWS, Known, followed_by, order_of, view_of
 from dondoc.tasks.queries.past_figure import PastFigure
-from dondoc.tasks.queries.rows import AssignmentRow, assignment_rows, short_title, soon_days
+from dondoc.tasks.queries.rows import AssignmentRow, assignment_rows, short_title
 from dondoc.tasks.queries.searching import assignments_saying
 from dondoc.tasks.queries.settled import Settled
 from dondoc.tasks.queries.visibility import (
@@ -33,27 +32,13 @@ from dondoc.tasks.queries.visibility import (
     stands_for,
     tasks_for,
 )
-from dondoc.tasks.queries.waiting import STILL_TO_DO
 
-
-def is_soon(today: date) -> Q:
-    """Open, not filed, and near: what `rules.standing` calls due today or due soon."""
-    first_beyond = calendar().add_working_days(today, soon_days() + 1)
-    return (
-        in_cell(Cell.OPEN_WITHIN, today) & ~waits_as_standing() & Q(late_after__gte=today, late_after__lt=first_beyond)
-    )
-
-
-#: Saved views, in the order of their tabs.
-VIEWS = ("all", "mine", "overdue", "soon", "office", "undated", "done")
 #: Of an agency: its own work, what it takes part in, what it follows in its field or below it.
 SCOPES = ("own", "part", "follow", "all")
 #: Of the filter `origin`: whoever above the province it came from.
 FROM_ABOVE = "above"
 SORTS = ("due", "-due", "updated", "issued", "agency")
-_OPEN = sorted(s.value for s in OPEN)
 _GONE = frozenset({State.WITHDRAWN.value, State.TRANSFERRED.value})
-PER_PAGE = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +106,12 @@ def scope_of(filters: Filters, actor: Actor) -> str:
 
 def listing(actor: Actor, filters: Filters, today: date, number: int = 1) -> Listing:
     """The page `number` of what this actor may see and the filters ask for. A fixed number of queries."""
+    if number == 1 and usual.fits(filters, actor, scope_of(filters, actor)):
+        asked = _agencies_asked(filters, today)
+        tabs, found = usual.tabs(filters, asked, actor, today), usual.first_page(filters, asked, actor, today)
+        if found and filters.view in dict(tabs):
+            page = Paginator(range(dict(tabs)[filters.view]), PER_PAGE).get_page(1)
+            return Listing(page, list(assignment_rows(found, actor, today)), tabs, filters)
     base, known = _scoped(actor, filters, today), known_to(actor, filters, today)
     if filters.states or filters.folded:
         base = base.annotate(told_state=known.state())
@@ -180,48 +171,14 @@ def _scoped(actor: Actor, filters: Filters, today: date) -> QuerySet[Assignment]
     return seen.exclude(led).filter(all_of_it(actor, own))
 
 
-#: True and false of every assignment.
-_ALL, _NONE = Q(state__isnull=False), Q(state__isnull=True)  # a column that every index of counting holds
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """What an actor may know of the assignments of a list. `rows` shows no more, so no filter, order, count or fold may tell more.
-
-    `told`: those of which he is told more than title, directive, deadline and standing (`rules.access.Sight`). `inside`: those his own
-    agency leads, so that he knows of a draft that waits for its signature; outside the agency that is work in progress.
-    """
-
-    told: Q
-    inside: Q
-
-    def state(self) -> Case:
-        """The state as he may know it; who sees the standing only is told open or closed."""
-        as_it_is = ~Q(state__in=_OPEN) | self.inside | (self.told & ~Q(state=State.AWAITING_SIGNATURE.value))
-        return Case(When(as_it_is, then=F("state")), default=Value(State.IN_PROGRESS.value))
-
-    def updated(self) -> Case:
-        """The moment of the last report as he may know it, else null."""
-        drafted = Q(state=State.AWAITING_SIGNATURE.value, last_update_kind=UpdateKind.RESULT.value)
-        known = self.told & (self.inside | ~drafted)
-        return Case(When(known, then=F("last_update_at")), default=Value(None), output_field=DateTimeField())
-
-    def to_do(self) -> Q:
-        """Still to be done; that something is suspended is no part of its standing."""
-        exact = Q(state__in=STILL_TO_DO)
-        if self.told is _ALL:
-            return exact
-        return (self.told & exact) | (~self.told & Q(state__in=_OPEN) & ~waits_as_standing())
-
-
 def known_to(actor: Actor, filters: Filters, today: date) -> Known:
     """Asked once for a list. An agency knows all of its own work."""
     if actor.sees_whole_what_he_sees:
-        return Known(_ALL, led_by(actor, today) if actor.is_office else _NONE)
+        return Known(ALL, led_by(actor, today) if actor.is_office else NONE)
     if actor.role not in AGENCY_ROLES:
-        return Known(_NONE, _NONE)
+        return Known(NONE, NONE)
     if scope_of(filters, actor) == "own":
-        return Known(_ALL, _ALL)
+        return Known(ALL, ALL)
     own = stands_for(actor.agency_id, today)
     part = Exists(Coordination.objects.filter(task=OuterRef("task"), agency_id__in=own))
     return Known(all_of_it(actor, own) | Q(part), Q(agency_id__in=own) | Q(unit_id=actor.agency_id))
@@ -232,24 +189,6 @@ def led_by(actor: Actor, today: date) -> Q:
     return Q(agency_id__in=stands_for(actor.agency_id, today)) | Q(unit_id=actor.agency_id)
 
 
-def view_of(view: str, actor: Actor, today: date, known: Known) -> Q:
-    """The condition of a saved view."""
-    return {
-        "mine": _followed_by(actor),
-        "overdue": Q(Settled(in_cell, Cell.OPEN_OVERDUE, today)),
-        "soon": Q(Settled(is_soon, today)),
-        "office": Q(state=State.SUBMITTED.value) & known.told,
-        "undated": Q(Settled(in_cell, Cell.UNDATED, today)),
-        "done": Q(state=State.COMPLETED.value),
-    }.get(view, _ALL)
-
-
-def _followed_by(actor: Actor) -> Q:
-    if actor.is_office:
-        return Q(task__directive__specialist_id=actor.duty_id)
-    return Q(person_id=actor.duty_id)
-
-
 def _tabs(base: QuerySet[Assignment], actor: Actor, today: date, known: Known) -> list[tuple[str, int]]:
     """Two queries. Nobody follows by name but the Office's people and the agencies'.
 
@@ -257,7 +196,7 @@ def _tabs(base: QuerySet[Assignment], actor: Actor, today: date, known: Known) -
     """
     told = base.aggregate(**{v: Count(Value(1), filter=view_of(v, actor, today, known)) for v in VIEWS if v != "mine"})
     if actor.is_office or actor.role in AGENCY_ROLES:
-        told["mine"] = base.filter(_followed_by(actor)).count()
+        told["mine"] = base.filter(followed_by(actor)).count()
     return [(v, told[v]) for v in VIEWS if v in told]
 
 
@@ -272,8 +211,7 @@ def conditions_of(filters: Filters, actor: Actor, today: date, known: Known) -> 
     if f.states:
         found["state"] = Q(told_state__in=f.states)
     if f.agency:
-        named = _agency.first(asked=f.agency)
-        found["agency"] = Q(agency_id__in=stands_for(named[0], today) if named else [])
+        found["agency"] = Q(agency_id__in=_agencies_asked(f, today))
     simple = {
         "agency_kind": ("agency__kind", f.agency_kind),
         "directive": ("task__directive_id", f.directive),
@@ -316,6 +254,12 @@ def agency_names() -> list[str]:
     return _agency_names()
 
 
+def _agencies_asked(filters: Filters, today: date) -> list[int]:
+    """The agency that is asked for, with those it stands for; none where there is no such agency."""
+    named = _agency.first(asked=filters.agency) if filters.agency else None
+    return stands_for(named[0], today) if named else []
+
+
 def names_of(filters: Filters, actor: Actor, today: date) -> dict[str, str]:
     """What the ids and codes of the filters stand for, to be said on their pills; of what the actor may not see, nothing. A query each."""
     found: dict[str, str] = {}
@@ -329,17 +273,6 @@ def names_of(filters: Filters, actor: Actor, today: date) -> dict[str, str]:
         content = tasks_for(actor, today).filter(pk=filters.task).values_list("content", flat=True).first()
         found["task"] = short_title(content or str(filters.task), 40)
     return found | from_figures.names(filters, actor, today)
-
-
-def order_of(sort: str) -> list[object]:
-    """The order of the list by the name that the address gives it."""
-    closed = Case(When(state__in=sorted(s.value for s in CLOSED), then=Value(1)), default=Value(0))
-    return {
-        "-due": [F("late_after").desc(nulls_last=True), "-pk"],
-        "updated": [F("told_update").desc(nulls_last=True), "-pk"],
-        "issued": [F("issued_on").desc(nulls_last=True), "-pk"],
-        "agency": ["agency__kind", "agency__position", "agency__sort_key", F("late_after").asc(nulls_last=True), "pk"],
-    }.get(sort, [closed, F("late_after").asc(nulls_last=True), "pk"])
 
 
 def _most_hiding(base: QuerySet[Assignment], conditions: dict[str, Q]) -> tuple[str, int] | None:

@@ -20,7 +20,8 @@ from dondoc.rules.regulation import Rule
 from dondoc.rules.standing import Cell, Standing
 from dondoc.tasks.models import Assignment, Dispute, Judgement, Move
 from dondoc.tasks.queries.cells import in_cell, in_population
-from dondoc.tasks.queries.listing import is_soon, led_by
+from dondoc.tasks.queries.list_views import is_soon
+from dondoc.tasks.queries.listing import led_by
 from dondoc.tasks.queries.mine import followed, own_assignments
 from dondoc.tasks.queries.rows import short_title, standing_of
 from dondoc.tasks.queries.waiting import STILL_TO_DO, begun_too_long_ago

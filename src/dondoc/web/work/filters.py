@@ -19,7 +19,8 @@ from dondoc.rules.dates import parse_vn_date
 from dondoc.rules.errors import Refusal
 from dondoc.rules.lifecycle import State
 from dondoc.rules.standing import Cell
-from dondoc.tasks.queries.listing import FROM_ABOVE, SCOPES, SORTS, VIEWS, Filters
+from dondoc.tasks.queries.list_views import VIEWS
+from dondoc.tasks.queries.listing import FROM_ABOVE, SCOPES, SORTS, Filters
 from dondoc.web import figure_bars, status_words
 from dondoc.web.fields import number_in
 from dondoc.web.templatetags.wording import vn_date
