@@ -188,6 +188,7 @@ def test_the_head_files_and_the_specialist_puts_it_before_him(head, staff, speci
     assert older in shown
     assert send(head, one, "ky-nop").status_code == 302
     assert older in text_of(specialist.get(reverse("confirm_one", args=[one.pk])))
+    assert older in text_of(specialist.get(reverse("confirm_many"), {"task": one.task_id}))
     assert state(one) is State.SUBMITTED and Update.objects.get().signed_as == "head"
 
 

@@ -14,7 +14,7 @@ from dondoc.rules.access import Actor, Party
 from dondoc.rules.lifecycle import State
 from dondoc.rules.own_clocks import Clock, limited
 from dondoc.rules.standing import Standing, standing
-from dondoc.tasks.models import Assignment, Judgement, UpdateFile
+from dondoc.tasks.models import Assignment, Judgement, Update, UpdateFile
 from dondoc.tasks.models.update import UpdateKind
 from dondoc.tasks.queries import parties, visibility
 from dondoc.tasks.queries.fanout import dates_of
@@ -45,6 +45,9 @@ class Waiting:
     lacking: tuple[str, ...] = ()
     #: None of the agency's filed results brought a file.
     bare: bool = False
+    #: The day of the document that was filed last, where many are confirmed at once; the day the task was given.
+    dated: date | None = None
+    given: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +114,7 @@ def waiting(one: Assignment, today: date) -> Waiting:
         stands=standing(dates_of(one), today, calendar(), soon),
         clock=own,
         own=own.standing(today, calendar(), soon),
+        given=one.issued_on,
     )
 
 
@@ -125,8 +129,19 @@ def results_waiting(
         found = found.filter(pk__in=list(ids))
     rows = [waiting(one, today) for one in _joined(found).order_by("agency__position", "agency__sort_key", "pk")]
     lacking = lacking_among(row.id for row in rows)
-    brought = _with_a_file([row.id for row in rows])
-    return [replace(row, lacking=tuple(lacking.get(row.id, ())), bare=row.id not in brought) for row in rows]
+    brought, dated = _with_a_file([row.id for row in rows]), _days_of_documents([row.id for row in rows])
+    return [
+        replace(row, lacking=tuple(lacking.get(row.id, ())), bare=row.id not in brought, dated=dated.get(row.id))
+        for row in rows
+    ]
+
+
+def _days_of_documents(assignment_ids: list[int]) -> dict[int, date | None]:
+    """The day of the document that each filed last: the result that the page of one shows."""
+    filed = Update.objects.filter(
+        assignment__in=assignment_ids, kind=UpdateKind.RESULT.value, filed_at__isnull=False
+    ).order_by("filed_at", "pk")
+    return dict(filed.values_list("assignment_id", "result_dated"))
 
 
 def _with_a_file(assignment_ids: list[int]) -> set[int]:
