@@ -58,15 +58,21 @@ def test_agencies_between_commas_are_taken_apart_and_only_the_unknown_one_is_nam
 
 
 def test_the_words_of_a_deadline_mean_what_they_mean_in_a_document(office, codes):
-    words = ["Tháng 12/2026", "Quý I/2027", "Thường xuyên", "Hằng tháng", "Khi có hướng dẫn", None]
-    rows = a_plan(office.leads, tasks=6)
+    words = ["Tháng 12/2026", "Quý I/2027", "Thường xuyên", "Hằng tuần", "Khi có hướng dẫn", None]
+    words += ["Định kỳ hằng tháng, trước ngày 25", "Trước ngày 25 hằng quý", "Trước ngày 45 hằng tháng"]
+    rows = a_plan(office.leads, tasks=9)
     for row, text in zip(rows, words, strict=True):
         row |= {"due_on": None, "deadline_text": text}
     rows[5]["due_on"] = "Quý II/2027"
     batch = office.take(rows)
-    assert codes(batch) == {5: [("deadline_comes_round", "R5")], 6: [("deadline_not_reckoned", "R6")]}
+    assert codes(batch) == {
+        5: [("deadline_comes_round", "R5")],
+        6: [("deadline_not_reckoned", "R6")],
+        9: [("deadline_comes_round", "R9")],
+        10: [("recur_day_unknown", "R10")],
+    }
     advised = [f["params"].get("day") for r in batch.rows.order_by("number") for f in r.faults if "_read" in f["code"]]
-    assert advised == ["31/12/2026", "31/03/2027", None, "30/06/2027"]
+    assert advised == ["31/12/2026", "31/03/2027", None, "30/06/2027", None, None]
 
 
 #: What one row of a plan of its own says wrongly -> the code of its fault and its column.

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import transaction
+from tests.intake import workbooks
 from tests.intake.workbooks import a_file, a_plan, a_row, table
 from tests.make import AT, DAY, a_directive, a_person, a_task
 from tests.refusing import refused
@@ -17,10 +18,11 @@ from dondoc.directives.models import Directive
 from dondoc.intake.actions import at_once, checking, receiving, taking_back, writing
 from dondoc.intake.models import Batch, BatchRow
 from dondoc.rules.access import Role
+from dondoc.rules.recurrence import Recurrence
 from dondoc.search.models import Entry
 from dondoc.tasks.actions import agency as agencies
 from dondoc.tasks.actions import drafting
-from dondoc.tasks.models import Assignment, Move, Task
+from dondoc.tasks.models import Assignment, Move, Series, Task
 from dondoc.tasks.queries.figures import figures
 
 pytestmark = pytest.mark.django_db
@@ -230,6 +232,22 @@ def test_c4_what_a_batch_sent_out_is_withdrawn_as_one_until_an_agency_acts(offic
     assert AuditEvent.objects.filter(kind="withdrawn").count() == Assignment.objects.count() == 3
     assert Move.objects.filter(deed="withdraw", text="Công văn 5/VP").count() == 3
     assert figures(DAY).cells.total == 0 and audit.verify() == []
+
+
+def test_c10_a_row_that_comes_round_is_the_duty_that_the_form_makes_and_goes_with_its_batch(office):
+    words = {"due_on": None, "deadline_text": "Định kỳ hằng tháng, trước ngày 25"}
+    rows = [row | words for row in a_plan(office.leads, tasks=1)]
+    undone = written(office, office.take(rows))
+    assert Task.objects.get().series.rule == Recurrence(kind="month", starts_on=workbooks.DAY, due_day=25)
+    writing.undo(actor=office.specialist, batch_id=undone.pk, at=AT)
+    assert not Task.objects.exists() and not Series.objects.exists()
+    batch = written(office, office.take(rows))
+    writing.issue_all(actor=office.specialist, batch_id=batch.pk, at=AT + HOUR)
+    issued = Task.objects.order_by("due_on").values_list("due_on", flat=True)
+    assert [f"{day:%d/%m/%Y}" for day in issued] == ["25/11/2026", "25/12/2026"]
+    assert {f["code"] for f in office.take(rows).rows.get().faults} >= {"task_there"}
+    taking_back.withdraw(actor=office.specialist, batch_id=batch.pk, reason="Công văn 5/VP", at=AT + 2 * HOUR)
+    assert set(Assignment.objects.values_list("state", flat=True)) == {"withdrawn"} and audit.verify() == []
 
 
 def test_a_batch_that_somebody_worked_on_is_not_undone_nor_issued_unseen(office):

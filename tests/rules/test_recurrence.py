@@ -9,7 +9,7 @@ import pytest
 from tests.rules.profiles import thanh_hoa
 
 from dondoc.rules.errors import Refusal
-from dondoc.rules.recurrence import Recurrence, due_in, faults, following, occurrences, period_from
+from dondoc.rules.recurrence import Recurrence, certain, due_in, faults, following, occurrences, period_from
 
 MONTHLY = Recurrence(kind="month", starts_on=date(2026, 11, 19), due_day=25)
 END = date(2026, 12, 31)
@@ -73,3 +73,30 @@ def test_what_follows_begins_after_what_is_open():
 def test_what_no_recurring_duty_can_say(change, code):
     found: list[Refusal] = list(faults(replace(MONTHLY, **change), thanh_hoa()))
     assert [f.code for f in found] == [code]
+
+
+#: What a cell says -> how often, day, month of the period, last day; None where it leaves anything open.
+CELLS = {
+    "Hàng tháng": ("month", None, None, None),
+    "Định kỳ hằng tháng, trước ngày 25": ("month", 25, None, None),
+    "Hằng tháng, ngày cuối tháng": ("month", 31, None, None),
+    "Hằng tháng, trước ngày 05 của tháng sau": ("month", 5, 2, None),
+    "Trước ngày 20 của tháng cuối mỗi quý": ("quarter", 20, 3, None),
+    "Hằng quý, trước ngày 05 tháng đầu quý sau": ("quarter", 5, 4, None),
+    "6 tháng một lần": ("half", None, None, None),
+    "Hằng năm, trước ngày 15/12": ("year", 15, 12, None),
+    "Định kỳ hằng năm đến năm 2030": ("year", None, None, date(2030, 12, 31)),
+    "Trước ngày 25 hằng quý": None,
+    "Hằng tháng, hằng quý": None,
+    "Theo kế hoạch hằng năm": None,
+    "Hằng tuần": None,
+    "6 tháng": None,
+    "Định kỳ": None,
+    "Trước ngày 20/6/2027 hằng năm": None,
+}
+
+
+@pytest.mark.parametrize("words", CELLS)
+def test_the_words_of_a_cell_are_a_duty_that_comes_round_where_all_of_them_are_understood(words):
+    said = certain(words, MONTHLY.starts_on)
+    assert (said and (said.kind, said.due_day, said.due_month, said.until)) == CELLS[words]

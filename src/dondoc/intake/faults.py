@@ -22,6 +22,10 @@ COLUMN_OF = {
     "monitoring_division": "division",
     "lead": "leads",
     "deadline": "due_on",
+    "recurs": "deadline_text",
+    "recur_day": "deadline_text",
+    "recur_month": "deadline_text",
+    "recur_until": "deadline_text",
 }
 #: Raised by the checks of a directive; a batch answers it once for all (`confirmed_open`).
 LOOKS_SECRET = "looks_secret"  # noqa: S105 - a code of refusal

@@ -28,10 +28,12 @@ from dondoc.intake.reading import (
     speaks_of_directive,
     task_of,
 )
+from dondoc.rules import recurrence
 from dondoc.rules.access import Actor
 from dondoc.rules.errors import Refusal, Refusals
 from dondoc.rules.folding import fold
 from dondoc.tasks.actions.drafting import TaskForm, faults_of, fill
+from dondoc.tasks.actions.recurring import without_period
 from dondoc.tasks.models import Task
 from dondoc.tasks.queries.drafts import Missing, draft_of, missing_of_directive, missing_of_task, warnings_of
 
@@ -77,8 +79,9 @@ class Judge:
             line = line_of(self.batch.columns, head.number, head.typed) if head else None
             self.standings[key] = self._standing(there.get(key), line)
         ids = [s.directive.pk for s in self.standings.values() if s.registered and s.directive]
-        for directive_id, content in Task.objects.filter(directive__in=ids).values_list("directive_id", "content"):
-            self.contents[directive_id].add(fold(content))
+        there_are = Task.objects.filter(directive__in=ids)
+        for directive_id, content, of in there_are.values_list("directive_id", "content", "period"):
+            self.contents[directive_id].add(fold(without_period(content, of)))
         self.first_twin: dict[str, int] = {}
         twins = self.batch.rows.filter(twin__in={row.twin for row in rows if row.twin}).order_by("-number")
         for twin, number in twins.values_list("twin", "number"):
@@ -137,7 +140,7 @@ class Judge:
         said.key = key_of(line, self.known, said.faults)
         if said.key is None:
             return said, advice
-        said.task, faults = task_of(line, self.known, said.key.issued_on)
+        said.task, faults = task_of(line, self.known, said.key.issued_on, history=self.batch.history)
         said.faults += faults
         read = read_from_words(line, self.known, said.task)
         advice += [read] if read else []
@@ -212,10 +215,13 @@ class Judge:
     def _judge_completeness(self, said: Said, directive: Directive, advice: list[Refusal]) -> None:
         """C1: what is missing would hold the task back when it is sent out, so it is said now. Empty content is told once, by the form."""
         assert said.task is not None
-        draft = draft_of(_task_in_memory(said.task, directive), self.known.picked)
         governing = regulation(directive.regulation_id)
+        draft = draft_of(_task_in_memory(said.task, directive), self.known.picked)
+        recurs = said.task.recurs
+        if recurs and not any(recurrence.faults(recurs, governing)):
+            draft.task.due_on = recurrence.occurrences(recurs, governing, recurs.starts_on)[0].due_on
         told = {f.field for f in said.faults}
-        if any(f.code in NOT_RECKONED for f in said.faults):
+        if recurs or any(f.code in NOT_RECKONED for f in said.faults):
             told.add("due_on")
         draft.missing = missing_of_task(draft, governing, directive.drafting_lacks)
         missing = [_missing(m) for m in draft.missing]

@@ -20,6 +20,7 @@ from dondoc.rules.extraction.dates import the_deadline, time_phrases
 from dondoc.rules.extraction.model import TimePhrase
 from dondoc.rules.folding import fold
 from dondoc.rules.numbering import DocumentNumber, parse_number
+from dondoc.rules.recurrence import certain
 from dondoc.tasks.actions.drafting import TaskForm
 from dondoc.tasks.models.task import DeadlineKind, Origin
 
@@ -141,13 +142,18 @@ def _moment(line: Line, code: str, otherwise: date) -> datetime:
     return _midnight(line.day(code) or otherwise)
 
 
-def task_of(line: Line, known: Known, issued_on: date) -> tuple[TaskForm, list[Refusal]]:
-    """What a row says of its task, and what of it could not be read. What it means is judged by the checks of the form."""
+def task_of(line: Line, known: Known, issued_on: date, *, history: bool = False) -> tuple[TaskForm, list[Refusal]]:
+    """What a row says of its task, and what of it could not be read. What it means is judged by the checks of the form.
+
+    Of the past each period is a row of its own: there nothing comes round.
+    """
     faults: list[Refusal] = []
     governing = regulation_in_force(issued_on)
     coordinators = line.text("coordinators")
     none_coordinates = says_none(coordinators)
-    due_on, no_deadline = _due(line, known, issued_on, faults)
+    words = deadline_words(line, known)
+    recurs = None if history else certain(words, issued_on)
+    due_on, no_deadline = (None, False) if recurs else _due(line, known, issued_on, history, faults)
     kind, origin = line.text("deadline_kind"), line.text("origin")
     lengths = {"product": 300, "deadline_text": 300, "report_to": 200, "origin_document": 200}
     faults += [_too_long(code, most) for code, most in lengths.items() if len(line.text(code)) > most]
@@ -159,7 +165,7 @@ def task_of(line: Line, known: Known, issued_on: date) -> tuple[TaskForm, list[R
         if none_coordinates
         else tried(faults, lambda: known.agencies(coordinators, "coordinators")) or (),
         no_coordinators=none_coordinates,
-        deadline_text=line.text("deadline_text") or deadline_words(line, known)[:300],
+        deadline_text=line.text("deadline_text") or words[:300],
         due_on=due_on,
         no_deadline=no_deadline,
         deadline_kind=_coded(line, known, governing, faults, "deadline_kind", c.DEADLINE_KINDS)
@@ -170,6 +176,7 @@ def task_of(line: Line, known: Known, issued_on: date) -> tuple[TaskForm, list[R
         origin=_coded(line, known, governing, faults, "origin", c.ORIGINS) if origin else Origin.PROVINCE.value,
         origin_document=line.text("origin_document"),
         origin_due_on=tried(faults, lambda: line.day("origin_due_on", known.day)),
+        recurs=recurs,
     )
     return form, faults
 
@@ -180,7 +187,7 @@ def _coded(line: Line, known: Known, governing: Any, faults: list[Refusal], colu
     return found or (DeadlineKind.COMPLETE.value if list_ == c.DEADLINE_KINDS else Origin.PROVINCE.value)
 
 
-def _due(line: Line, known: Known, issued_on: date, faults: list[Refusal]) -> tuple[date | None, bool]:
+def _due(line: Line, known: Known, issued_on: date, history: bool, faults: list[Refusal]) -> tuple[date | None, bool]:
     """The deadline as a day, or expressly none. Words ("Quý I/2027", "Thường xuyên") mean what they mean in a document that is read."""
     if says_no_deadline(line.text("due_on")) or (
         not line.text("due_on") and says_no_deadline(line.text("deadline_text"))
@@ -194,14 +201,21 @@ def _due(line: Line, known: Known, issued_on: date, faults: list[Refusal]) -> tu
         if counted or phrase.recurrence == "always":
             return counted, counted is None
     comes_round = phrase is not None and phrase.kind == "recurring"
-    if comes_round and line.text("due_on"):
-        faults.append(_not_reckoned(words, "due_on", comes_round=True))
+    if comes_round:
+        faults.append(_comes_round(words, "due_on" if line.text("due_on") else "deadline_text", history))
         return None, False
     if line.text("due_on"):
         day = tried(faults, lambda: line.day("due_on", known.day))
         return day, False
     if words:
-        faults.append(_not_reckoned(words, "deadline_text", comes_round=comes_round))
+        faults.append(
+            Refusal(
+                "deadline_not_reckoned",
+                "Chưa tính được ngày từ “{given}”. Anh/chị ghi ngày/tháng/năm vào cột “Ngày hết hạn”; không có thời hạn thì ghi “Không thời hạn”.",
+                field="deadline_text",
+                given=words[:80],
+            )
+        )
         return None, False
     text = line.text("deadline_text")
     return (parse_vn_date(text, known.day) if text else None), False
@@ -230,18 +244,18 @@ def _phrase(words: str, issued_on: date) -> TimePhrase | None:
 NOT_RECKONED = ("deadline_comes_round", "deadline_not_reckoned")
 
 
-def _not_reckoned(words: str, field: str, *, comes_round: bool) -> Refusal:
-    if comes_round:
+def _comes_round(words: str, field: str, history: bool) -> Refusal:
+    if history:
         return Refusal(
             "deadline_comes_round",
-            "“{given}” là việc lặp lại theo kỳ; bảng chưa nhận việc định kỳ. Anh/chị ghi ngày của kỳ đầu vào cột “Ngày hết hạn”, hoặc "
-            "nhập việc này trên trang của văn bản.",
+            "“{given}” là việc lặp lại theo kỳ. Trong dữ liệu cũ, mỗi kỳ đã giao là một dòng; anh/chị ghi ngày của kỳ vào cột “Ngày hết hạn”.",
             field=field,
             given=words[:80],
         )
     return Refusal(
-        "deadline_not_reckoned",
-        "Chưa tính được ngày từ “{given}”. Anh/chị ghi ngày/tháng/năm vào cột “Ngày hết hạn”; không có thời hạn thì ghi “Không thời hạn”.",
+        "deadline_comes_round",
+        "“{given}” là việc lặp lại theo kỳ nhưng chưa rõ kỳ nào, ngày nào. Anh/chị ghi như một trong các cách sau: “Hằng tháng, trước ngày 25”; "
+        "“Hằng quý, trước ngày 10 tháng cuối quý”; “Hằng quý, trước ngày 05 tháng đầu quý sau”; “Hằng năm, trước ngày 15/12”.",
         field=field,
         given=words[:80],
     )
@@ -250,8 +264,15 @@ def _not_reckoned(words: str, field: str, *, comes_round: bool) -> Refusal:
 def read_from_words(line: Line, known: Known, task: TaskForm) -> Refusal | None:
     """What was made of the words, for a person to look at; None where nothing was."""
     words = deadline_words(line, known)
-    if not words or not (task.due_on or task.no_deadline):
+    if not words or not (task.due_on or task.no_deadline or task.recurs):
         return None
+    if task.recurs:
+        return Refusal(
+            "deadline_read_as_recurring",
+            "“{given}” được đọc là nhiệm vụ định kỳ; mỗi kỳ một thời hạn, xem trước ở bước kiểm tra để giao.",
+            field="deadline_text",
+            given=words[:80],
+        )
     if task.due_on is None:
         return Refusal(
             "deadline_read_as_none", "“{given}” được đọc là không thời hạn.", field="deadline_text", given=words[:80]

@@ -5,17 +5,39 @@ A recurring duty is never without a deadline: every period has one dated occurre
 
 from __future__ import annotations
 
+import re
 from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from dondoc.rules.errors import Refusal
+from dondoc.rules.folding import fold
 from dondoc.rules.periods import MONTHS, ONE_DAY, Period, calendar_bounds, period, period_of
 from dondoc.rules.regulation import Regulation
 
 #: Shortest first; nine months do not tile the year.
 KINDS = ("month", "quarter", "half", "year")
+#: Words of a cell, folded: how often, the last day of it all, the day, and which month of the period the day stands in.
+_OFTEN = re.compile(
+    r"\b(?:hang|moi|tung)\s+(?P<each>thang|quy|nua nam|nam)\b"
+    r"|\b(?:hang|moi|dinh ky|theo)\s+(?P<half>(?:0?6|sau)\s+thang)\b(?:\s+(?:mot|0?1)\s+lan\b)?"
+    r"|\b(?P<once>(?:0?6|sau)\s+thang)\s+(?:mot|0?1)\s+lan\b"
+    r"|\b(?:dinh ky|theo)\s+(?:hang\s+|moi\s+)?(?P<kind>thang|quy|nam)\b|\b(?:mot|0?1)\s+lan\s*/\s*(?P<per>thang|quy|nam)\b"
+)
+_UNTIL = re.compile(r"\bden\s+(?:het\s+)?nam\s+(\d{4})\b")
+_DAY = re.compile(r"\bngay\s+(?:mung\s+)?(\d{1,2})(?:\s*/\s*(\d{1,2})\b|\s+thang\s+(\d{1,2})\b)?(?!\s*/)")
+_LAST_DAY = re.compile(r"\bngay\s+cuoi(?:\s+cung)?(?:\s+cua)?(?:\s+(?:moi\s+)?(?:thang|quy|ky|nam)\b)?")
+_MONTH = re.compile(
+    r"\b(?:cua\s+)?thang\s+(?P<which>dau|cuoi)\s+(?:cua\s+)?(?:moi\s+)?(?:quy|ky|nam)(?P<next>\s+(?:sau|tiep theo|ke tiep|lien ke))?\b"
+    r"|\b(?:cua\s+)?thang\s+(?P<after>sau|tiep theo|ke tiep|lien ke)\b"
+)
+_EACH_ONE = re.compile(r"\b(dau|cuoi)\s+(?:cua\s+)?moi\s+(quy|nam)\b")
+_PERIODS = {"thang": "month", "quy": "quarter", "nua nam": "half", "nam": "year"}
+#: What may stand beside these without changing what they say.
+_BESIDE = re.compile(
+    r"\b(?:dinh ky|thuc hien|bao cao|hoan thanh|thuong xuyen|truoc|cham nhat|muon nhat|xong|vao|la|va|cua|moi|gui)\b"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,6 +131,54 @@ def faults(said: Recurrence, regulation: Regulation) -> Iterator[Refusal]:
             "Từ ngày bắt đầu đến ngày kết thúc không có kỳ nào. Anh/chị xem lại hai ngày.",
             field="recur_until",
         )
+
+
+def certain(words: str, starts_on: date) -> Recurrence | None:
+    """What a cell says of how a duty comes round ("Hằng quý, trước ngày 10 tháng cuối quý"), where every word of it is understood; else None.
+
+    A day in a period of several months says which of them; who did not is asked.
+    """
+    left = _EACH_ONE.sub(r"\1 \2, hang \2", fold(words))
+    often, left = list(_OFTEN.finditer(left)), _OFTEN.sub(" ", left)
+    if len(often) != 1:
+        return None
+    kind = (
+        "half"
+        if often[0]["half"] or often[0]["once"]
+        else _PERIODS[often[0]["each"] or often[0]["kind"] or often[0]["per"]]
+    )
+    found: dict[str, re.Match[str]] = {}
+    for name, pattern in (("until", _UNTIL), ("month", _MONTH), ("last", _LAST_DAY), ("day", _DAY)):
+        one = pattern.search(left)
+        if one is not None:
+            found[name], left = one, pattern.sub(" ", left, count=1)
+    if re.sub(r"[\s,.;:()]+", "", _BESIDE.sub(" ", left)) or {"last", "day"} <= found.keys():
+        return None
+    placed = _placed(kind, found)
+    if placed is None:
+        return None
+    until = date(int(found["until"][1]), 12, 31) if "until" in found else None
+    return Recurrence(kind=kind, starts_on=starts_on, until=until, due_day=placed[0], due_month=placed[1])
+
+
+def _placed(kind: str, found: dict[str, re.Match[str]]) -> tuple[int | None, int | None] | None:
+    """Day and month of the period; None where the words leave it open."""
+    day, month = found.get("day"), found.get("month")
+    if "last" in found:
+        return None if month else (31, None)
+    if day is None:
+        return None if month else (None, None)
+    named = day[2] or day[3]
+    if named:
+        return (int(day[1]), int(named)) if kind == "year" and not month else None
+    if month is None:
+        return (int(day[1]), None) if kind == "month" else None
+    if month["after"]:
+        return (int(day[1]), 2) if kind == "month" else None
+    if kind == "month" or (month["which"] == "cuoi" and month["next"]):
+        return None
+    last, following = MONTHS[kind], MONTHS[kind] + 1  # type: ignore[index]
+    return int(day[1]), last if month["which"] == "cuoi" else following if month["next"] else 1
 
 
 def _all(said: Recurrence, regulation: Regulation) -> Iterator[Occurrence]:

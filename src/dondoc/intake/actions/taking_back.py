@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 
 from dondoc.audit.actions import record
 from dondoc.audit.kinds import AuditKind
@@ -19,6 +20,7 @@ from dondoc.rules.access import Actor, Deed, Role
 from dondoc.rules.errors import Refusal
 from dondoc.tasks.actions.removing_past import remove_past
 from dondoc.tasks.actions.withdrawing_many import withdraw_untouched
+from dondoc.tasks.models import Task
 
 
 def withdraw(*, actor: Actor, batch_id: int, reason: str, at: datetime) -> Batch:
@@ -29,7 +31,12 @@ def withdraw(*, actor: Actor, batch_id: int, reason: str, at: datetime) -> Batch
     ensure_may(actor, Deed.REGISTER)
     with transaction.atomic(), held_still():
         batch = held(batch_id, Stage.ISSUED)
-        tasks = list(batch.rows.filter(task__isnull=False).values_list("task_id", flat=True))
+        own = batch.rows.filter(task__isnull=False)
+        # the periods of a duty that comes round went out with its first one
+        duties = own.filter(task__series__isnull=False).values("task__series")
+        tasks = list(
+            Task.objects.filter(Q(pk__in=own.values("task")) | Q(series__in=duties)).values_list("pk", flat=True)
+        )
         gone = withdraw_untouched(actor=actor, task_ids=tasks, reason=reason, at=at)
         facts = {"batch": batch.pk, "tasks": len(tasks), "assignments": gone}
         closed = _closed(batch, Stage.WITHDRAWN, AuditKind.INTAKE_WITHDRAWN, facts, actor, at)

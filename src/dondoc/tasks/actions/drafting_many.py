@@ -22,7 +22,8 @@ from dondoc.search import actions as search
 from dondoc.search.models import Kind
 from dondoc.tasks.actions.drafting import TaskForm, faults_of, fill, texts_of
 from dondoc.tasks.actions.indexing import item_of_task
-from dondoc.tasks.models import Task
+from dondoc.tasks.actions.recurring import keep_series
+from dondoc.tasks.models import Series, Task
 from dondoc.tasks.queries.drafts import load
 
 BATCH = 500
@@ -45,6 +46,7 @@ def save_tasks(*, actor: Actor, directive_id: int, forms: Sequence[TaskForm], at
         tasks = [Task(directive=directive, position=last + place) for place in range(1, len(forms) + 1)]
         for task, form in zip(tasks, forms, strict=True):
             fill(task, form)
+            keep_series(task, form.recurs, directive)
         Task.objects.bulk_create(tasks, batch_size=BATCH)
         search.index_many(item_of_task(task) for task in tasks)
         _changed(directive, actor, AuditKind.TASK_DRAFTED, [t.pk for t in tasks], at)
@@ -63,7 +65,9 @@ def remove_tasks(*, actor: Actor, directive_id: int, task_ids: Collection[int], 
                 "Có nhiệm vụ của văn bản {number} đã được giao hoặc không còn, nên chưa bỏ nhiệm vụ nào.",
                 number=directive.number,
             )
+        series = list(drafts.filter(series__isnull=False).values_list("series", flat=True))
         drafts.delete()
+        Series.objects.filter(pk__in=series).delete()
         search.forget(Kind.TASK, task_ids)
         left = list(directive.tasks.order_by("position"))
         for place, task in enumerate(left, start=1):

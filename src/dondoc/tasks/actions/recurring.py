@@ -167,7 +167,7 @@ def _open(series_id: int, through: date, actor: Actor, at: datetime) -> list[Tas
     if not wanted or not leads:
         return []
     last.directive = directive
-    content = _without_period(last)
+    content = without_period(last.content, last.period)
     position = directive.tasks.aggregate(last=Max("position"))["last"]
     new = [_like(last, content, one, position + place) for place, one in enumerate(wanted, start=1)]
     for task in new:
@@ -191,9 +191,10 @@ def _open(series_id: int, through: date, actor: Actor, at: datetime) -> list[Tas
     return new
 
 
-def _without_period(task: Task) -> str:
-    of = period_from(task.period)
-    return task.content.removesuffix(f" ({of.name})") if of else task.content
+def without_period(content: str, period: str) -> str:
+    """What all occurrences of a duty say alike."""
+    of = period_from(period)
+    return content.removesuffix(f" ({of.name})") if of else content
 
 
 def _receivers(last: Task, at: datetime) -> tuple[list[Agency], list[Agency]]:
