@@ -26,7 +26,7 @@ from dondoc.audit.kinds import AuditKind
 from dondoc.audit.models import AuditEvent
 from dondoc.audit.queries import verify
 from dondoc.notices.actions import letters
-from dondoc.notices.actions.mailing import post_mail, post_mails
+from dondoc.notices.actions.mailing import Letter, post_mails
 from dondoc.notices.actions.summing_up import send_digests
 from dondoc.notices.models import Mail, Notice, Summary
 from dondoc.organisations.actions import end_post
@@ -66,7 +66,7 @@ def test_everybody_sees_and_takes_what_is_held_about_himself_and_the_administrat
 
 def test_who_has_left_keeps_his_name_and_posts_in_the_record_and_nothing_else(frozen: Any) -> None:
     person, keeper = a_reader(EMAIL), a_person(role=Role.ADMINISTRATOR)
-    post_mail(key="x", user_id=person.user_id, subject="Việc", text="Nội dung", at=AT)
+    post_mails([Letter("x", person.user_id, "Việc", "Nội dung")], at=AT)
     Entry.objects.create(
         user_id=person.user_id, session_key="k", how="password", address="10.1.2.3", agent="Chrome", began_at=AT, seen_at=AT
     )  # fmt: skip

@@ -8,8 +8,8 @@ import pytest
 from tests.rules.profiles import ben_tre, thanh_hoa
 
 from dondoc.rules.decisions import Decision, versions
-from dondoc.rules.periods import Bounds, period
-from dondoc.rules.report_rounds import planned, rounds_of_year
+from dondoc.rules.periods import MONTHS, Bounds, period
+from dondoc.rules.report_rounds import planned
 
 pytestmark = pytest.mark.once
 D = date.fromisoformat
@@ -17,6 +17,13 @@ D = date.fromisoformat
 
 def days(first, last):
     return Bounds(D(first), D(last))
+
+
+def rounds_of_year(regulation, year):
+    """Every regular round, in the order in which their data close; the shorter period first."""
+    parts = [(kind, part) for kind, months in MONTHS.items() for part in range(1, 12 // months + 1)]
+    found = [one for kind, part in parts if (one := planned(regulation, period(kind, year, part)))]
+    return sorted(found, key=lambda one: (one.last, MONTHS[one.period.kind]))
 
 
 def test_bt_17_1_the_rounds_of_a_year_and_their_data():

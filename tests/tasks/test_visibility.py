@@ -14,15 +14,20 @@ from dondoc.organisations import queries
 from dondoc.organisations.models import Field
 from dondoc.organisations.models.agency import AgencyKind
 from dondoc.rules.access import AGENCY_ROLES, Actor, Deed, Role, Sight, sight
+from dondoc.rules.lifecycle import State
 from dondoc.tasks.actions import agency as agencies
 from dondoc.tasks.actions import mandates
 from dondoc.tasks.actions.drafting import TaskForm
 from dondoc.tasks.models import Assignment
-from dondoc.tasks.queries.parties import deeds_for, parties_of
+from dondoc.tasks.queries.parties import deeds_of, parties_of
 from dondoc.tasks.queries.visibility import assignments_for, directives_for, tasks_for, whole_assignments_for
 
 pytestmark = pytest.mark.django_db
 LATER = AT + timedelta(hours=2)
+
+
+def _deeds(actor, assignment):
+    return deeds_of(parties_of(actor, assignment, DAY), State(assignment.state))
 
 
 @pytest.fixture
@@ -117,15 +122,15 @@ def test_what_one_only_watches_offers_no_button(related):
         "office_clerk",
         "reader",
     ):
-        assert deeds_for(people[who], assignment, DAY) == [], who
-    assert deeds_for(people["coordinator"], assignment, DAY) == [Deed.REMIND_LEAD]
+        assert _deeds(people[who], assignment) == [], who
+    assert _deeds(people["coordinator"], assignment) == [Deed.REMIND_LEAD]
 
 
 def test_th_8_2_c_the_unit_works_and_the_head_signs(related):
     assignment, people = related
-    assert Deed.DRAFT_RESULT in deeds_for(people["unit"], assignment, DAY)
-    assert Deed.FILE_RESULT not in deeds_for(people["unit"], assignment, DAY)
-    assert Deed.FILE_RESULT in deeds_for(people["head"], assignment, DAY)
+    assert Deed.DRAFT_RESULT in _deeds(people["unit"], assignment)
+    assert Deed.FILE_RESULT not in _deeds(people["unit"], assignment)
+    assert Deed.FILE_RESULT in _deeds(people["head"], assignment)
 
 
 def test_a_draft_is_the_offices_own(world, related):

@@ -118,11 +118,6 @@ def finish(written: Written, manifest: dict[str, Any]) -> None:
     written.add_bytes(MANIFEST, text.encode())
 
 
-def is_locked(place: Path) -> bool:
-    with _found(place) as file:
-        return file.read(len(MARK)) == MARK
-
-
 def read_all(place: Path, passphrase: bytes | None, keep: Callable[[str, Iterator[bytes]], None]) -> dict[str, Any]:
     """Goes through the whole backup; answers its manifest, which was held against every byte. `keep(name, pieces)` is given each member in
     turn and has to use the pieces up.

@@ -27,7 +27,6 @@ from dondoc.config.topics.watching import Watching, read_watching
 from dondoc.config.variables import NAMES, OF_CLIENTS
 
 #: The tree of a checkout; an installed wheel keeps its state under the folder it is started in.
-PROJECT = Path(__file__).resolve().parents[3]
 MODES = ("production", "training", "demo")
 
 

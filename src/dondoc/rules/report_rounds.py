@@ -6,7 +6,6 @@ A round joins the two sides of one period. Where the text sets sending days and 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -86,12 +85,6 @@ def planned(regulation: Regulation, of: Period) -> Planned | None:
     )
 
 
-def rounds_of_year(regulation: Regulation, year: int) -> list[Planned]:
-    """Every regular round of a report year, in the order in which their data close; the shorter period first."""
-    found = [one for of in _periods(year) if (one := planned(regulation, of)) is not None]
-    return sorted(found, key=lambda one: (one.last, MONTHS[one.period.kind]))
-
-
 def covered(regulation: Regulation, of: Period) -> Covered:
     """The data of a period: as the report's own `window` says, else as the province closes them, else the calendar's days."""
     for side in ("agency", "office"):
@@ -125,9 +118,3 @@ def _last_sending_before(regulation: Regulation, of: Period) -> date | None:
     if due is None and of.part == 1:
         due = report_due(regulation, "agency", period("year", of.year - 1))
     return due.last_day if due else None
-
-
-def _periods(year: int) -> Iterator[Period]:
-    for kind, months in MONTHS.items():
-        for part in range(1, 12 // months + 1):
-            yield period(kind, year, part)  # type: ignore[arg-type]

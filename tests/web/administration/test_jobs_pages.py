@@ -13,7 +13,7 @@ from tests.notices.post_office import a_post_office, a_reader
 from tests.web.test_overview import client_of
 
 from dondoc.core.models import Job
-from dondoc.notices.actions.mailing import post_mail, send_due
+from dondoc.notices.actions.mailing import Letter, post_mails, send_due
 from dondoc.notices.models import Mail
 from dondoc.organisations.models import User
 from dondoc.rules.access import Role
@@ -58,7 +58,7 @@ def test_the_administrator_sees_each_job_with_its_fault_and_runs_it_again(frozen
 def test_refused_mail_is_shown_with_its_reason_and_goes_to_the_address_put_right(settings, frozen):
     admin, office = client_of(a_person(role=Role.ADMINISTRATOR)), a_post_office(settings)
     person = a_reader("cu@xa.example")
-    post_mail(key="1", user_id=person.user_id, subject="Nhắc việc", text="Nội dung", at=AT)
+    post_mails([Letter("1", person.user_id, "Nhắc việc", "Nội dung")], at=AT)
     office.answers = {"cu@xa.example": "550 5.1.1 no such user"}
     with office.open():
         send_due(actor=None, at=AT)
@@ -92,8 +92,8 @@ def test_one_gives_ones_own_address_and_the_administrator_sees_who_has_none(froz
 def test_the_mailbox_is_for_a_demo_and_for_who_trains_and_nowhere_else(settings, frozen, django_assert_max_num_queries):
     person, admin = a_reader("a@xa.example"), a_person(role=Role.ADMINISTRATOR)
     assert "Chưa có thư nào" in text(client_of(person), "mailbox")
-    for n in range(60):
-        post_mail(key=f"{n}", user_id=person.user_id, subject=f"Thư {n}", text="Xem http://x.example/ <b>", at=AT)
+    given = [Letter(f"{n}", person.user_id, f"Thư {n}", "Xem http://x.example/ <b>") for n in range(60)]
+    post_mails(given, at=AT)
     send_due(actor=None, at=AT + timedelta(minutes=1))
     with django_assert_max_num_queries(30):
         shown = text(client_of(admin), "mailbox")

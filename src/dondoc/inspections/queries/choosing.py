@@ -82,11 +82,6 @@ def population(actor: Actor, inspection: Inspection, first: date, last: date, at
     return list(rows.exclude(pk__in=drawn_before).order_by("pk").values_list("pk", flat=True))
 
 
-def draws_of(inspection: Inspection) -> list[Draw]:
-    """Its samples, the newest first, without their lists. One query."""
-    return list(inspection.draws.select_related("by").defer("population_numbers").order_by("-pk"))
-
-
 def overlapping_draw(inspection: Inspection, first: date, last: date) -> Draw | None:
     """The sample that was drawn of these days already, or of some of them."""
     return inspection.draws.filter(first__lte=last, last__gte=first).order_by("pk").first()

@@ -28,8 +28,6 @@ from dondoc.rules.deadlines import Reckoning, reckon_limit
 from dondoc.rules.inspections import InspectionState, RecommendationState
 from dondoc.tasks.queries.visibility import stands_for
 
-UNSIGNED = (ConclusionState.DRAFT.value, ConclusionState.SUBMITTED.value)
-
 
 @dataclass(frozen=True, slots=True)
 class Standing:

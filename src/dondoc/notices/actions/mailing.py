@@ -61,11 +61,6 @@ def post_mails(letters: Iterable[Letter], *, at: datetime) -> int:
     return len(rows)
 
 
-def post_mail(*, key: str, user_id: int, subject: str, text: str, at: datetime, html: str = "") -> bool:
-    """One message, as `post_mails`; False where there is no address."""
-    return bool(post_mails([Letter(key, user_id, subject, text, html)], at=at))
-
-
 def _row(letter: Letter, address: str, at: datetime) -> Mail:
     return Mail(
         key=letter.key,

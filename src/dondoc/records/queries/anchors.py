@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
 
 from django.conf import settings
 from django.db.models import Max
@@ -31,11 +30,6 @@ def waiting() -> list[str]:
         return []
     there = SentAnchor.objects.filter(day=anchor.day, to__in=wanted, sent_at__isnull=False)
     return [place for place in wanted if place not in set(there.values_list("to", flat=True))]
-
-
-def anything_waits(at: datetime) -> bool:
-    """For the worker: whether to run before the next turn."""
-    return bool(waiting())
 
 
 def latest(limit: int = SHOWN) -> list[SentAnchor]:

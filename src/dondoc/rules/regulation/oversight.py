@@ -69,9 +69,6 @@ class Notices(Provision):
     compulsory: tuple[Compulsory, ...] = ()
     weekly_for: tuple[str, ...] = ()
 
-    def is_compulsory(self, mail: str, role: str) -> bool:
-        return any(one.code == mail and role in one.roles for one in self.compulsory)
-
 
 #: The kinds of e-mail a person can choose among.
 MAILS = ("at_once", "digest", "weekly")

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Any, Literal
 
 from dondoc.rules.regulation import execution, inspecting, intake, oversight
-from dondoc.rules.regulation.base import Choice, Confidence, Flag, Provision, split_cite
+from dondoc.rules.regulation.base import Choice, Confidence, Flag, Provision
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -195,18 +195,9 @@ class Regulation:
         """Whether directives from before the first day are governed too."""
         return self.validity.governs_earlier.value
 
-    def in_force_on(self, day: date, installed_on: date | None = None) -> bool:
-        """Whether `day` lies in its validity; `installed_on` is the first day where the text leaves that blank."""
-        first = self.valid_from or installed_on
-        return (first is None or first <= day) and (self.valid_to is None or day <= self.valid_to)
-
     @property
     def system_name(self) -> str:
         return self.system.name
-
-    @property
-    def system_address(self) -> str:
-        return self.system.address
 
     @property
     def inspection_body_name(self) -> str:
@@ -264,10 +255,6 @@ class Regulation:
     def provisions(self) -> Iterator[tuple[str, Provision]]:
         """Every value of the profile with its key, in the file's order: ("entry.rules[1]", EntryRule(…))."""
         yield from _provisions("", self)
-
-    def provisions_at(self, cite: str) -> list[tuple[str, Provision]]:
-        """The values that rest on this very clause."""
-        return [(key, found) for key, found in self.provisions() if cite in split_cite(found.cite)]
 
     @property
     def silences(self) -> tuple[Silence, ...]:

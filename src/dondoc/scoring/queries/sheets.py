@@ -20,8 +20,6 @@ from dondoc.tasks.models import Assignment
 from dondoc.tasks.queries.visibility import stands_for
 
 PER_PAGE = 50
-#: Which lines of a sheet: agencies or persons.
-WHOSE = ("agency", "person")
 #: How a line stands, for the tabs: with too little to judge, with an appeal, agreed to.
 STANDINGS = ("appealed", "agreed", "thin")
 

@@ -12,9 +12,6 @@ from dondoc.rules.periods import Bounds
 from dondoc.tasks.queries.of_period import Window
 from dondoc.tasks.queries.past_figure import BETWEEN, PastFigure, is_part
 
-#: Counts whose rows no list of assignments has.
-WITHOUT_ROWS = frozenset({"urged"})
-
 
 def query_of(parts: str | Iterable[str], window: Window, *cuts: tuple[str, str]) -> str:
     """ "figure=…", for the list's address; "" where the rows have no list. `cuts`: (dimension, key) pairs, all of which hold."""

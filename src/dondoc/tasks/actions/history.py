@@ -6,10 +6,7 @@ asked here is who may do what: the writer of a history answers for it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
-
-from django.db import transaction
 
 from dondoc.core import clock
 from dondoc.core.rows import reserve
@@ -100,16 +97,3 @@ class History:
         self.events.append(event)
         if len(self.events) >= MANY:
             self.write()
-
-
-@transaction.atomic
-def write_history(*, actor: Actor, deeds: Sequence[PastDeed], at: datetime) -> int:
-    """Writes deeds, in the order of their moments and all before `at`; answers how many.
-
-    Raises Refusal unless `actor` is the administrator; ValueError for a deed that could not have been done then.
-    """
-    history = History(actor=actor, at=at)
-    for deed in deeds:
-        history.do(deed)
-    history.write()
-    return len(deeds)

@@ -27,16 +27,12 @@ ALIKE = 0.8
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """A fact without which nothing is sent out. `task` None: it belongs to the directive. `can_lack`: the directive itself may fail to state it."""
+    """A fact without which nothing is sent out. `task` None: it belongs to the directive."""
 
     code: str
     name: str
     cite: str
     task: Task | None = None
-
-    @property
-    def can_lack(self) -> bool:
-        return self.code in ("deadline", "coordinators")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -55,12 +54,6 @@ def holdings(agency_id: int, successor_id: int | None, day: date) -> Holdings:
         shared=shared,
         specialists=list(followers.distinct().order_by("full_name", "pk")),
     )
-
-
-def open_counts(agency_ids: Collection[int]) -> dict[int, int]:
-    """Agency id -> how many assignments it has open; agencies without any are not in it. One query."""
-    held = Assignment.objects.filter(agency_id__in=agency_ids, state__in=_OPEN)
-    return dict(held.values_list("agency_id").annotate(n=Count("pk")).order_by())
 
 
 def deeds_upon(succession: Succession) -> int:

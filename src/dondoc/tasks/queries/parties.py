@@ -94,11 +94,6 @@ def _may_judge(actor: Actor, assignment: Assignment, *, office_leads: bool) -> b
     return True
 
 
-def deeds_for(actor: Actor, assignment: Assignment, day: date) -> list[Deed]:
-    """What he may do with it now, in the order of the table: the buttons of its page."""
-    return deeds_of(parties_of(actor, assignment, day), State(assignment.state), asks=assignment.asked_at is not None)
-
-
 def deeds_of(parties: frozenset[Party], state: State, *, asks: bool = False) -> list[Deed]:
     """The same where the parties are known already. `asks`: it waits for more time."""
     deeds = LIFECYCLE.deeds(state, parties)

@@ -10,7 +10,6 @@ from django.db.models import Q, QuerySet
 
 from dondoc.core import clock
 from dondoc.core.regulation import calendar, current, regulation
-from dondoc.organisations.models import Agency
 from dondoc.rules.access import Actor, Deed, Role
 from dondoc.rules.lifecycle import State
 from dondoc.rules.own_clocks import When, owed_update
@@ -96,8 +95,3 @@ def listing(actor: Actor, number: int = 1) -> Page:
     """Newest first."""
     rows = reports_for(actor).select_related("by", "file").order_by("-at", "-pk")
     return Paginator(rows, PER_PAGE).get_page(number)
-
-
-def office_of(actor: Actor) -> Agency:
-    """The Office, as the head of its report names it."""
-    return Agency.objects.get(pk=actor.agency_id)

@@ -163,11 +163,6 @@ def _of_assignment(role: Role, own: Any, day: Any, assignment: Any) -> QuerySet[
     return rows.order_by("-at", "-pk")[:SHOWN_OF_ONE]
 
 
-def of_batch(actor: Actor, batch: str, day: date) -> list[Urge]:
-    """What one form wrote."""
-    return list(urges_for(actor, day).filter(batch=batch).select_related("agency", "letter").order_by("pk"))
-
-
 def files_of(urge: Urge) -> dict[str, list[StoredFile]]:
     """Its letter, the signed copy, the files of the answer."""
     return {

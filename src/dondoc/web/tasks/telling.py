@@ -16,7 +16,6 @@ from dondoc.rules.regulation import Regulation
 from dondoc.tasks.queries.fanout import PARTS, Fanout, Need
 from dondoc.tasks.queries.timeline import Entry
 from dondoc.web.figure_bars import Part
-from dondoc.web.status_words import LIFECYCLE
 
 Word = str | Promise
 _l = gettext_lazy
@@ -311,7 +310,3 @@ def ground(dispute: Any, rules: Regulation) -> str:
     if dispute.suggested is not None:
         told += _(" · Đề nghị chuyển cho %(agency)s") % {"agency": dispute.suggested.name}
     return told
-
-
-def state_word(code: str) -> str:
-    return str(LIFECYCLE[code].word)

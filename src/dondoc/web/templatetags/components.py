@@ -61,13 +61,6 @@ def _standing(standing: Any, soft: bool, own: bool, language: str | None) -> Saf
 
 
 @register.filter
-def standing_word(standing: Any) -> str:
-    """The word alone, for titles and for sentences."""
-    look = status_words.standing_look(standing)
-    return str(look.word) if look else ""
-
-
-@register.filter
 def standing_icon(standing: Any) -> str:
     look = status_words.STANDING.get(str(standing.code))
     return look.icon if look else "minus"
