@@ -7,7 +7,9 @@ from datetime import date, timedelta
 
 import pytest
 from django.contrib.auth import get_user_model
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from tests.make import AT, DAY, a_person, an_agency
 from tests.refusing import refused
 from tests.tasks.loop import a_world, an_assignment, fresh
@@ -220,3 +222,22 @@ def test_j1_the_log_is_read_by_number_and_filtered_without_counting(
     assert client.get("/nhat-ky/?from=31/02/2026").status_code == 422
     lines = client.get("/nhat-ky/xuat.csv?kind=account_unlocked").content.decode("utf-8-sig").splitlines()
     assert len(lines) == 31
+
+
+def test_j1_the_log_names_a_task_to_who_may_see_it_and_asks_no_more_for_many_lines(administrator) -> None:
+    world = a_world()
+    a = an_assignment(world)
+    leader = signed_in(world.leader, Client())
+    body(leader, "/nhat-ky/")
+    with CaptureQueriesContext(connection) as one:
+        page = body(leader, "/nhat-ky/")
+    number, agency = a.task.directive.number, world.agencies[0]
+    assert f'href="/luot-giao/{a.pk}/" title="assignment:{a.pk}">{a.task.content}</a>' in page
+    assert f"{number}, nhiệm vụ 1 · {agency.short_name}" in page and f'href="/co-quan/{agency.pk}/"' in page
+    for _n in range(3):
+        an_assignment(world)
+    with CaptureQueriesContext(connection) as many:
+        body(leader, "/nhat-ky/")
+    assert len(many) == len(one)
+    his = body(signed_in(administrator, Client()), "/nhat-ky/").replace("\u00a0", " ")
+    assert f"Lượt giao số {a.pk}" in his and a.task.content not in his and number not in his

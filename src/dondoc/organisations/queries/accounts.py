@@ -81,6 +81,12 @@ def addresses_of(user_ids: Iterable[int]) -> dict[int, str]:
     return dict(found.values_list("pk", "email"))
 
 
+def names_of(user_ids: Iterable[int]) -> dict[int, str]:
+    """What people are called, locked or not. At most one query."""
+    wanted = set(user_ids)
+    return dict(User.objects.filter(pk__in=wanted).values_list("pk", "full_name")) if wanted else {}
+
+
 def posts_ever(user_id: int) -> QuerySet[Post]:
     """All posts a person holds, held or will hold, newest first."""
     return (

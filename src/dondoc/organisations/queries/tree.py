@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
@@ -24,12 +25,24 @@ def agency_by_code(code: str) -> Agency:
 
 def province() -> Agency:
     """UBND tỉnh."""
-    return Agency.objects.get(kind=AgencyKind.PROVINCE)
+    return _only(_province())
 
 
 def office() -> Agency:
     """Văn phòng UBND tỉnh."""
-    return Agency.objects.get(kind=AgencyKind.OFFICE, dissolved_on__isnull=True)
+    return _only(_office())
+
+
+_province = MadeOnce(lambda: Agency.objects.filter(kind=AgencyKind.PROVINCE)[:2])
+_office = MadeOnce(lambda: Agency.objects.filter(kind=AgencyKind.OFFICE, dissolved_on__isnull=True)[:2])
+
+
+def _only(found: list[Agency]) -> Agency:
+    if not found:
+        raise Agency.DoesNotExist
+    if len(found) > 1:
+        raise Agency.MultipleObjectsReturned
+    return found[0]
 
 
 def parents_for(agency_id: int | None, today: date) -> list[Agency]:
@@ -117,6 +130,12 @@ def _last(agency_id: int, steps: dict[int, int]) -> int:
         seen.add(agency_id)
         agency_id = steps[agency_id]
     return agency_id
+
+
+def names_of_agencies(agency_ids: Iterable[int]) -> dict[int, str]:
+    """What agencies are called, dissolved ones too. At most one query."""
+    wanted = set(agency_ids)
+    return dict(Agency.objects.filter(pk__in=wanted).values_list("pk", "name")) if wanted else {}
 
 
 def directory() -> list[Agency]:

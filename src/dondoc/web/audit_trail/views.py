@@ -12,24 +12,20 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from dondoc.audit.queries import HistoryLine
 from dondoc.audit.trail import TrailFilters, kinds_with_sentences, trail
 from dondoc.core.downloads import sent
 from dondoc.inspections.queries.own import unfiled_streams
 from dondoc.organisations.queries import accounts
-from dondoc.rules.access import Deed, Role, may, own_party
+from dondoc.rules.access import Deed, may, own_party
 from dondoc.rules.dates import parse_vn_date
 from dondoc.rules.errors import Refusal
+from dondoc.web.audit_trail.subjects import subjects
 from dondoc.web.fields import number_in
 from dondoc.web.templatetags.wording import vn_date, vn_time
 from dondoc.web.work.filters import address
 
 #: Lines of one file; a longer search is taken in parts, day by day.
 MOST_LINES = 10_000
-#: Subject of a chain -> the page that shows it.
-PAGES = {"assignment": "assignment", "task": "task", "directive": "directive", "agency": "agency"}
-#: The same for administrators: tasks and directives are not theirs to open, people are.
-ADMINISTRATORS_PAGES = {"agency": "agency", "user": "person", "account": "person"}
 
 
 @require_http_methods(["GET"])
@@ -37,9 +33,10 @@ def log(request: HttpRequest) -> HttpResponse:
     """A page of the log."""
     filters, asked, wrong = _asked(request)
     shown = trail(filters, number_in(request.GET.get("truoc")))
+    about = subjects({line.stream for line in shown.lines}, request.actor, request.today)
     context = {
         "shown": shown,
-        "rows": [{"line": line, "url": _page_of(line, request)} for line in shown.lines],
+        "rows": [{"line": line, "about": about[line.stream]} for line in shown.lines],
         "asked": asked,
         "wrong": wrong,
         "active": any(asked.values()),
@@ -106,15 +103,6 @@ def _asked(request: HttpRequest) -> tuple[TrailFilters, dict[str, str], list[str
         without=unfiled_streams(),  # nobody outside knows of them (docs/definitions.md 5)
     )
     return filters, asked, wrong
-
-
-def _page_of(line: HistoryLine, request: HttpRequest) -> str:
-    """Where the subject of a line is shown, "" where it is not his to open."""
-    subject, _colon, pk = line.stream.partition(":")
-    name = (ADMINISTRATORS_PAGES if request.actor.role is Role.ADMINISTRATOR else PAGES).get(subject)
-    if name is None or not pk.isdecimal():
-        return ""
-    return reverse(name, args=[int(pk)])
 
 
 def _safe(text: str) -> str:
