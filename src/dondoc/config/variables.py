@@ -51,8 +51,8 @@ GENERAL = (
     Variable(
         "DONDOC_API_PER_MINUTE",
         "`300`",
-        "số yêu cầu API mỗi phút của một mã truy cập, ở mỗi tiến trình",
-        "requests of one token that each process takes in a minute",
+        "số yêu cầu API mỗi phút của một mã truy cập, ở mỗi máy chủ",
+        "requests of one token that each machine takes in a minute",
     ),
     Variable(
         "DONDOC_SOURCE_URL",
