@@ -21,10 +21,14 @@ class FolderStore:
     root: Path
 
     def put(self, sha256: str, content: bytes) -> str:
-        """Written beside its place and renamed, file and folder brought to the disk, so that what is acknowledged outlives a power cut."""
+        """Written beside its place and renamed, file and folder brought to the disk, so that what is acknowledged outlives a power cut. Bytes
+        that lie there already are not written again."""
         relative = path_of(sha256)
         target = self.root / relative
         with _told():
+            if _holds(target, content):
+                sync_folder(target.parent)  # who wrote them may have been killed before this
+                return relative
             target.parent.mkdir(parents=True, exist_ok=True)
             handle, draft = tempfile.mkstemp(dir=target.parent, prefix=".new-")
             try:
@@ -37,7 +41,7 @@ class FolderStore:
                 with suppress(OSError):
                     Path(draft).unlink(missing_ok=True)
                 raise
-            _sync_folder(target.parent)
+            sync_folder(target.parent)
         return relative
 
     def read(self, path: str) -> bytes:
@@ -82,7 +86,15 @@ def _told() -> Iterator[None]:
         raise gone(errno.errorcode.get(fault.errno or 0, "OSError")) from fault
 
 
-def _sync_folder(folder: Path) -> None:
+def _holds(target: Path, content: bytes) -> bool:
+    try:
+        return target.stat().st_size == len(content) and target.read_bytes() == content
+    except FileNotFoundError:
+        return False
+
+
+def sync_folder(folder: Path) -> None:
+    """A name that was given in it outlives a power cut."""
     handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)

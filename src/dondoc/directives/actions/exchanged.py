@@ -10,6 +10,7 @@ from django.db.models import F
 from dondoc.audit.actions import record
 from dondoc.audit.kinds import AuditKind
 from dondoc.core import clock
+from dondoc.core.made_once import MadeOnce
 from dondoc.core.regulation import regulation_in_force
 from dondoc.directives.actions.checks import ensure_may
 from dondoc.directives.actions.reconciling import entry_limit
@@ -36,8 +37,8 @@ def note_issued(*, actor: Actor, line: IssuedLine, at: datetime) -> IssuedDocume
     Lines of one day are one load. Call it inside the transaction of the message. Raises Refusal: not allowed.
     """
     ensure_may(actor, Deed.REGISTER)
-    held = IssuedDocument.objects.select_for_update().filter(number_key=line.number.key, issued_on=line.issued_on)
-    if (there := held.first()) is not None:
+    there: IssuedDocument | None = _line.first(key=line.number.key, day=line.issued_on)
+    if there is not None:
         if line.kind and not there.kind:
             there.kind = line.kind
             there.save(update_fields=["kind"])
@@ -59,6 +60,11 @@ def note_issued(*, actor: Actor, line: IssuedLine, at: datetime) -> IssuedDocume
     )
     RegisterLoad.objects.filter(pk=load.pk).update(added=F("added") + 1)
     return made
+
+
+_line = MadeOnce(
+    lambda key, day: IssuedDocument.objects.select_for_update().filter(number_key=key, issued_on=day).order_by("pk")[:1]
+)
 
 
 def _load_of_the_day(actor: Actor, at: datetime) -> RegisterLoad:

@@ -12,6 +12,7 @@ from dondoc.audit.actions import record
 from dondoc.audit.kinds import AuditKind
 from dondoc.core.actions import keep_files, sums_of
 from dondoc.core.files import InspectedFile
+from dondoc.core.made_once import MadeOnce
 from dondoc.core.models import StoredFile
 from dondoc.core.regulation import regulation_in_force
 from dondoc.directives.actions.changes import keep_before, said
@@ -70,7 +71,7 @@ def register(*, actor: Actor, form: DirectiveForm, files: Sequence[InspectedFile
 
 
 def _register(actor: Actor, form: DirectiveForm, files: Sequence[InspectedFile], at: datetime) -> Directive:
-    resent = Directive.objects.filter(form_token=form.form_token, registered_by_id=actor.user_id).first()
+    resent: Directive | None = _resent.first(token=form.form_token, by=actor.user_id)
     if resent:
         return resent
     doubt = check_doubt(form)
@@ -81,6 +82,10 @@ def _register(actor: Actor, form: DirectiveForm, files: Sequence[InspectedFile],
     record(AuditKind.DIRECTIVE_REGISTERED, actor=actor, stream=f"directive:{directive.pk}", facts=facts, at=at)
     _answered(doubt, directive, actor, at)
     return directive
+
+
+_resent = MadeOnce(lambda token, by: Directive.objects.filter(form_token=token, registered_by=by)[:1])
+_issuer = MadeOnce(lambda issuer: Agency.objects.filter(pk=issuer))
 
 
 def new_directive(actor: Actor, form: DirectiveForm, at: datetime) -> Directive:
@@ -183,7 +188,7 @@ def _fill(directive: Directive, form: DirectiveForm) -> None:
     directive.tracking = form.tracking.value
     if form.tracked:
         directive.not_tracked_reason = ""
-    issuer = Agency.objects.get(pk=form.issuer_id)
+    issuer = _issuer.first(issuer=form.issuer_id)
     directive.search_text = fold(f"{directive.number} {directive.subject} {directive.signer} {issuer.name}")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from dondoc.core import clock
+from dondoc.core.made_once import MadeOnce
 from dondoc.directives.models import Directive
 from dondoc.rules.errors import Refusal, WayOn
 
@@ -22,14 +23,21 @@ def locked(directive_id: int, version: int | None) -> Directive:
     return directive
 
 
+def registered_as(issuer_id: int, number_key: str, issued_on: date) -> Directive | None:
+    """The directive of this issuer, number and day, where somebody registered it already: there is one at most."""
+    found: Directive | None = _registered.first(issuer=issuer_id, key=number_key, day=issued_on)
+    return found
+
+
+_registered = MadeOnce(
+    lambda issuer, key, day: Directive.objects.filter(issuer_id=issuer, number_key=key, issued_on=day)[:1]
+)
+
+
 def already_registered(issuer_id: int, number_key: str, issued_on: date, besides: int | None = None) -> None:
     """Raises Refusal, with the way to it, if a directive with this issuer, number and day is registered."""
-    found = (
-        Directive.objects.filter(issuer_id=issuer_id, number_key=number_key, issued_on=issued_on)
-        .exclude(pk=besides)
-        .first()
-    )
-    if found:
+    found = registered_as(issuer_id, number_key, issued_on)
+    if found and found.pk != besides:
         raise Refusal(
             "directive_already_registered",
             "Văn bản số {number} ngày {issued_on} đã được đăng ký ngày {registered_on}.",

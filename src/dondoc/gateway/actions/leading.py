@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db.models import QuerySet
-
 from dondoc.core import clock
 from dondoc.core.files import InspectedFile
+from dondoc.core.made_once import MadeOnce
 from dondoc.core.regulation import governs, regulation_in_force
 from dondoc.core.stores import the_store
 from dondoc.directives.actions.checks import check_form
@@ -17,6 +16,7 @@ from dondoc.directives.actions.form import DirectiveForm
 from dondoc.directives.actions.registering import register
 from dondoc.directives.actions.secrecy import FILE_SECRET, SECRET
 from dondoc.directives.models import Directive
+from dondoc.directives.queries import finding
 from dondoc.gateway.actions import proposing
 from dondoc.gateway.actions.inspecting import Inspection
 from dondoc.gateway.actions.statuses import ACCEPTED, tell
@@ -64,25 +64,31 @@ def _lead_new(received: Received, message: DocumentMessage, inspection: Inspecti
 def _the_same_document(received: Received) -> Received | None:
     """An earlier message of the same sender with the same identity, number and day: other bytes, the same document. Identities alone do not
     prove it: senders use one for several documents."""
-    same = _of_the_same_identity(received).filter(
-        number=received.number, issued_on=received.issued_on, business__in=("", "0")
-    )
-    return same.exclude(state=State.REFUSED).order_by("pk").first()
+    own = (received.number, received.issued_on)
+    same = (row for row in _of_the_same_identity(received) if (row.number, row.issued_on) == own)
+    return next((row for row in same if row.business in ("", "0") and row.state != State.REFUSED), None)
 
 
 def _taken_out(received: Received) -> bool:
     """Whether bytes of an earlier message of this identity lie here no longer: what was found to be secret and taken out does not come back
     by itself in other bytes."""
-    earlier = _of_the_same_identity(received).filter(file__isnull=False).values_list("file__path", flat=True)
-    return not all(the_store().has(path) for path in earlier)
+    return not all(the_store().has(row.file.path) for row in _of_the_same_identity(received) if row.file is not None)
 
 
-def _of_the_same_identity(received: Received) -> QuerySet[Received]:
+def _of_the_same_identity(received: Received) -> list[Received]:
+    """Earlier messages of the same sender, the oldest first, with their files."""
     if not received.document_id:
-        return Received.objects.none()
-    return Received.objects.filter(
-        kind="document", document_id=received.document_id, sender_code=received.sender_code, pk__lt=received.pk
+        return []
+    return _earlier(identity=received.document_id, sender=received.sender_code, before=received.pk)
+
+
+_earlier = MadeOnce(
+    lambda identity, sender, before: (
+        Received.objects.filter(kind="document", document_id=identity, sender_code=sender, pk__lt=before)
+        .select_related("file")
+        .order_by("pk")
     )
+)
 
 
 def _register_or_wait(
@@ -160,8 +166,7 @@ def enter(
 
 def registered_as(form: DirectiveForm) -> Directive | None:
     """The directive of this issuer, number and day, where somebody registered it already. Raises Refusal for an unreadable number."""
-    key = parse_number(form.number).key
-    return Directive.objects.filter(issuer_id=form.issuer_id, number_key=key, issued_on=form.issued_on).first()
+    return finding.registered_as(form.issuer_id, parse_number(form.number).key, form.issued_on)
 
 
 def note_in_register(received: Received, message: DocumentMessage, *, actor: Actor, at: datetime) -> None:

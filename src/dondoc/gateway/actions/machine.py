@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.db import transaction
+
+from dondoc.core.made_once import MadeOnce
 from dondoc.organisations import actions as organisations
 from dondoc.organisations import queries
 from dondoc.organisations.models import User
@@ -16,9 +19,13 @@ TITLE = "Máy nhận văn bản liên thông"
 
 def the_machine(at: datetime) -> Actor:
     """The clerk of the Office who is a machine. The account is made at the first message and bears no password; what it may do is what the
-    access table gives a clerk of the Office, and only this room acts as it. Call it inside a transaction."""
-    user = User.objects.filter(username=USERNAME).first()
+    access table gives a clerk of the Office, and only this room acts as it."""
+    user = _user.first()
     if user is None:
-        user = organisations.add_person(actor=SYSTEM, username=USERNAME, full_name=NAME, at=at)
+        with transaction.atomic():
+            user = organisations.add_person(actor=SYSTEM, username=USERNAME, full_name=NAME, at=at)
     office = queries.office()
     return Actor(user.pk, NAME, 0, TITLE, Role.OFFICE_CLERK, office.pk, office.code, office.name)
+
+
+_user = MadeOnce(lambda: User.objects.filter(username=USERNAME)[:1])

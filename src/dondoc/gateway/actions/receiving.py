@@ -8,12 +8,15 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
+from django.db.models import F
 
 from dondoc.audit.actions import record
 from dondoc.audit.kinds import AuditKind
 from dondoc.core import clock
 from dondoc.core.actions import keep_files, sums_of
 from dondoc.core.files import InspectedFile, safe_name, secret_file
+from dondoc.core.made_once import MadeOnce
+from dondoc.core.stores import put_first
 from dondoc.core.virus_scan import Scan
 from dondoc.directives.actions.secrecy import refusing_secrets
 from dondoc.gateway.actions import leading, proposing
@@ -25,6 +28,7 @@ from dondoc.gateway.edxml.reader import read_message
 from dondoc.gateway.meaning import PRIORITIES
 from dondoc.gateway.models import Door, Received, State
 from dondoc.gateway.queries.senders import agency_of, for_us
+from dondoc.organisations.models import Agency
 from dondoc.rules.access import Actor
 from dondoc.rules.errors import Refusal
 from dondoc.rules.secrecy import mark_in_file_name
@@ -60,22 +64,22 @@ def receive(*, actor: Actor | None, raw: bytes, door: Door, file_name: str = "",
     Raises NotEdXML where it is none; Refusal: not_your_message; secret_marked, file_secret where anything of it bears a mark of secrecy,
     and then nothing of it stays but one audit line that names the door and the rule.
     """
-    with transaction.atomic():
-        machine = the_machine(at)
+    machine = the_machine(at)
     with refusing_secrets(actor=machine, door=f"edxml_{door.value}", at=at):
         rule = mark_in_file_name(file_name)
         if rule:
             raise secret_file(rule)
         digest = hashlib.sha256(raw).hexdigest()
-        with transaction.atomic():
-            before = Received.objects.select_for_update().filter(sha256=digest).first()
-            if before is not None and _brings(actor, before.sender_id, at):
-                return Taken(_seen_again(before, at), again=True)
+        before = _of_these_bytes.first(digest=digest)
+        if before is not None and _brings(actor, before.sender_id, at):
+            return Taken(_seen_again(before, at), again=True)
         message = read_message(raw)
-        _ensure_may_bring(actor, message, at)
+        sender = agency_of(message.sender.code, clock.day_of(at))
+        _ensure_may_bring(actor, sender, at)
         inspection = inspect(message, at=at)
         _refuse_known(inspection)
-        row = _row(message, digest, door, file_name, inspection, at)
+        put_first({digest: raw} | {file.sha256: file.content for file in inspection.files})
+        row = _row(message, sender, digest, door, file_name, inspection, at)
         try:
             with transaction.atomic():
                 return Taken(_written(message, raw, row, inspection, machine, at))
@@ -85,6 +89,9 @@ def receive(*, actor: Actor | None, raw: bytes, door: Door, file_name: str = "",
             if before is None:
                 raise
             return Taken(before, again=True)
+
+
+_of_these_bytes = MadeOnce(lambda digest: Received.objects.filter(sha256=digest)[:1])
 
 
 def _refuse_known(inspection: Inspection) -> None:
@@ -110,9 +117,8 @@ def _brings(by: Actor | None, sender_id: int | None, at: datetime) -> bool:
     return by is None or by.is_office or sender_id in stands_for(by.agency_id, clock.day_of(at))
 
 
-def _ensure_may_bring(by: Actor | None, message: Message, at: datetime) -> None:
+def _ensure_may_bring(by: Actor | None, sender: Agency | None, at: datetime) -> None:
     """Who could bring a message under another's name could give the province's tasks."""
-    sender = agency_of(message.sender.code, clock.day_of(at))
     if not _brings(by, sender.pk if sender else None, at):
         raise Refusal(
             "not_your_message",
@@ -138,8 +144,8 @@ def note_unreadable(*, raw: bytes, door: Door, file_name: str, why: str, at: dat
 
 
 def _seen_again(row: Received, at: datetime) -> Received:
-    row.times, row.last_at = row.times + 1, at
-    row.save(update_fields=["times", "last_at"])
+    Received.objects.filter(pk=row.pk).update(times=F("times") + 1, last_at=at)
+    row.refresh_from_db()
     return row
 
 
@@ -149,9 +155,16 @@ def _keep(raw: bytes, received: Received, scan: Scan, actor: Actor, at: datetime
     return keep_files([file], by_id=actor.user_id, at=at)[0]
 
 
-def _row(message: Message, digest: str, door: Door, file_name: str, inspection: Inspection, at: datetime) -> Received:
+def _row(
+    message: Message,
+    sender: Agency | None,
+    digest: str,
+    door: Door,
+    file_name: str,
+    inspection: Inspection,
+    at: datetime,
+) -> Received:
     """What is read off the message, cut to its columns; the bytes keep all of it."""
-    day = clock.day_of(at)
     row = Received(
         door=door,
         kind=message.kind,
@@ -162,7 +175,7 @@ def _row(message: Message, digest: str, door: Door, file_name: str, inspection: 
         last_at=at,
         sender_code=(message.sender.code or "")[:60],
         sender_name=message.sender.name[:300],
-        sender=agency_of(message.sender.code, day),
+        sender=sender,
         warnings=[{"code": one.code, "words": str(one.words)} for one in message.warnings],
         attachments=inspection.told,
     )

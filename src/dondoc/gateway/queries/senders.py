@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from datetime import date
 
 from django.conf import settings
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
+from dondoc.core.made_once import MadeOnce
 from dondoc.gateway.models import KnownSender
 from dondoc.organisations import queries as organisations
 from dondoc.organisations.models import Agency, AgencyCode
@@ -28,14 +29,19 @@ def agency_of(code: str | None, day: date) -> Agency | None:
     wanted = plain(code)
     if not wanted:
         return None
-    begun = Q(valid_from__isnull=True) | Q(valid_from__lte=day)
-    lasts = Q(valid_to__isnull=True) | Q(valid_to__gte=day)
-    borne = AgencyCode.objects.filter(code=wanted).select_related("agency")
-    held = {row.agency_id: row.agency for row in borne.filter(begun, lasts)}
+    borne = _borne(code=wanted)
+    held = {row.agency_id: row.agency for row in borne if _valid(row, day)}
     if not held:
         told = KnownSender.objects.select_related("agency").filter(code=wanted).first()
         held = {told.agency_id: told.agency} if told else {row.agency_id: row.agency for row in borne}
     return next(iter(held.values())) if len(held) == 1 else None
+
+
+_borne = MadeOnce(lambda code: AgencyCode.objects.filter(code=code).select_related("agency"))
+
+
+def _valid(code: AgencyCode, day: date) -> bool:
+    return (code.valid_from is None or code.valid_from <= day) and (code.valid_to is None or code.valid_to >= day)
 
 
 def could_be(day: date) -> list[tuple[str, str]]:
@@ -75,12 +81,16 @@ def ourselves(day: date) -> tuple[str, str]:
         whose = agency_of(code, day) or office
         return code, whose.name
     for agency in (office, organisations.province()):
-        found = _own_codes(agency, day).first()
+        found = _own_codes(agency, day)
         if found:
-            return found.code, agency.name
+            return found[0].code, agency.name
     return "", office.name
 
 
-def _own_codes(agency: Agency, day: date) -> QuerySet[AgencyCode]:
-    codes = agency.codes.filter(Q(valid_from__isnull=True) | Q(valid_from__lte=day), kind=CodeKind.EXCHANGE.value)
-    return codes.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=day))
+def _own_codes(agency: Agency, day: date) -> list[AgencyCode]:
+    return [row for row in _exchange_codes(agency=agency.pk) if _valid(row, day)]
+
+
+_exchange_codes = MadeOnce(
+    lambda agency: AgencyCode.objects.filter(agency=agency, kind=CodeKind.EXCHANGE.value).order_by("pk")
+)
