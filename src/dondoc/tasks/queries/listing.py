@@ -109,9 +109,8 @@ def listing(actor: Actor, filters: Filters, today: date, number: int = 1) -> Lis
     if number == 1 and usual.fits(filters, actor, scope_of(filters, actor)):
         asked = _agencies_asked(filters, today)
         tabs, found = usual.tabs(filters, asked, actor, today), usual.first_page(filters, asked, actor, today)
-        if found and filters.view in dict(tabs):
-            page = Paginator(range(dict(tabs)[filters.view]), PER_PAGE).get_page(1)
-            return Listing(page, list(assignment_rows(found, actor, today)), tabs, filters)
+        if found or not filters.agency:
+            return _usual(filters, tabs, assignment_rows(found, actor, today))
     base, known = _scoped(actor, filters, today), known_to(actor, filters, today)
     if filters.states or filters.folded:
         base = base.annotate(told_state=known.state())
@@ -140,6 +139,13 @@ def listing(actor: Actor, filters: Filters, today: date, number: int = 1) -> Lis
         filters=filters,
         drop=_most_hiding(base, conditions) if empty else None,
     )
+
+
+def _usual(filters: Filters, tabs: list[tuple[str, int]], rows: list[AssignmentRow]) -> Listing:
+    told = dict(tabs)
+    page = Paginator(range(told.get(filters.view, len(rows))), PER_PAGE).get_page(1)
+    hiding = ("view", told["all"]) if not rows and filters.view != "all" and told["all"] else None
+    return Listing(page, list(rows), tabs, filters, hiding)
 
 
 def matching(actor: Actor, filters: Filters, today: date) -> QuerySet[Assignment]:
