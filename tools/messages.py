@@ -79,7 +79,20 @@ CHOICES = (
     ("urging", "channels"),
     ("feedback", "directions"),
     ("scoring", "exemptions"),
+    ("feedback", "stops_at"),
+    ("inspection", "kinds"),
+    ("inspection", "triggers"),
+    ("inspection", "contents"),
+    ("inspection", "bodies"),
+    ("inspection", "plans"),
+    ("explanation", "triggers"),
+    ("explanation", "goes_into"),
+    ("measures", "kinds"),
+    ("publication", "approved_by"),
+    ("extension", "decider"),
 )
+#: What pages say of a choice.
+CHOICE_WORDS = ("name", "formula", "head", "head_title", "set_up_by", "approved_by")
 #: How a calendar marks the name of a day before the official notice.
 PROVISIONAL = " (TẠM TÍNH)"
 #: Where every Vietnamese literal is a text for users.
@@ -133,12 +146,15 @@ def _of_profile(path: Path) -> Iterator[Message]:
         if day["kind"] == "swap_work":  # said within a sentence (rules/calendar.py)
             yield (name[0].lower() + name[1:],)
     for formula in profile.get("scoring", {}).get("formulas", ()):
-        yield (formula["name"],)
+        yield from ((formula[word],) for word in ("name", "note") if formula.get(word))
         for key in ("weights", "penalties", "grades"):
             yield from ((one["name"],) for one in formula.get(key, ()))
     for table, key in CHOICES:
-        for choice in profile.get(table, {}).get(key, ()):
-            yield from ((choice[word],) for word in ("name", "formula") if word in choice)
+        found = profile.get(table, {}).get(key, ())
+        for choice in [found] if isinstance(found, dict) else found:
+            yield from ((choice[word],) for word in CHOICE_WORDS if choice.get(word))
+    if answer := profile.get("extension", {}).get("decider", {}).get("answer"):  # said on the overview
+        yield (answer,)
 
 
 def _of_python(path: Path, *, spoken: bool) -> Iterator[Message]:

@@ -141,7 +141,7 @@ def set_aside(request: HttpRequest, pk: int) -> HttpResponse:
 def _page(request: HttpRequest, told: list[Told] | None = None, outcome: actions.Outcome | None = None) -> HttpResponse:
     filters = _filters(request)
     page = queries.listed(filters, number_in(request.GET.get("trang")) or 1)
-    kinds = {kind.code: kind.name for kind in current().document_kinds}
+    kinds = {kind.code: _(kind.name) for kind in current().document_kinds}
     gap_year = number_in(request.GET.get("so-trong"))
     context = {
         "page": page,

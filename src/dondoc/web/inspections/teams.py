@@ -120,7 +120,7 @@ def _form(request: HttpRequest, data: Any) -> TeamForm:
     found, more = people(request, data, asked.usual_heads(request.today))
     said = {"today": request.today, "found": found, "more": more, "auto_id": "team-%s"}
     said["who"] = _(body.head_title) or _("Người phụ trách")
-    form = TeamForm(data, set_up_by=_(body.set_up_by), **said)
+    form = TeamForm(data, set_up_by=body.set_up_by, **said)  # goes into the record, whatever the screens speak
     if "find_now" in (data or {}):  # the fields keep what was typed and are not judged yet
         first = {name: data.get(name, "") for name in form.fields if name != "form_token"}
         form = TeamForm(None, set_up_by=first["set_up_by"], initial=first, **said)
