@@ -8,7 +8,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
-from tests.intake.workbooks import a_plan, table
+from tests.intake import workbooks
+from tests.intake.workbooks import a_plan, made, table
 from tests.make import AT, a_person
 
 from dondoc.core.workbooks import read_workbook
@@ -128,3 +129,59 @@ def test_a_page_of_verdicts_costs_the_same_for_few_and_many(office, django_asser
     assert len(one) == len(other)
     with django_assert_max_num_queries(22):
         client.get(reverse("intake"))
+
+
+def an_appendix(rows):
+    """As officials make it: a title, STT, the agencies under one heading, groups of tasks; no column for the document."""
+
+    def fill(book, sheet):
+        sheet.write(0, 0, "PHỤ LỤC: DANH MỤC NHIỆM VỤ")
+        heads = ["STT", "Nội dung nhiệm vụ", "Cơ quan thực hiện", None, "Thời hạn hoàn thành", "Sản phẩm"]
+        sheet.write_row(2, 0, heads)
+        sheet.write_row(3, 2, ["Chủ trì", "Phối hợp"])
+        sheet.write_row(4, 0, ["I", "Nhóm nhiệm vụ về thể chế"])
+        for place, row in enumerate(rows, start=5):
+            sheet.write_row(place, 0, row)
+
+    return made(fill, "Phụ lục")
+
+
+def test_c4_an_appendix_belongs_to_the_document_that_is_named_when_it_is_sent(office):
+    client = signed_in(office.specialist)
+    rows = [[n, f"Rà soát việc thứ {n}", office.leads[n], None, "Tháng 12/2026", "Báo cáo"] for n in (1, 2)]
+    sheet = an_appendix(rows)
+    refused = sent(client, sheet)
+    assert refused.status_code == 422 and "không rõ các dòng thuộc văn bản nào" in text(refused)
+    one = {"belongs": "one", "directive_number": "88/KH-UBND", "directive_date": f"{workbooks.DAY:%d/%m/%Y}"}
+    refused = sent(client, sheet, **one)
+    told = text(refused)
+    assert refused.status_code == 422 and "88/KH-UBND ngày 18/11/2026 chưa được đăng ký" in told and "trích yếu" in told
+    described = {
+        "directive_kind": "plan",
+        "directive_subject": "Kế hoạch thử phụ lục",
+        "signer": "Nguyễn Văn Ký",
+        "assigned_by": "chairman",
+        "drafting_agency": "Văn phòng UBND tỉnh",
+        "division": "Phòng Tổng hợp",
+    }
+    page = sent(client, sheet, **one, **described, none_coordinates="on")["Location"]
+    client.post(f"{page}kiem-tra/")
+    told = text(client.get(page))
+    assert "Các dòng thuộc văn bản 88/KH-UBND ngày 18/11/2026" in told and "Dòng 5 là tên nhóm" in told
+    assert "Cả 2 dòng ghi được." in told
+    client.post(f"{page}ghi/", {"rows": "all"})
+    task = Task.objects.order_by("position").first()
+    assert (task.directive.number, task.no_coordinators, task.product) == ("88/KH-UBND", True, "Báo cáo")
+    assert f"{task.due_on:%d/%m/%Y}" == "31/12/2026"
+    by_page = {"van-ban": task.directive_id}
+    assert "88/KH-UBND" in text(client.get(reverse("intake"), by_page))
+    assert client.get(reverse("intake"), {"van-ban": task.directive_id + 99}).status_code == 404
+    other = a_plan(office.leads, tasks=1)
+    refused = sent(client, table(other), form_token="t2", **by_page)
+    assert refused.status_code == 422 and "Ô A2 ghi “212/KH-UBND”, khác với “88/KH-UBND”" in text(refused)
+    more = an_appendix([[3, "Rà soát việc thứ 3", office.leads[0], "Không", "Hằng tháng, trước ngày 25", "Báo cáo"]])
+    page = sent(client, more, form_token="t3", **by_page)["Location"]
+    client.post(f"{page}kiem-tra/")
+    client.post(f"{page}ghi/", {"rows": "all"})
+    assert list(Task.objects.values_list("directive", flat=True).distinct()) == [task.directive_id]
+    assert Task.objects.count() == 3

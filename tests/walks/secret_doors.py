@@ -163,12 +163,15 @@ def intake(town: Town, mark: str, rare: str) -> int:
     """A plan in Excel. A stamped row is refused by itself and the others are taken in: nothing of it stays either way."""
     # the name of a sheet whose other rows are taken in is kept
     name = f"TOI MAT {rare}.xlsx" if mark == NAME else "ke-hoach.xlsx"
-    text = f"TỐI MẬT {rare}" if mark == CELL else f"Lập danh mục {rare}"
+    text = f"TỐI MẬT {rare}" if mark in (CELL, TITLE) else f"Lập danh mục {rare}"
     rows = [a_row(1, town.agency.name, content=text, directive_kind="Kế hoạch")]
     content = table(
         rows, more=(lambda book, sheet: book.set_properties({"title": "TUYỆT MẬT"})) if mark == PROPERTY else None
     )
     form = {"file": SimpleUploadedFile(name, content), "declared_open": "on", "form_token": f"intake {mark}"}
+    if mark == TITLE:  # the document of an appendix, typed once for all its rows
+        day = f"{DAY:%d/%m/%Y}"
+        form |= {"belongs": "one", "directive_number": "9/KH-UBND", "directive_date": day, "directive_subject": text}
     return 422 if town.office.post(reverse("intake"), form).status_code in (302, 422) else 201
 
 
@@ -339,7 +342,7 @@ DOORS = (
     Door("score_cause", score_cause, (TITLE,)),
     Door("public_mark", public_mark, (TITLE,)),
     Door("paper_template", paper_template, (FIRST,)),
-    Door("intake", intake, (NAME, PROPERTY, CELL)),
+    Door("intake", intake, (TITLE, NAME, PROPERTY, CELL)),
     Door("reading", reading, (TITLE, NAME, LATE, PROPERTY, LARGE)),
     Door("agency_sheet", agency_sheet, (NAME, CELL)),
     Door("edxml_folder", edxml_folder, (TITLE, NAME, FIRST, PROPERTY, METADATA)),

@@ -51,7 +51,8 @@ class Row:
     errors: frozenset[int] = frozenset()
 
     def value(self, column: int) -> Value:
-        return self.values[column] if column < len(self.values) else None
+        """Of a place below zero, counted from the end: what was added to the row (`intake.belonging`)."""
+        return self.values[column] if -len(self.values) <= column < len(self.values) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +64,14 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table found by its headings: which column holds what, and the rows below the head."""
+    """A table found by its headings: which column holds what, and the rows below the head. `unknown`: headings nobody asked for, and where."""
 
     sheet: str
     head: int
     columns: Mapping[str, int]
     rows: tuple[Row, ...]
     unknown: tuple[str, ...] = ()
+    unknown_at: tuple[int, ...] = ()
 
 
 @dataclass(slots=True)
@@ -81,7 +83,9 @@ class Line:
     faults: list[Refusal] = field(default_factory=list)
 
     def address(self, code: str) -> str:
-        return address(self.row.number, self.table.columns[code])
+        """ "" where the value stands in no cell of the sheet."""
+        place = self.table.columns[code]
+        return address(self.row.number, place) if place >= 0 else ""
 
     def value(self, code: str) -> Value:
         column = self.table.columns.get(code)
@@ -251,22 +255,33 @@ def from_plain(said: Any) -> Value:
     return date.fromisoformat(said["day"]) if "day" in said else datetime.fromisoformat(said["moment"])
 
 
-def find_table(sheets: Collection[Sheet], headings: Mapping[str, str], required: Collection[str]) -> Table:
+def find_table(
+    sheets: Collection[Sheet],
+    headings: Mapping[str, str],
+    required: Collection[str],
+    also: Mapping[str, Collection[str]] | None = None,
+) -> Table:
     """The table whose head names every required column (code -> heading), in whatever order; headings are compared without marks and signs.
 
-    Hidden sheets are not looked at. Raises Refusal: workbook_without_table (which headings are missing, which sheets there are),
-    workbook_heading_twice.
+    `also`: other headings of a column, taken where its own is not there; the head may then stand in two rows, one above the other, and of
+    several that would do the one that names most columns is taken. Hidden sheets are not looked at. Raises Refusal: workbook_without_table
+    (which headings are missing, which sheets there are), workbook_heading_twice.
     """
-    codes = {_heading(text): code for code, text in headings.items()}
-    best: tuple[int, Sheet, Row] | None = None
-    for sheet, row in _candidates(sheets):
+    best: tuple[int, Sheet, Row, dict[str, str]] | None = None
+    found: tuple[int, Sheet, Row, dict[str, str]] | None = None
+    for sheet, row in _candidates(sheets, two_rows=also is not None):
+        codes = _codes_of(row, headings, also or {})
         known = {codes[h] for h in map(_heading, map(as_text, row.values)) if h in codes}
-        if best is None or len(known) > best[0]:
-            best = len(known), sheet, row
-        if known.issuperset(required):
-            return _table(sheet, row, codes)
-    there = {_heading(as_text(v)) for v in best[2].values} if best and best[0] else set()
-    missing = [headings[code] for code in headings if code in required and _heading(headings[code]) not in there]
+        one = len(known), sheet, row, codes
+        best = one if best is None or one[0] > best[0] else best
+        if known.issuperset(required) and (found is None or one[0] > found[0]):
+            found = one
+            if also is None:
+                break
+    if found is not None:
+        return _table(*found[1:])
+    there = set(_codes_of(best[2], headings, also or {}).values()) if best and best[0] else set()
+    missing = [headings[code] for code in headings if code in required and code not in there]
     raise Refusal(
         "workbook_without_table",
         "Không thấy trang tính nào có đủ các cột cần thiết. Còn thiếu cột: {missing}. Các trang tính trong tệp: {sheets}. "
@@ -276,20 +291,39 @@ def find_table(sheets: Collection[Sheet], headings: Mapping[str, str], required:
     )
 
 
-def _candidates(sheets: Collection[Sheet]) -> Iterator[tuple[Sheet, Row]]:
+def _codes_of(row: Row, headings: Mapping[str, str], also: Mapping[str, Collection[str]]) -> dict[str, str]:
+    """Heading, as it is compared -> code, of those that stand in the row; a column's own heading before its other ones, these in their order."""
+    there = {_heading(text) for text in map(as_text, row.values)} - {""}
+    found = {_heading(text): code for code, text in headings.items() if _heading(text) in there}
+    for code, others in also.items():
+        other = next((h for h in map(_heading, others) if h in there and h not in found), None)
+        if other and code not in found.values():
+            found[other] = code
+    return found
+
+
+def _candidates(sheets: Collection[Sheet], *, two_rows: bool) -> Iterator[tuple[Sheet, Row]]:
     for sheet in sheets:
         if not sheet.hidden:
-            for row in sheet.rows[:HEAD_WITHIN]:
-                yield sheet, row
+            head = sheet.rows[:HEAD_WITHIN]
+            yield from ((sheet, row) for row in head)
+            if two_rows:
+                yield from ((sheet, _joined(one, two)) for one, two in zip(head, sheet.rows[1:], strict=False))
+
+
+def _joined(one: Row, two: Row) -> Row:
+    """A head of two rows: what stands below names its column more exactly."""
+    places = range(max(len(one.values), len(two.values)))
+    return Row(two.number, tuple(two.value(n) if as_text(two.value(n)) else one.value(n) for n in places))
 
 
 def _table(sheet: Sheet, head: Row, codes: Mapping[str, str]) -> Table:
     columns: dict[str, int] = {}
-    unknown = []
+    unknown: dict[int, str] = {}
     for place, text in enumerate(map(as_text, head.values)):
         code = codes.get(_heading(text))
         if code is None:
-            unknown += [text] if text else []
+            unknown |= {place: text} if text else {}
         elif code in columns:
             raise Refusal(
                 "workbook_heading_twice",
@@ -301,7 +335,7 @@ def _table(sheet: Sheet, head: Row, codes: Mapping[str, str]) -> Table:
         else:
             columns[code] = place
     below = tuple(row for row in sheet.rows if row.number > head.number)
-    return Table(sheet.name, head.number, columns, below, tuple(unknown))
+    return Table(sheet.name, head.number, columns, below, tuple(unknown.values()), tuple(unknown))
 
 
 def _heading(text: str) -> str:

@@ -21,13 +21,16 @@ FIELDS, ORIGINS, DEADLINE_KINDS, DEADLINES, STATES, YES_NO = (
 NONE_COORDINATES = N_("Không")
 NO_DEADLINE = N_("Không thời hạn")
 YES, NO = N_("Có"), N_("Không")
+#: Columns of a plan's appendix that say nothing of a task; headings as they are compared.
+COUNTING = frozenset({"stt", "tt", "so tt", "so thu tu"})
 #: What an example row begins with; such rows are passed over.
 EXAMPLE = "VÍ DỤ"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """One column. `of_directive`: it speaks of the document, and is enough in its first row. `choices` strict unless `free`."""
+    """One column. `of_directive`: it speaks of the document, and is enough in its first row. `choices` strict unless `free`.
+    `also`: how appendices of plans head it."""
 
     code: str
     heading: str
@@ -38,6 +41,7 @@ class Asked:
     required: bool = False
     of_directive: bool = False
     guidance: str = ""
+    also: tuple[str, ...] = ()
 
 
 TASK_COLUMNS = (
@@ -99,14 +103,47 @@ TASK_COLUMNS = (
     ),
     Asked(
         code="content",
+        also=(
+            "Nhiệm vụ",
+            "Nội dung công việc",
+            "Nhiệm vụ, giải pháp",
+            "Nội dung nhiệm vụ, giải pháp",
+            "Nhiệm vụ, công việc",
+            "Tên nhiệm vụ",
+            "Nhiệm vụ cụ thể",
+            "Công việc",
+            "Nội dung",
+        ),
         heading=N_("Nội dung nhiệm vụ"),
         width=60,
         required=True,
         guidance=N_("Mỗi dòng một nhiệm vụ, ghi như văn bản."),
     ),
-    Asked(code="product", heading=N_("Sản phẩm phải có"), width=26),
+    Asked(
+        code="product",
+        heading=N_("Sản phẩm phải có"),
+        width=26,
+        also=(
+            "Sản phẩm",
+            "Sản phẩm, kết quả",
+            "Kết quả, sản phẩm",
+            "Kết quả/Sản phẩm",
+            "Sản phẩm đầu ra",
+            "Sản phẩm hoàn thành",
+            "Sản phẩm dự kiến",
+            "Kết quả",
+        ),
+    ),
     Asked(
         code="leads",
+        also=(
+            "Chủ trì",
+            "Đơn vị chủ trì",
+            "Cơ quan, đơn vị chủ trì",
+            "Đơn vị, cơ quan chủ trì",
+            "Cơ quan thực hiện",
+            "Đơn vị thực hiện",
+        ),
         heading=N_("Cơ quan chủ trì"),
         width=34,
         choices=AGENCIES,
@@ -118,13 +155,28 @@ TASK_COLUMNS = (
     ),
     Asked(
         code="coordinators",
+        also=("Phối hợp", "Đơn vị phối hợp", "Cơ quan, đơn vị phối hợp", "Đơn vị, cơ quan phối hợp"),
         heading=N_("Cơ quan phối hợp"),
         width=34,
         choices=COORDINATORS,
         free=True,
         guidance=N_("Như cột chủ trì. Không có cơ quan phối hợp thì ghi “Không”."),
     ),
-    Asked(code="deadline_text", heading=N_("Thời hạn theo văn bản"), width=24),
+    Asked(
+        code="deadline_text",
+        heading=N_("Thời hạn theo văn bản"),
+        width=24,
+        also=(
+            "Thời hạn",
+            "Thời hạn hoàn thành",
+            "Thời gian hoàn thành",
+            "Thời gian thực hiện",
+            "Thời hạn thực hiện",
+            "Thời gian",
+            "Tiến độ",
+            "Tiến độ hoàn thành",
+        ),
+    ),
     Asked(
         code="due_on",
         heading=N_("Ngày hết hạn"),
@@ -200,6 +252,11 @@ def columns(history: bool) -> tuple[Asked, ...]:
 def headings(history: bool) -> dict[str, str]:
     """Code -> heading, as `core.workbooks.find_table` takes it."""
     return {c.code: c.heading for c in columns(history)}
+
+
+def also(history: bool) -> dict[str, tuple[str, ...]]:
+    """Code -> its other headings, where a column has such."""
+    return {c.code: c.also for c in columns(history) if c.also}
 
 
 def required(history: bool) -> list[str]:

@@ -47,7 +47,7 @@ class Fault(TypedDict):
 def fault_of(
     refusal: Refusal, columns: Mapping[str, int], row: int, *, advice: bool = False, sheet: bool = False
 ) -> Fault:
-    """A refusal as it is kept with its row; the cell is named where its column is in the sheet."""
+    """A refusal as it is kept with its row; the cell is named where its column is in the sheet (and not said for the whole sheet)."""
     column = COLUMN_OF.get(refusal.field, refusal.field)
     return Fault(
         code=refusal.code,
@@ -55,7 +55,7 @@ def fault_of(
         params={name: str(value) for name, value in refusal.params.items()},
         cite="" if refusal.cite == SYSTEM_RULE else refusal.cite,
         column=column,
-        cell=address(row, columns[column]) if column in columns else "",
+        cell=address(row, columns[column]) if columns.get(column, -1) >= 0 else "",
         advice=advice,
         sheet=sheet,
     )

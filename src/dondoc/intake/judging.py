@@ -73,7 +73,7 @@ class Judge:
         keys = {row.key for row in rows if row.key} - self.standings.keys()
         wanted = {number for key, number in self.batch.heads.items() if key in keys}
         heads = {row.key: row for row in self.batch.rows.filter(number__in=wanted)}
-        there = _registered(keys)
+        there = registered(keys)
         for key in keys:
             head = heads.get(key)
             line = line_of(self.batch.columns, head.number, head.typed) if head else None
@@ -104,21 +104,7 @@ class Judge:
         return found
 
     def _check(self, found: Standing, form: DirectiveForm) -> None:
-        """The checks of the registering form; a directive that passes them is made, not saved."""
-        try:
-            check_form(form, at=self.at)
-        except Refusal as refusal:
-            found.faults.append(refusal)
-        except Refusals as refusals:
-            found.faults += refusals.refusals
-        try:
-            check_doubt(form)
-        except Refusal as refusal:
-            found.advice.append(refusal)
-        if not found.faults:
-            found.directive = new_directive(self.actor, form, self.at)
-            governing = regulation(found.directive.regulation_id)
-            found.faults += [_missing(m) for m in missing_of_directive(found.directive, governing)]
+        check_directive(found, form, self.actor, self.at)
 
     def judge(self, row: BatchRow) -> None:
         """Sets verdict and faults of a row, in memory."""
@@ -231,6 +217,24 @@ class Judge:
             advice.append(Refusal(warning.code, ADVICE[warning.code], field=COLUMN_OF_ADVICE[warning.code], day=day))
 
 
+def check_directive(found: Standing, form: DirectiveForm, actor: Actor, at: datetime) -> None:
+    """The checks of the registering form; a directive that passes them is made, not saved."""
+    try:
+        check_form(form, at=at)
+    except Refusal as refusal:
+        found.faults.append(refusal)
+    except Refusals as refusals:
+        found.faults += refusals.refusals
+    try:
+        check_doubt(form)
+    except Refusal as refusal:
+        found.advice.append(refusal)
+    if not found.faults:
+        found.directive = new_directive(actor, form, at)
+        governing = regulation(found.directive.regulation_id)
+        found.faults += [_missing(m) for m in missing_of_directive(found.directive, governing)]
+
+
 def _task_in_memory(form: TaskForm, directive: Directive) -> Task:
     task = Task(directive=directive, position=0)
     fill(task, form)
@@ -241,7 +245,7 @@ def _token(batch: Batch, head: Line) -> str:
     return f"{TOKEN}{batch.pk}-{head.row.number}"
 
 
-def _registered(keys: Iterable[str]) -> dict[str, Directive]:
+def registered(keys: Iterable[str]) -> dict[str, Directive]:
     """Those of the keys that are registered already."""
     numbers = {key.split("|")[1] for key in keys}
     found = Directive.objects.filter(number_key__in=numbers)

@@ -9,11 +9,11 @@ from typing import BinaryIO
 from django.utils.translation import gettext as _
 
 from dondoc.core.workbook_writing import Column, write_workbook
-from dondoc.core.workbooks import as_text
 from dondoc.intake import columns as c
 from dondoc.intake.faults import Fault
 from dondoc.intake.known import Known
 from dondoc.intake.models import Batch, BatchRow
+from dondoc.intake.reading import line_of
 
 SHEET = "Nhiệm vụ"
 #: For how many rows drop-downs and guidance are prepared.
@@ -52,10 +52,9 @@ def _sent(
     batch: Batch, rows: Iterable[BatchRow], asked: list[c.Asked], tell: Callable[[Fault], str]
 ) -> Iterator[list[object]]:
     for row in rows:
-        values = row.typed
+        line = line_of(batch.columns, row.number, row.typed)
         told = "\n".join(tell(fault) for fault in row.faults if not fault["advice"])
-        places = [batch.columns[a.code] for a in asked]
-        yield [told, *(values[place] if place < len(values) else None for place in places)]
+        yield [told, *(line.value(a.code) for a in asked)]
 
 
 def _column(asked: c.Asked, lists: dict[str, list[str]]) -> Column:
@@ -127,6 +126,4 @@ def _notes(history: bool) -> list[str]:
 
 def shown(row: BatchRow, batch: Batch, code: str) -> str:
     """What the row says in a column, for the table of verdicts."""
-    place = batch.columns.get(code)
-    values = row.typed
-    return as_text(values[place]) if place is not None and place < len(values) else ""
+    return line_of(batch.columns, row.number, row.typed).text(code)

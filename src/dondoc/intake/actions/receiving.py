@@ -14,9 +14,10 @@ from dondoc.core.files import InspectedFile, pieces, secret_file
 from dondoc.core.regulation import regulation_in_force
 from dondoc.core.rows import insert
 from dondoc.core.text_of_files import text_to_judge
-from dondoc.core.workbooks import Line, Row, Sheet, Table, as_text, find_table, read_workbook, to_plain
+from dondoc.core.workbooks import Line, Row, Sheet, Table, Value, as_text, find_table, read_workbook, to_plain
 from dondoc.directives.actions.checks import ensure_may
 from dondoc.directives.actions.secrecy import SECRET, refuse_marked, refusing_secrets
+from dondoc.intake import belonging
 from dondoc.intake import columns as c
 from dondoc.intake.faults import Fault, fault_of
 from dondoc.intake.known import Known
@@ -24,7 +25,6 @@ from dondoc.intake.models import Batch, BatchRow, Verdict
 from dondoc.intake.reading import key_of, speaks_of_directive, twin_of
 from dondoc.rules.access import Actor, Deed, Role
 from dondoc.rules.errors import Refusal
-from dondoc.rules.folding import fold
 from dondoc.rules.secrecy import stamp_in
 
 #: Rows of one workbook; of the past, more.
@@ -32,12 +32,23 @@ MOST_ROWS, MOST_ROWS_OF_THE_PAST = 10_000, 25_000
 
 
 def receive(
-    *, actor: Actor, file: InspectedFile, declared_open: bool, form_token: str, at: datetime, history: bool = False
+    *,
+    actor: Actor,
+    file: InspectedFile,
+    declared_open: bool,
+    form_token: str,
+    at: datetime,
+    history: bool = False,
+    said: Mapping[str, Value] | None = None,
 ) -> Batch:
     """Reads a workbook and keeps its rows; nothing is checked yet but what only the file shows. The same form sent twice is one batch.
 
-    Raises Refusal: not allowed, no declaration, a workbook that cannot be read or holds no such table or no row.
+    `said`: cells that hold for every row that leaves them empty, the document of an appendix first of all (`intake.belonging`).
+
+    Raises Refusal: not allowed, no declaration, a workbook that cannot be read or holds no such table or no row, or rows of which neither
+    the sheet nor `said` names the document, or both otherwise.
     """
+    said = said or {}
     _ensure_may(actor, history)
     resent = Batch.objects.filter(form_token=form_token, uploaded_by_id=actor.user_id).first()
     if resent:
@@ -51,11 +62,12 @@ def receive(
         )
     most = MOST_ROWS_OF_THE_PAST if history else MOST_ROWS
     sheets = read_workbook(file.name, file.content, max_rows=most)
-    table = find_table(sheets, c.headings(history), c.required(history))
+    table = _table(sheets, history, said)
     with refusing_secrets(actor=actor, door="intake", at=at):
         # Names of sheets and of columns nobody asked for are kept too.
-        refuse_marked({"file": table.sheet} | {f"file-{n}": text for n, text in enumerate(table.unknown)}, at=at)
-    rows = [row for row in table.rows if _counts(Line(table, row))]
+        kept = {"file": table.sheet} | {f"file-{n}": text for n, text in enumerate(table.unknown)}
+        refuse_marked(kept | {code: as_text(value) for code, value in said.items()}, at=at)
+    rows, passed = belonging.of_rows(table)
     secrets = {row.number: secret for row in rows if (secret := _secret(Line(table, row), at, bool(file.mark)))}
     if file.mark:
         with refusing_secrets(actor=actor, door="intake", at=at):
@@ -66,8 +78,28 @@ def receive(
             "Trang tính “{sheet}” chưa có dòng nhiệm vụ nào. Dòng ví dụ của bảng mẫu không được tính.",
             sheet=table.sheet,
         )
+    table, rows = belonging.with_said(table, rows, said)
     with transaction.atomic():
-        return _keep(actor, file, table, (rows, secrets), form_token, history, at)
+        return _keep(actor, file, table, (rows, secrets), form_token, history, at, belonging.told(said, passed))
+
+
+def _table(sheets: Sequence[Sheet], history: bool, said: Mapping[str, Value]) -> Table:
+    """The table of tasks; its rows name their document, or it was said for all of them."""
+    required = [code for code in c.required(history) if code not in said]
+    try:
+        return find_table(sheets, c.headings(history), required, c.also(history))
+    except Refusal:
+        naming = {"directive_number", "directive_date"}
+        # whoever sends an appendix is told of its document, and not of columns it never had
+        find_table(sheets, c.headings(history), [code for code in required if code not in naming], c.also(history))
+        if said.keys() & naming:
+            raise
+        raise Refusal(
+            "rows_of_no_directive",
+            "Bảng không có cột số, ký hiệu và ngày ban hành nên không rõ các dòng thuộc văn bản nào. "
+            "Anh/chị chọn “Cả bảng thuộc một văn bản” rồi ghi số và ngày; hoặc thêm hai cột đó vào bảng.",
+            field="directive_number",
+        ) from None
 
 
 def _ensure_may(actor: Actor, history: bool) -> None:
@@ -75,12 +107,6 @@ def _ensure_may(actor: Actor, history: bool) -> None:
         ensure_may(actor, Deed.REGISTER)
     elif actor.role is not Role.ADMINISTRATOR:
         raise Refusal("not_administrator", "Chỉ người quản trị hệ thống nạp được dữ liệu quá khứ.")
-
-
-def _counts(line: Line) -> bool:
-    """Whether a row is one of tasks: it says something in a known column, and is no example."""
-    first = fold(line.text("directive_number"))
-    return not first.startswith(fold(c.EXAMPLE)) and any(line.text(code) for code in line.table.columns)
 
 
 def _only_in_rows(file: InspectedFile, sheets: Sequence[Sheet], table: Table, secrets: Mapping[int, Refusal]) -> None:
@@ -106,6 +132,7 @@ def _keep(
     token: str,
     history: bool,
     at: datetime,
+    more: Iterable[dict[str, str]],
 ) -> Batch:
     rows, secrets = read
     batch = Batch.objects.create(
@@ -113,7 +140,7 @@ def _keep(
         file_name=file.name[:200],
         sheet=table.sheet[:100],
         columns=dict(table.columns),
-        notes=list(_notes(table, rows)),
+        notes=[*more, *_notes(table, rows)],
         uploaded_by_id=actor.user_id,
         uploaded_at=at,
         form_token=token,
@@ -212,8 +239,9 @@ def _of_cell(row: Row, code: str, place: int) -> Iterator[tuple[Refusal, bool]]:
 
 def _notes(table: Table, rows: Sequence[Row]) -> Iterator[dict[str, str]]:
     """What is said of the sheet as a whole: columns nobody asked for, days typed in two ways."""
-    if table.unknown:
-        yield {"code": "unknown_columns", "names": ", ".join(name[:40] for name in table.unknown[:10])}
+    unknown = [name for name in table.unknown if not belonging.is_counting(name)]
+    if unknown:
+        yield {"code": "unknown_columns", "names": ", ".join(name[:40] for name in unknown[:10])}
     for code, place in table.columns.items():
         if c.BY_CODE[code].is_date:
             values = [row.value(place) for row in rows]

@@ -16,14 +16,17 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from dondoc.core import progress
 from dondoc.core.regulation import current
-from dondoc.intake import queries
+from dondoc.directives.actions.secrecy import refusing_secrets
+from dondoc.intake import belonging, queries
 from dondoc.intake.actions import checking, receiving, taking_back, waiting, writing
 from dondoc.intake.sheet import shown
 from dondoc.rules.access import Deed, own_party
 from dondoc.rules.errors import Refusal, Refusals
 from dondoc.rules.lifecycle import LIFECYCLE, State
+from dondoc.tasks.queries.visibility import directives_for
 from dondoc.web.access import find, office_only
 from dondoc.web.fields import number_in
+from dondoc.web.intake.forms import SheetForm
 from dondoc.web.intake.telling import STAGES, TABS, notes, row_told
 from dondoc.web.refusals import Told, is_secret, tell_all
 from dondoc.web.uploads import inspected
@@ -36,36 +39,46 @@ ASKED_IN_VAIN = 6
 @office_only
 @require_http_methods(["GET", "POST"])
 def index(request: HttpRequest) -> HttpResponse:
-    """The form to send a workbook in, and those that were sent."""
+    """The form to send a workbook in, and those that were sent. `van-ban`: the document that the rows of an appendix belong to."""
     told: list[Told] = []
-    if request.method == "POST":
+    asked = number_in(request.POST.get("van-ban") or request.GET.get("van-ban"))
+    directive = find(request, directives_for(request.actor, request.today), asked) if asked else None
+    form = SheetForm(request.POST or None, regulation=current(), today=request.today)
+    if request.method == "POST" and form.is_valid():
         try:
-            return redirect("intake_batch", _received(request).pk)
+            return redirect("intake_batch", _received(request, form, directive).pk)
         except (Refusal, Refusals) as caught:
             told = tell_all(caught)
+            form = SheetForm(regulation=current(), today=request.today) if is_secret(told) else form
     page = Paginator(queries.with_left(), PAGE).get_page(request.GET.get("trang"))
     context = {
         "page": page,
         "rows": [{"batch": b, "stage": STAGES[b.stage]} for b in page.object_list],
         "told": told,
+        "form": form,
+        "directive": directive,
         "token": uuid.uuid4().hex,
         "secrecy": current().scope.secrecy,
         "most": receiving.MOST_ROWS,
         "today": request.today,
     }
-    return render(request, "intake/index.html", context, status=422 if told else 200)
+    return render(request, "intake/index.html", context, status=422 if request.method == "POST" else 200)
 
 
-def _received(request: HttpRequest) -> Any:
+def _received(request: HttpRequest, form: SheetForm, directive: Any) -> Any:
     files = inspected(request, "file", door="intake", by_rows=True)
     if len(files) != 1:
         raise Refusal("file_missing", "Anh/chị chọn một bảng tính để gửi.", field="file")
+    with refusing_secrets(actor=request.actor, door="intake", at=request.now):
+        typed = belonging.of_typed(form.typed(), actor=request.actor, at=request.now)
+    said = belonging.of_registered(directive) if directive else typed
     return receiving.receive(
         actor=request.actor,
         file=files[0],
         declared_open=request.POST.get("declared_open") == "on",
         form_token=request.POST.get("form_token", "")[:40] or uuid.uuid4().hex,
         at=request.now,
+        said=said | form.beside(),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.utils.translation import gettext, gettext_lazy
@@ -26,6 +27,8 @@ TABS = {
     "gop-y": ("advised", gettext_lazy("Có góp ý"), "bulb"),
     "tot": ("good", gettext_lazy("Tốt"), "circle-check"),
 }
+#: Notes on a sheet that ask nobody to look again.
+TOLD_ONLY = ("one_directive", "rows_passed_over")
 VERDICTS = {verdict: (word, icon) for verdict, word, icon in TABS.values() if verdict}
 
 
@@ -36,20 +39,27 @@ def told(fault: Fault) -> str:
     return f"{fault['cell']}: {sentence}" if fault["cell"] else sentence
 
 
-def notes(said: list[dict[str, str]]) -> list[str]:
-    """What is said of a sheet as a whole."""
-    found = []
-    for note in said:
-        if note["code"] == "unknown_columns":
-            found.append(_("Có cột hệ thống không dùng tới: {names}.").format(names=note["names"]))
-        elif note["code"] == "mixed_dates":
-            found.append(
-                _(
-                    "Cột “{name}” có ô là ngày thật, có ô gõ dạng chữ. Anh/chị xem lại từng ngày: máy đặt theo kiểu Mỹ có thể "
-                    "đã đổi chỗ ngày và tháng của những ô là ngày thật."
-                ).format(name=note["names"])
-            )
-    return found
+def notes(said: list[dict[str, str]]) -> list[tuple[str, str]]:
+    """What is said of a sheet as a whole, each with the kind of its notice."""
+    return [("info" if note["code"] in TOLD_ONLY else "warning", text) for note in said for text in _note(note)]
+
+
+def _note(note: dict[str, str]) -> Iterator[str]:
+    if note["code"] == "unknown_columns":
+        yield _("Có cột hệ thống không dùng tới: {names}.").format(names=note["names"])
+    elif note["code"] == "one_directive":
+        yield _("Các dòng thuộc văn bản {number} ngày {day}, như anh/chị ghi khi gửi bảng.").format(
+            number=note["names"], day=note["day"]
+        )
+    elif note["code"] == "rows_passed_over":
+        yield _("Dòng {rows} là tên nhóm hoặc số thứ tự cột, không phải nhiệm vụ, nên không được đọc.").format(
+            rows=note["names"]
+        )
+    elif note["code"] == "mixed_dates":
+        yield _(
+            "Cột “{name}” có ô là ngày thật, có ô gõ dạng chữ. Anh/chị xem lại từng ngày: máy đặt theo kiểu Mỹ có thể "
+            "đã đổi chỗ ngày và tháng của những ô là ngày thật."
+        ).format(name=note["names"])
 
 
 def row_told(row: Any, batch: Any, shown: Any) -> dict[str, Any]:
