@@ -13,6 +13,7 @@ from dondoc.audit.models import AuditEvent
 from dondoc.rules.errors import NotThere
 from dondoc.tasks.actions.saved_views import remove_view, save_view
 from dondoc.tasks.models import SavedView
+from dondoc.tasks.queries.saved_views import saved_views
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
 
@@ -43,6 +44,9 @@ def test_a_shared_view_is_for_the_agency_and_only_its_owner_removes_it(client: C
     page = body(signed_in(world.staff[own.pk], client), "/nhiem-vu/")
     assert "Chung" in page and "chia sẻ" in page and "Riêng" not in page
     assert client.get(f"/nhiem-vu/cach-xem/{alone.pk}/").status_code == 404
+    assert [one.name for one in saved_views(world.heads[own.pk])] == ["Riêng", "Chung"], (
+        "one's own first, on any database"
+    )
     assert client.post(f"/nhiem-vu/cach-xem/{view.pk}/xoa/").status_code == 404
     assert signed_in(world.heads[other.pk], client).get(f"/nhiem-vu/cach-xem/{view.pk}/").status_code == 404
     with pytest.raises(NotThere):

@@ -4,60 +4,35 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db import IntegrityError, transaction
-
 from dondoc.audit.actions import record
 from dondoc.audit.kinds import AuditKind
-from dondoc.directives.actions.secrecy import refuse_marked
 from dondoc.rules.access import Actor
-from dondoc.rules.errors import NotThere, Refusal
+from dondoc.rules.errors import Refusal
 from dondoc.statistics.models import SavedTable
-from dondoc.tasks.actions import guard
-
-MOST_TABLES = 30
-LONGEST_NAME, LONGEST_QUERY = 60, 1000
+from dondoc.tasks.actions import guard, keeping
 
 
 @guard.deed
 def save_table(*, actor: Actor, name: str, query: str, shared: bool, at: datetime) -> SavedTable:
     """Keeps `query` (the address of the workbench) under `name`; `shared`: for everybody of the actor's agency.
 
-    Raises Refusal: no_name, name_too_long, query_too_long, too_many_tables, table_name_taken, secret_marked.
+    Raises Refusal: no_name, too_many_tables, table_name_taken, and those of `keep`.
     """
-    name = " ".join(name.split())
-    if not name:
-        raise Refusal("no_name", "Anh/chị đặt tên cho bảng này, ví dụ “Quá hạn theo lĩnh vực”.", field="name")
-    if len(name) > LONGEST_NAME:
-        raise Refusal(
-            "name_too_long", "Tên dài quá {most} ký tự. Anh/chị đặt tên ngắn hơn.", field="name", most=LONGEST_NAME
-        )
-    if len(query) > LONGEST_QUERY:
-        raise Refusal("query_too_long", "Có quá nhiều bộ lọc để lưu lại. Anh/chị bỏ bớt bộ lọc rồi lưu.")
-    refuse_marked({"name": name, "query": query}, at=at)
-    if SavedTable.objects.filter(owner_id=actor.user_id).count() >= MOST_TABLES:
-        raise Refusal(
-            "too_many_tables", "Anh/chị đã lưu {most} bảng. Anh/chị xóa bớt một bảng rồi lưu.", most=MOST_TABLES
-        )
-    agency = actor.agency_id if shared else None
-    try:
-        with transaction.atomic():
-            table = SavedTable.objects.create(
-                owner_id=actor.user_id, agency_id=agency, name=name, query=query, saved_at=at
-            )
-    except IntegrityError:
-        raise Refusal(
-            "table_name_taken", "Anh/chị đã có bảng tên “{name}”. Anh/chị đặt tên khác.", field="name", name=name
-        ) from None
+    name = keeping.bare(name)
+    said = keeping.Sentences(
+        Refusal("no_name", "Anh/chị đặt tên cho bảng này, ví dụ “Quá hạn theo lĩnh vực”.", field="name"),
+        Refusal("too_many_tables", "Anh/chị đã lưu {most} bảng. Anh/chị xóa bớt một bảng rồi lưu.", most=keeping.MOST),
+        Refusal("table_name_taken", "Anh/chị đã có bảng tên “{name}”. Anh/chị đặt tên khác.", field="name", name=name),
+    )
+    table = keeping.keep(SavedTable, said, actor=actor, name=name, query=query, shared=shared, at=at)
     _record(AuditKind.TABLE_SAVED, actor, table, at)
     return table
 
 
 @guard.deed
 def remove_table(*, actor: Actor, table_id: int, at: datetime) -> SavedTable:
-    """Throws a table of one's own away; those who shared it lose it too. Another's table does not exist for this deed."""
-    table = SavedTable.objects.select_for_update().filter(pk=table_id, owner_id=actor.user_id).first()
-    if table is None:
-        raise NotThere(f"saved table {table_id}")
+    """Throws a table of one's own away."""
+    table = keeping.own(SavedTable, table_id, actor)
     _record(AuditKind.TABLE_REMOVED, actor, table, at)
     table.delete()
     return table

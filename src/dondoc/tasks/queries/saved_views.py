@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, NamedTuple
 
-from django.db.models import Q, QuerySet, Value
+from django.db.models import F, Q, QuerySet, Value
 
 from dondoc.core.made_once import MadeOnce
 from dondoc.rules.access import Actor
@@ -16,11 +16,13 @@ from dondoc.tasks.queries.visibility import directives_for, tasks_for
 
 def saved_views(actor: Actor) -> QuerySet[SavedView]:
     """His own first, then the shared ones; each with its owner."""
-    return (
-        SavedView.objects.filter(Q(owner_id=actor.user_id) | Q(agency_id=actor.agency_id))
-        .select_related("owner")
-        .order_by("agency_id", "name")
-    )
+    return _his(actor.user_id, actor.agency_id).select_related("owner")
+
+
+def _his(user: int | Value, agency: int | Value | None) -> QuerySet[SavedView]:
+    found = SavedView.objects.filter(Q(owner_id=user) | Q(agency_id=agency))
+    # the databases do not agree where null stands
+    return found.order_by(F("agency_id").asc(nulls_first=True), "name")
 
 
 class Offered(NamedTuple):
@@ -40,8 +42,7 @@ def offered(actor: Actor, most: int) -> list[Offered]:
 
 
 def _made_offered(most: int, user: Value, agency: Value) -> QuerySet[Any, Any]:
-    views = SavedView.objects.filter(Q(owner_id=user) | Q(agency_id=agency)).order_by("agency_id", "name")
-    return views.values_list("pk", "name", "query", "owner_id", "owner__full_name", "agency_id")[:most]
+    return _his(user, agency).values_list("pk", "name", "query", "owner_id", "owner__full_name", "agency_id")[:most]
 
 
 _offered = MadeOnce(_made_offered)

@@ -14,6 +14,7 @@ from dondoc.rules.access import Role
 from dondoc.rules.errors import Refusal
 from dondoc.statistics.actions import saved_tables as actions
 from dondoc.statistics.queries.saved_tables import saved_tables
+from dondoc.tasks.actions import keeping
 from dondoc.web.access import find, only
 from dondoc.web.refusals import tell
 from dondoc.web.work.saved import canonical
@@ -24,7 +25,7 @@ EVERYBODY = tuple(role for role in Role if role not in (Role.INSPECTOR, Role.ADM
 def shown(request: HttpRequest) -> dict[str, Any]:
     """The saved tables for their menu, and what saving would keep. One query."""
     now = canonical(request.GET)
-    found = saved_tables(request.actor)[: 2 * actions.MOST_TABLES]
+    found = saved_tables(request.actor)[: 2 * keeping.MOST]
     tables = [
         {
             "name": table.name,
@@ -47,7 +48,7 @@ def _own(request: HttpRequest, table: Any) -> bool:
 @only(*EVERYBODY)
 def save(request: HttpRequest) -> HttpResponse:
     """Keeps what the form was opened with."""
-    query = canonical(QueryDict(request.POST.get("query", "")[: 2 * actions.LONGEST_QUERY]))
+    query = canonical(QueryDict(request.POST.get("query", "")[: 2 * keeping.LONGEST_QUERY]))
     back = f"{reverse('statistics')}?{query}"
     try:
         table = actions.save_table(

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from dondoc.rules.errors import Refusal
+from dondoc.tasks.actions import keeping
 from dondoc.tasks.actions import saved_views as actions
 from dondoc.tasks.queries import saved_views as queries
 from dondoc.web.access import find
@@ -47,7 +48,7 @@ def shown(request: HttpRequest) -> dict[str, Any]:
             "shared": view.agency_id is not None,
             "on": bool(now) and view.query == now,
         }
-        for view in queries.offered(request.actor, 2 * actions.MOST_VIEWS)
+        for view in queries.offered(request.actor, 2 * keeping.MOST)
     ]
     return {"saved": views, "saved_now": any(view["on"] for view in views), "save_query": now}
 
@@ -55,7 +56,7 @@ def shown(request: HttpRequest) -> dict[str, Any]:
 @require_http_methods(["POST"])
 def save(request: HttpRequest) -> HttpResponse:
     """Keeps the filters that the form was opened with."""
-    query = canonical(QueryDict(request.POST.get("query", "")[: 2 * actions.LONGEST_QUERY]))
+    query = canonical(QueryDict(request.POST.get("query", "")[: 2 * keeping.LONGEST_QUERY]))
     back = f"{reverse('assignments')}?{query}"
     try:
         view = actions.save_view(
