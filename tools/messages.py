@@ -97,6 +97,7 @@ CHOICE_WORDS = ("name", "formula", "head", "head_title", "set_up_by", "approved_
 PROVISIONAL = " (TẠM TÍNH)"
 #: Where every Vietnamese literal is a text for users.
 SPOKEN = (
+    "backup/models.py",
     "core/files.py",
     "rules/calendar.py",
     "rules/deadlines.py",
@@ -105,6 +106,7 @@ SPOKEN = (
     "rules/regulation/base.py",
     "directives/",
     "organisations/",
+    "quarantine/models/",
     "tasks/",
 )
 #: Among these, what only papers say: they are Vietnamese whatever the screens speak.

@@ -9,7 +9,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from dondoc.core.regulation import current
 from dondoc.rules.access import AGENCY_ROLES, Deed, Sight, may, own_party
@@ -62,7 +62,8 @@ def tell(urge: Any, today: date, channels: dict[str, str] | None = None) -> Told
     if urge.taken_back_at:
         said = _("Đã rút lại"), "", "arrow-back-up"
     elif urge.answered_at and late:
-        said = _("Trả lời muộn %(n)s ngày") % {"n": late}, "donelate", "clock-check"
+        words = ngettext("Trả lời muộn %(n)s ngày", "Trả lời muộn %(n)s ngày", late)
+        said = words % {"n": late}, "donelate", "clock-check"
     elif urge.answered_at:
         said = _("Đã trả lời"), "done", "circle-check"
     elif late:

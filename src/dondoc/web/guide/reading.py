@@ -1,4 +1,4 @@
-"""The Markdown of docs/guide, in the language of the reader, as safe HTML with an index: raw HTML switched off, links only where they lead somewhere."""
+"""The Markdown of docs/guide, in the reader's language, as safe HTML with an index: HTML in it is text, links only where they lead somewhere."""
 
 from __future__ import annotations
 

@@ -143,7 +143,7 @@ def _row(one: Any) -> dict[str, Any]:
         "incident": one,
         "kind": KINDS.get(one.kind, one.kind),
         "due": queries.due_of(one),
-        "state": one.get_state_display(),
+        "state": _(one.get_state_display()),
     }
 
 
@@ -152,7 +152,7 @@ def _page(request: HttpRequest, one: Any, told: list[Told]) -> HttpResponse:
     context = _row(one) | {
         "told": told,
         "records": records,
-        "ground": one.get_ground_display(),
+        "ground": _(one.get_ground_display()),
         "elsewhere": [
             (PLACES.get(label.partition(".")[0], label), len(keys), ", ".join(map(str, keys)))
             for label, keys in sorted(one.elsewhere.items())

@@ -11,10 +11,11 @@ from django import template
 from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext as _n
 
 from dondoc.rules.numbers import percent
 from dondoc.rules.periods import MONTHS
-from dondoc.rules.regulation.base import ANCHOR_WORDS, UNIT_WORDS, Limit
+from dondoc.rules.regulation.base import ANCHOR_WORDS, Limit, Unit
 from dondoc.rules.said import Said
 
 register = template.Library()
@@ -145,8 +146,15 @@ def limit_words(limit: Limit) -> str:
     anchor = _(ANCHOR_WORDS[limit.anchor])
     if limit.same_day:
         return _("trong %(anchor)s") % {"anchor": anchor}
-    unit = _(UNIT_WORDS[limit.unit])
-    return _("%(n)s %(unit)s, tính từ %(anchor)s") % {"n": f"{limit.value:02d}", "unit": unit, "anchor": anchor}
+    words = {
+        Unit.WORKING_DAY: _n(
+            "%(n)s ngày làm việc, tính từ %(anchor)s", "%(n)s ngày làm việc, tính từ %(anchor)s", limit.value
+        ),
+        Unit.DAY: _n("%(n)s ngày, tính từ %(anchor)s", "%(n)s ngày, tính từ %(anchor)s", limit.value),
+        Unit.HOUR: _n("%(n)s giờ, tính từ %(anchor)s", "%(n)s giờ, tính từ %(anchor)s", limit.value),
+        Unit.MONTH: _n("%(n)s tháng, tính từ %(anchor)s", "%(n)s tháng, tính từ %(anchor)s", limit.value),
+    }[limit.unit]
+    return words % {"n": f"{limit.value:02d}", "anchor": anchor}
 
 
 def _marked(number: str) -> str:
