@@ -17,15 +17,16 @@ from tests.make import AT, a_person
 from tests.tasks.loop import a_directive, a_form, a_result, a_world, fresh
 from tests.web.test_overview import client_of
 
-from dondoc.audit import queries, verify_log
-from dondoc.audit.actions import record
+from dondoc.audit import actions, kept_files, queries, verify_log
+from dondoc.audit.actions import note_earlier_files, record
 from dondoc.audit.exporting import export
 from dondoc.audit.kinds import AuditKind
 from dondoc.audit.models import AuditEvent
 from dondoc.audit.offline import source
-from dondoc.core.actions import keep_files
+from dondoc.core.actions import keep_files, sums_of
 from dondoc.core.files import InspectedFile
 from dondoc.core.models import StoredFile
+from dondoc.core.papers import turn
 from dondoc.core.stores import the_store
 from dondoc.notices.actions.jobs import close_yesterday
 from dondoc.quarantine.queries.words import NOWHERE
@@ -125,7 +126,8 @@ def test_it_holds_what_was_filed(world: Any, frozen: Any, tmp_path: Path, capsys
     log.write_bytes(b"".join(export()))
     assert verified(content, tmp_path, "--log", str(log), capsys=capsys)[0] == 0
     assert AuditEvent.objects.filter(kind="case_file_taken").count() == 2
-    assert set(settings.ENV.data.iterdir()) - before <= {settings.ENV.data / "audit-tail", settings.ENV.data / "files"}
+    left = {one.name for one in set(settings.ENV.data.iterdir()) - before}
+    assert left <= {"audit-tail", "files", turn.FOLDER}
 
 
 def test_an_archive_that_was_touched_says_where(world: Any, tmp_path: Path, capsys: Any) -> None:
@@ -259,14 +261,36 @@ def test_a_file_that_no_deed_brought_and_one_that_was_blanked_as_if_it_had_been_
     StoredFile.objects.exclude(pk=file.pk).delete()
 
 
-def test_what_an_earlier_release_kept_is_noted_in_the_first_night_and_held_to_it_from_then_on(frozen: Any) -> None:
+def test_what_an_earlier_release_kept_is_noted_in_the_first_night_and_held_to_it_from_then_on(
+    frozen: Any, monkeypatch: Any
+) -> None:
     (old,) = keep_files([PAPER], by_id=1, at=AT)  # its deed's line held no sums
     assert kinds_of(queries.verify()) == [], "nothing was ever said of it"
+    reading, holding, told = kept_files.unnoted, actions._held_counter, list[str]()
+
+    def read() -> dict[int, str]:
+        """While the log is read, a deed keeps a file: with its line, and without waiting."""
+        (new,) = keep_files([replace(PAPER, name="moi.pdf")], by_id=1, at=AT)
+        told.append("read")
+        found = reading()
+        record(AuditKind.UPDATE_FILED, actor=None, stream="assignment:1", facts=sums_of([new]), at=AT)
+        told.append("noted")
+        return found
+
+    def held() -> Any:
+        told.append("held")
+        return holding()
+
+    monkeypatch.setattr(kept_files, "unnoted", read)
+    monkeypatch.setattr(actions, "_held_counter", held)
+    note_earlier_files(AT + timedelta(days=1))
+    assert told[:3] == ["read", "held", "noted"], "whoever writes a line waits for no reading of the log"
+    monkeypatch.undo()
     for night in (1, 2):
         close_yesterday(actor=None, at=AT + timedelta(days=night))
     assert list(AuditEvent.objects.filter(stream="sums").values_list("facts", flat=True)) == [
         {"sums": {str(old.pk): PAPER.sha256}}
     ]
     assert kinds_of(queries.verify() + queries.verify_bytes()) == []
-    StoredFile.objects.update(sha256=DIGEST)
+    StoredFile.objects.filter(pk=old.pk).update(sha256=DIGEST)
     assert kinds_of(queries.verify()) == ["file_differs"]

@@ -111,12 +111,20 @@ def seal_through(day: date) -> None:
 
 
 def note_earlier_files(at: datetime) -> None:
-    """What was kept before the log held the sums of files is noted, once: from then on a file that no line knows was put in by no deed."""
+    """What was kept before the log held the sums of files is noted, once: from then on a file that no line knows was put in by no deed.
+
+    The whole log is read before anybody has to wait; while nobody may write, only what came since.
+    """
+    if kept_files.begun():
+        return
+    read = AuditCounter.objects.filter(pk=1).values_list("last_number", flat=True).first() or 0
+    found = kept_files.unnoted()
     with transaction.atomic():
         _held_counter()  # whoever keeps a file now comes with its line, before or after
         if kept_files.begun():
             return
-        rows = list(kept_files.unnoted().items())
+        late = {one.file for one in kept_files.noted(after=read)}
+        rows = [(pk, digest) for pk, digest in found.items() if pk not in late]
         pieces = [rows[start : start + SUMS_AT_ONCE] for start in range(0, len(rows), SUMS_AT_ONCE)] or [[]]
         facts = [{SUMS: {str(pk): digest for pk, digest in piece}} for piece in pieces]
         record_many(Entry(AuditKind.FILES_NOTED, None, kept_files.STREAM, one, at) for one in facts)
