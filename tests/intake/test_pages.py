@@ -70,7 +70,13 @@ def test_from_the_sheet_to_the_issued_tasks_without_script(office):
     told = text(client.get(at_directive))
     assert "Hồ sơ chưa hoàn thành" in told and "Còn 1 dòng của bảng nhập chưa được ghi." in told
     assert "còn 1 dòng của bảng nhập chưa ghi" in text(client.get(reverse("my_work")))
-    client.post(f"{page}khong-con-dong/")
+    told = text(client.get(f"{page}?xem=can-sua"))
+    assert "Không ghi dòng 3 từ bảng…" in told and "Ghi nhận đã nhập" not in told
+    assert client.post(f"{page}dong/3/", {"because": ""}).status_code == 422
+    assert client.post(f"{page}dong/3/", {"because": "Đã bỏ khỏi kế hoạch"}).status_code == 302
+    assert (
+        "Không nhập" in (told := text(client.get(page))) and "Đã bỏ khỏi kế hoạch" in told and "còn chờ 0 dòng" in told
+    )
     assert "Hồ sơ hoàn thành" in text(client.get(at_directive))
     assert "chưa ghi" not in text(client.get(reverse("intake")))
 

@@ -15,13 +15,13 @@ from dondoc.audit import queries as audit
 from dondoc.audit.models import AuditEvent
 from dondoc.directives import actions as directives
 from dondoc.directives.models import Directive
-from dondoc.intake.actions import at_once, checking, receiving, taking_back, writing
+from dondoc.intake.actions import at_once, checking, receiving, settling, taking_back, waiting, writing
 from dondoc.intake.models import Batch, BatchRow
 from dondoc.rules.access import Role
 from dondoc.rules.recurrence import Recurrence
 from dondoc.search.models import Entry
 from dondoc.tasks.actions import agency as agencies
-from dondoc.tasks.actions import drafting
+from dondoc.tasks.actions import drafting, drafting_many, issuing
 from dondoc.tasks.models import Assignment, Move, Series, Task
 from dondoc.tasks.queries.figures import figures
 
@@ -128,6 +128,55 @@ def test_th_6_1_a_directive_is_not_entered_whole_while_rows_of_its_sheet_wait(of
     sent(rows, 3)  # the whole sheet again: what is there already does not wait
     assert wait() == (0, True, True)
     assert Directive.objects.get().entered_at == AT + 3 * HOUR and Assignment.objects.count() == 5
+
+
+def test_th_6_1_rows_that_wait_are_entered_by_hand_or_dropped_one_by_one_and_the_clock_follows(office):
+    def wait():
+        directive = Directive.objects.get(number="212/KH-UBND")
+        return directive.rows_waiting, directive.entered_at
+
+    rows = a_plan(office.leads, tasks=5)
+    for row in rows[1:]:
+        row["leads"] = "Sở Không Có"
+    batch = written(office, office.take(rows), only_good=True)
+    writing.issue_all(actor=office.specialist, batch_id=batch.pk, at=AT)
+    directive = Directive.objects.get()
+    lead = (f"a:{office.agencies[1].pk}",)
+    forms = [
+        drafting.TaskForm(
+            content=text, leads=lead, no_coordinators=True, due_on=DAY + timedelta(days=30), product="Báo cáo"
+        )
+        for text in (rows[1]["content"].upper(), "Việc viết gọn lại")
+    ]
+    by_hand = drafting_many.save_tasks(actor=office.specialist, directive_id=directive.pk, forms=forms, at=AT)
+    directive.refresh_from_db()
+    issuing.issue(actor=office.specialist, directive_id=directive.pk, version=directive.version, at=AT + HOUR)
+    assert wait() == (4, None)
+    deed = {"actor": office.specialist, "batch_id": batch.pk, "at": AT + 2 * HOUR}
+    settling.entered_exactly(**deed)
+    assert wait() == (3, None) and batch.rows.get(number=3).entered_as == by_hand[0]
+    other = a_task(a_directive(office.specialist, number="9/KH-UBND"), office.agencies[0], actor=office.specialist)
+    for wrong in (other.pk, None):
+        with refused("task_not_of_the_sheet"):
+            settling.entered(number=4, task_id=wrong, **deed)
+    with refused("no_reason"):
+        settling.dropped(number=5, because=" ", **deed)
+    settling.entered(number=4, task_id=by_hand[1].pk, **deed)
+    with refused("row_waits_no_more"):
+        settling.dropped(number=4, because="Thôi", **deed)
+    with refused("none_entered"):
+        settling.entered_exactly(**deed)
+    again = written(office, office.take([rows[0] | {"leads": "Sở Y tế", "content": rows[3]["content"]}]))
+    assert wait() == (1, None)
+    writing.issue_all(actor=office.specialist, batch_id=again.pk, at=AT + 3 * HOUR)
+    with transaction.atomic():
+        for one in (batch, again):
+            waiting.settle(**deed | {"batch_id": one.pk})
+        assert wait() == (0, AT + 2 * HOUR)
+        transaction.set_rollback(True)
+    settling.dropped(number=6, because="Đã gộp vào dòng 4", **deed | {"at": AT + 4 * HOUR})
+    assert wait() == (0, AT + 4 * HOUR)
+    assert AuditEvent.objects.filter(kind="intake_rows_settled").count() == 3 and audit.verify() == []
 
 
 def test_an_import_killed_half_way_has_written_nothing(office, monkeypatch):

@@ -175,6 +175,14 @@ def intake(town: Town, mark: str, rare: str) -> int:
     return 422 if town.office.post(reverse("intake"), form).status_code in (302, 422) else 201
 
 
+def intake_row(town: Town, mark: str, rare: str) -> int:
+    """Why a row of a sheet is not to be entered."""
+    sheet = SimpleUploadedFile("ke-hoach.xlsx", table([a_row(1, town.agency.name)]))
+    form = {"file": sheet, "declared_open": "on", "form_token": f"row {mark}"}
+    page = town.office.post(reverse("intake"), form)["Location"]
+    return town.office.post(f"{page}dong/2/", {"because": said(mark, rare)}).status_code
+
+
 def reading(town: Town, mark: str, rare: str) -> int:
     form: dict[str, Any] = {"text": "", "declared_open": "on", "form_token": rare}
     form |= {"text": f"UBND TỈNH\nTỐI MẬT\nKế hoạch {rare}"} if mark == TITLE else {"file": marked_file(mark, rare)}
@@ -343,6 +351,7 @@ DOORS = (
     Door("public_mark", public_mark, (TITLE,)),
     Door("paper_template", paper_template, (FIRST,)),
     Door("intake", intake, (TITLE, NAME, PROPERTY, CELL)),
+    Door("intake_row", intake_row, (TITLE,)),
     Door("reading", reading, (TITLE, NAME, LATE, PROPERTY, LARGE)),
     Door("agency_sheet", agency_sheet, (NAME, CELL)),
     Door("edxml_folder", edxml_folder, (TITLE, NAME, FIRST, PROPERTY, METADATA)),

@@ -30,6 +30,7 @@ class AuditKind(StrEnum):
     INTAKE_UNDONE = "intake_undone"
     INTAKE_WITHDRAWN = "intake_withdrawn"
     INTAKE_SETTLED = "intake_settled"
+    INTAKE_ROWS_SETTLED = "intake_rows_settled"
     HISTORY_IMPORTED = "history_imported"
     HISTORY_UNDONE = "history_undone"
 

@@ -38,6 +38,7 @@ SENTENCES: dict[K, _StrPromise] = {
     K.INTAKE_UNDONE: _("Đã hoàn tác một đợt nhập khi chưa ai xử lý."),
     K.HISTORY_IMPORTED: _("Đã đưa dữ liệu cũ của tỉnh vào hệ thống."),
     K.INTAKE_SETTLED: _("Đã xác nhận không còn dòng nào của bảng phải nhập."),
+    K.INTAKE_ROWS_SETTLED: _("Đã ghi nhận dòng của bảng là đã nhập, hoặc không nhập."),
     K.INTAKE_WITHDRAWN: _("Đã thu hồi cả đợt nhập khi chưa cơ quan nào xử lý."),
     K.HISTORY_UNDONE: _("Đã hoàn tác một đợt nhập dữ liệu cũ khi chưa ai xử lý."),
     K.ASSIGNMENT_ISSUED: _("Đã giao nhiệm vụ cho cơ quan chủ trì."),

@@ -33,7 +33,6 @@ from dondoc.rules.access import Actor
 from dondoc.rules.errors import Refusal, Refusals
 from dondoc.rules.folding import fold
 from dondoc.tasks.actions.drafting import TaskForm, faults_of, fill
-from dondoc.tasks.actions.recurring import without_period
 from dondoc.tasks.models import Task
 from dondoc.tasks.queries.drafts import Missing, draft_of, missing_of_directive, missing_of_task, warnings_of
 
@@ -81,7 +80,7 @@ class Judge:
         ids = [s.directive.pk for s in self.standings.values() if s.registered and s.directive]
         there_are = Task.objects.filter(directive__in=ids)
         for directive_id, content, of in there_are.values_list("directive_id", "content", "period"):
-            self.contents[directive_id].add(fold(without_period(content, of)))
+            self.contents[directive_id].add(fold(recurrence.without_period(content, of)))
         self.first_twin: dict[str, int] = {}
         twins = self.batch.rows.filter(twin__in={row.twin for row in rows if row.twin}).order_by("-number")
         for twin, number in twins.values_list("twin", "number"):

@@ -33,6 +33,13 @@ class Verdict(models.TextChoices):
     GOOD = "good", "Tốt"
 
 
+class Settled(models.TextChoices):
+    """What a person said of a row that was not written, so that nobody waits for it any more."""
+
+    ENTERED = "entered", "Đã nhập bằng cách khác"
+    DROPPED = "dropped", "Không nhập"
+
+
 class Batch(models.Model):
     """One workbook. `columns`: code of a column -> its place in the sheet; `heads`: key of a directive -> the first row that says what it is;
     `notes`: what is said of the sheet as a whole; `settled_at`: when somebody said that of its rows that were not written none is to be entered.
@@ -63,7 +70,8 @@ class Batch(models.Model):
 
 class BatchRow(models.Model):
     """One row. `key` names its directive, `twin` what makes it the same task as another row; `faults` are refusals and advice as codes with
-    their words. Of a row that bears a mark of secrecy nothing is kept but its number (TH 5.2.d).
+    their words. Of a row that bears a mark of secrecy nothing is kept but its number (TH 5.2.d). `task`: what the batch wrote of it; `entered_as`:
+    the task by which a person had entered it; `dropped_because`: why it is not to be entered.
     """
 
     batch = models.ForeignKey(Batch, on_delete=models.CASCADE, related_name="rows")
@@ -74,6 +82,9 @@ class BatchRow(models.Model):
     verdict = models.CharField(max_length=10, choices=Verdict, default=Verdict.WAITING)
     faults = models.JSONField(default=list)
     task = models.ForeignKey(Task, on_delete=models.SET_NULL, null=True, related_name="+")
+    settled_as = models.CharField(max_length=10, choices=Settled, blank=True, default="", db_default="")
+    entered_as = models.ForeignKey(Task, on_delete=models.SET_NULL, null=True, related_name="+")
+    dropped_because = models.CharField(max_length=300, blank=True, default="", db_default="")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["batch", "number"], name="a_row_stands_once_in_its_batch")]

@@ -71,6 +71,12 @@ def period_from(code: str) -> Period | None:
     return period(kind, int(year), int(part)) if kind in KINDS and year.isdecimal() and part.isdecimal() else None  # type: ignore[arg-type]
 
 
+def without_period(content: str, code: str) -> str:
+    """What all occurrences of a duty say alike: the content of one without the name of its period."""
+    of = period_from(code)
+    return content.removesuffix(f" ({of.name})") if of else content
+
+
 def due_in(said: Recurrence, of: Period, regulation: Regulation) -> date:
     """The day on which a period is due; the last of the month where that month has no such day."""
     bounds = calendar_bounds(of)

@@ -31,14 +31,19 @@ def settle(*, actor: Actor, batch_id: int, at: datetime) -> Batch:
             return batch
         batch.settled_at = at
         batch.save(update_fields=["settled_at"])
-        keys = list(batch.directives.values_list("directive", flat=True))
-        count_waiting(keys)
-        drafts = Task.objects.filter(directive__in=keys, issued_at__isnull=True).values("directive")
-        whole = Directive.objects.select_for_update(of=("self",)).filter(pk__in=keys, part_issued_at__isnull=False)
-        for directive in whole.exclude(pk__in=drafts).filter(rows_waiting=0).order_by("pk"):
-            mark_entered(directive=directive, at=at)
+        no_longer_waiting(batch, at)
         record(AuditKind.INTAKE_SETTLED, actor=actor, stream=f"intake:{batch.pk}", facts={"batch": batch.pk}, at=at)
         return batch
+
+
+def no_longer_waiting(batch: Batch, at: datetime) -> None:
+    """Of rows it was said that they are entered, or are not to be: the count follows, and the clock of a directive of which all is sent out."""
+    keys = list(batch.directives.values_list("directive", flat=True))
+    count_waiting(keys)
+    drafts = Task.objects.filter(directive__in=keys, issued_at__isnull=True).values("directive")
+    whole = Directive.objects.select_for_update(of=("self",)).filter(pk__in=keys, part_issued_at__isnull=False)
+    for directive in whole.exclude(pk__in=drafts).filter(rows_waiting=0).order_by("pk"):
+        mark_entered(directive=directive, at=at)
 
 
 def count_waiting(directive_ids: Iterable[int]) -> None:
@@ -49,11 +54,13 @@ def count_waiting(directive_ids: Iterable[int]) -> None:
 def _waiting(directive_id: int) -> int:
     """Sheet after sheet: a later one takes off what it wrote, and adds nothing that an earlier one already counts."""
     waiting = 0
+    pointed_at = BatchRow.objects.filter(entered_as__directive=directive_id).values("entered_as")
     kept = BatchDirective.objects.filter(directive=directive_id, batch__stage__in=(Stage.WRITTEN, Stage.ISSUED))
     for batch in (one.batch for one in kept.select_related("batch").order_by("batch_id")):
         own = batch.rows.filter(task__directive=directive_id)
         left = sum(map(_is_task, _left(batch, own.values("key"))))
-        waiting = 0 if batch.settled_at else max(left, waiting - own.count())
+        # what an earlier row was said to be entered as is off that row's count already
+        waiting = 0 if batch.settled_at else max(left, waiting - own.exclude(task__in=pointed_at).count())
     return waiting
 
 
@@ -62,7 +69,7 @@ def _left(batch: Batch, keys: object) -> Iterable[BatchRow]:
     of_it = Q(key__in=keys)
     if batch.directives.count() == 1:
         of_it |= Q(key="")
-    return batch.rows.filter(of_it, verdict=Verdict.BAD, task__isnull=True).exclude(values=[])
+    return batch.rows.filter(of_it, verdict=Verdict.BAD, task__isnull=True, settled_as="").exclude(values=[])
 
 
 def _is_task(row: BatchRow) -> bool:

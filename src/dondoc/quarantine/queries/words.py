@@ -210,7 +210,7 @@ TABLE: tuple[Words, ...] = (
         ("files",),
     ),
     Words("inspections.DeskCheck", ("words", "figures")),
-    Words("intake.BatchRow", ("values", "key", "twin", "faults"), {"task": "task"}),
+    Words("intake.BatchRow", ("values", "key", "twin", "faults", "dropped_because"), {"task": "task"}),
     Words(
         "notices.Notice",
         ("title",),

@@ -20,7 +20,7 @@ from dondoc.rules.access import Actor, Deed, may, own_party
 from dondoc.rules.errors import Refusal
 from dondoc.rules.folding import fold
 from dondoc.rules.lifecycle import State
-from dondoc.rules.recurrence import Occurrence, Recurrence, faults, following, occurrences, period_from
+from dondoc.rules.recurrence import Occurrence, Recurrence, faults, following, occurrences, without_period
 from dondoc.rules.regulation import Regulation
 from dondoc.search import actions as search
 from dondoc.tasks.actions import guard
@@ -189,12 +189,6 @@ def _open(series_id: int, through: date, actor: Actor, at: datetime) -> list[Tas
     }
     record(AuditKind.PERIODS_OPENED, actor=actor, stream=f"directive:{directive.pk}", facts=facts, at=at, cite=cite)
     return new
-
-
-def without_period(content: str, period: str) -> str:
-    """What all occurrences of a duty say alike."""
-    of = period_from(period)
-    return content.removesuffix(f" ({of.name})") if of else content
 
 
 def _receivers(last: Task, at: datetime) -> tuple[list[Agency], list[Agency]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -18,7 +19,7 @@ from dondoc.core import progress
 from dondoc.core.regulation import current
 from dondoc.directives.actions.secrecy import refusing_secrets
 from dondoc.intake import belonging, queries
-from dondoc.intake.actions import checking, receiving, taking_back, waiting, writing
+from dondoc.intake.actions import checking, receiving, settling, taking_back, waiting, writing
 from dondoc.intake.sheet import shown
 from dondoc.rules.access import Deed, own_party
 from dondoc.rules.errors import Refusal, Refusals
@@ -174,6 +175,24 @@ def settle(request: HttpRequest, pk: int) -> HttpResponse:
 
 @office_only
 @require_POST
+def settle_row(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+    """One row that waits is entered already as a task that is pointed to, or is not to be entered."""
+    if "because" in request.POST:
+        deed = partial(settling.dropped, because=request.POST["because"])
+    else:
+        deed = partial(settling.entered, task_id=number_in(request.POST.get("task")))
+    return _do(request, pk, partial(deed, number=number), _("Đã ghi nhận; số dòng còn chờ được tính lại."))
+
+
+@office_only
+@require_POST
+def settle_exact(request: HttpRequest, pk: int) -> HttpResponse:
+    """The rows that stand word for word among the tasks of their directive."""
+    return _do(request, pk, settling.entered_exactly, _("Đã ghi nhận các dòng đã có nhiệm vụ đúng nguyên văn."))
+
+
+@office_only
+@require_POST
 def drop(request: HttpRequest, pk: int) -> HttpResponse:
     return _do(request, pk, writing.drop, _("Đã bỏ đợt nhập; chưa ghi gì vào hệ thống."))
 
@@ -228,17 +247,22 @@ def _page(request: HttpRequest, pk: int, told: list[Told] | None = None) -> Http
     page = Paginator(queries.rows_of(found, TABS[here][0]), PAGE).get_page(request.GET.get("trang"))
     row = LIFECYCLE.find(Deed.ISSUE, State.DRAFT)
     written = queries.directives_of(found) if found.stage in ("written", "issued", "withdrawn") else []
+    left = queries.left_of(found) if written else 0
+    exact = queries.exactly_entered(found) if left else {}
     context = {
         "batch": found,
         "stage": STAGES[found.stage],
         "counts": counts,
         "tabs": _tabs(counts, here),
         "page": page,
-        "rows": [row_told(r, found, shown) for r in page.object_list],
+        "rows": [row_told(r, found, shown, exact.get(r.number)) for r in page.object_list],
         "notes": notes(found.notes),
         "asks_openness": found.stage == "checked" and queries.asks_openness(found),
         "written": written,
-        "left": queries.left_of(found) if written else 0,
+        "left": left,
+        "settled": queries.settled_of(found) if written else 0,
+        "exact": exact,
+        "by_hand": queries.pointed_to(found, exact) if left else [],
         "may_issue": bool(row and row.by & own_party(request.actor)),
         "secrecy": current().scope.secrecy,
         "issue_cite": current().deed_cites.cite_for(Deed.ISSUE.value),

@@ -27,6 +27,11 @@ TABS = {
     "gop-y": ("advised", gettext_lazy("Có góp ý"), "bulb"),
     "tot": ("good", gettext_lazy("Tốt"), "circle-check"),
 }
+#: What was said of a row that was not written.
+SETTLED = {
+    "entered": (gettext_lazy("Đã nhập bằng cách khác"), "circle-check"),
+    "dropped": (gettext_lazy("Không nhập"), "ban"),
+}
 #: Notes on a sheet that ask nobody to look again.
 TOLD_ONLY = ("one_directive", "rows_passed_over")
 VERDICTS = {verdict: (word, icon) for verdict, word, icon in TABS.values() if verdict}
@@ -62,9 +67,9 @@ def _note(note: dict[str, str]) -> Iterator[str]:
         ).format(name=note["names"])
 
 
-def row_told(row: Any, batch: Any, shown: Any) -> dict[str, Any]:
-    """What the table prints of a row."""
-    word, icon = VERDICTS.get(row.verdict, (_("Chưa kiểm tra"), "hourglass"))
+def row_told(row: Any, batch: Any, shown: Any, exact: int | None = None) -> dict[str, Any]:
+    """What the table prints of a row. `exact`: the task that says the very same as a row that waits."""
+    word, icon = SETTLED.get(row.settled_as) or VERDICTS.get(row.verdict, (_("Chưa kiểm tra"), "hourglass"))
     return {
         "row": row,
         "content": shown(row, batch, "content"),
@@ -73,6 +78,11 @@ def row_told(row: Any, batch: Any, shown: Any) -> dict[str, Any]:
         ),
         "leads": shown(row, batch, "leads"),
         "due": shown(row, batch, "due_on") or shown(row, batch, "deadline_text"),
+        "exact": exact,
+        "waits": batch.stage in ("written", "issued")
+        and row.verdict == "bad"
+        and not row.settled_as
+        and bool(row.values),
         "word": word,
         "icon": icon,
         "faults": [{"text": told(f), "cite": f["cite"], "advice": f["advice"]} for f in row.faults],

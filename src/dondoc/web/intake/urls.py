@@ -18,6 +18,8 @@ urlpatterns = [
     path("nhap-excel/<int:pk>/thu-hoi/", pages.withdraw, name="intake_withdraw"),
     path("nhap-excel/<int:pk>/hoan-tac/", pages.undo, name="intake_undo"),
     path("nhap-excel/<int:pk>/khong-con-dong/", pages.settle, name="intake_settle"),
+    path("nhap-excel/<int:pk>/dong/<int:number>/", pages.settle_row, name="intake_settle_row"),
+    path("nhap-excel/<int:pk>/da-nhap-dung/", pages.settle_exact, name="intake_settle_exact"),
     path("nhap-excel/<int:pk>/bo/", pages.drop, name="intake_drop"),
     path("nhap-excel/<int:pk>/can-sua.xlsx", sheets.mended, name="intake_mended"),
 ]
