@@ -52,6 +52,9 @@ def of_typed(said: Mapping[str, Value], *, actor: Actor, at: datetime) -> dict[s
     form, faults = directive_of(line, key, known, token="", confirmed_open=True)
     found = Standing(form=form, faults=faults)
     check_directive(found, form, actor, at)
+    if not line.text("directive_kind"):
+        kind = Refusal("kind_missing", "Chưa chọn loại văn bản.", field="directive_kind")
+        found.faults = [kind, *(fault for fault in found.faults if fault.field != "kind")]
     if found.faults:
         raise Refusals([_not_registered(key), *found.faults])
     return {code: value for code, value in said.items() if as_text(value)}

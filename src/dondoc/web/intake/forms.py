@@ -64,6 +64,11 @@ class SheetForm(SaidForm):
         self.fields["division"].choices = [*none, *((d.short_name, d.short_name) for d in organisations.divisions())]
         self.fields["directive_date"].today = today
 
+    def show_needed(self) -> None:
+        """Nothing that is needed is called optional: what is needed depends on the choice above it."""
+        for name in ("belongs", "directive_number", "directive_date", "issuer", *DESCRIBING):
+            self.fields[name].required = True
+
     @property
     def describes(self) -> bool:
         """Whether anything was typed of a document that is not registered yet."""

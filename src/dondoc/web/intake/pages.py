@@ -51,6 +51,7 @@ def index(request: HttpRequest) -> HttpResponse:
         except (Refusal, Refusals) as caught:
             told = tell_all(caught)
             form = SheetForm(regulation=current(), today=request.today) if is_secret(told) else form
+    form.show_needed()
     page = Paginator(queries.with_left(), PAGE).get_page(request.GET.get("trang"))
     context = {
         "page": page,
@@ -58,6 +59,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "told": told,
         "form": form,
         "directive": directive,
+        "lost_file": bool(request.FILES),
         "token": uuid.uuid4().hex,
         "secrecy": current().scope.secrecy,
         "most": receiving.MOST_ROWS,
