@@ -7,6 +7,7 @@ from datetime import date, datetime
 from django.conf import settings
 from django.db import transaction
 
+from dondoc.accounts.actions.factors import prove
 from dondoc.accounts.actions.sessions import LOCKED, end_all
 from dondoc.accounts.models import Account
 from dondoc.accounts.queries.locks import failures_of, locked_names
@@ -32,6 +33,18 @@ def note_failed_signin(*, actor: None, username: str, counted: str, at: datetime
 def unlock_signin(*, actor: Actor, user_id: int, at: datetime) -> User:
     """What wrong passwords locked is opened before its time. Raises Refusal: not_locked."""
     only_administrator(actor)
+    return _signin_unlocked(actor, user_id, at)
+
+
+@transaction.atomic
+def unlock_own_signin(*, actor: Actor, password: str, at: datetime) -> User:
+    """The same by its owner, who is in on a device of his and shows his password there: a stranger who knows the name alone keeps him from no new
+    device. Raises Refusal: not_locked, and as `factors.prove`."""
+    prove(actor=actor, password=password)
+    return _signin_unlocked(actor, actor.user_id, at)
+
+
+def _signin_unlocked(actor: Actor, user_id: int, at: datetime) -> User:
     user = User.objects.get(pk=user_id)
     if not locked_names([user.username]):
         raise Refusal("not_locked", "Đăng nhập của người này hiện không bị tạm khóa; không có gì phải mở.")

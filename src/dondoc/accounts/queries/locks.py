@@ -15,6 +15,7 @@ from django.db.models import Max, QuerySet, Sum
 from django.db.models.functions import Now
 
 from dondoc.accounts.models import Account
+from dondoc.organisations.models import User
 
 
 def _lately() -> QuerySet[AccessAttempt]:
@@ -57,6 +58,12 @@ def seconds_to_wait(counted_as: str) -> int:
         return 0  # counted before it was made the emergency account
     wait = timedelta(seconds=ours.throttle_seconds * 2 ** (failures - ours.throttle_from))
     return max(math.ceil((last + wait - now).total_seconds()), 0)
+
+
+def is_locked(user_id: int) -> bool:
+    """Whether somebody's passwords are not taken for now. Two queries."""
+    name = User.objects.values_list("username", flat=True).get(pk=user_id)
+    return name in locked_names([name])
 
 
 def locked_names(among: Iterable[str] | None = None) -> set[str]:

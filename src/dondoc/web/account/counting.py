@@ -14,6 +14,7 @@ from django.http import HttpRequest, HttpResponse
 from dondoc.accounts.actions.locks import note_failed_signin
 from dondoc.accounts.queries.locks import is_emergency, of_device, seconds_to_wait
 from dondoc.accounts.queries.sessions import device_of
+from dondoc.rules.errors import Refusal
 from dondoc.web.account.origin import DEVICE_COOKIE
 
 
@@ -57,6 +58,18 @@ def note_wrong(request: HttpRequest, username: str) -> None:
     """The line in the log; who was locked by it is told."""
     counted = counted_as(request, {"username": username}) or username
     note_failed_signin(actor=None, username=username, counted=counted, at=request.now)
+
+
+def must_wait(request: HttpRequest, username: str) -> None:
+    """Raises Refusal wait_after_wrong where the next try may not be made yet from here."""
+    seconds = waits(request, username)
+    if seconds:
+        raise Refusal(
+            "wait_after_wrong",
+            "Đã sai nhiều lần nên phải chờ. Anh/chị thử lại sau {n} giây.",
+            n=seconds,
+            field="password",
+        )
 
 
 def waits(request: HttpRequest, username: str) -> int:

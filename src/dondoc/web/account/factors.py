@@ -22,7 +22,7 @@ from dondoc.organisations.queries import accounts
 from dondoc.rules.errors import Refusal
 from dondoc.web.access import administrator_only, found_or_404
 from dondoc.web.account import factor_keys
-from dondoc.web.account.counting import count_wrong
+from dondoc.web.account.counting import count_wrong, locked, must_wait
 from dondoc.web.account.factor_forms import KEYS, CodeForm, PasswordForm
 from dondoc.web.account.limits import ENTRY_KEY
 from dondoc.web.refusals import Told
@@ -118,7 +118,7 @@ def factor_prove(request: HttpRequest) -> HttpResponse:
         return HttpResponseRedirect(reverse(wanted))
 
     note = _("Anh/chị đăng nhập đã lâu. Trước khi thêm cách xác thực, anh/chị nhập lại mật khẩu đang dùng.")
-    return _by_password(request, prove, title=_("Nhập lại mật khẩu"), button=_("Tiếp tục"), note=note)
+    return by_password(request, prove, title=_("Nhập lại mật khẩu"), button=_("Tiếp tục"), note=note)
 
 
 def to_prove(request: HttpRequest, wanted: str) -> HttpResponse:
@@ -150,7 +150,7 @@ def factor_remove(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     note = _(
         "Gỡ xong, lần đăng nhập sau không dùng được cách này nữa. Gỡ cách cuối cùng thì các mã dự phòng cũng hết hiệu lực."
     )
-    return _by_password(request, remove, title=title, button=_("Gỡ"), note=note)
+    return by_password(request, remove, title=title, button=_("Gỡ"), note=note)
 
 
 @sensitive_post_parameters("password")
@@ -166,22 +166,28 @@ def factor_codes(request: HttpRequest) -> HttpResponse:
         )
 
     note = _("Lập bộ mới thì bộ mã dự phòng đang giữ hết hiệu lực ngay.")
-    return _by_password(request, make, title=_("Lập bộ mã dự phòng mới"), button=_("Lập bộ mã mới"), note=note)
+    return by_password(request, make, title=_("Lập bộ mã dự phòng mới"), button=_("Lập bộ mã mới"), note=note)
 
 
-def _by_password(request: HttpRequest, deed: Any, *, title: str, button: str, note: str) -> HttpResponse:
-    """A page that asks for the password and does `deed` with it. What is wrong counts as at the sign-in."""
+def by_password(
+    request: HttpRequest, deed: Any, *, title: str, button: str, note: str, back: str = "own_factors"
+) -> HttpResponse:
+    """A page that asks for the password and does `deed` with it. What is wrong counts as at the sign-in, waits as there and shuts as there: whoever
+    found the screen open does not go on guessing. `back`: the page that led here."""
     form = PasswordForm(request.POST or None, today=request.today)
     told: list[Told] = []
     if request.method == "POST" and form.is_valid():
+        shut = locked(request, request.user.username)
+        if shut is not None:
+            return shut
         try:
+            must_wait(request, request.user.username)
             answer: HttpResponse = deed(form.cleaned_data["password"])
             return answer
         except Refusal as refusal:
-            if refusal.code == "wrong_password":
-                locked = count_wrong(request, request.user)
-                if locked is not None:
-                    return locked
+            shut = count_wrong(request, request.user) if refusal.code == "wrong_password" else None
+            if shut is not None:
+                return shut
             told = form.refused(refusal)
     context = {
         "form": form,
@@ -189,7 +195,8 @@ def _by_password(request: HttpRequest, deed: Any, *, title: str, button: str, no
         "title": title,
         "button": button,
         "note": note,
-        "back": reverse("own_factors"),
+        "back": reverse(back),
+        "above": _("Xác thực hai bước") if back == "own_factors" else _("Phiên đăng nhập của tôi"),
     }
     return render(request, "account/confirm.html", context, status=422 if request.method == "POST" else 200)
 

@@ -7,11 +7,16 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from dondoc.accounts.actions.locks import unlock_own_signin
 from dondoc.accounts.actions.sessions import ENDED, end, end_all
 from dondoc.accounts.queries import sessions as queries
+from dondoc.accounts.queries.locks import is_locked
 from dondoc.web.access import administrator_only, found_or_404
+from dondoc.web.account.factors import by_password
 from dondoc.web.account.limits import ENTRY_KEY
 
 #: accounts.models.Entry: how somebody came in, by which second step besides, and how his session ended.
@@ -41,6 +46,7 @@ def own(request: HttpRequest) -> HttpResponse:
     context = {
         "entries": queries.going_on(request.actor.user_id, request.now),
         "ended": queries.ended(request.actor.user_id),
+        "locked": is_locked(request.actor.user_id),
         "current": request.session.get(ENTRY_KEY, 0),
         "how_words": HOW,
         "ended_words": ENDED_BY,
@@ -65,6 +71,27 @@ def end_others(request: HttpRequest) -> HttpResponse:
     said = ngettext("%(n)s phiên khác đã kết thúc.", "%(n)s phiên khác đã kết thúc.", n)
     messages.success(request, said % {"n": n} if n else _("Không có phiên nào khác đang mở."))
     return redirect("own_sessions")
+
+
+@sensitive_post_parameters("password")
+@never_cache
+@require_http_methods(["GET", "POST"])
+def unlock_own(request: HttpRequest) -> HttpResponse:
+    """What strangers locked by wrong passwords, opened by its owner from where he is in."""
+
+    def unlock(password: str) -> HttpResponse:
+        unlock_own_signin(actor=request.actor, password=password, at=request.now)
+        messages.success(request, _("Đã mở lại: anh/chị đăng nhập được ngay trên thiết bị mới."))
+        return redirect("own_sessions")
+
+    return by_password(
+        request,
+        unlock,
+        title=_("Mở lại đăng nhập"),
+        button=_("Mở lại"),
+        note=_("Nhập mật khẩu đang dùng để mở lại đăng nhập trên thiết bị mới."),
+        back="own_sessions",
+    )
 
 
 @administrator_only

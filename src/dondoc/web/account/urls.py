@@ -21,6 +21,7 @@ urlpatterns = [
     path("tai-khoan/con-day/", views.still_here, name="still_here"),
     path("tai-khoan/phien/", sessions.own, name="own_sessions"),
     path("tai-khoan/phien/ket-thuc/", sessions.end_others, name="own_sessions_end"),
+    path("tai-khoan/phien/mo-khoa/", sessions.unlock_own, name="own_signin_unlock"),
     path("tai-khoan/phien/<int:entry>/ket-thuc/", sessions.end_own, name="own_session_end"),
     path("ngon-ngu/", views.set_language, name="set_language"),
     path("ma-nguon/", source.source, name="source"),

@@ -150,7 +150,8 @@ def healthz(request: HttpRequest) -> HttpResponse:
 def locked_out(request: HttpRequest, credentials: dict[str, Any], *args: Any, **kwargs: Any) -> HttpResponse:
     """Too many wrong passwords for one name."""
     refusal = _(
-        "Tài khoản tạm khóa vì nhập sai mật khẩu %(n)s lần. Anh/chị thử lại sau %(hours)s giờ hoặc đề nghị quản trị mở khóa."
+        "Tài khoản tạm khóa vì nhập sai mật khẩu %(n)s lần. Anh/chị thử lại sau %(hours)s giờ, hoặc đề nghị quản trị mở khóa, hoặc tự mở ở mục "
+        "Phiên đăng nhập của tôi trên thiết bị khác đang đăng nhập."
     )
     numbers = {"n": settings.AXES_FAILURE_LIMIT, "hours": settings.AXES_COOLOFF_TIME}
     return render(request, "account/signin.html", _page(request, "", refusal % numbers), status=429)
