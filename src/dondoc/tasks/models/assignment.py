@@ -60,8 +60,11 @@ class Assignment(models.Model):
             ),
         ]
         indexes = [
-            # every agency's own list and the figures by agency are answered from here alone
-            models.Index(fields=["agency", "state", "late_after", "filed_on", "marked"], name="assignment_by_agency"),
+            # every agency's own list and the figures by agency are answered from here alone; of which of them a specialist follows the directive, too
+            models.Index(
+                fields=["agency", "state", "late_after", "filed_on", "marked", "task"],
+                name="assignment_by_agency_and_task",
+            ),
             models.Index(fields=["state", "late_after", "filed_on", "marked"], name="assignment_by_state"),
             models.Index(
                 fields=["late_after", "id"],
