@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 Word = str | Promise
 
@@ -30,8 +30,8 @@ PART_WORDS: dict[str, Word] = {
     "extended": gettext_lazy("Được gia hạn"),
     "extension_refused": gettext_lazy("Không được gia hạn"),
     "urged": gettext_lazy("Bị đôn đốc"),
-    "withdrawn": gettext_lazy("Thu hồi"),
-    "transferred": gettext_lazy("Chuyển cơ quan khác"),
+    "withdrawn": pgettext_lazy("state", "Thu hồi"),
+    "transferred": pgettext_lazy("state", "Chuyển cơ quan khác"),
     "updates_due": gettext_lazy("Phải cập nhật"),
     "updates_on_time": gettext_lazy("Cập nhật đúng hạn"),
 }

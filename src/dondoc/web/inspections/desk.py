@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from dondoc.core.told import in_words
@@ -30,7 +30,7 @@ TABS = {
 }
 #: How a report of the period stands: word, colour, icon.
 REPORTS = {
-    "filed": (gettext_lazy("Đã gửi"), "done", "circle-check"),
+    "filed": (pgettext_lazy("state", "Đã gửi"), "done", "circle-check"),
     "late": (gettext_lazy("Gửi muộn"), "donelate", "clock-check"),
     "sent_back": (gettext_lazy("Đang làm lại"), "soon", "refresh-alert"),
     "overdue": (gettext_lazy("Quá hạn chưa gửi"), "late", "alert-triangle"),

@@ -12,6 +12,7 @@ from django.http import Http404, HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy as _p
 
 from dondoc.inspections.queries.sight import NEAR, Side, inspections_for, reads_evidence, side_of
 from dondoc.rules.inspections import InspectionState
@@ -26,7 +27,7 @@ PARTS: dict[str, tuple[str, str | Promise]] = {
     "evidence": ("inspection_evidence", _("Bằng chứng")),
     "minutes": ("inspection_minutes", _("Biên bản")),
     "conclusion": ("inspection_conclusion", _("Kết luận")),
-    "recommendations": ("inspection_recommendations", _("Kiến nghị")),
+    "recommendations": ("inspection_recommendations", _p("many", "Kiến nghị")),
 }
 _ALL = tuple(PARTS)
 _OUTER = tuple(part for part in PARTS if part != "evidence")

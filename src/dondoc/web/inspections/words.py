@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy as _p
 
 from dondoc.core.regulation import current, regulation
 from dondoc.rules.inspections import RecommendationState, Verdict
@@ -43,7 +44,7 @@ RISK_WORDS: dict[str, tuple[Word, Word]] = {
     "silent": (_("Im lặng trên 30 ngày"), _("không cập nhật {n} ngày")),
     "no_product": (_("Hoàn thành không có tệp"), _("hoàn thành mà không có tệp sản phẩm")),
     "feedback": (_("Có phản hồi"), _("có phản hồi")),
-    "reopened": (_("Mở lại"), _("đã phải mở lại")),
+    "reopened": (_p("state", "Mở lại"), _("đã phải mở lại")),
     "last_day": (_("Nộp đúng ngày cuối"), _("nộp đúng ngày cuối của thời hạn")),
 }
 

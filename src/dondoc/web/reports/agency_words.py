@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from dondoc.reports.queries.standing import late_days
 from dondoc.web.status_words import look_ahead
@@ -20,7 +20,7 @@ STANDINGS: dict[str, Word] = {
     "": gettext_lazy("Tất cả"),
     "waiting": gettext_lazy("Chưa gửi"),
     "overdue": gettext_lazy("Quá hạn chưa gửi"),
-    "filed": gettext_lazy("Đã gửi"),
+    "filed": pgettext_lazy("state", "Đã gửi"),
     "late": gettext_lazy("Gửi muộn"),
     "sent_back": gettext_lazy("Đang làm lại"),
 }
@@ -47,7 +47,7 @@ FIGURES: dict[str, Word] = {
     "total": gettext_lazy("Nhiệm vụ được giao"),
     "carried_over": gettext_lazy("Kỳ trước chuyển sang"),
     "assigned": gettext_lazy("Giao trong kỳ"),
-    "reopened": gettext_lazy("Mở lại"),
+    "reopened": pgettext_lazy("state", "Mở lại"),
     "done_on_time": gettext_lazy("Hoàn thành đúng hạn"),
     "done_late": gettext_lazy("Hoàn thành sau hạn"),
     "undated_done": gettext_lazy("Không thời hạn, đã xong"),
@@ -75,8 +75,8 @@ class Look:
 _STATES: dict[str, Look] = {
     "draft": Look(gettext_lazy("Đang soạn"), "undated", "pencil"),
     "awaiting_signature": Look(gettext_lazy("Chờ ký"), "undated", "writing-sign"),
-    "sent_back": Look(gettext_lazy("Trả lại làm lại"), "late", "arrow-back-up"),
-    "filed": Look(gettext_lazy("Đã gửi"), "done", "circle-check"),
+    "sent_back": Look(pgettext_lazy("state", "Trả lại làm lại"), "late", "arrow-back-up"),
+    "filed": Look(pgettext_lazy("state", "Đã gửi"), "done", "circle-check"),
     "accepted": Look(gettext_lazy("Văn phòng đã tiếp nhận"), "done", "circle-check"),
 }
 

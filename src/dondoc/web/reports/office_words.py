@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
+from django.utils.translation import pgettext_lazy as _p
 
 #: State -> look of the chip, icon, word.
 STATES: dict[str, tuple[str, str, Any]] = {
@@ -57,10 +58,10 @@ COMPARED: tuple[tuple[str, Any], ...] = (
     ("open_overdue", _("Chưa hoàn thành, quá hạn")),
     ("undated_done", _("Không có thời hạn, đã hoàn thành")),
     ("undated_open", _("Không có thời hạn, chưa hoàn thành")),
-    ("returned", _("Trả lại làm lại")),
+    ("returned", _p("state", "Trả lại làm lại")),
     ("extended", _("Được gia hạn")),
     ("extension_refused", _("Không được gia hạn")),
-    ("urged", _("Đôn đốc")),
-    ("withdrawn", _("Thu hồi")),
-    ("transferred", _("Chuyển cơ quan khác")),
+    ("urged", _p("state", "Đôn đốc")),
+    ("withdrawn", _p("state", "Thu hồi")),
+    ("transferred", _p("state", "Chuyển cơ quan khác")),
 )

@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from dondoc.rules.access import Role
@@ -31,7 +31,7 @@ SHOWN = 50
 WHY_WORDS: dict[str, str | Promise] = {
     stuck.LATE: gettext_lazy("Quá hạn"),
     stuck.DISPUTED: gettext_lazy("Cơ quan đề nghị điều chỉnh"),
-    stuck.RETURNED: gettext_lazy("Trả lại làm lại"),
+    stuck.RETURNED: pgettext_lazy("state", "Trả lại làm lại"),
     stuck.SILENT: gettext_lazy("Không thời hạn, qua kỳ chưa cập nhật"),
 }
 
