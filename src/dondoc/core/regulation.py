@@ -31,6 +31,20 @@ def shipped_calendar() -> WorkingCalendar:
     return load_calendar(shipped.calendar_texts())
 
 
+#: From this month on the coming year's days off are known; a decree or notice names them in the autumn.
+_COMING_YEAR_FROM = 11
+
+
+def years_wanted(day: date) -> list[int]:
+    """The years whose days off should be known on `day`."""
+    return [day.year] + ([day.year + 1] if day.month >= _COMING_YEAR_FROM else [])
+
+
+def years_without_notice(day: date) -> list[int]:
+    """Those of them that no official notice has told the installation of: the doctor and the first steps warn of the same."""
+    return [year for year in years_wanted(day) if calendar().is_provisional(date(year, 1, 1))]
+
+
 def calendar() -> WorkingCalendar:
     """The working calendar: the shipped years, and over them what an administrator set.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from django.conf import settings
 
@@ -14,7 +14,7 @@ from dondoc.audit import queries as audit
 from dondoc.audit.models import AuditCounter, AuditEvent, DayRoot
 from dondoc.backup.models import Run, RunKind
 from dondoc.core import clock, jobs
-from dondoc.core.regulation import calendar, current
+from dondoc.core.regulation import current, years_wanted, years_without_notice
 from dondoc.doctor.findings import Finding, fault, fine, warning
 from dondoc.notices.queries import mailing
 from dondoc.organisations.models import Post, User
@@ -25,8 +25,6 @@ from dondoc.rules.regulation_toml import RegulationFaults
 
 #: Mail that waits longer has met something.
 WAITS = timedelta(hours=1)
-#: From this month on the coming year's days off are known; a decree or notice names them in the autumn.
-CALENDAR_FROM = 11
 #: A backup is made each night: one that was missed is told. One is put back to try at least twice a year.
 BACKUP_EACH, DRILL_EACH = timedelta(days=2), timedelta(days=183)
 #: An anchor leaves each night.
@@ -46,11 +44,11 @@ def regulation(at: datetime) -> Iterator[Finding]:
         yield fault("regulation", province=settings.ENV.province, said=str(wrong).splitlines()[0])
         return
     day = clock.day_of(at)
-    years = [day.year] + ([day.year + 1] if day.month >= CALENDAR_FROM else [])
-    wanting = [year for year in years if calendar().is_provisional(date(year, 1, 1))]
+    wanting = years_without_notice(day)
     yield from (warning("calendar", year=year) for year in wanting)
     if not wanting:
-        yield fine(f"Quy chế {found.id}, lịch năm {years[-1]}.", f"Regulation {found.id}, calendar of {years[-1]}.")
+        last = years_wanted(day)[-1]
+        yield fine(f"Quy chế {found.id}, lịch năm {last}.", f"Regulation {found.id}, calendar of {last}.")
 
 
 def people(at: datetime) -> Iterator[Finding]:

@@ -13,8 +13,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from dondoc.rules.access import Role
+from dondoc.rules.dates import parse_vn_date
+from dondoc.rules.errors import Refusal
 from dondoc.web import status_words
 from dondoc.web.access import only
+from dondoc.web.refusals import tell
 
 TODAY = date(2026, 11, 27)
 
@@ -273,7 +276,7 @@ def sample_form(theme: str) -> SampleForm:
     data = {
         "kind": "tb",
         "number": "431/TB-VP",
-        "issued_on": "30/02/2027",
+        "issued_on": "30/02/2026",
         "subject": "",
         "urgency": "1",
         "tracked": "yes",
@@ -282,7 +285,10 @@ def sample_form(theme: str) -> SampleForm:
     form = SampleForm(data, auto_id=f"{theme}-%s")
     form.full_clean()
     form.errors.clear()
-    form.add_error("issued_on", "Tháng 2/2027 chỉ có 28 ngày. Chọn 26/02 hoặc 01/03/2027.")
+    try:
+        parse_vn_date(data["issued_on"], TODAY, past=True)
+    except Refusal as refusal:
+        form.add_error("issued_on", tell(refusal).text)
     form.add_error("subject", "Chưa có trích yếu của văn bản.")
     return form
 

@@ -157,6 +157,8 @@ def test_j5_the_first_page_says_what_is_next(frozen, settings, django_assert_max
         answer = root.get(reverse("setup"))
     assert answer.context["next"] == answer.context["steps"][0]
     assert [step.done for step in answer.context["steps"][:4]] == [False] * 4
+    calendar = answer.context["steps"][4]
+    assert not calendar.done and "2027" in calendar.told, "from November on, the coming year too, as the doctor says"
     settings.ENV = replace(settings.ENV, mode="production")
     emergency = root.get(reverse("setup")).context["steps"][-1]
     assert "dondoc break-glass" in emergency.told and not emergency.done

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET
 
 from dondoc.accounts.queries.alarms import is_made
 from dondoc.accounts.queries.review import due_on, last_review
-from dondoc.core.regulation import calendar, current, governs
+from dondoc.core.regulation import current, governs, years_without_notice
 from dondoc.organisations import queries
 from dondoc.organisations.queries.readiness import Readiness
 from dondoc.rules.access import OFFICE_ROLES
@@ -91,14 +91,14 @@ def _heads(ready: Readiness) -> Step:
 
 
 def _calendar(request: HttpRequest) -> Step:
-    year = request.today.year
-    official = not calendar().is_provisional(request.today)
+    wanting = years_without_notice(request.today)
     told = (
-        _("Ngày nghỉ năm %(year)s theo thông báo chính thức.")
-        if official
-        else _("Ngày nghỉ năm %(year)s chưa có thông báo chính thức; thời hạn của năm này là tạm tính.")
+        _("Ngày nghỉ năm %(year)s chưa có thông báo chính thức; thời hạn của năm này là tạm tính.")
+        if wanting
+        else _("Ngày nghỉ năm %(year)s theo thông báo chính thức.")
     )
-    return Step(_("Lịch làm việc"), told % {"year": year}, official, reverse("calendar"), _("Xem lịch"))
+    year = wanting[0] if wanting else request.today.year
+    return Step(_("Lịch làm việc"), told % {"year": year}, not wanting, reverse("calendar"), _("Xem lịch"))
 
 
 def _regulation(request: HttpRequest) -> Step:
