@@ -130,6 +130,20 @@ def test_th_6_1_a_directive_is_not_entered_whole_while_rows_of_its_sheet_wait(of
     assert Directive.objects.get().entered_at == AT + 3 * HOUR and Assignment.objects.count() == 5
 
 
+def entered_by_hand(office, *contents):
+    """Tasks of the one directive there is, written with the form and sent out an hour later."""
+    directive = Directive.objects.get()
+    lead, due = (f"a:{office.agencies[1].pk}",), DAY + timedelta(days=30)
+    forms = [
+        drafting.TaskForm(content=text, leads=lead, no_coordinators=True, due_on=due, product="Báo cáo")
+        for text in contents
+    ]
+    tasks = drafting_many.save_tasks(actor=office.specialist, directive_id=directive.pk, forms=forms, at=AT)
+    directive.refresh_from_db()
+    issuing.issue(actor=office.specialist, directive_id=directive.pk, version=directive.version, at=AT + HOUR)
+    return tasks
+
+
 def test_th_6_1_rows_that_wait_are_entered_by_hand_or_dropped_one_by_one_and_the_clock_follows(office):
     def wait():
         directive = Directive.objects.get(number="212/KH-UBND")
@@ -140,17 +154,7 @@ def test_th_6_1_rows_that_wait_are_entered_by_hand_or_dropped_one_by_one_and_the
         row["leads"] = "Sở Không Có"
     batch = written(office, office.take(rows), only_good=True)
     writing.issue_all(actor=office.specialist, batch_id=batch.pk, at=AT)
-    directive = Directive.objects.get()
-    lead = (f"a:{office.agencies[1].pk}",)
-    forms = [
-        drafting.TaskForm(
-            content=text, leads=lead, no_coordinators=True, due_on=DAY + timedelta(days=30), product="Báo cáo"
-        )
-        for text in (rows[1]["content"].upper(), "Việc viết gọn lại")
-    ]
-    by_hand = drafting_many.save_tasks(actor=office.specialist, directive_id=directive.pk, forms=forms, at=AT)
-    directive.refresh_from_db()
-    issuing.issue(actor=office.specialist, directive_id=directive.pk, version=directive.version, at=AT + HOUR)
+    by_hand = entered_by_hand(office, rows[1]["content"].upper(), "Việc viết gọn lại")
     assert wait() == (4, None)
     deed = {"actor": office.specialist, "batch_id": batch.pk, "at": AT + 2 * HOUR}
     settling.entered_exactly(**deed)

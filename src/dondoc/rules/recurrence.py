@@ -183,7 +183,7 @@ def _placed(kind: str, found: dict[str, re.Match[str]]) -> tuple[int | None, int
         return (int(day[1]), 2) if kind == "month" else None
     if kind == "month" or (month["which"] == "cuoi" and month["next"]):
         return None
-    last, following = MONTHS[kind], MONTHS[kind] + 1  # type: ignore[index]
+    last, following = MONTHS[kind], MONTHS[kind] + 1
     return int(day[1]), last if month["which"] == "cuoi" else following if month["next"] else 1
 
 

@@ -50,16 +50,10 @@ def receive(
     """
     said = said or {}
     _ensure_may(actor, history)
-    resent = Batch.objects.filter(form_token=form_token, uploaded_by_id=actor.user_id).first()
-    if resent:
+    if resent := Batch.objects.filter(form_token=form_token, uploaded_by_id=actor.user_id).first():
         return resent
     if not declared_open:
-        raise Refusal(
-            "declaration_missing",
-            "Anh/chị cần xác nhận không văn bản nào trong bảng thuộc danh mục bí mật nhà nước.",
-            cite=regulation_in_force(clock.day_of(at)).scope.secrecy.cite,
-            field="declared_open",
-        )
+        raise _undeclared(at)
     most = MOST_ROWS_OF_THE_PAST if history else MOST_ROWS
     sheets = read_workbook(file.name, file.content, max_rows=most)
     table = _table(sheets, history, said)
@@ -73,14 +67,27 @@ def receive(
         with refusing_secrets(actor=actor, door="intake", at=at):
             _only_in_rows(file, sheets, table, secrets)
     if not rows:
-        raise Refusal(
-            "workbook_without_rows",
-            "Trang tính “{sheet}” chưa có dòng nhiệm vụ nào. Dòng ví dụ của bảng mẫu không được tính.",
-            sheet=table.sheet,
-        )
+        raise _without_rows(table)
     table, rows = belonging.with_said(table, rows, said)
     with transaction.atomic():
         return _keep(actor, file, table, (rows, secrets), form_token, history, at, belonging.told(said, passed))
+
+
+def _undeclared(at: datetime) -> Refusal:
+    return Refusal(
+        "declaration_missing",
+        "Anh/chị cần xác nhận không văn bản nào trong bảng thuộc danh mục bí mật nhà nước.",
+        cite=regulation_in_force(clock.day_of(at)).scope.secrecy.cite,
+        field="declared_open",
+    )
+
+
+def _without_rows(table: Table) -> Refusal:
+    return Refusal(
+        "workbook_without_rows",
+        "Trang tính “{sheet}” chưa có dòng nhiệm vụ nào. Dòng ví dụ của bảng mẫu không được tính.",
+        sheet=table.sheet,
+    )
 
 
 def _table(sheets: Sequence[Sheet], history: bool, said: Mapping[str, Value]) -> Table:
