@@ -10,19 +10,22 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from docx.oxml.ns import qn
 from tests.refusing import refused
 from tests.tasks.loop import a_world, an_assignment
 
 from dondoc.audit.models import AuditEvent
 from dondoc.core.files import inspect_upload
 from dondoc.core.models import StoredFile
+from dondoc.core.papers.templates import fill
 from dondoc.organisations.models import User
 from dondoc.reports.actions import approving, office
 from dondoc.reports.actions.office_writing import write
 from dondoc.reports.actions.templates import end_template, set_template
 from dondoc.reports.models import PaperTemplate
 from dondoc.reports.office_files import approved_paper, made_of
-from dondoc.reports.office_template import FIELDS, values_of
+from dondoc.reports.office_template import FIELDS, SECTIONS, values_of
+from dondoc.reports.office_template_sample import sample
 from dondoc.reports.queries.office import figures_of, read_content
 from dondoc.reports.seen import before_the_approver
 from dondoc.rules.errors import NotThere, Refusal, Refusals
@@ -132,6 +135,13 @@ def test_h3_an_approved_report_comes_out_in_the_template_that_held_then_and_stay
         assert isinstance(values[field.name], str) is not bool(columns), field.name
         assert all(list(row) == columns for row in values[field.name] if columns), field.name
     assert values["theo_co_quan"][0]["ty_le_dung_han"] == "0,0%"
+    empty = dict.fromkeys(list(SECTIONS)[1:], [])
+    book = docx.Document(io.BytesIO(fill(sample(), values | empty)))
+    begun_with = "\n".join(
+        "".join(t.text or "" for t in one.iter(qn("w:t"))) for one in book.element.body.iter(qn("w:p"))
+    )
+    assert begun_with.count("Không có nội dung.") == len(SECTIONS) - 1, "no numbered heading is left bare"
+    assert "- Như trên;" in begun_with and "- Lưu: VT." in begun_with and "(Kèm theo Báo cáo số" in begun_with
 
 
 def test_h3_a_template_is_set_on_its_page_its_faults_are_named_and_nobody_else_sees_it(

@@ -11,6 +11,7 @@ from dondoc.rules.deadlines import ReckonedRule, judged_day, reckon
 from dondoc.rules.errors import Refusal
 from dondoc.rules.periods import undated_update_due
 from dondoc.rules.regulation import Confidence, long_cite, short_cite
+from dondoc.rules.regulation.base import paper_cite
 
 FRIDAY = date(2026, 11, 20)
 
@@ -215,6 +216,8 @@ def test_citations_print_short_and_long() -> None:
     assert long_cite("10.1.đ") == "Điều 10 khoản 1 điểm đ"
     assert long_cite("21.cuối") == "Điều 21 đoạn cuối"
     assert long_cite("QĐ.2") == "Điều 2 Quyết định ban hành"
+    assert paper_cite("10.1.đ, 21.cuối") == "điểm đ khoản 1 Điều 10, đoạn cuối Điều 21"
+    assert paper_cite("QĐ.2.1") == "khoản 1 Điều 2 Quyết định ban hành"
     assert thanh_hoa().full_cite("5.2.c") == "TH 5.2.c"
     assert thanh_hoa().full_cite("") == ""
 

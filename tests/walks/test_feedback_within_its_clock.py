@@ -73,7 +73,7 @@ def _the_sender_gets_the_letter(walk: Walk, read: Read, settings: Any, feedback:
     assert [line.assignment_id for line in urge.lines.all()] == [assignment_id]
     paper = docx.Document(settings.FILES_ROOT / urge.letter.path)
     said = "\n".join(p.text for p in paper.paragraphs)
-    assert "Đề nghị ban hành hướng dẫn" in said and "Thực hiện Điều 16 khoản 6" in said
+    assert "Đề nghị ban hành hướng dẫn" in said and "Thực hiện khoản 6 Điều 16" in said
     assert "UBND xã Mường Lát (để biết)" in paper.tables[-1].cell(0, 0).text
     copy = reverse("feedback_file", args=[feedback.pk, urge.letter_id])
     assert copy in read("thoan.lo", address)

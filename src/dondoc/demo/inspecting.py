@@ -21,7 +21,9 @@ from dondoc.inspections.actions import (
     teams,
 )
 from dondoc.inspections.queries import choosing as choosable
+from dondoc.inspections.queries.notice import drafted_notice
 from dondoc.inspections.queries.openable import lines_open, members_now, teams_on
+from dondoc.inspections.queries.sight import inspections_for
 from dondoc.organisations import actions as organisations
 from dondoc.organisations import queries as directory
 from dondoc.rules.access import Actor, Role
@@ -97,13 +99,23 @@ def do(aside: Aside, actor: Actor, parts: dict[str, int]) -> None:
         case "open":
             parts[f"inspect-{aside.part}"] = _open(aside, actor)
         case "announce":
-            words = (
-                "Thông báo kiểm tra việc thực hiện, cập nhật và báo cáo nhiệm vụ được giao theo kế hoạch kiểm tra năm."
-            )
-            notice = {"words": words, "number": "31/TB-VP", "on": day_of(aside.at)}
-            announcing.announce(inspection_id=parts[f"inspect-{aside.part}"], version=None, **notice, **said)
+            _announce(aside, actor, parts[f"inspect-{aside.part}"])
         case "begin":
             running.begin(inspection_id=parts[f"inspect-{aside.part}"], version=None, **said)
+
+
+def _announce(aside: Aside, actor: Actor, inspection: int) -> None:
+    """In the words that the facts propose, under the body's own number."""
+    day, body = day_of(aside.at), current().inspection.bodies[0].name
+    announcing.announce(
+        actor=actor,
+        inspection_id=inspection,
+        version=None,
+        words=drafted_notice(inspections_for(actor, day).get(pk=inspection)),
+        number=f"31/TB-{''.join(word[0].upper() for word in body.split())}",
+        on=day,
+        at=aside.at,
+    )
 
 
 def _borrow(aside: Aside, actor: Actor) -> None:

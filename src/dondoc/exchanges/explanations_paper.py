@@ -13,7 +13,7 @@ from dondoc.core.regulation import current
 from dondoc.exchanges.models import Explanation
 from dondoc.exchanges.queries.explanations import state_of
 from dondoc.rules.explaining import Window
-from dondoc.rules.regulation.base import long_cite
+from dondoc.rules.regulation.base import paper_cite
 
 STATES = {
     "waiting": "Chưa giải trình, còn trong hạn",
@@ -40,7 +40,7 @@ def paper(facts: Gathered) -> bytes:
     filed = [one for one in facts.explanations if one.filed_at is not None]
     body: list[Block] = [
         Paragraph(
-            f"Theo {long_cite(rules.explanation.cite)} {rules.title}, {len(facts.explanations):02d} cơ quan được yêu cầu giải trình "
+            f"Theo {paper_cite(rules.explanation.cite)} {rules.title}, {len(facts.explanations):02d} cơ quan được yêu cầu giải trình "
             f"(số liệu từ ngày {facts.window.first:%d/%m/%Y} đến hết ngày {facts.window.last:%d/%m/%Y}); "
             f"tính đến {hour:%H giờ %M phút, ngày %d/%m/%Y} đã có {len(filed):02d} cơ quan giải trình."
         ),

@@ -28,7 +28,7 @@ from dondoc.inspections.queries.drafting import NOTHING_ASKED
 from dondoc.inspections.queries.findings import UNJUDGED, UNKNOWN
 from dondoc.organisations.letterhead import letterhead_of
 from dondoc.rules.inspections import FOUR_POINTS, NEEDS_FOUR_POINTS, Verdict
-from dondoc.rules.regulation.base import long_cite
+from dondoc.rules.regulation.base import paper_cite
 from dondoc.rules.standing import Cell as StandingCell
 
 CELLS = {
@@ -143,7 +143,7 @@ def _opening(content: Mapping[str, Any]) -> str:
     seen = content["inspection"]
     cite = content["cite"]
     rests = (
-        f"Thực hiện {long_cite(cite)} {content['regulation']}"
+        f"Thực hiện {paper_cite(cite)} {content['regulation']}"
         if cite[:1].isdigit()
         else f"Thực hiện {content['regulation']}"
     )
@@ -156,7 +156,7 @@ def _opening(content: Mapping[str, Any]) -> str:
     who = content["body"][0]
     return (
         f"{rests}, {who} đã kiểm tra việc thực hiện nhiệm vụ được giao tại {seen['agency']} {days} "
-        f"(hình thức: {_lower(seen['kind'])}) và báo cáo kết quả như sau."
+        f"(hình thức: {_lower(seen['kind'])}) và báo cáo kết quả như sau:"
     )
 
 

@@ -26,7 +26,7 @@ from dondoc.core.regulation import regulation
 from dondoc.inspections.models import Plan, PlanLine
 from dondoc.inspections.queries.plans import contents_of, kind_of
 from dondoc.rules.periods import ROMAN
-from dondoc.rules.regulation.base import long_cite
+from dondoc.rules.regulation.base import paper_cite
 
 COLUMNS = (
     Column("TT", Kind.CENTRED, 10),
@@ -85,7 +85,7 @@ def _initials(name: str) -> str:
 
 def _body(plan: Plan, title: str) -> list[Block]:
     kind = kind_of(plan.team_id, plan.regulation_id)
-    rests = [f"Căn cứ {long_cite(kind.cite)} {title}"] if kind is not None else []
+    rests = [f"Căn cứ {paper_cite(kind.cite)} {title}"] if kind is not None else []
     rests = [one.rstrip(".;, ") for one in (*rests, *_pieces(plan.ground))]
     ends = [";"] * (len(rests) - 1) + ["."]
     made: list[Block] = [Paragraph(one + end, italic=True) for one, end in zip(rests, ends, strict=False)]

@@ -23,7 +23,7 @@ from dondoc.inspections.conclusion_paper import VERDICTS
 from dondoc.inspections.models import Inspection
 from dondoc.inspections.queries.session import Session
 from dondoc.rules.inspections import Verdict
-from dondoc.rules.regulation.base import long_cite
+from dondoc.rules.regulation.base import paper_cite
 
 _COLUMNS = (
     Column("TT", Kind.CENTRED, 10),
@@ -58,8 +58,8 @@ def paper_of(told: Session, at: datetime) -> Paper:
 
 def _body(told: Session, title: str) -> Iterator[Block]:
     month = told.month
-    rests = f"Thực hiện {long_cite(told.rhythm.cite)} {title}, " if told.rhythm else ""
-    opening = f"{rests}Văn phòng UBND tỉnh báo cáo kết quả kiểm tra tháng {month.first:%m/%Y} (số liệu đến hết ngày {month.until:%d/%m/%Y}) như sau."
+    rests = f"Thực hiện {paper_cite(told.rhythm.cite)} {title}, " if told.rhythm else ""
+    opening = f"{rests}Văn phòng UBND tỉnh báo cáo kết quả kiểm tra tháng {month.first:%m/%Y} (số liệu đến hết ngày {month.until:%d/%m/%Y}) như sau:"
     yield Paragraph(opening)
     yield Heading("Các cuộc kiểm tra")
     yield Paragraph(

@@ -26,7 +26,7 @@ from dondoc.core.regulation import regulation
 from dondoc.measures.models import Ground, Measure, MeasureOf, Proposal
 from dondoc.measures.queries.proposals import cite_of, kind_name
 from dondoc.rules.folding import fold
-from dondoc.rules.regulation.base import long_cite
+from dondoc.rules.regulation.base import paper_cite
 from dondoc.tasks.queries.rows import short_title
 
 HEADINGS = {
@@ -74,7 +74,7 @@ def _body(proposal: Proposal, measures: Sequence[Measure], title: str) -> list[B
     agencies = len({one.agency_id for one in measures})
     made: list[Block] = [
         Paragraph(
-            f"Thực hiện {long_cite(cite_of(proposal))} {title}, Văn phòng UBND tỉnh kiến nghị {len(measures):02d} biện pháp về {tasks:02d} nhiệm vụ "
+            f"Thực hiện {paper_cite(cite_of(proposal))} {title}, Văn phòng UBND tỉnh kiến nghị {len(measures):02d} biện pháp về {tasks:02d} nhiệm vụ "
             f"của {agencies:02d} cơ quan, đơn vị, địa phương (danh sách nhiệm vụ tại Phụ lục kèm theo)."
         )
     ]

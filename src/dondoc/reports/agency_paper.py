@@ -13,7 +13,7 @@ from dondoc.reports.models import Report, ReportDeed
 from dondoc.reports.queries import agency_data
 from dondoc.reports.queries.agency import filing_of, frozen_figures
 from dondoc.reports.queries.filings import content_of, read_content
-from dondoc.rules.regulation.base import long_cite
+from dondoc.rules.regulation.base import paper_cite
 
 #: What stands below the heading of a section that the agency left empty: nothing is said in its name.
 UNSAID = "Cơ quan không nêu."
@@ -55,7 +55,7 @@ def paper(report: Report, at: datetime) -> bytes:
     content, filing = _printed(report, at)
     row, agency, name, province = report.round, content["agency"], content["name"], content["province"]
     top = letterhead(report.agency, province, agency)
-    ground = f"Thực hiện {long_cite(row.agency_cite)} {content['regulation']}, " if row.agency_cite else ""
+    ground = f"Thực hiện {paper_cite(row.agency_cite)} {content['regulation']}, " if row.agency_cite else ""
     body: list[Block] = [
         Paragraph(
             f"{ground}{agency} báo cáo tình hình, kết quả thực hiện nhiệm vụ được giao {_lower(name)} "

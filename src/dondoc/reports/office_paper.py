@@ -29,7 +29,7 @@ from dondoc.core.papers.model import (
 )
 from dondoc.reports.figures import Payload
 from dondoc.reports.office import beside_whole, lowered
-from dondoc.rules.regulation.base import long_cite
+from dondoc.rules.regulation.base import paper_cite
 
 #: Headings of the appendices, and of the column that names their rows.
 APPENDICES: dict[str, tuple[str, str]] = {
@@ -66,7 +66,7 @@ def paper_of(figures: Payload, content: Mapping[str, Any], sha256: str, at: date
     subject, told = content["subject"], content["head"]
     day = date.fromisoformat(told["day"])
     head = Head(above=told["above"], body=tuple(told["body"]), symbol=told["symbol"], place=told["place"], day=day)
-    reference = head.with_it("Báo cáo", "Văn phòng UBND tỉnh")
+    reference = reference_of(head)
     return Paper(
         title=f"Báo cáo {lowered(subject)}",
         at=at,
@@ -91,6 +91,11 @@ def paper_of(figures: Payload, content: Mapping[str, Any], sha256: str, at: date
     )
 
 
+def reference_of(head: Head) -> str:
+    """What stands below the title of each appendix."""
+    return head.with_it("Báo cáo", "Văn phòng UBND tỉnh")
+
+
 def _body(figures: Payload, content: Mapping[str, Any]) -> Iterator[Block]:
     yield Paragraph(opening(figures, content))
     for section in content["sections"]:
@@ -110,7 +115,7 @@ def opening(figures: Payload, content: Mapping[str, Any]) -> str:
     """What the report rests on and which days it covers."""
     period = figures["period"]
     basis = (
-        f"Thực hiện {long_cite(content['cite'])} {content['regulation']}"
+        f"Thực hiện {paper_cite(content['cite'])} {content['regulation']}"
         if content["cite"]
         else "Thực hiện nhiệm vụ được giao"
     )
@@ -118,10 +123,10 @@ def opening(figures: Payload, content: Mapping[str, Any]) -> str:
     short = (
         ""
         if not figures["provisional"]
-        else (f" Kỳ báo cáo đến hết ngày {_day(period['last'])} chưa kết thúc nên số liệu trong báo cáo là tạm tính.")
+        else f"; kỳ báo cáo đến hết ngày {_day(period['last'])} chưa kết thúc nên số liệu là tạm tính"
     )
     return (
-        f"{basis}, Văn phòng UBND tỉnh tổng hợp {lowered(content['subject'])} (số liệu từ ngày {days}) như sau.{short}"
+        f"{basis}, Văn phòng UBND tỉnh tổng hợp {lowered(content['subject'])} (số liệu từ ngày {days}{short}) như sau:"
     )
 
 

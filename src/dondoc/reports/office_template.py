@@ -15,7 +15,7 @@ from django.utils.translation import gettext_noop as _
 from dondoc.core.papers.model import BLANK, Paper, rate_said, said, speakable
 from dondoc.core.papers.template_fields import Field
 from dondoc.reports.figures import Payload
-from dondoc.reports.office_paper import APPENDICES, DECIDED, FILED, filed_sentence, opening
+from dondoc.reports.office_paper import APPENDICES, DECIDED, FILED, filed_sentence, opening, reference_of
 
 #: Field of a figure, where the figures have it, what it counts.
 COUNTED = (
@@ -66,10 +66,15 @@ FIELDS: tuple[Field, ...] = (
     Field("dia_danh_ngay", _("Địa danh, ngày tháng; ngày để trống"), f"Tỉnh, ngày{BLANK * 8}tháng 9 năm 2026"),
     Field("trich_yeu", _("Trích yếu"), "Kết quả thực hiện nhiệm vụ quý III năm 2026"),
     Field("kinh_gui", _("Nơi kính gửi"), "Ủy ban nhân dân tỉnh; Chủ tịch Ủy ban nhân dân tỉnh"),
+    Field(
+        "kem_theo",
+        _("Dòng dưới tên phụ lục: số và ngày của báo cáo"),
+        "Kèm theo Báo cáo số 31/BC-VP của Văn phòng UBND tỉnh",
+    ),
     Field("ten_ky", _("Tên kỳ báo cáo"), "Quý III năm 2026"),
     Field("tu_ngay", _("Ngày đầu của kỳ số liệu"), "15/06/2026"),
     Field("den_ngay", _("Ngày cuối của kỳ số liệu"), "14/09/2026"),
-    Field("mo_dau", _("Câu mở đầu: căn cứ và kỳ số liệu"), "Thực hiện Quy chế, Văn phòng báo cáo như sau."),
+    Field("mo_dau", _("Câu mở đầu: căn cứ và kỳ số liệu"), "Thực hiện Quy chế, Văn phòng báo cáo như sau:"),
     *(Field(name, says, _PARAGRAPH) for name, (_code, says) in SECTIONS.items()),
     Field("tinh_hinh_gui", _("Câu về tình hình các cơ quan gửi báo cáo"), "Có 12/14 cơ quan đã gửi báo cáo."),
     *_COUNTS,
@@ -131,6 +136,7 @@ def values_of(figures: Payload, content: Mapping[str, Any], paper: Paper) -> dic
         "dia_danh_ngay": paper.head.placed(),
         "trich_yeu": paper.about,
         "kinh_gui": "; ".join(paper.addressed),
+        "kem_theo": reference_of(paper.head),
         "ten_ky": period["name"],
         "tu_ngay": said(date.fromisoformat(period["first"])),
         "den_ngay": said(date.fromisoformat(figures["as_of"])),

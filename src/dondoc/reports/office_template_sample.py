@@ -32,6 +32,11 @@ def sample() -> bytes:
     body: list[Block] = [Paragraph("{{ mo_dau }}")]
     for name, (code, _says) in SECTIONS.items():
         loop = [f"{{%p for phan in {name} %}}", "{{ phan.doan }}", "{%p endfor %}"]
+        loop += [
+            f"{{%p if not {name} %}}",
+            "Không có nội dung.",
+            "{%p endif %}",
+        ]  # a numbered heading is never left bare
         body += [Heading(TITLES[code]), *(Paragraph(line) for line in loop)]
         body += [_rates()] if code == "results" else []
     body += [
@@ -52,10 +57,7 @@ def sample() -> bytes:
             authority=["{{ quyen_han }}"],
             name="{{ nguoi_ky }}",
         ),
-        appendices=[
-            Appendix(APPENDICES[code][0], "Kèm theo Báo cáo {{ trich_yeu }}", [_table(name)])
-            for name, code in TABLES.items()
-        ],
+        appendices=[Appendix(APPENDICES[code][0], "{{ kem_theo }}", [_table(name)]) for name, code in TABLES.items()],
     )
     return _named(as_docx(paper), paper)
 
@@ -81,10 +83,11 @@ def _row(name: str, columns: int) -> list[str]:
 
 
 def _named(content: bytes, paper: Paper) -> bytes:
-    """Fields where the layout writes number and place itself or puts words into capitals."""
+    """Fields where the layout writes number and place itself, puts words into capitals, or ends the last line of a list with a full stop."""
     exchanged = {
         paper.head.numbered(): "{{ so_ky_hieu }}",
         paper.head.placed(): "{{ dia_danh_ngay }}",
+        "{{ noi.ten }};": "{{ noi.ten }}{% if loop.last %}.{% else %};{% endif %}",
         "{{ CO_QUAN_TREN }}": "{{ co_quan_tren }}",
         "{{ CO_QUAN }}": "{{ co_quan }}",
         "{{ QUYEN_HAN }}": "{{ quyen_han }}",

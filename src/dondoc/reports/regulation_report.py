@@ -27,7 +27,7 @@ from dondoc.core.regulation import regulation
 from dondoc.reports.models import RegulationReport
 from dondoc.reports.queries.regulation import SECTIONS, cite
 from dondoc.rules.folding import fold
-from dondoc.rules.regulation.base import long_cite
+from dondoc.rules.regulation.base import long_cite, paper_cite
 
 #: What each section is called, on the page and on the paper.
 TITLES = {
@@ -81,7 +81,7 @@ def paper_of(report: RegulationReport, texts: Mapping[str, str], content: Mappin
 
 
 def _body(title: str, texts: Mapping[str, str], content: Mapping[str, Any]) -> list[Block]:
-    first = f"Thực hiện {long_cite(cite())} {title}, Văn phòng UBND tỉnh báo cáo kết quả triển khai thực hiện Quy chế, số liệu đến hết ngày "
+    first = f"Thực hiện {paper_cite(cite())} {title}, Văn phòng UBND tỉnh báo cáo kết quả triển khai thực hiện Quy chế, số liệu đến hết ngày "
     made: list[Block] = [Paragraph(f"{first}{_day(content['as_of']):%d/%m/%Y}.")]
     for code in SECTIONS:
         own = [Paragraph(" ".join(part.split())) for part in texts.get(code, "").splitlines() if part.strip()]
@@ -135,7 +135,7 @@ def _difficulties(content: Mapping[str, Any]) -> list[Block]:
 
 
 def _remark(one: Mapping[str, str]) -> str:
-    about = f" ({long_cite(one['article'])})" if one["article"] else ""
+    about = f" ({paper_cite(one['article'])})" if one["article"] else ""
     wanted = f"; đề nghị: {_plain(one['wanted'])}" if one["wanted"] else ""
     answer = f"; Văn phòng trả lời: {_plain(one['answer'])}" if one["answer"] else ""
     return f"{one['agency']}{about}: {_plain(one['words'])}{wanted}{answer}"

@@ -15,7 +15,7 @@ from dondoc.organisations.letterhead import authority as authority_of
 from dondoc.organisations.models import Agency, Post
 from dondoc.organisations.models.agency import AgencyKind
 from dondoc.rules.regulation import Regulation
-from dondoc.rules.regulation.base import long_cite
+from dondoc.rules.regulation.base import paper_cite
 from dondoc.rules.standing import Code, Standing
 from dondoc.tasks.models import Assignment
 from dondoc.tasks.queries.fanout import seen_state
@@ -107,7 +107,7 @@ def _head(facts: LetterFacts, rules: Regulation) -> Head:
 def _body(facts: LetterFacts, rules: Regulation, *, several: bool) -> list[str]:
     """Basis, what stands as of that hour, and what the sender says besides."""
     hour = facts.at.astimezone(clock.VIETNAM)
-    basis = f"Thực hiện {long_cite(facts.cite)} {rules.title}" if facts.cite else f"Thực hiện {rules.title}"
+    basis = f"Thực hiện {paper_cite(facts.cite)} {rules.title}" if facts.cite else f"Thực hiện {rules.title}"
     if facts.on_behalf:
         basis += f" và ý kiến của {facts.on_behalf}"
     lines = [row for _agency, rows in facts.rows for row in rows]

@@ -10,7 +10,7 @@ from dondoc.core import clock
 from dondoc.core.papers.model import Block, Column, Foot, Head, Heading, Kind, Paper, Paragraph, Table
 from dondoc.core.papers.word import as_docx
 from dondoc.core.regulation import current
-from dondoc.rules.regulation.base import long_cite
+from dondoc.rules.regulation.base import paper_cite
 from dondoc.tasks.models import Assignment
 from dondoc.tasks.queries.rows import short_title, standing_of
 from dondoc.urging.letters import late_days
@@ -40,7 +40,7 @@ def report(facts: ReportFacts) -> bytes:
     place = rules.province_name.removeprefix("tỉnh ").removeprefix("thành phố ")
     body: list[Block] = [
         Paragraph(
-            f"Thực hiện {long_cite(facts.cite)} {rules.title}, tôi báo cáo các nhiệm vụ chậm, vướng trong số văn bản được phân công theo dõi, "
+            f"Thực hiện {paper_cite(facts.cite)} {rules.title}, tôi báo cáo các nhiệm vụ chậm, vướng trong số văn bản được phân công theo dõi, "
             f"tính đến {hour:%H giờ %M phút, ngày %d/%m/%Y}: {facts.draft.late:02d} nhiệm vụ quá hạn, {facts.draft.stuck:02d} nhiệm vụ vướng."
         )
     ]

@@ -8,7 +8,7 @@ from dondoc.core.regulation import regulation
 from dondoc.inspections.models import Inspection, Wanted
 from dondoc.inspections.queries.minutes import body_name, inspectors_of, invited_to, role_words
 from dondoc.organisations.models import Agency
-from dondoc.rules.regulation.base import long_cite
+from dondoc.rules.regulation.base import paper_cite
 
 
 def drafted_notice(inspection: Inspection) -> str:
@@ -30,7 +30,7 @@ def drafted_notice(inspection: Inspection) -> str:
     ]
     made += [f"- {guest.agency.name if guest.agency else guest.name} (được mời)" for guest in invited_to(inspection)]
     wanted = list(Wanted.objects.filter(inspection=inspection.pk, dropped_at__isnull=True).order_by("due_on", "pk"))
-    cite = f" ({long_cite(rules.inspection.papers.cite)} Quy chế)" if rules.inspection.papers else ""
+    cite = f" ({paper_cite(rules.inspection.papers.cite)} Quy chế)" if rules.inspection.papers else ""
     made.append(f"4. {inspection.agency.name} chuẩn bị{cite}:")
     made.append(
         "- Báo cáo tình hình thực hiện nhiệm vụ được giao theo các nội dung nêu trên, nêu rõ tồn tại, nguyên nhân."

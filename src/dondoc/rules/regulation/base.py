@@ -170,12 +170,22 @@ def long_cite(cite: str) -> str:
     return "; ".join(_read_out(part) for part in split_cite(cite))
 
 
+def paper_cite(cite: str) -> str:
+    """How a paper cites, the smallest part first: "6.1.a, 17.1" → "điểm a khoản 1 Điều 6, khoản 1 Điều 17"; "21.cuối" → "đoạn cuối Điều 21"."""
+    return ", ".join(" ".join(reversed(_steps(part))) + _whose(part) for part in split_cite(cite))
+
+
 def _read_out(part: str) -> str:
-    decision = part.startswith("QĐ.")
-    steps = (part[3:] if decision else part).split(".")
+    return " ".join(_steps(part)) + _whose(part)
+
+
+def _steps(part: str) -> list[str]:
+    steps = part.removeprefix("QĐ.").split(".")
     words = [f"Điều {steps[0]}"]
     for word, step in zip(("khoản", "điểm"), steps[1:], strict=False):
         words.append("đoạn cuối" if step == "cuối" else f"{word} {step}")
-    if decision:
-        words.append("Quyết định ban hành")
-    return " ".join(words)
+    return words
+
+
+def _whose(part: str) -> str:
+    return " Quyết định ban hành" if part.startswith("QĐ.") else ""
