@@ -175,10 +175,15 @@ def task_seen(actor: Actor, pk: int, day: date) -> Task | None:
     return found
 
 
+#: What is asked of each of up to 166 agencies of a task, here and on its page.
+_OF_MEMBER = ("version", "task_id", "agency__code", "agency__name", "agency__short_name", "unit_id", "state", "due_on", "late_after", "filed_on",
+              "issued_on", "marked", "last_update_at", "last_update_kind")  # fmt: skip
+
+
 @MadeOnce
 def _rows(role: Role, user: Any, agency: Any, own: Any, day: Any, task: Any) -> QuerySet[Assignment]:
     rows = visibility.assignments_for(visibility.asking(role, user=user, agency=agency), day, own).filter(task=task)
-    return rows.select_related("agency").order_by("agency__position", "agency__sort_key")
+    return rows.select_related("agency").only(*_OF_MEMBER).order_by("agency__position", "agency__sort_key")
 
 
 def task_page(actor: Actor, task: Task, day: date) -> TaskPage:
