@@ -20,7 +20,7 @@ FOLDER = "papers"
 #: Papers that are set at once, all processes of a machine together: half of its processors are left for pages.
 AT_ONCE = max(1, (os.cpu_count() or 1) // 2)
 #: Threads of one process that set a paper or wait for a turn: the others go on with pages.
-THREADS = 3
+THREADS = 2
 #: How long a paper waits for its turn.
 WAIT_SECONDS, STEP_SECONDS = 15, 0.05
 
