@@ -142,6 +142,7 @@ def test_h3_an_approved_report_comes_out_in_the_template_that_held_then_and_stay
     )
     assert begun_with.count("Không có nội dung.") == len(SECTIONS) - 1, "no numbered heading is left bare"
     assert "- Như trên;" in begun_with and "- Lưu: VT." in begun_with and "(Kèm theo Báo cáo số" in begun_with
+    assert "TÌNH HÌNH GỬI BÁO CÁO" in begun_with, "the appendix of which its sentence speaks"
 
 
 def test_h3_a_template_is_set_on_its_page_its_faults_are_named_and_nobody_else_sees_it(

@@ -40,6 +40,8 @@ APPENDICES: dict[str, tuple[str, str]] = {
     "document": ("Kết quả thực hiện nhiệm vụ theo loại văn bản giao", "Loại văn bản"),
     "assigner": ("Kết quả thực hiện nhiệm vụ theo người giao", "Người giao"),
 }
+#: The appendix of who sent his report.
+FILING = "Tình hình gửi báo cáo của các cơ quan, đơn vị, địa phương"
 #: What the summary counts, line by line.
 SUMMARY = (
     ("total", "Tổng số lượt giao"),
@@ -307,10 +309,9 @@ def _filing(content: Mapping[str, Any], reference: str) -> Iterator[Appendix]:
         filed_on = date.fromisoformat(row["filed_on"]) if row["filed_on"] else None
         late = Decimal(row["late_days"]) if row["late_days"] else None
         made.append([number, row["agency"], FILED[row["standing"]], filed_on, late])
-    title = "Tình hình gửi báo cáo của các cơ quan, đơn vị, địa phương"
     blocks: list[Block] = [Paragraph(f"{kind}: {n:02d} cơ quan, chưa cơ quan nào gửi.") for kind, n in silent.items()]
-    blocks += [Table(heads, made, title=title)] if made else []
-    yield Appendix(title, reference, blocks, landscape=False)
+    blocks += [Table(heads, made, title=FILING)] if made else []
+    yield Appendix(FILING, reference, blocks, landscape=False)
 
 
 def _silent(rows: Sequence[Mapping[str, Any]]) -> dict[str, int]:

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from dondoc.core.papers.model import Appendix, Block, Column, Foot, Head, Heading, Kind, Paper, Paragraph, Table
 from dondoc.core.papers.word import as_docx
 from dondoc.core.papers.word_parts import EPOCH
 from dondoc.reports.office import SECTIONS as TITLES
-from dondoc.reports.office_paper import APPENDICES
+from dondoc.reports.office_paper import APPENDICES, FILING
 from dondoc.reports.office_template import SECTIONS, TABLES
 
 _AT = datetime(2020, 1, 1, tzinfo=UTC)
+#: The row that a long table repeats, not that of the rates: kept with the next, it would take the whole table to a page of its own.
+_LONG = re.compile(rb"<w:tr>(?:(?!</w:tr>|cach_tinh).)*\{\{ dong\.(?:(?!</w:tr>|cach_tinh).)*</w:tr>", re.DOTALL)
 #: Columns of a table by dimension: heading, width, field of the row.
 _COLUMNS = (
     ("TT", 10, "tt"),
@@ -24,6 +28,14 @@ _COLUMNS = (
     ("Chưa hoàn thành, trong hạn", 26, "con_trong_han"),
     ("Chưa hoàn thành, quá hạn", 26, "con_qua_han"),
     ("Đúng hạn / đã đến hạn", 24, "ty_le_dung_han"),
+)
+#: The same of the table of who sent his report.
+_FILED = (
+    ("TT", 10, "tt"),
+    ("Cơ quan, đơn vị, địa phương", 0, "co_quan"),
+    ("Tình hình", 34, "tinh_hinh"),
+    ("Ngày gửi", 26, "ngay_gui"),
+    ("Số ngày quá hạn", 22, "so_ngay_qua_han"),
 )
 
 
@@ -57,7 +69,13 @@ def sample() -> bytes:
             authority=["{{ quyen_han }}"],
             name="{{ nguoi_ky }}",
         ),
-        appendices=[Appendix(APPENDICES[code][0], "{{ kem_theo }}", [_table(name)]) for name, code in TABLES.items()],
+        appendices=[
+            *(
+                Appendix(APPENDICES[code][0], "{{ kem_theo }}", [_table(name, _COLUMNS)])
+                for name, code in TABLES.items()
+            ),
+            Appendix(FILING, "{{ kem_theo }}", [_table("gui_bao_cao", _FILED)], landscape=False),
+        ],
     )
     return _named(as_docx(paper), paper)
 
@@ -68,11 +86,9 @@ def _rates() -> Table:
     return Table(columns, [_row("ty_le", 3), cells, _row("", 3)])
 
 
-def _table(name: str) -> Table:
-    columns = [
-        Column(heading, Kind.TEXT if field == "ten" else Kind.CENTRED, width) for heading, width, field in _COLUMNS
-    ]
-    cells = [f"{{{{ dong.{field} }}}}" for _heading, _width, field in _COLUMNS]
+def _table(name: str, told: Sequence[tuple[str, int, str]]) -> Table:
+    columns = [Column(heading, Kind.CENTRED if width else Kind.TEXT, width) for heading, width, _field in told]
+    cells = [f"{{{{ dong.{field} }}}}" for _heading, _width, field in told]
     return Table(columns, [_row(name, len(columns)), cells, _row("", len(columns))])
 
 
@@ -99,5 +115,6 @@ def _named(content: bytes, paper: Paper) -> bytes:
             if part.filename == "word/document.xml":
                 for old, new in exchanged.items():
                     text = text.replace(old.encode(), new.encode())
+                text = _LONG.sub(lambda row: row[0].replace(b"<w:keepNext/>", b""), text)
             target.writestr(zipfile.ZipInfo(part.filename, EPOCH), text, zipfile.ZIP_DEFLATED)
     return made.getvalue()
