@@ -148,6 +148,9 @@ def an_appendix(rows):
         sheet.write_row(4, 0, ["I", "Nhóm nhiệm vụ về thể chế"])
         for place, row in enumerate(rows, start=5):
             sheet.write_row(place, 0, row)
+        other = book.add_worksheet("Phụ lục II")
+        other.write_row(0, 0, heads[:3])
+        other.write_row(1, 0, [1, "Việc của phụ lục khác", "Sở Y tế"])
 
     return made(fill, "Phụ lục")
 
@@ -174,7 +177,7 @@ def test_c4_an_appendix_belongs_to_the_document_that_is_named_when_it_is_sent(of
     client.post(f"{page}kiem-tra/")
     told = text(client.get(page))
     assert "Các dòng thuộc văn bản 88/KH-UBND ngày 18/11/2026" in told and "Dòng 5 là tên nhóm" in told
-    assert "Cả 2 dòng ghi được." in told
+    assert "Cả 2 dòng ghi được." in told and "chưa được đọc: Phụ lục II." in told
     client.post(f"{page}ghi/", {"rows": "all"})
     task = Task.objects.order_by("position").first()
     assert (task.directive.number, task.no_coordinators, task.product) == ("88/KH-UBND", True, "Báo cáo")

@@ -58,9 +58,7 @@ def receive(
     sheets = read_workbook(file.name, file.content, max_rows=most)
     table = _table(sheets, history, said)
     with refusing_secrets(actor=actor, door="intake", at=at):
-        # Names of sheets and of columns nobody asked for are kept too.
-        kept = {"file": table.sheet} | {f"file-{n}": text for n, text in enumerate(table.unknown)}
-        refuse_marked(kept | {code: as_text(value) for code, value in said.items()}, at=at)
+        refuse_marked(_kept_besides(sheets, table, said), at=at)
     rows, passed = belonging.of_rows(table)
     secrets = {row.number: secret for row in rows if (secret := _secret(Line(table, row), at, bool(file.mark)))}
     if file.mark:
@@ -68,9 +66,10 @@ def receive(
             _only_in_rows(file, sheets, table, secrets)
     if not rows:
         raise _without_rows(table)
+    told = [*_left_unread(sheets, table, history, said), *belonging.told(said, passed)]
     table, rows = belonging.with_said(table, rows, said)
     with transaction.atomic():
-        return _keep(actor, file, table, (rows, secrets), form_token, history, at, belonging.told(said, passed))
+        return _keep(actor, file, table, (rows, secrets), form_token, history, at, told)
 
 
 def _undeclared(at: datetime) -> Refusal:
@@ -114,6 +113,29 @@ def _ensure_may(actor: Actor, history: bool) -> None:
         ensure_may(actor, Deed.REGISTER)
     elif actor.role is not Role.ADMINISTRATOR:
         raise Refusal("not_administrator", "Chỉ người quản trị hệ thống nạp được dữ liệu quá khứ.")
+
+
+def _kept_besides(sheets: Sequence[Sheet], table: Table, said: Mapping[str, Value]) -> dict[str, str]:
+    """Names of sheets and of columns nobody asked for are kept too, and what was said for all rows."""
+    names = {f"sheet-{n}": sheet.name for n, sheet in enumerate(sheets)}
+    return (
+        names | {f"file-{n}": text for n, text in enumerate(table.unknown)} | {k: as_text(v) for k, v in said.items()}
+    )
+
+
+def _left_unread(
+    sheets: Sequence[Sheet], table: Table, history: bool, said: Mapping[str, Value]
+) -> Iterator[dict[str, str]]:
+    """Other sheets that hold tasks too: one is read at a time, and nobody shall think that all were."""
+    others = []
+    for sheet in sheets:
+        try:
+            if sheet.name != table.sheet and belonging.of_rows(_table([sheet], history, said))[0]:
+                others.append(sheet.name)
+        except Refusal:
+            continue
+    if others:
+        yield {"code": "sheets_left", "names": ", ".join(name[:40] for name in others[:10])}
 
 
 def _only_in_rows(file: InspectedFile, sheets: Sequence[Sheet], table: Table, secrets: Mapping[int, Refusal]) -> None:

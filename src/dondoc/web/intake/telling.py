@@ -52,6 +52,10 @@ def notes(said: list[dict[str, str]]) -> list[tuple[str, str]]:
 def _note(note: dict[str, str]) -> Iterator[str]:
     if note["code"] == "unknown_columns":
         yield _("Có cột hệ thống không dùng tới: {names}.").format(names=note["names"])
+    elif note["code"] == "sheets_left":
+        yield _(
+            "Tệp còn trang tính khác có nhiệm vụ và chưa được đọc: {names}. Anh/chị gửi từng trang bằng một tệp."
+        ).format(names=note["names"])
     elif note["code"] == "one_directive":
         yield _("Các dòng thuộc văn bản {number} ngày {day}, như anh/chị ghi khi gửi bảng.").format(
             number=note["names"], day=note["day"]
