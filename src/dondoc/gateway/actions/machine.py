@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db import transaction
-
 from dondoc.core.made_once import MadeOnce
 from dondoc.organisations import actions as organisations
 from dondoc.organisations import queries
@@ -19,11 +17,20 @@ TITLE = "Máy nhận văn bản liên thông"
 
 def the_machine(at: datetime) -> Actor:
     """The clerk of the Office who is a machine. The account is made at the first message and bears no password; what it may do is what the
-    access table gives a clerk of the Office, and only this room acts as it."""
+    access table gives a clerk of the Office, and only this room acts as it. Call it inside a transaction."""
+    found = known_machine()
+    if found is None:
+        return _acting(organisations.add_person(actor=SYSTEM, username=USERNAME, full_name=NAME, at=at))
+    return found
+
+
+def known_machine() -> Actor | None:
+    """The same, where its account was made: asks for no transaction, in which on SQLite nobody else could write."""
     user = _user.first()
-    if user is None:
-        with transaction.atomic():
-            user = organisations.add_person(actor=SYSTEM, username=USERNAME, full_name=NAME, at=at)
+    return _acting(user) if user else None
+
+
+def _acting(user: User) -> Actor:
     office = queries.office()
     return Actor(user.pk, NAME, 0, TITLE, Role.OFFICE_CLERK, office.pk, office.code, office.name)
 

@@ -21,9 +21,9 @@ from dondoc.core.virus_scan import Scan
 from dondoc.directives.actions.secrecy import refusing_secrets
 from dondoc.gateway.actions import leading, proposing
 from dondoc.gateway.actions.inspecting import Inspection, inspect
-from dondoc.gateway.actions.machine import the_machine
+from dondoc.gateway.actions.machine import known_machine, the_machine
 from dondoc.gateway.actions.statuses import ARRIVED, tell
-from dondoc.gateway.edxml.message import Message, StatusMessage
+from dondoc.gateway.edxml.message import DocumentMessage, Message, StatusMessage
 from dondoc.gateway.edxml.reader import read_message
 from dondoc.gateway.meaning import PRIORITIES
 from dondoc.gateway.models import Door, Received, State
@@ -64,7 +64,10 @@ def receive(*, actor: Actor | None, raw: bytes, door: Door, file_name: str = "",
     Raises NotEdXML where it is none; Refusal: not_your_message; secret_marked, file_secret where anything of it bears a mark of secrecy,
     and then nothing of it stays but one audit line that names the door and the rule.
     """
-    machine = the_machine(at)
+    machine = known_machine()
+    if machine is None:
+        with transaction.atomic():
+            machine = the_machine(at)
     with refusing_secrets(actor=machine, door=f"edxml_{door.value}", at=at):
         rule = mark_in_file_name(file_name)
         if rule:
@@ -180,13 +183,22 @@ def _row(
         attachments=inspection.told,
     )
     if isinstance(message, StatusMessage):
-        about = message.response_for[0] if message.response_for else None
-        row.status_code = (message.status_code or "")[:2]
-        row.words = message.description
-        row.stamped_at = message.at
-        row.about_id = about.document_id[:250] if about else ""
-        row.about_number = about.code[:120] if about else ""
-        return row
+        _fill_of_status(row, message)
+    else:
+        _fill_of_document(row, message)
+    return row
+
+
+def _fill_of_status(row: Received, message: StatusMessage) -> None:
+    about = message.response_for[0] if message.response_for else None
+    row.status_code = (message.status_code or "")[:2]
+    row.words = message.description
+    row.stamped_at = message.at
+    row.about_id = about.document_id[:250] if about else ""
+    row.about_number = about.code[:120] if about else ""
+
+
+def _fill_of_document(row: Received, message: DocumentMessage) -> None:
     row.document_id = message.document_id[:250]
     row.business = (message.business_type or "")[:4]
     row.to_code = next((one.code for one in message.to if one.code), "")[:60]
@@ -199,7 +211,6 @@ def _row(
     row.due_on = message.due_date
     row.words = message.business.reason if message.business else ""
     row.stamped_at = next((hop.at for hop in message.hops if hop.at), None)
-    return row
 
 
 def _lead(message: Message, received: Received, inspection: Inspection, actor: Actor, at: datetime) -> None:
