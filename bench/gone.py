@@ -12,9 +12,10 @@ from typing import Any
 
 from bench.client import Client
 from bench.crowd import Crowd, Person, asked
-from bench.neighbours import Bucket, PostOffice, scanner
+from bench.neighbours import Bucket, Listener, PostOffice, scanner
 from bench.scene import Ground, Outcome, at_work, settled
 from bench.served import ROOT, Served
+from bench.work import FIRST_IN_FOLDER
 
 #: A number of one digit is registered with a nought before it.
 FIRST, MESSAGES = 100_001, 10_000
@@ -125,16 +126,18 @@ def _infected(port: int, person: Person) -> None:
 
 def worker_steps(ground: Ground) -> Outcome:
     """A worker of each job killed before and after each of its steps."""
-    office, folder = PostOffice(pause=0), ground.folder / "steps-in"
+    office, listener, folder = PostOffice(pause=0), Listener(), ground.folder / "steps-in"
     office.line.connect()
     folder.mkdir()
-    more = {"DONDOC_EDXML_IN": str(folder), **office.environment()}
+    more = {"DONDOC_EDXML_IN": str(folder), "DONDOC_WEBHOOK_HOSTS": "127.0.0.1", **office.environment()}
+    more["DONDOC_ANCHOR_FILE"] = str(ground.folder / "anchors")
     program = scanner(ground.folder / "clamd-steps")
     if program is not None:
         program.start()
         more["DONDOC_CLAMD"] = f"127.0.0.1:{program.port}"
     env = ground.sqlite("steps", **more)
     asked(env, "addresses")
+    _inside(env, "bench.work", "webhook", listener.address)
     told: dict[str, Any] = {}
 
     def do(running: Served, crowd: Crowd) -> str:
@@ -143,14 +146,11 @@ def worker_steps(ground: Ground) -> Outcome:
 
     def after(env: dict[str, str]) -> tuple[str, list[str]]:
         said, wrong = _arrived(env, office, settle=False)
-        came, lost = _became(env, folder, 8000001, told["put"])
-        wrong += [
-            f"{name}: {one['state']} {one['error']}"
-            for name, one in told["jobs"].items()
-            if one["state"] not in ("done", "waiting") or one["error"]
-        ]
-        said += f"; {told['put']} edXML messages, {lost} lost, {came['doubled']} doubled"
-        return said, wrong + ([f"{lost} messages lost"] if lost else []) + (
+        heard, unheard = _heard(env, listener)
+        came, lost = _became(env, folder, FIRST_IN_FOLDER, told["put"])
+        wrong += _ended_badly(told["jobs"])
+        said += f"; {told['put']} edXML messages, {lost} lost, {came['doubled']} doubled{heard}"
+        return said, wrong + unheard + ([f"{lost} messages lost"] if lost else []) + (
             ["messages doubled"] if came["doubled"] else []
         )
 
@@ -158,8 +158,27 @@ def worker_steps(ground: Ground) -> Outcome:
         return at_work("worker_steps", "SQLite", env, ground, do, after=after, worker=False, size=8, think=1.5)
     finally:
         office.end()
+        listener.end()
         if program is not None:
             program.kill()
+
+
+def _ended_badly(jobs: dict[str, Any]) -> list[str]:
+    return [
+        f"{name}: {one['state']} {one['error']}"
+        for name, one in jobs.items()
+        if one["state"] not in ("done", "waiting") or one["error"]
+    ]
+
+
+def _heard(env: dict[str, str], listener: Listener) -> tuple[str, list[str]]:
+    """Every deed that was put down for the address has to have come there, under its own id."""
+    told = _inside(env, "bench.work", "told")
+    absent = len(set(told["ids"]) - set(listener.taken))
+    twice = sum(1 for n in listener.taken.values() if n > 1)
+    said = f"; {len(told['ids'])} deeds told to an address, {absent} not heard there, {twice} heard again under the same id"
+    wrong = (("deeds not told", absent or not told["ids"]), (f"{told['unsent']} tellings unsent", told["unsent"]))
+    return said, [word for word, bad in wrong if bad]
 
 
 def _struck(jobs: dict[str, Any]) -> str:
@@ -208,7 +227,7 @@ def flood(ground: Ground) -> Outcome:
         wrong = [word for word, bad in (("messages lost", lost), ("messages doubled", came["doubled"])) if bad]
         return said, wrong + ([] if came["kept"] else ["no message taken"])
 
-    return at_work("edxml_flood", "SQLite", env, ground, do, after=after, size=12, think=2.0, share=0.3)
+    return at_work("edxml_flood", "SQLite", env, ground, do, after=after, size=8, think=5.0, share=0.3)
 
 
 def _became(env: dict[str, str], folder: Path, first: int, count: int) -> tuple[dict[str, Any], int]:

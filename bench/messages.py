@@ -22,17 +22,18 @@ def put(folder: Path, first: int, count: int) -> dict[str, int]:
     from dondoc.core import clock
     from dondoc.gateway.edxml.writer import write_document
 
-    _codes()
+    codes()
     at = clock.now()
     for number in range(first, first + count):
         path = folder / f"{number:07d}.edxml"
         draft = path.with_name(path.name + ".tmp")
-        draft.write_bytes(write_document(_message(number, at)))
+        draft.write_bytes(write_document(message(number, at)))
         draft.rename(path)
     return {"put": count}
 
 
-def _message(number: int, at: Any) -> Any:
+def message(number: int, at: Any) -> Any:
+    """A letter of UBND tỉnh to its Office that can be registered at once."""
     from dondoc.core import clock
     from dondoc.gateway.edxml import message as m
 
@@ -56,7 +57,7 @@ def _message(number: int, at: Any) -> Any:
     )
 
 
-def _codes() -> None:
+def codes() -> None:
     from django.apps import apps
 
     from dondoc.organisations.queries.tree import office

@@ -1,10 +1,11 @@
-"""Servers that an installation leans on and that may go away: mail, an S3 store, the scanner for viruses. Each a real one on this machine."""
+"""Servers that an installation leans on or tells of deeds: mail, S3 store, virus scanner, listener. Each a real one on this machine."""
 
 from __future__ import annotations
 
 import contextlib
 import email
 import email.policy
+import http.server
 import signal
 import socket
 import struct
@@ -102,6 +103,34 @@ class PostOffice:
     def end(self) -> None:
         self.line.cut()
         self.controller.stop()
+
+
+class Listener:
+    """A machine that is told of deeds. `taken`: how often each id was acknowledged."""
+
+    def __init__(self) -> None:
+        taken: Counter[str] = Counter()
+
+        class Door(http.server.BaseHTTPRequestHandler):
+            def do_POST(self) -> None:
+                self.rfile.read(int(self.headers["Content-Length"]))
+                taken[self.headers["Webhook-Id"]] += 1
+                self.send_response(204)
+                self.end_headers()
+
+            def log_message(self, format: str, *args: Any) -> None:
+                return None
+
+        self.taken, self.server = taken, http.server.ThreadingHTTPServer(("127.0.0.1", 0), Door)
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+
+    @property
+    def address(self) -> str:
+        return f"http://127.0.0.1:{self.server.server_port}/nhan-bao"
+
+    def end(self) -> None:
+        self.server.shutdown()
+        self.server.server_close()
 
 
 class Program:

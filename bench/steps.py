@@ -2,7 +2,8 @@
 
 A step is one statement that writes, or one commit: taking the job, what it does, committing it, marking the end. The worker of a job is killed
 right before its first step and right after it, then before and after its second, and so on until it comes to its end; each time in a process of its
-own, which kills itself. Between, the administrator's button lets the job run again, as after a lease.
+own, which kills itself. Between, the administrator's button lets the job run again, as after a lease, and there is something new to do
+(bench/work.py). Taking is the same for all: it is struck for the first job that comes round and for the first that comes once a day.
 """
 
 from __future__ import annotations
@@ -13,27 +14,38 @@ import signal
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
+
+from bench.work import Work
 
 #: What a job does for one thing it does for the next: as many steps of one job are each struck twice.
 MOST = 24
 TAKING, DOING, COMMITTING, MARKING = "taking", "doing", "committing", "marking"
 #: Longer than a message may be in the hands of a worker that is dead.
 LATER = timedelta(minutes=10)
+#: Makes what the next ones read: reports their files, everything its mail. What is played in another year comes late.
+ORDER = {"reports": -1, "open_periods": 1, "report_rounds": 1, "mail": 2, "forget_mail": 3}
+#: How often a job that takes a part of its work in one run is let run in the end.
+ROUNDS = {"mail": 20, "webhooks": 3, "signatures": 3}
 _WRITES = ("INSERT", "UPDATE", "DELETE")
 
 
 class Strike:
-    """Kills this process `before` or after its step number `at`, 0 for the one that marks the end; tells `pipe` which kind of step that was."""
+    """Kills this process `before` or after its step number `at`, 0 for the one that marks the end; tells `pipe` which kind of step that was.
+    `taking`: also the steps of taking the job are counted."""
 
-    def __init__(self, at: int, before: bool, pipe: int) -> None:
-        self.at, self.before, self.pipe, self.seen, self.phase = at, before, pipe, 0, TAKING
+    def __init__(self, at: int, before: bool, taking: bool, pipe: int) -> None:
+        self.at, self.before, self.taking, self.pipe = at, before, taking, pipe
+        self.seen, self.phase = 0, TAKING
 
     def step(self, do: Callable[[], Any], kind: str = "") -> Any:
+        if self.phase == TAKING and not self.taking:
+            return do()
         self.seen += 1
         here = self.phase == MARKING if self.at == 0 else self.seen == self.at
         if here and self.before:
@@ -107,7 +119,19 @@ def _due(planned: Any) -> str:
     return key
 
 
-def struck(planned: Any, end: float) -> dict[str, Any]:
+@contextmanager
+def _at(moment: datetime | None) -> Iterator[None]:
+    """The clock of this process and of those that it makes stands at `moment`; None lets it run."""
+    from dondoc.core import clock
+
+    clock.freeze(moment)
+    try:
+        yield
+    finally:
+        clock.freeze(None)
+
+
+def struck(planned: Any, work: Work, taking: bool, end: float) -> dict[str, Any]:
     """One job: how many steps it was struck at, in which kinds of steps, and how its row stands after it was let run to its end."""
     from dondoc.core import clock
     from dondoc.core.models import Job
@@ -116,16 +140,17 @@ def struck(planned: Any, end: float) -> dict[str, Any]:
     number, whole = 0, False
     while number < MOST and not whole and time.monotonic() < end:
         number += 1
-        both = [_killed(planned, number, before, kinds) for before in (True, False)]
+        both = [_killed(planned, work, Strike(number, before, taking, -1), kinds) for before in (True, False)]
         whole = not all(both)
     for before in (True, False):  # what was done in between left fewer steps
-        _killed(planned, 0, before, kinds)
-    key = _due(planned)
-    shift = clock.now() + LATER
+        _killed(planned, work, Strike(0, before, taking, -1), kinds)
+    with _at(work.before(planned.name)):
+        key = _due(planned)
+        shift = clock.now() + LATER
 
     def rest(pipe: int) -> None:
         clock.freeze(shift)
-        for _ in range(20 if planned.name == "mail" else 1):
+        for _ in range(ROUNDS.get(planned.name, 1)):
             _worker(planned, None)
 
     _in_a_process(rest)
@@ -133,45 +158,47 @@ def struck(planned: Any, end: float) -> dict[str, Any]:
     return {"steps": number - whole, "kinds": dict(kinds), "to_its_end": whole, "state": row.state, "error": row.error}
 
 
-def _killed(planned: Any, number: int, before: bool, kinds: Counter[str]) -> bool:
+def _killed(planned: Any, work: Work, strike: Strike, kinds: Counter[str]) -> bool:
     """Whether the run had such a step."""
-    _work_for(planned.name)
-    _due(planned)
-    killed, said = _in_a_process(lambda pipe: _worker(planned, Strike(number, before, pipe)))
+
+    def do(pipe: int) -> None:
+        strike.pipe = pipe
+        _worker(planned, strike)
+
+    with _at(work.before(planned.name)):
+        _due(planned)
+        killed, said = _in_a_process(do)
     kinds.update([said] if killed else [])
     return killed
 
 
-_put = 0
+def warm(work: Work) -> None:
+    """What a worker has read when it is at work: every process made from this one has it then, and is not busy reading it."""
+    from django.urls import get_resolver
 
+    from dondoc.core import clock, regulation
 
-def _work_for(name: str) -> None:
-    """Something new to do for a job that finds nothing more: one message of the exchange, one file that was not scanned."""
-    global _put
-    from django.conf import settings
-
-    from bench import messages
-    from dondoc.core.models import StoredFile
-
-    if name == "exchange" and settings.ENV.edxml.incoming is not None:
-        _put += 1
-        messages.put(settings.ENV.edxml.incoming, 8_000_000 + _put, 1)
-    if name == "virus_scan" and settings.ENV.files.scanner is not None:
-        some = list(StoredFile.objects.filter(media_type="text/plain").order_by("-pk").values_list("pk", flat=True)[:2])
-        StoredFile.objects.filter(pk__in=some).update(scan="waiting")
+    assert get_resolver().url_patterns
+    regulation.regulation_in_force(clock.today())
+    regulation.calendar()
+    work.before("tell")
 
 
 def main(seconds: float, names: list[str]) -> None:
     from dondoc.worker.schedule import SCHEDULE
 
     end = time.monotonic() + seconds
-    # what makes mail comes before the mail; what one job leaves of its share of the time is the others'
-    ordered = sorted((p for p in SCHEDULE if not names or p.name in names), key=lambda planned: planned.name == "mail")
+    # what one job leaves of its share of the time is the others'
+    ordered = sorted((p for p in SCHEDULE if not names or p.name in names), key=lambda p: ORDER.get(p.name, 0))
     found: dict[str, Any] = {}
+    work, taken = Work(), set[bool]()
+    warm(work)
     for number, planned in enumerate(ordered):
-        now = time.monotonic()
-        found[planned.name] = struck(planned, now + max(0.0, end - now) / (len(ordered) - number))
-    print(json.dumps({"jobs": found, "put": _put}, ensure_ascii=False))
+        now, once_a_day = time.monotonic(), planned.at is not None
+        share = now + max(0.0, end - now) / (len(ordered) - number)
+        found[planned.name] = struck(planned, work, once_a_day not in taken, share)
+        taken.add(once_a_day)
+    print(json.dumps({"jobs": found, "put": work.put}, ensure_ascii=False))
 
 
 if __name__ == "__main__":
