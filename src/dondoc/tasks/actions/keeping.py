@@ -46,12 +46,16 @@ def keep(kind: type[Kept], said: Sentences, *, actor: Actor, name: str, query: s
     if rows.filter(owner_id=actor.user_id).count() >= MOST:
         raise said.too_many
     agency = actor.agency_id if shared else None
+    return _kept(kind(owner_id=actor.user_id, agency_id=agency, name=name, query=query, saved_at=at), said)
+
+
+def _kept(row: Kept, said: Sentences) -> Kept:
     try:
         with transaction.atomic():
-            kept: Kept = rows.create(owner_id=actor.user_id, agency_id=agency, name=name, query=query, saved_at=at)
+            row.save(force_insert=True)
     except IntegrityError:
         raise said.taken from None
-    return kept
+    return row
 
 
 def own(kind: type[Kept], pk: int, actor: Actor) -> Kept:
