@@ -18,9 +18,10 @@ from tests.web.work.test_work_pages import body, signed_in
 from dondoc.audit.models import AuditEvent
 from dondoc.core.files import InspectedFile
 from dondoc.rules.access import Role
+from dondoc.rules.lifecycle import State
 from dondoc.tasks.actions import agency, mandates
 from dondoc.tasks.models import Assignment
-from dondoc.tasks.queries.parties import deeds_for
+from dondoc.tasks.queries.parties import deeds_of, parties_of
 
 pytestmark = pytest.mark.django_db
 EXPORTED = "/nhiem-vu/xuat/csv/"
@@ -81,7 +82,7 @@ def test_th_13_an_inspector_sees_what_his_mandate_covers_while_it_lasts_and_chan
     assert "/viec/" not in told and all(address.endswith("/ho-so.zip") for address in forms), (
         "he takes, and changes nothing"
     )
-    assert deeds_for(inspector, found, DAY + timedelta(days=1)) == []
+    assert deeds_of(parties_of(inspector, found, DAY + timedelta(days=1)), State(found.state)) == []
     with django_assert_max_num_queries(36):
         client.get(doors[1])
     client.get(doors[1], headers={"HX-Request": "true"})
