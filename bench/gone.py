@@ -188,7 +188,7 @@ def _struck(jobs: dict[str, Any]) -> str:
         for kind in ("taking", "doing", "committing", "marking")
     }
     whole = sum(one["to_its_end"] for one in jobs.values())
-    busy = sum(bool(one["kinds"].keys() & {"doing", "committing"}) for one in jobs.values())
+    busy = sum("doing" in one["kinds"] for one in jobs.values())
     said = ", ".join(f"{n} {kind}" for kind, n in kinds.items())
     return (
         f"each of {len(jobs)} jobs killed before and after each step: {sum(kinds.values())} × kill -9 ({said}); "

@@ -28,8 +28,9 @@ MOST = 24
 TAKING, DOING, COMMITTING, MARKING = "taking", "doing", "committing", "marking"
 #: Longer than a message may be in the hands of a worker that is dead.
 LATER = timedelta(minutes=10)
-#: Makes what the next ones read: reports their files, everything its mail. What is played in another year comes late.
-ORDER = {"reports": -1, "open_periods": 1, "report_rounds": 1, "mail": 2, "forget_mail": 3}
+#: Makes what the next ones read: reports their files, everything its mail. What is played in another year comes late; last, with the time that
+#: all others left, what looks twice at its folder, a second apart.
+ORDER = {"reports": -1, "open_periods": 1, "report_rounds": 1, "mail": 2, "forget_mail": 3, "exchange": 4}
 #: How often a job that takes a part of its work in one run is let run in the end.
 ROUNDS = {"mail": 20, "webhooks": 3, "signatures": 3}
 _WRITES = ("INSERT", "UPDATE", "DELETE")
