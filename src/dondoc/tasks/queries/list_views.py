@@ -67,10 +67,11 @@ class Known:
 
 def view_of(view: str, actor: Actor, today: date, known: Known) -> Q:
     """The condition of a saved view."""
+    is_open = Q(state__in=_OPEN)  # their cells say so too, but not so that the database would find it in an index
     return {
         "mine": followed_by(actor),
-        "overdue": Q(Settled(in_cell, Cell.OPEN_OVERDUE, today)),
-        "soon": Q(Settled(is_soon, today)),
+        "overdue": is_open & Q(Settled(in_cell, Cell.OPEN_OVERDUE, today)),
+        "soon": is_open & Q(Settled(is_soon, today)),
         "office": Q(state=State.SUBMITTED.value) & known.told,
         "undated": Q(Settled(in_cell, Cell.UNDATED, today)),
         "done": Q(state=State.COMPLETED.value),
