@@ -10,7 +10,7 @@ from tests.make import AT, DAY
 from tests.tasks.loop import World, a_directive, a_form, a_world, an_assignment, confirmed, filed
 
 from dondoc.rules.access import Actor
-from dondoc.tasks.queries import usual
+from dondoc.tasks.queries import list_views, usual
 from dondoc.tasks.queries.list_views import VIEWS
 from dondoc.tasks.queries.listing import SORTS, Filters, listing
 
@@ -47,6 +47,13 @@ def test_it_tells_what_the_list_tells(world: World, monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(usual, "fits", lambda *asked: False)
     for (actor, filters), said in zip(asked, told, strict=True):
         assert said == _said(actor, filters), (actor.role, filters)
+
+
+def test_what_counts_as_near_changes_within_a_day(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = dict(listing(world.specialist, Filters(), DAY).tabs)["soon"]
+    monkeypatch.setattr(list_views, "soon_days", lambda: 40)
+    assert dict(listing(world.specialist, Filters(), DAY).tabs)["soon"] > before
+    assert len(listing(world.specialist, Filters(view="soon"), DAY).rows) > before
 
 
 def _said(actor: Actor, filters: Filters) -> tuple[object, ...]:

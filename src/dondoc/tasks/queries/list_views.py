@@ -23,9 +23,13 @@ PER_PAGE = 50
 _OPEN = sorted(s.value for s in OPEN)
 
 
-def is_soon(today: date) -> Q:
-    """Open, not filed, and near: what `rules.standing` calls due today or due soon."""
-    first_beyond = calendar().add_working_days(today, soon_days() + 1)
+def soon_until(today: date) -> date:
+    """The first day that is no longer near. It changes with the calendar and the regulation, also within a day."""
+    return calendar().add_working_days(today, soon_days() + 1)
+
+
+def is_soon(today: date, first_beyond: date) -> Q:
+    """Open, not filed, and near: what `rules.standing` calls due today or due soon. `first_beyond`: what `soon_until` answers."""
     return (
         in_cell(Cell.OPEN_WITHIN, today) & ~waits_as_standing() & Q(late_after__gte=today, late_after__lt=first_beyond)
     )
@@ -71,7 +75,7 @@ def view_of(view: str, actor: Actor, today: date, known: Known) -> Q:
     return {
         "mine": followed_by(actor),
         "overdue": is_open & Q(Settled(in_cell, Cell.OPEN_OVERDUE, today)),
-        "soon": is_open & Q(Settled(is_soon, today)),
+        "soon": is_open & Q(Settled(is_soon, today, soon_until(today))),
         "office": Q(state=State.SUBMITTED.value) & known.told,
         "undated": Q(Settled(in_cell, Cell.UNDATED, today)),
         "done": Q(state=State.COMPLETED.value),

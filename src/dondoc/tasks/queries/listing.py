@@ -93,6 +93,8 @@ class Listing:
     tabs: list[tuple[str, int]]
     filters: Filters
     drop: tuple[str, int] | None = None
+    #: That of the agency asked for, where reading the list has told it.
+    agency_name: str | None = None
 
 
 def scope_of(filters: Filters, actor: Actor) -> str:
@@ -107,10 +109,11 @@ def scope_of(filters: Filters, actor: Actor) -> str:
 def listing(actor: Actor, filters: Filters, today: date, number: int = 1) -> Listing:
     """The page `number` of what this actor may see and the filters ask for. A fixed number of queries."""
     if number == 1 and usual.fits(filters, actor, scope_of(filters, actor)):
-        asked = _agencies_asked(filters, today)
+        named = _agency.first(asked=filters.agency) if filters.agency else None
+        asked = stands_for(named[0], today) if named else []
         tabs, found = usual.tabs(filters, asked, actor, today), usual.first_page(filters, asked, actor, today)
         if found or not filters.agency:
-            return _usual(filters, tabs, assignment_rows(found, actor, today))
+            return _usual(filters, tabs, assignment_rows(found, actor, today), named[1] if named else None)
     base, known = _scoped(actor, filters, today), known_to(actor, filters, today)
     if filters.states or filters.folded:
         base = base.annotate(told_state=known.state())
@@ -141,11 +144,11 @@ def listing(actor: Actor, filters: Filters, today: date, number: int = 1) -> Lis
     )
 
 
-def _usual(filters: Filters, tabs: list[tuple[str, int]], rows: list[AssignmentRow]) -> Listing:
+def _usual(filters: Filters, tabs: list[tuple[str, int]], rows: list[AssignmentRow], name: str | None) -> Listing:
     told = dict(tabs)
     page = Paginator(range(told.get(filters.view, len(rows))), PER_PAGE).get_page(1)
     hiding = ("view", told["all"]) if not rows and filters.view != "all" and told["all"] else None
-    return Listing(page, list(rows), tabs, filters, hiding)
+    return Listing(page, list(rows), tabs, filters, hiding, name)
 
 
 def matching(actor: Actor, filters: Filters, today: date) -> QuerySet[Assignment]:
@@ -266,10 +269,13 @@ def _agencies_asked(filters: Filters, today: date) -> list[int]:
     return stands_for(named[0], today) if named else []
 
 
-def names_of(filters: Filters, actor: Actor, today: date) -> dict[str, str]:
-    """What the ids and codes of the filters stand for, to be said on their pills; of what the actor may not see, nothing. A query each."""
+def names_of(filters: Filters, actor: Actor, today: date, agency: str | None = None) -> dict[str, str]:
+    """What the ids and codes of the filters stand for, to be said on their pills; of what the actor may not see, nothing. A query each.
+    `agency`: the name of the one asked for, where it is known."""
     found: dict[str, str] = {}
-    if filters.agency:
+    if agency is not None:
+        found["agency"] = agency
+    elif filters.agency:
         named = _agency.first(asked=filters.agency)
         found["agency"] = named[1] if named else filters.agency
     if filters.directive:

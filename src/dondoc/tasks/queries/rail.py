@@ -20,7 +20,7 @@ from dondoc.rules.regulation import Rule
 from dondoc.rules.standing import Cell, Standing
 from dondoc.tasks.models import Assignment, Dispute, Judgement, Move
 from dondoc.tasks.queries.cells import in_cell, in_population
-from dondoc.tasks.queries.list_views import is_soon
+from dondoc.tasks.queries.list_views import is_soon, soon_until
 from dondoc.tasks.queries.listing import led_by
 from dondoc.tasks.queries.mine import followed, own_assignments
 from dondoc.tasks.queries.rows import short_title, standing_of
@@ -153,7 +153,7 @@ def following(actor: Actor, today: date) -> Following:
         **rows.aggregate(
             total=Count("pk"),
             overdue=Count("pk", filter=in_cell(Cell.OPEN_OVERDUE, today)),
-            soon=Count("pk", filter=is_soon(today)),
+            soon=Count("pk", filter=is_soon(today, soon_until(today))),
             office=Count("pk", filter=Q(state=State.SUBMITTED.value)),
             undated=Count("pk", filter=in_cell(Cell.UNDATED, today)),
         )

@@ -15,7 +15,17 @@ from dondoc.core.made_once import MadeOnce
 from dondoc.rules.access import AGENCY_ROLES, Actor, Role
 from dondoc.tasks.models import Assignment
 from dondoc.tasks.queries.cells import in_population
-from dondoc.tasks.queries.list_views import ALL, NONE, PER_PAGE, VIEWS, Known, followed_by, order_of, view_of
+from dondoc.tasks.queries.list_views import (
+    ALL,
+    NONE,
+    PER_PAGE,
+    VIEWS,
+    Known,
+    followed_by,
+    order_of,
+    soon_until,
+    view_of,
+)
 from dondoc.tasks.queries.visibility import asking, assignments_for, one_of, own_of
 
 if TYPE_CHECKING:
@@ -47,10 +57,10 @@ def first_page(filters: Filters, agencies: list[int], actor: Actor, today: date)
 
 
 def _asked(filters: Filters, agencies: list[int], actor: Actor, today: date) -> tuple[tuple[Any, ...], dict[str, Any]]:
-    """The shape of the statement and its values. `agencies`: those that the asked one stands for."""
+    """The shape of the statement, with the days that its conditions hold, and its values. `agencies`: those that the asked one stands for."""
     own = own_of(actor, today)
     values = {"own": own, "duty": actor.duty_id, "unit": actor.agency_id, "agencies": agencies}
-    return (actor.role, today, bool(filters.agency)), values
+    return (actor.role, today, soon_until(today), bool(filters.agency)), values
 
 
 def _rows(role: Role, today: date, narrowed: bool, values: dict[str, Value]) -> tuple[QuerySet[Assignment], Actor]:
@@ -63,19 +73,21 @@ def _rows(role: Role, today: date, narrowed: bool, values: dict[str, Value]) -> 
     return rows.filter(one_of("agency_id", values["agencies"])) if narrowed else rows, actor
 
 
-def _made_counts(role: Role, today: date, narrowed: bool, **values: Value) -> QuerySet[Any, Any]:
+def _made_counts(role: Role, today: date, _soon: date, narrowed: bool, **values: Value) -> QuerySet[Any, Any]:
     rows, actor = _rows(role, today, narrowed, values)
     # Rows and not a column are counted: then an index alone answers.
     counts = {v: Count(Value(1), filter=view_of(v, actor, today, _KNOWN)) for v in VIEWS if v != "mine"}
     return rows.order_by().values(whole=Value(1)).annotate(**counts)
 
 
-def _made_followed(role: Role, today: date, narrowed: bool, **values: Value) -> QuerySet[Any, Any]:
+def _made_followed(role: Role, today: date, _soon: date, narrowed: bool, **values: Value) -> QuerySet[Any, Any]:
     rows, actor = _rows(role, today, narrowed, values)
     return rows.filter(followed_by(actor)).order_by().values(whole=Value(1)).annotate(n=Count(Value(1)))
 
 
-def _made_first(view: str, sort: str, role: Role, today: date, narrowed: bool, **values: Value) -> QuerySet[Any, Any]:
+def _made_first(
+    view: str, sort: str, role: Role, today: date, _soon: date, narrowed: bool, **values: Value
+) -> QuerySet[Any, Any]:
     rows, actor = _rows(role, today, narrowed, values)
     seen = rows.filter(view_of(view, actor, today, _KNOWN)).order_by(*order_of(sort))
     return seen.values_list("pk", flat=True)[:PER_PAGE]

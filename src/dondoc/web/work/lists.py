@@ -54,7 +54,7 @@ def _may_urge(request: HttpRequest, filters: Filters) -> bool:
 
 def _page(request: HttpRequest, filters: Filters, found: Listing) -> dict[str, object]:
     query = request.GET
-    named = names_of(filters, request.actor, request.today)
+    named = names_of(filters, request.actor, request.today, found.agency_name)
     shown = address.pills(request, filters, named)
     return {
         "page": found.page,
