@@ -12,7 +12,7 @@ from datetime import date
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from dondoc.organisations.queries import accounts
 from dondoc.organisations.queries.tree import names_of_agencies
@@ -21,12 +21,12 @@ from dondoc.tasks.queries.naming import KINDS, Called, called
 
 #: Kind of subject -> the word for one of them.
 WORDS = {
-    "assignment": gettext_lazy("Lượt giao"),
-    "task": gettext_lazy("Nhiệm vụ"),
-    "directive": gettext_lazy("Văn bản"),
-    "agency": gettext_lazy("Cơ quan"),
-    "user": gettext_lazy("Người dùng"),
-    "account": gettext_lazy("Tài khoản"),
+    "assignment": pgettext_lazy("one", "Lượt giao"),
+    "task": pgettext_lazy("one", "Nhiệm vụ"),
+    "directive": pgettext_lazy("one", "Văn bản"),
+    "agency": pgettext_lazy("one", "Cơ quan"),
+    "user": pgettext_lazy("one", "Người dùng"),
+    "account": pgettext_lazy("one", "Tài khoản"),
     "message": gettext_lazy("Thông điệp liên thông"),
     "intake": gettext_lazy("Lần nhập Excel"),
     "register": gettext_lazy("Lần nạp sổ văn bản"),
@@ -36,22 +36,22 @@ WORDS = {
     "webhook": gettext_lazy("Địa chỉ nhận báo (webhook)"),
     "token": gettext_lazy("Mã kết nối"),
     "regulation": gettext_lazy("Quy chế"),
-    "limit": gettext_lazy("Giới hạn"),
+    "limit": pgettext_lazy("one", "Giới hạn"),
     "calendar": gettext_lazy("Lịch làm việc"),
-    "group": gettext_lazy("Nhóm cơ quan"),
+    "group": pgettext_lazy("one", "Nhóm cơ quan"),
     "inspection": gettext_lazy("Cuộc kiểm tra"),
     "plan": gettext_lazy("Kế hoạch kiểm tra"),
     "team": gettext_lazy("Tổ, đoàn kiểm tra"),
     "incident": gettext_lazy("Tài liệu mật bị phát hiện"),
-    "explanation": gettext_lazy("Giải trình"),
-    "thread": gettext_lazy("Trao đổi"),
-    "inquiry": gettext_lazy("Yêu cầu thông tin, báo cáo"),
-    "feedback": gettext_lazy("Phản hồi"),
-    "missing": gettext_lazy("Báo thiếu nhiệm vụ"),
+    "explanation": pgettext_lazy("one", "Giải trình"),
+    "thread": pgettext_lazy("one", "Trao đổi"),
+    "inquiry": pgettext_lazy("one", "Yêu cầu thông tin, báo cáo"),
+    "feedback": pgettext_lazy("one", "Phản hồi"),
+    "missing": pgettext_lazy("one", "Báo thiếu nhiệm vụ"),
     "reported": gettext_lazy("Số liệu cơ quan báo cáo"),
     "scores": gettext_lazy("Bảng điểm"),
-    "report": gettext_lazy("Báo cáo"),
-    "round": gettext_lazy("Kỳ báo cáo"),
+    "report": pgettext_lazy("one", "Báo cáo"),
+    "round": pgettext_lazy("one", "Kỳ báo cáo"),
     "regulation-report": gettext_lazy("Báo cáo thực hiện quy chế"),
     "paper_template": gettext_lazy("Mẫu văn bản"),
     "edition": gettext_lazy("Bản công khai"),
@@ -62,9 +62,9 @@ WORDS = {
     "mail": gettext_lazy("Thư điện tử"),
     "jobs": gettext_lazy("Công việc nền"),
     "search": gettext_lazy("Tìm kiếm"),
-    "backup": gettext_lazy("Sao lưu"),
+    "backup": pgettext_lazy("one", "Sao lưu"),
     "sums": gettext_lazy("Kho tệp"),
-    "files": gettext_lazy("Tệp"),
+    "files": pgettext_lazy("one", "Tệp"),
     "desk": gettext_lazy("Kiểm tra từ xa"),
     "ladder": gettext_lazy("Nhắc hạn"),
     "user:unknown": gettext_lazy("Người không có tài khoản"),

@@ -13,7 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from dondoc.quarantine.actions import deciding, isolating, scrubbing
@@ -143,7 +143,8 @@ def _row(one: Any) -> dict[str, Any]:
         "incident": one,
         "kind": KINDS.get(one.kind, one.kind),
         "due": queries.due_of(one),
-        "state": _(one.get_state_display()),
+        # of an inspection the same word means that it was called off
+        "state": pgettext("secret", "Đã hủy") if one.state == "destroyed" else _(one.get_state_display()),
     }
 
 
