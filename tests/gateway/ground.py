@@ -13,6 +13,8 @@ from tests.make import AT, DAY, ROOT, the_office
 from tests.tasks.loop import World, a_world
 
 from dondoc.config.env import Edxml
+from dondoc.core.models import StoredFile
+from dondoc.core.stores import the_store
 from dondoc.directives.actions import DirectiveForm, correct
 from dondoc.directives.models import Directive
 from dondoc.gateway.actions.taking import Round, work
@@ -61,7 +63,11 @@ class Ground:
         return path
 
     def round(self, at: datetime = AT) -> Round:
-        return work(actor=None, at=at, still=0)
+        """Whatever came, nothing lies in the store that no row names: nobody would destroy it with a secret."""
+        before = set(the_store().paths())
+        done = work(actor=None, at=at, still=0)
+        assert set(the_store().paths()) - before <= set(StoredFile.objects.values_list("path", flat=True))
+        return done
 
     def told(self) -> list[tuple[str, str]]:
         """Status and document of every message that went out, in order."""

@@ -7,10 +7,10 @@ from datetime import datetime
 
 from dondoc.core import clock
 from dondoc.core.files import InspectedFile
-from dondoc.core.made_once import MadeOnce
+from dondoc.core.made_once import MOST, MadeOnce
 from dondoc.core.regulation import governs, regulation_in_force
 from dondoc.core.stores import the_store
-from dondoc.directives.actions.checks import check_form
+from dondoc.directives.actions.checks import check_doubt, check_form
 from dondoc.directives.actions.exchanged import IssuedLine, note_issued
 from dondoc.directives.actions.form import DirectiveForm
 from dondoc.directives.actions.registering import register
@@ -39,6 +39,23 @@ def lead(received: Received, message: DocumentMessage, inspection: Inspection, *
         _lead_new(received, message, inspection, actor, at)
     if message.business_type in proposing.KINDS:
         proposing.propose_change(received, message)
+
+
+def registers(received: Received, message: DocumentMessage, inspection: Inspection, *, at: datetime) -> bool:
+    """Whether `lead` will keep the attachments on a new directive, asked before its transaction begins; writes nothing. It can be wrong only where
+    the same document comes in by another way at the same moment. Raises Refusal for a mark of secrecy."""
+    if message.business_type in (RECALL, UPDATE) or inspection.unread or not issues(received.sender):
+        return False
+    if _the_same_document(received) is not None or _taken_out(received):
+        return False
+    try:
+        form = form_of(received, message, at)
+        check_form(form, at=at)
+        check_doubt(form)
+        return registered_as(form) is None
+    except (Refusal, Refusals) as told:
+        refuse_secret(told)
+        return False
 
 
 def _lead_new(received: Received, message: DocumentMessage, inspection: Inspection, actor: Actor, at: datetime) -> None:
@@ -76,10 +93,10 @@ def _taken_out(received: Received) -> bool:
 
 
 def _of_the_same_identity(received: Received) -> list[Received]:
-    """Earlier messages of the same sender, the oldest first, with their files."""
+    """Earlier messages of the same sender, the oldest first, with their files; all of them where the message is not written down yet."""
     if not received.document_id:
         return []
-    return _earlier(identity=received.document_id, sender=received.sender_code, before=received.pk)
+    return _earlier(identity=received.document_id, sender=received.sender_code, before=received.pk or MOST)
 
 
 _earlier = MadeOnce(

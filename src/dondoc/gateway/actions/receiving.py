@@ -79,10 +79,12 @@ def receive(*, actor: Actor | None, raw: bytes, door: Door, file_name: str = "",
         message = read_message(raw)
         sender = agency_of(message.sender.code, clock.day_of(at))
         _ensure_may_bring(actor, sender, at)
+        if before is not None:  # not known as his then; bytes that were taken out since do not come back by this
+            return Taken(_seen_again(before, at), again=True)
         inspection = inspect(message, at=at)
         _refuse_known(inspection)
-        put_first({digest: raw} | {file.sha256: file.content for file in inspection.files})
         row = _row(message, sender, digest, door, file_name, inspection, at)
+        put_first({digest: raw} | _kept_at_once(message, row, inspection, at))
         try:
             with transaction.atomic():
                 return Taken(_written(message, raw, row, inspection, machine, at))
@@ -95,6 +97,15 @@ def receive(*, actor: Actor | None, raw: bytes, door: Door, file_name: str = "",
 
 
 _of_these_bytes = MadeOnce(lambda digest: Received.objects.filter(sha256=digest)[:1])
+
+
+def _kept_at_once(message: Message, row: Received, inspection: Inspection, at: datetime) -> dict[str, bytes]:
+    """The attachments that the transaction keeps, and no others: bytes that no row names would stay when the message is destroyed as a secret."""
+    if isinstance(message, StatusMessage) or NOT_OURS in row.waits_for:
+        return {}
+    if not leading.registers(row, message, inspection, at=at):
+        return {}
+    return {file.sha256: file.content for file in inspection.files}
 
 
 def _refuse_known(inspection: Inspection) -> None:
@@ -186,6 +197,8 @@ def _row(
         _fill_of_status(row, message)
     else:
         _fill_of_document(row, message)
+        if not for_us((one.code for one in message.to), clock.day_of(at)):
+            row.waits_for = [NOT_OURS]
     return row
 
 
@@ -216,9 +229,9 @@ def _fill_of_document(row: Received, message: DocumentMessage) -> None:
 def _lead(message: Message, received: Received, inspection: Inspection, actor: Actor, at: datetime) -> None:
     if isinstance(message, StatusMessage):
         proposing.note_status(received, message, actor=actor, at=at)
-    elif not for_us((one.code for one in message.to), clock.day_of(at)):
+    elif NOT_OURS in received.waits_for:
         # a status would go out as if we were who it was sent to: nothing is told until a person takes it on (settling.take_on)
-        received.waits_for = [NOT_OURS]
+        return
     else:
         tell(received, ARRIVED, at=at)
         leading.lead(received, message, inspection, actor=actor, at=at)

@@ -63,7 +63,10 @@ def tell(received: Received, status: str, *, at: datetime, words: str = "", acto
         body=write_status(message).decode("utf-8"),
         made_at=at,
     )
-    Outgoing.objects.bulk_create([row], ignore_conflicts=True)  # told before: that stays as it is
+    # told before: that stays as it is. Of all faults only this double is passed over, which `ignore_conflicts` would not hold to on SQLite.
+    Outgoing.objects.bulk_create(
+        [row], update_conflicts=True, unique_fields=["received", "status"], update_fields=["status"]
+    )
 
 
 def tell_progress(*, at: datetime) -> int:
