@@ -98,6 +98,9 @@ def test_each_role_opens_its_own_and_only_administrators_that_of_the_machine(mon
         again = administrator.get(reverse("guide_pdf", args=["van-thu"]))
         assert again.content == printed.content, "set once, for everybody"
         idle.setattr(pages, "version", lambda: "another")
+        with monkeypatch.context() as beside:  # another setter sweeps the draft away
+            beside.setattr(typesetting.Path, "write_bytes", lambda *_draft: 0)
+            assert clerk.get(reverse("guide_pdf", args=["van-thu"])).content == b"%PDF- anew"
         assert clerk.get(reverse("guide_pdf", args=["van-thu"])).content == b"%PDF- anew"
         assert [one.name.count("van-thu") for one in turn.folder().glob("*.pdf")].count(1) == 1, "what is over is gone"
     clerk.cookies["django_language"] = "en"

@@ -61,7 +61,8 @@ def kept_pdf(
             old.unlink(missing_ok=True)
         draft = kept.with_suffix(f".{secrets.token_hex(4)}")
         draft.write_bytes(made)
-        draft.replace(kept)
+        with suppress(FileNotFoundError):  # another, in a turn beside ours, swept it away and keeps its own
+            draft.replace(kept)
     return made
 
 
