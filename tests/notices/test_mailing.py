@@ -16,7 +16,7 @@ from dondoc.audit.models import AuditEvent
 from dondoc.config.env import EnvFault, read_env
 from dondoc.notices import transport
 from dondoc.notices.actions import mailing
-from dondoc.notices.actions.mailing import Letter, forget_sent, post_mail, post_mails, send_again, send_due
+from dondoc.notices.actions.mailing import Letter, forget_sent, post_mails, send_again, send_due
 from dondoc.notices.models import Mail
 from dondoc.notices.queries.mailing import anything_due, standing
 from dondoc.organisations.actions import set_active
@@ -91,9 +91,7 @@ def test_posting_twice_is_one_message_and_who_has_no_address_gets_none(settings)
     a_person(role=Role.ADMINISTRATOR)
     set_active(actor=ROOT, user_id=locked.user_id, active=False, at=AT)
     assert [post(person, "Một") for person in (reader, reader, silent, locked)] == [1, 1, 0, 0]
-    assert post_mail(
-        key="x", user_id=reader.user_id, subject="Hai\r\nBcc: x@y.example", text="", html="<p>é</p>", at=AT
-    )
+    assert post_mails([Letter("x", reader.user_id, "Hai\r\nBcc: x@y.example", "", "<p>é</p>")], at=AT) == 1
     assert list(Mail.objects.order_by("pk").values_list("subject", flat=True)) == ["Một", "Hai Bcc: x@y.example"]
     settings.ENV = replace(settings.ENV, mode="production")
     assert not anything_due(AT) and send_due(actor=None, at=AT) == 0, "no server: they wait"
