@@ -86,6 +86,8 @@ CELLS = {
     "6 tháng một lần": ("half", None, None, None),
     "Hằng năm, trước ngày 15/12": ("year", 15, 12, None),
     "Định kỳ hằng năm đến năm 2030": ("year", None, None, date(2030, 12, 31)),
+    "Hằng năm, trước ngày 15/13": None,
+    "Hằng năm đến năm 0000": None,
     "Trước ngày 25 hằng quý": None,
     "Hằng tháng, hằng quý": None,
     "Theo kế hoạch hằng năm": None,

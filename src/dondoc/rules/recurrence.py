@@ -25,7 +25,7 @@ _OFTEN = re.compile(
     r"|\b(?P<once>(?:0?6|sau)\s+thang)\s+(?:mot|0?1)\s+lan\b"
     r"|\b(?:dinh ky|theo)\s+(?:hang\s+|moi\s+)?(?P<kind>thang|quy|nam)\b|\b(?:mot|0?1)\s+lan\s*/\s*(?P<per>thang|quy|nam)\b"
 )
-_UNTIL = re.compile(r"\bden\s+(?:het\s+)?nam\s+(\d{4})\b")
+_UNTIL = re.compile(r"\bden\s+(?:het\s+)?nam\s+(20\d{2})\b")
 _DAY = re.compile(r"\bngay\s+(?:mung\s+)?(\d{1,2})(?:\s*/\s*(\d{1,2})\b|\s+thang\s+(\d{1,2})\b)?(?!\s*/)")
 _LAST_DAY = re.compile(r"\bngay\s+cuoi(?:\s+cung)?(?:\s+cua)?(?:\s+(?:moi\s+)?(?:thang|quy|ky|nam)\b)?")
 _MONTH = re.compile(
@@ -176,7 +176,7 @@ def _placed(kind: str, found: dict[str, re.Match[str]]) -> tuple[int | None, int
         return None if month else (None, None)
     named = day[2] or day[3]
     if named:
-        return (int(day[1]), int(named)) if kind == "year" and not month else None
+        return (int(day[1]), int(named)) if kind == "year" and not month and 1 <= int(named) <= 12 else None
     if month is None:
         return (int(day[1]), None) if kind == "month" else None
     if month["after"]:
