@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
 from dondoc.core import clock
 from dondoc.core.workbooks import Line, Row, Table, Value, address, as_text
@@ -24,7 +24,10 @@ from dondoc.rules.numbering import parse_number
 NAMING = ("directive_number", "directive_date", "issuer")
 #: What a row of a task says besides its content; a row of an appendix without any of it may be the title of a group.
 _OF_A_TASK = ("leads", "coordinators", "deadline_text", "due_on", "product")
-_GROUP = re.compile(r"([ivxl]+|[a-h])[.)]?")
+#: Letters count tasks oftener than groups.
+_GROUP = re.compile(r"[ivxl]+[.)]?")
+#: Rows passed over are named up to so many, and the others counted.
+NAMED = 20
 _COUNTED = re.compile(r"\(?\d{1,2}\)?")
 
 
@@ -102,36 +105,43 @@ def is_counting(heading: str) -> bool:
 def _is_no_task(line: Line, said: list[str], counted: str) -> bool:
     if len(said) > 1 and all(_COUNTED.fullmatch(text) for text in said):
         return True
-    return bool(_GROUP.fullmatch(fold(counted))) and not any(map(line.text, _OF_A_TASK))
+    columns, merged = line.table.columns, line.row.merged
+    # Tasks may share the merged cells of their lead or deadline, which only the first of them holds; a title's own cells are merged into one.
+    shares = columns.get("content") not in merged and any(columns.get(code) in merged for code in _OF_A_TASK)
+    return bool(_GROUP.fullmatch(fold(counted))) and not shares and not any(map(line.text, _OF_A_TASK))
 
 
-def with_said(table: Table, rows: list[Row], said: Mapping[str, Value]) -> tuple[Table, list[Row]]:
+def with_said(table: Table, rows: list[Row], said: Mapping[str, Value], day: date) -> tuple[Table, list[Row]]:
     """The same with what was said for all rows in every one that leaves it empty; what describes the document in the first only.
 
     A column that the sheet has not stands behind the end of every row, at a place below zero. Raises Refusal where a row names another document.
     """
+    if not said:
+        return table, rows
+    known = Known(day)
+    width = max((*table.columns.values(), *table.unknown_at), default=-1) + 1
     added = [code for code in said if code not in table.columns]
     places = dict(table.columns) | {code: -place for place, code in enumerate(added, start=1)}
     wider = replace(table, columns=places)
     found = []
     for nth, row in enumerate(rows):
-        _agrees(Line(table, row), said)
+        _agrees(Line(table, row), said, known)
         own = {
             code: value for code, value in said.items() if not nth or code in NAMING or code not in c.DIRECTIVE_CODES
         }
-        values = list(row.values)
+        values = [*row.values, *[None] * (width - len(row.values))]  # a row may be shorter than the head
         for code, place in table.columns.items():
             if code in own and not as_text(row.value(place)):
-                values += [None] * (place + 1 - len(values))
                 values[place] = own[code]
         found.append(replace(row, values=(*values, *(own.get(code) for code in reversed(added)))))
     return wider, found
 
 
-def _agrees(line: Line, said: Mapping[str, Value]) -> None:
-    for code in said.keys() & line.table.columns.keys() & set(c.DIRECTIVE_CODES):
-        given = line.text(code)
-        if given and not _same(code, given, as_text(said[code])):
+def _agrees(line: Line, said: Mapping[str, Value], known: Known) -> None:
+    """Raises Refusal where a row names another document. What a row says of the document besides is compared when it is judged."""
+    for code in NAMING:
+        given = line.text(code) if code in said else ""
+        if given and not _same(code, line, _line(said), known):
             raise Refusal(
                 "row_of_another_directive",
                 "Ô {cell} ghi “{given}”, khác với “{said}” anh/chị ghi cho cả bảng, nên chưa đọc dòng nào. Anh/chị sửa ô đó, hoặc chọn “Bảng có cột "
@@ -143,13 +153,16 @@ def _agrees(line: Line, said: Mapping[str, Value]) -> None:
             )
 
 
-def _same(code: str, one: str, other: str) -> bool:
-    if code == "directive_number":
-        try:
-            return parse_number(one).key == parse_number(other).key
-        except Refusal:
-            return False
-    return fold(one) == fold(other)
+def _same(code: str, one: Line, other: Line, known: Known) -> bool:
+    """Whether two lines mean the same; a cell of which no day or issuer can be read is told with its row."""
+    try:
+        if code == "directive_number":
+            return parse_number(one.text(code)).key == parse_number(other.text(code)).key
+        if code == "directive_date":
+            return one.day(code, known.day) == other.day(code, known.day)
+        return known.issuer(one.text(code)) == known.issuer(other.text(code))
+    except Refusal:
+        return code != "directive_number"
 
 
 def told(said: Mapping[str, Value], passed: list[int]) -> Iterator[dict[str, str]]:
@@ -161,4 +174,5 @@ def told(said: Mapping[str, Value], passed: list[int]) -> Iterator[dict[str, str
             "day": as_text(said["directive_date"]),
         }
     if passed:
-        yield {"code": "rows_passed_over", "names": ", ".join(map(str, passed[:20]))}
+        more = {"more": str(len(passed) - NAMED)} if len(passed) > NAMED else {}
+        yield {"code": "rows_passed_over", "names": ", ".join(map(str, passed[:NAMED]))} | more

@@ -6,9 +6,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import partial
 
 from dondoc.core import clock
-from dondoc.core.regulation import regulation
+from dondoc.core.regulation import current, regulation
 from dondoc.core.workbooks import Line
 from dondoc.directives.actions.checks import check_doubt, check_form
 from dondoc.directives.actions.form import DirectiveForm
@@ -179,7 +180,26 @@ class Judge:
                 )
             )
         else:
-            said.faults += _differences(line, head)
+            said.faults += self._differences(line, head, standing)
+
+    def _differences(self, line: Line, head: Line, standing: Standing) -> list[Refusal]:
+        """What a row says of its directive otherwise than the row that describes it."""
+        governing = regulation(standing.directive.regulation_id) if standing.directive else current()
+        meant = partial(self.known.meant, governing=governing)
+
+        def differ(code: str, one: str, other: str) -> bool:
+            return bool(one) and fold(one) != fold(other) and meant(code, one) != meant(code, other)
+
+        return [
+            Refusal(
+                "differs_from_head",
+                "Ô này khác với dòng {row} của cùng văn bản. Anh/chị ghi giống nhau, hoặc để trống.",
+                field=code,
+                row=head.row.number,
+            )
+            for code in REPEATED
+            if differ(code, line.text(code), head.text(code))
+        ]
 
     def _judge_twins(self, row: BatchRow, standing: Standing, said: Said) -> None:
         first = self.first_twin.get(row.twin, row.number)
@@ -250,20 +270,6 @@ def registered(keys: Iterable[str]) -> dict[str, Directive]:
     found = Directive.objects.filter(number_key__in=numbers)
     by_key = {f"{d.issuer_id}|{d.number_key}|{d.issued_on.isoformat()}": d for d in found}
     return {key: by_key[key] for key in keys if key in by_key}
-
-
-def _differences(line: Line, head: Line) -> list[Refusal]:
-    """What a row says of its directive otherwise than the row that describes it."""
-    return [
-        Refusal(
-            "differs_from_head",
-            "Ô này khác với dòng {row} của cùng văn bản. Anh/chị ghi giống nhau, hoặc để trống.",
-            field=code,
-            row=head.row.number,
-        )
-        for code in REPEATED
-        if line.text(code) and fold(line.text(code)) != fold(head.text(code))
-    ]
 
 
 def _missing(missing: Missing) -> Refusal:

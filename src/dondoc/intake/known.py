@@ -45,10 +45,11 @@ class Known:
         self._tokens = self._named(known)
         #: Names as they are typed without their signs: "Sở NNMT" for "Sở NN&MT". Only where that leaves one meaning.
         self._unsigned = _alike(self._tokens)
-        self.issuers = {a.pk: a.name for a in (organisations.province(), organisations.office())}
+        issuers = (organisations.province(), organisations.office())
+        self.issuers = {a.pk: a.name for a in issuers}
         self.divisions = {d.pk: d.name for d in organisations.divisions()}
         self.fields = {f.pk: f.name for f in organisations.fields()}
-        self._issuers = _by_name(self.issuers)
+        self._issuers = _by_name({a.pk: a.short_name for a in issuers}) | _by_name(self.issuers)
         self._divisions = _by_name(self.divisions) | _by_name({d.pk: d.short_name for d in organisations.divisions()})
         self._fields = _by_name(self.fields)
         self._lists: dict[str, dict[str, dict[str, str]]] = {}
@@ -154,6 +155,18 @@ class Known:
 
     def field(self, text: str) -> int | None:
         return self._of(self._fields, text, "field") if text else None
+
+    def meant(self, code: str, text: str, governing: Regulation) -> object:
+        """What a cell about a directive means, so that two ways of writing it are the same; its words where it means nothing."""
+        list_ = c.BY_CODE[code].choices
+        try:
+            if list_ in (c.KINDS, c.ASSIGNERS, c.URGENCIES):
+                return self.code(list_, text, governing, code)
+            if list_ == c.DIVISIONS:
+                return self.division(text)
+            return self.one_agency(text, code) if code == "drafting_agency" else fold(text)
+        except Refusal:
+            return fold(text)
 
     def code(self, list_: str, text: str, governing: Regulation, field: str) -> str:
         """The code of a word of one of the regulation's lists; raises Refusal naming the column's list."""

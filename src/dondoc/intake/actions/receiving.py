@@ -67,7 +67,7 @@ def receive(
     if not rows:
         raise _without_rows(table)
     told = [*_left_unread(sheets, table, history, said), *belonging.told(said, passed)]
-    table, rows = belonging.with_said(table, rows, said)
+    table, rows = belonging.with_said(table, rows, said, clock.day_of(at))
     with transaction.atomic():
         return _keep(actor, file, table, (rows, secrets), form_token, history, at, told)
 
