@@ -9,16 +9,21 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from tests.intake import workbooks
-from tests.intake.workbooks import a_plan, made, table
-from tests.make import AT, a_person
+from tests.intake.workbooks import a_plan, a_row, made, table
+from tests.make import AT, a_directive, a_person, a_task
+from tests.refusing import refused as refused_with
 
 from dondoc.core.workbooks import read_workbook
+from dondoc.directives.models import Directive
+from dondoc.intake.actions import settling
 from dondoc.intake.actions.importing import import_past
-from dondoc.intake.models import Batch
-from dondoc.organisations.models import User
+from dondoc.intake.models import Batch, BatchRow
+from dondoc.intake.sheet import shown
+from dondoc.organisations.models import Agency, User
 from dondoc.rules.access import Actor, Role
 from dondoc.tasks.models import Assignment, Task
 from dondoc.web.access import POST_KEY
+from dondoc.web.intake import pointing
 
 pytestmark = pytest.mark.django_db
 
@@ -137,7 +142,7 @@ def test_a_page_of_verdicts_costs_the_same_for_few_and_many(office, django_asser
         client.get(reverse("intake"))
 
 
-def an_appendix(rows):
+def an_appendix(rows, more=lambda _book, _sheet: None):
     """As officials make it: a title, STT, the agencies under one heading, groups of tasks; no column for the document."""
 
     def fill(book, sheet):
@@ -148,11 +153,23 @@ def an_appendix(rows):
         sheet.write_row(4, 0, ["I", "Nhóm nhiệm vụ về thể chế"])
         for place, row in enumerate(rows, start=5):
             sheet.write_row(place, 0, row)
+        more(book, sheet)
         other = book.add_worksheet("Phụ lục II")
         other.write_row(0, 0, heads[:3])
         other.write_row(1, 0, [1, "Việc của phụ lục khác", "Sở Y tế"])
 
     return made(fill, "Phụ lục")
+
+
+#: A document that is not registered yet, as the form says it.
+DESCRIBED = {
+    "directive_kind": "plan",
+    "directive_subject": "Kế hoạch thử phụ lục",
+    "signer": "Nguyễn Văn Ký",
+    "assigned_by": "chairman",
+    "drafting_agency": "Văn phòng UBND tỉnh",
+    "division": "Phòng Tổng hợp",
+}
 
 
 def test_c4_an_appendix_belongs_to_the_document_that_is_named_when_it_is_sent(office):
@@ -165,15 +182,7 @@ def test_c4_an_appendix_belongs_to_the_document_that_is_named_when_it_is_sent(of
     refused = sent(client, sheet, **one)
     told = text(refused)
     assert refused.status_code == 422 and "88/KH-UBND ngày 18/11/2026 chưa được đăng ký" in told and "trích yếu" in told
-    described = {
-        "directive_kind": "plan",
-        "directive_subject": "Kế hoạch thử phụ lục",
-        "signer": "Nguyễn Văn Ký",
-        "assigned_by": "chairman",
-        "drafting_agency": "Văn phòng UBND tỉnh",
-        "division": "Phòng Tổng hợp",
-    }
-    page = sent(client, sheet, **one, **described, none_coordinates="on")["Location"]
+    page = sent(client, sheet, **one, **DESCRIBED, none_coordinates="on")["Location"]
     client.post(f"{page}kiem-tra/")
     told = text(client.get(page))
     assert "Các dòng thuộc văn bản 88/KH-UBND ngày 18/11/2026" in told and "Dòng 5 là tên nhóm" in told
@@ -194,3 +203,69 @@ def test_c4_an_appendix_belongs_to_the_document_that_is_named_when_it_is_sent(of
     client.post(f"{page}ghi/", {"rows": "all"})
     assert list(Task.objects.values_list("directive", flat=True).distinct()) == [task.directive_id]
     assert Task.objects.count() == 3
+    short = "STT;Nội dung;Cơ quan chủ trì;Thời hạn;Sản phẩm\n1;Việc ghi dở\n"
+    sent(client, short.encode(), "phu-luc.csv", form_token="t4", **by_page)
+    row = BatchRow.objects.get(batch__form_token="t4")
+    assert [shown(row, row.batch, code) for code in ("directive_number", "leads", "product")] == ["88/KH-UBND", "", ""]
+
+
+def test_tasks_that_share_merged_cells_are_no_titles_and_many_titles_are_counted(office):
+    client = signed_in(office.specialist)
+    task = a_task(a_directive(office.specialist, number="88/KH-UBND"), office.agencies[0], actor=office.specialist)
+    rows = [["I", "Việc thứ nhất"], ["II", "Việc thứ hai"], ["a)", "Việc viết sau chữ"], ["III", "Nhóm việc khác"]]
+
+    def more(_book, sheet):
+        sheet.merge_range(5, 2, 6, 2, "Sở Y tế")
+        sheet.merge_range(5, 4, 6, 4, "Tháng 12/2026")
+        sheet.merge_range(8, 1, 8, 5, "Nhóm việc khác")
+        for place in range(9, 29):
+            sheet.write_row(place, 0, ["IV", "Nhóm việc trống"])
+
+    page = sent(client, an_appendix(rows, more), **{"van-ban": task.directive_id})["Location"]
+    assert list(BatchRow.objects.order_by("number").values_list("number", flat=True)) == [6, 7, 8]
+    assert "26, 27 và 2 dòng nữa là tên nhóm" in (told := text(client.get(page))) and "Dòng 5, 9, 10," in told
+
+
+def test_a_sheet_that_names_the_same_document_in_other_words_is_read(office):
+    client = signed_in(office.specialist)
+    Agency.objects.filter(name="Ủy ban nhân dân tỉnh").update(short_name="UBND tỉnh")
+    same = {"directive_date": "ngày 18 tháng 11 năm 2026", "issuer": "UBND tỉnh"}
+    rows = [a_row(n, office.leads[0], **same) for n in (1, 2)]
+    rows[1] |= {"directive_kind": "KH", "division": "Phòng Tổng hợp"}
+    one = {"belongs": "one", "directive_number": "212/KH-UBND", "directive_date": "18/11/2026"}
+    page = sent(client, table(rows), **one, **DESCRIBED, issuer="Ủy ban nhân dân tỉnh")["Location"]
+    client.post(f"{page}kiem-tra/")
+    assert "Cả 2 dòng ghi được." in text(client.get(page))
+
+
+def test_a_waiting_row_is_entered_as_a_task_of_its_own_directive(office, monkeypatch):
+    client = signed_in(office.specialist)
+    rows = [
+        row | {"directive_number": number}
+        for number in ("212/KH-UBND", "19/KH-UBND")
+        for row in a_plan(office.leads, tasks=3)
+    ]
+    for place in (1, 2, 4):
+        rows[place]["leads"] = "Sở Không Có"
+    page = sent(client, table(rows))["Location"]
+    client.post(f"{page}kiem-tra/")
+    client.post(f"{page}ghi/", {"rows": "good"})
+    one, other = (Directive.objects.get(number=number) for number in ("212/KH-UBND", "19/KH-UBND"))
+    made = {d: [a_task(d, office.agencies[0], actor=office.specialist) for _ in range(2)] for d in (one, other)}
+    foreign = made[other][0]
+
+    def offered():
+        html = client.get(page).content.decode()
+        return [re.findall('value="([^"]*)"', part) for part in re.findall("<datalist.*?</datalist>", html, re.DOTALL)]
+
+    lists = offered()
+    assert [len(texts) for texts in lists] == [2, 2] and "Ghi nhận đã nhập" in text(client.get(page))
+    assert client.post(f"{page}dong/3/", {"task": f"{foreign.position}. {foreign.content} khác"}).status_code == 422
+    with refused_with("task_not_of_the_sheet"):
+        settling.entered(actor=office.specialist, batch_id=Batch.objects.get().pk, number=3, task_id=foreign.pk, at=AT)
+    monkeypatch.setattr(pointing, "MOST_OFFERED", 1)
+    assert [len(texts) for texts in offered()] == [1, 1]
+    for number, said in ((3, "3"), (4, lists[1][0]), (6, lists[0][1])):
+        assert client.post(f"{page}dong/{number}/", {"task": said}).status_code == 302, said
+    entered = dict(BatchRow.objects.exclude(settled_as="").values_list("number", "entered_as"))
+    assert entered == {3: made[one][1].pk, 4: made[one][0].pk, 6: made[other][1].pk}

@@ -15,6 +15,7 @@ from dondoc.audit import queries as audit
 from dondoc.audit.models import AuditEvent
 from dondoc.directives import actions as directives
 from dondoc.directives.models import Directive
+from dondoc.intake import queries
 from dondoc.intake.actions import at_once, checking, receiving, settling, taking_back, waiting, writing
 from dondoc.intake.models import Batch, BatchRow
 from dondoc.rules.access import Role
@@ -130,7 +131,7 @@ def test_th_6_1_a_directive_is_not_entered_whole_while_rows_of_its_sheet_wait(of
     assert Directive.objects.get().entered_at == AT + 3 * HOUR and Assignment.objects.count() == 5
 
 
-def entered_by_hand(office, *contents):
+def entered_by_hand(office, *contents, issued=True):
     """Tasks of the one directive there is, written with the form and sent out an hour later."""
     directive = Directive.objects.get()
     lead, due = (f"a:{office.agencies[1].pk}",), DAY + timedelta(days=30)
@@ -140,7 +141,8 @@ def entered_by_hand(office, *contents):
     ]
     tasks = drafting_many.save_tasks(actor=office.specialist, directive_id=directive.pk, forms=forms, at=AT)
     directive.refresh_from_db()
-    issuing.issue(actor=office.specialist, directive_id=directive.pk, version=directive.version, at=AT + HOUR)
+    if issued:
+        issuing.issue(actor=office.specialist, directive_id=directive.pk, version=directive.version, at=AT + HOUR)
     return tasks
 
 
@@ -154,7 +156,15 @@ def test_th_6_1_rows_that_wait_are_entered_by_hand_or_dropped_one_by_one_and_the
         row["leads"] = "Sở Không Có"
     batch = written(office, office.take(rows), only_good=True)
     writing.issue_all(actor=office.specialist, batch_id=batch.pk, at=AT)
-    by_hand = entered_by_hand(office, rows[1]["content"].upper(), "Việc viết gọn lại")
+    by_hand = entered_by_hand(office, rows[1]["content"].upper(), "Việc viết gọn lại", issued=False)
+    early = {"actor": office.specialist, "batch_id": batch.pk, "at": AT}
+    for number in (3, 4, 5, 6):
+        settling.entered(number=number, task_id=by_hand[1].pk, **early)
+    assert wait() == (0, None)  # entered as a draft, which is removed again
+    waiting.remove_draft(actor=office.specialist, directive_id=by_hand[1].directive_id, task_id=by_hand[1].pk, at=AT)
+    assert wait() == (4, None) and queries.left_of(batch) == 4 and queries.settled_of(batch) == 0
+    assert [row.number for row in queries.sheet_rows(batch)] == [3, 4, 5, 6]
+    by_hand = [by_hand[0], *entered_by_hand(office, "Việc viết gọn lại")]
     assert wait() == (4, None)
     deed = {"actor": office.specialist, "batch_id": batch.pk, "at": AT + 2 * HOUR}
     settling.entered_exactly(**deed)
@@ -180,7 +190,7 @@ def test_th_6_1_rows_that_wait_are_entered_by_hand_or_dropped_one_by_one_and_the
         transaction.set_rollback(True)
     settling.dropped(number=6, because="Đã gộp vào dòng 4", **deed | {"at": AT + 4 * HOUR})
     assert wait() == (0, AT + 4 * HOUR)
-    assert AuditEvent.objects.filter(kind="intake_rows_settled").count() == 3 and audit.verify() == []
+    assert AuditEvent.objects.filter(kind="intake_rows_settled").count() == 7 and audit.verify() == []
 
 
 def test_an_import_killed_half_way_has_written_nothing(office, monkeypatch):

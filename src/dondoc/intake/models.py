@@ -94,9 +94,23 @@ class BatchRow(models.Model):
         ]
 
     @property
+    def settled(self) -> str:
+        """How, as long as it is so: a row whose task was removed waits again (`WAITS`)."""
+        return "" if self.settled_as == Settled.ENTERED and self.entered_as_id is None else self.settled_as
+
+    @property
+    def number_key(self) -> str:
+        """Of the number of its directive; "" where it names none that can be read."""
+        return self.key.split("|")[1] if self.key else ""
+
+    @property
     def typed(self) -> list[Value]:
         """The values as the sheet holds them: days as days."""
         return [from_plain(value) for value in self.values]
+
+
+#: Rows of which nothing was said, or that were entered as a draft which was removed since.
+WAITS = models.Q(settled_as="") | models.Q(settled_as=Settled.ENTERED, entered_as__isnull=True)
 
 
 class BatchDirective(models.Model):

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
 
-from django.db.models import Case, Count, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce
 
 from dondoc.intake.faults import LOOKS_SECRET
-from dondoc.intake.models import TOKEN, Batch, BatchRow, Stage, Verdict
+from dondoc.intake.models import TOKEN, WAITS, Batch, BatchRow, Stage, Verdict
 from dondoc.intake.reading import line_of
 from dondoc.rules.folding import fold
 from dondoc.rules.recurrence import without_period
@@ -54,7 +54,7 @@ def with_left() -> QuerySet[Batch]:
     part = Q(
         stage__in=(Stage.WRITTEN, Stage.ISSUED), settled_at__isnull=True, directives__directive__rows_waiting__gt=0
     )
-    bad = BatchRow.objects.filter(batch=OuterRef("pk"), verdict=Verdict.BAD, settled_as="").order_by().values("batch")
+    bad = BatchRow.objects.filter(WAITS, batch=OuterRef("pk"), verdict=Verdict.BAD).order_by().values("batch")
     count = Coalesce(Subquery(bad.annotate(n=Count("pk")).values("n")), 0)
     open_ = Batch.objects.filter(part).values("pk")
     return batches().annotate(left=Case(When(pk__in=open_, then=count), default=0))
@@ -66,46 +66,68 @@ def left_of(batch: Batch) -> int:
 
 def settled_of(batch: Batch) -> int:
     """Of how many rows it was said, one by one, that they are entered otherwise or not to be entered."""
-    return batch.rows.exclude(settled_as="").count()
+    return batch.rows.exclude(WAITS).count()
 
 
 def sheet_rows(batch: Batch) -> QuerySet[BatchRow]:
     """The rows to be mended in a sheet of their own: all, and once some were written only the others."""
     found = rows_of(batch)
-    return found.filter(task__isnull=True, settled_as="") if batch.stage in (Stage.WRITTEN, Stage.ISSUED) else found
+    return found.filter(WAITS, task__isnull=True) if batch.stage in (Stage.WRITTEN, Stage.ISSUED) else found
 
 
 def waiting_rows(batch: Batch) -> QuerySet[BatchRow]:
     """Rows of a written batch that nobody entered yet, nor said to be none. A refused secret is no task."""
-    return (
-        batch.rows.filter(verdict=Verdict.BAD, task__isnull=True, settled_as="").exclude(values=[]).order_by("number")
-    )
+    return batch.rows.filter(WAITS, verdict=Verdict.BAD, task__isnull=True).exclude(values=[]).order_by("number")
 
 
-def tasks_of(batch: Batch) -> QuerySet[Task]:
-    """Of the directives that the batch wrote, in their order."""
+def tasks_of(batch: Batch, numbers: Collection[str] = ("",)) -> QuerySet[Task]:
+    """Of the directives that the batch wrote, or of those of them with these numbers (`BatchRow.number_key`), in their order."""
     found = Task.objects.filter(directive__in=batch.directives.values("directive"))
-    return found.select_related("directive").order_by("directive", "position")
+    found = found if "" in numbers else found.filter(directive__number_key__in=numbers)
+    return found.order_by("directive", "position")
 
 
-def pointed_to(batch: Batch, exact: Mapping[int, int]) -> list[Task]:
-    """Those of them that a waiting row may have been entered as: what came by no sheet, and what says the very same."""
-    by_sheet = BatchRow.objects.filter(task__isnull=False).values("task")
-    return list(tasks_of(batch).filter(~Q(pk__in=by_sheet) | Q(pk__in=list(exact.values()))))
+@dataclass(frozen=True, slots=True)
+class Pointed:
+    """A task that a waiting row may have been entered as. `key`: of its directive's number."""
+
+    pk: int
+    position: int
+    content: str
+    key: str
+    number: str
+
+
+def pointed_to(batch: Batch, numbers: Collection[str]) -> list[Pointed]:
+    """All that may be named for rows of these directives. One query."""
+    return _pointed(tasks_of(batch, numbers))
+
+
+def offered(batch: Batch, numbers: Collection[str], exact: Collection[int]) -> list[Pointed]:
+    """Those of them that came by no sheet, and what says the very same as a row. One query."""
+    by_sheet = Exists(BatchRow.objects.filter(task=OuterRef("pk")))
+    return _pointed(tasks_of(batch, numbers).filter(~by_sheet | Q(pk__in=exact)))
+
+
+def _pointed(tasks: QuerySet[Task]) -> list[Pointed]:
+    found = tasks.values_list("pk", "position", "content", "directive__number_key", "directive__number")
+    return [Pointed(*one) for one in found]
+
+
+def row_of(batch: Batch, number: int) -> BatchRow | None:
+    return batch.rows.filter(number=number).first()
 
 
 def exactly_entered(batch: Batch) -> dict[int, int]:
     """Number of a waiting row -> the task of its directive with the very same content. Where two directives are in the sheet, by its number."""
     there: dict[tuple[str, str], int] = {}
-    for task in tasks_of(batch):
-        content = fold(without_period(task.content, task.period))
-        for number in ("", task.directive.number_key):
-            there.setdefault((number, content), task.pk)
+    for pk, content, period, key in tasks_of(batch).values_list("pk", "content", "period", "directive__number_key"):
+        for number in ("", key):
+            there.setdefault((number, fold(without_period(content, period))), pk)
     found = {}
     for row in waiting_rows(batch):
-        number = row.key.split("|")[1] if row.key else ""
-        task_id = there.get((number, fold(line_of(batch.columns, row.number, row.typed).text("content"))))
-        if task_id:
+        content = fold(line_of(batch.columns, row.number, row.typed).text("content"))
+        if task_id := there.get((row.number_key, content)):
             found[row.number] = task_id
     return found
 

@@ -21,11 +21,11 @@ LONGEST_REASON = 300
 
 
 def entered(*, actor: Actor, batch_id: int, number: int, task_id: int | None, at: datetime) -> Batch:
-    """The row is entered already, as this task of its directive. Raises Refusal: a row that does not wait, no task of the sheet's directives."""
+    """The row is entered already, as this task of its directive. Raises Refusal: a row that does not wait, no task of its directive."""
     ensure_may(actor, Deed.REGISTER)
     with transaction.atomic():
         batch, row = _waiting(batch_id, number)
-        task = tasks_of(batch).filter(pk=task_id).first() if task_id else None
+        task = tasks_of(batch, [row.number_key]).filter(pk=task_id).first() if task_id else None
         if task is None:
             raise Refusal("task_not_of_the_sheet", "Anh/chị chọn nhiệm vụ đã nhập của văn bản này.", field="task")
         row.settled_as, row.entered_as = Settled.ENTERED, task
@@ -78,7 +78,7 @@ def _waiting(batch_id: int, number: int) -> tuple[Batch, BatchRow]:
 
 def _settled(batch: Batch, rows: list[BatchRow], actor: Actor, at: datetime) -> Batch:
     BatchRow.objects.bulk_update(rows, ["settled_as", "entered_as", "dropped_because"], batch_size=200)
-    no_longer_waiting(batch, at)
+    no_longer_waiting(list(batch.directives.values_list("directive", flat=True)), at)
     told = [{"row": row.number, "as": str(row.settled_as), "task": row.entered_as_id} for row in rows]
     facts = {"batch": batch.pk, "rows": told}
     record(AuditKind.INTAKE_ROWS_SETTLED, actor=actor, stream=f"intake:{batch.pk}", facts=facts, at=at)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from django.db import transaction
@@ -14,8 +14,9 @@ from dondoc.directives.actions.checks import ensure_may
 from dondoc.directives.actions.entry import mark_entered, set_rows_waiting
 from dondoc.directives.models import Directive
 from dondoc.intake.actions.checking import held
-from dondoc.intake.models import Batch, BatchDirective, BatchRow, Stage, Verdict
+from dondoc.intake.models import WAITS, Batch, BatchDirective, BatchRow, Stage, Verdict
 from dondoc.rules.access import Actor, Deed
+from dondoc.tasks.actions.drafting import remove_task
 from dondoc.tasks.models import Task
 
 
@@ -31,14 +32,21 @@ def settle(*, actor: Actor, batch_id: int, at: datetime) -> Batch:
             return batch
         batch.settled_at = at
         batch.save(update_fields=["settled_at"])
-        no_longer_waiting(batch, at)
+        no_longer_waiting(list(batch.directives.values_list("directive", flat=True)), at)
         record(AuditKind.INTAKE_SETTLED, actor=actor, stream=f"intake:{batch.pk}", facts={"batch": batch.pk}, at=at)
         return batch
 
 
-def no_longer_waiting(batch: Batch, at: datetime) -> None:
-    """Of rows it was said that they are entered, or are not to be: the count follows, and the clock of a directive of which all is sent out."""
-    keys = list(batch.directives.values_list("directive", flat=True))
+def remove_draft(*, actor: Actor, directive_id: int, task_id: int, at: datetime) -> Directive:
+    """Takes a draft of a directive away; a row that was said to be entered as it waits again. Raises Refusal as `remove_task` does."""
+    with transaction.atomic():
+        directive = remove_task(actor=actor, directive_id=directive_id, task_id=task_id, at=at)
+        no_longer_waiting([directive_id], at)
+        return directive
+
+
+def no_longer_waiting(keys: Collection[int], at: datetime) -> None:
+    """Of rows of these directives something was said: the count follows, and the clock of a directive of which all is sent out."""
     count_waiting(keys)
     drafts = Task.objects.filter(directive__in=keys, issued_at__isnull=True).values("directive")
     whole = Directive.objects.select_for_update(of=("self",)).filter(pk__in=keys, part_issued_at__isnull=False)
@@ -69,7 +77,7 @@ def _left(batch: Batch, keys: object) -> Iterable[BatchRow]:
     of_it = Q(key__in=keys)
     if batch.directives.count() == 1:
         of_it |= Q(key="")
-    return batch.rows.filter(of_it, verdict=Verdict.BAD, task__isnull=True, settled_as="").exclude(values=[])
+    return batch.rows.filter(WAITS, of_it, verdict=Verdict.BAD, task__isnull=True).exclude(values=[])
 
 
 def _is_task(row: BatchRow) -> bool:

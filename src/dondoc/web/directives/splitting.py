@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from dondoc.core.regulation import regulation
 from dondoc.directives import queries as directives
 from dondoc.gateway.queries.messages import proposed_due
+from dondoc.intake.actions import waiting
 from dondoc.rules.errors import Refusal, Refusals
 from dondoc.tasks.actions import drafting
 from dondoc.tasks.queries.drafts import Draft, Picked, drafts_of, issued_count
@@ -49,7 +50,7 @@ def task(request: HttpRequest, pk: int, task_id: int) -> HttpResponse:
 def remove(request: HttpRequest, pk: int, task_id: int) -> HttpResponse:
     """Takes a draft away."""
     directive = _directive(request, pk)
-    drafting.remove_task(actor=request.actor, directive_id=directive.pk, task_id=task_id, at=request.now)
+    waiting.remove_draft(actor=request.actor, directive_id=directive.pk, task_id=task_id, at=request.now)
     return _list(request, directive)
 
 

@@ -28,6 +28,7 @@ from dondoc.tasks.queries.visibility import directives_for
 from dondoc.web.access import find, office_only
 from dondoc.web.fields import number_in
 from dondoc.web.intake.forms import SheetForm
+from dondoc.web.intake.pointing import named, offers
 from dondoc.web.intake.telling import STAGES, TABS, notes, row_told
 from dondoc.web.refusals import Told, is_secret, tell_all
 from dondoc.web.uploads import inspected
@@ -182,7 +183,8 @@ def settle_row(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     if "because" in request.POST:
         deed = partial(settling.dropped, because=request.POST["because"])
     else:
-        deed = partial(settling.entered, task_id=number_in(request.POST.get("task")))
+        task_id = named(find(request, queries.batches(), pk), number, request.POST.get("task", ""))
+        deed = partial(settling.entered, task_id=task_id)
     return _do(request, pk, partial(deed, number=number), _("Đã ghi nhận; số dòng còn chờ được tính lại."))
 
 
@@ -251,20 +253,21 @@ def _page(request: HttpRequest, pk: int, told: list[Told] | None = None) -> Http
     written = queries.directives_of(found) if found.stage in ("written", "issued", "withdrawn") else []
     left = queries.left_of(found) if written else 0
     exact = queries.exactly_entered(found) if left else {}
+    rows = [row_told(r, found, shown, exact.get(r.number)) for r in page.object_list]
     context = {
         "batch": found,
         "stage": STAGES[found.stage],
         "counts": counts,
         "tabs": _tabs(counts, here),
         "page": page,
-        "rows": [row_told(r, found, shown, exact.get(r.number)) for r in page.object_list],
+        "rows": rows,
         "notes": notes(found.notes),
         "asks_openness": found.stage == "checked" and queries.asks_openness(found),
         "written": written,
         "left": left,
         "settled": queries.settled_of(found) if written else 0,
         "exact": exact,
-        "by_hand": queries.pointed_to(found, exact) if left else [],
+        "offers": offers(found, rows) if left else [],
         "may_issue": bool(row and row.by & own_party(request.actor)),
         "secrecy": current().scope.secrecy,
         "issue_cite": current().deed_cites.cite_for(Deed.ISSUE.value),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import gettext, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from dondoc.intake.faults import Fault
@@ -61,9 +61,14 @@ def _note(note: dict[str, str]) -> Iterator[str]:
             number=note["names"], day=note["day"]
         )
     elif note["code"] == "rows_passed_over":
-        yield _("Dòng {rows} là tên nhóm hoặc số thứ tự cột, không phải nhiệm vụ, nên không được đọc.").format(
-            rows=note["names"]
+        more = int(note.get("more", 0))
+        said = ngettext(
+            "Dòng {rows} và {more} dòng nữa là tên nhóm hoặc số thứ tự cột, không phải nhiệm vụ, nên không được đọc.",
+            "Dòng {rows} và {more} dòng nữa là tên nhóm hoặc số thứ tự cột, không phải nhiệm vụ, nên không được đọc.",
+            more,
         )
+        alone = _("Dòng {rows} là tên nhóm hoặc số thứ tự cột, không phải nhiệm vụ, nên không được đọc.")
+        yield (said if more else alone).format(rows=note["names"], more=more)
     elif note["code"] == "mixed_dates":
         yield _(
             "Cột “{name}” có ô là ngày thật, có ô gõ dạng chữ. Anh/chị xem lại từng ngày: máy đặt theo kiểu Mỹ có thể "
@@ -71,9 +76,13 @@ def _note(note: dict[str, str]) -> Iterator[str]:
         ).format(name=note["names"])
 
 
+def waits(row: Any, batch: Any) -> bool:
+    return batch.stage in ("written", "issued") and row.verdict == "bad" and not row.settled and bool(row.values)
+
+
 def row_told(row: Any, batch: Any, shown: Any, exact: int | None = None) -> dict[str, Any]:
     """What the table prints of a row. `exact`: the task that says the very same as a row that waits."""
-    word, icon = SETTLED.get(row.settled_as) or VERDICTS.get(row.verdict, (_("Chưa kiểm tra"), "hourglass"))
+    word, icon = SETTLED.get(row.settled) or VERDICTS.get(row.verdict, (_("Chưa kiểm tra"), "hourglass"))
     return {
         "row": row,
         "content": shown(row, batch, "content"),
@@ -83,10 +92,7 @@ def row_told(row: Any, batch: Any, shown: Any, exact: int | None = None) -> dict
         "leads": shown(row, batch, "leads"),
         "due": shown(row, batch, "due_on") or shown(row, batch, "deadline_text"),
         "exact": exact,
-        "waits": batch.stage in ("written", "issued")
-        and row.verdict == "bad"
-        and not row.settled_as
-        and bool(row.values),
+        "waits": waits(row, batch),
         "word": word,
         "icon": icon,
         "faults": [{"text": told(f), "cite": f["cite"], "advice": f["advice"]} for f in row.faults],
