@@ -269,3 +269,6 @@ def test_a_waiting_row_is_entered_as_a_task_of_its_own_directive(office, monkeyp
         assert client.post(f"{page}dong/{number}/", {"task": said}).status_code == 302, said
     entered = dict(BatchRow.objects.exclude(settled_as="").values_list("number", "entered_as"))
     assert entered == {3: made[one][1].pk, 4: made[one][0].pk, 6: made[other][1].pk}
+    client.post(reverse("directive_task_remove", args=[one.pk, made[one][0].pk]))
+    waiting = dict(Directive.objects.values_list("number", "rows_waiting"))
+    assert waiting == {"212/KH-UBND": 1, "19/KH-UBND": 0}

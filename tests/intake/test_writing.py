@@ -146,6 +146,15 @@ def entered_by_hand(office, *contents, issued=True):
     return tasks
 
 
+def entered_as_a_draft_that_is_removed(office, batch, draft, wait):
+    for number in (3, 4, 5, 6):
+        settling.entered(actor=office.specialist, batch_id=batch.pk, number=number, task_id=draft.pk, at=AT)
+    assert wait() == (0, None)
+    waiting.remove_draft(actor=office.specialist, directive_id=draft.directive_id, task_id=draft.pk, at=AT)
+    assert wait() == (4, None) and queries.left_of(batch) == 4 and queries.settled_of(batch) == 0
+    assert [row.number for row in queries.sheet_rows(batch)] == [3, 4, 5, 6]
+
+
 def test_th_6_1_rows_that_wait_are_entered_by_hand_or_dropped_one_by_one_and_the_clock_follows(office):
     def wait():
         directive = Directive.objects.get(number="212/KH-UBND")
@@ -157,13 +166,7 @@ def test_th_6_1_rows_that_wait_are_entered_by_hand_or_dropped_one_by_one_and_the
     batch = written(office, office.take(rows), only_good=True)
     writing.issue_all(actor=office.specialist, batch_id=batch.pk, at=AT)
     by_hand = entered_by_hand(office, rows[1]["content"].upper(), "Việc viết gọn lại", issued=False)
-    early = {"actor": office.specialist, "batch_id": batch.pk, "at": AT}
-    for number in (3, 4, 5, 6):
-        settling.entered(number=number, task_id=by_hand[1].pk, **early)
-    assert wait() == (0, None)  # entered as a draft, which is removed again
-    waiting.remove_draft(actor=office.specialist, directive_id=by_hand[1].directive_id, task_id=by_hand[1].pk, at=AT)
-    assert wait() == (4, None) and queries.left_of(batch) == 4 and queries.settled_of(batch) == 0
-    assert [row.number for row in queries.sheet_rows(batch)] == [3, 4, 5, 6]
+    entered_as_a_draft_that_is_removed(office, batch, by_hand[1], wait)
     by_hand = [by_hand[0], *entered_by_hand(office, "Việc viết gọn lại")]
     assert wait() == (4, None)
     deed = {"actor": office.specialist, "batch_id": batch.pk, "at": AT + 2 * HOUR}
