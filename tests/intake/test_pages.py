@@ -61,12 +61,12 @@ def test_from_the_sheet_to_the_issued_tasks_without_script(office):
     assert (refused.status_code, Task.objects.count()) == (422, 0)
     client.post(f"{page}ghi/", {"rows": "good"})
     told = text(client.get(page))
-    assert "Giao cả 3 nhiệm vụ" in told
+    assert "Giao cả 3 nhiệm vụ" in told and "Sẽ giao 3 lượt cho" in told
     assert "Đã ghi 3 dòng thành dự thảo, chưa giao lượt nào; 1 dòng cần sửa chưa được ghi." in told
     client.post(f"{page}giao/")
     assert Assignment.objects.count() == 3
     told = text(client.get(page))
-    assert "Đã giao" in told and "Đã ghi 3 dòng; 1 dòng cần sửa chưa được ghi." in told
+    assert "Đã giao" in told and "Sẽ giao" not in told and "Đã ghi 3 dòng; 1 dòng cần sửa chưa được ghi." in told
     assert "còn 1 dòng chưa ghi" in text(client.get(reverse("intake")))
     mended = read_workbook("can-sua.xlsx", client.get(f"{page}can-sua.xlsx").content)
     assert sum("Sở Không Có" in row.values for row in mended[0].rows) == 1 and len(mended[0].rows) == 2

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce
@@ -14,6 +15,7 @@ from dondoc.intake.reading import line_of
 from dondoc.rules.folding import fold
 from dondoc.rules.recurrence import without_period
 from dondoc.tasks.models import Task
+from dondoc.tasks.queries import drafts
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +159,12 @@ def directives_of(batch: Batch) -> list[tuple[int, str, int]]:
         .values_list("task__directive", "task__directive__number")
     )
     return [(pk, number, n) for pk, number, n in found.annotate(n=Count("pk"))]
+
+
+def turns_of(batch: Batch, day: date) -> tuple[int, int]:
+    """How many assignments the tasks of a batch are when sent out on `day`, and of how many agencies."""
+    written = Task.objects.filter(pk__in=batch.rows.filter(task__isnull=False).values("task"))
+    return drafts.turns_of(written.select_related("series", "directive"), day)
 
 
 def came_with_the_past(task: Task) -> bool:

@@ -152,9 +152,7 @@ def drafts_of(directive: Directive, day: date) -> list[Draft]:
     found = [draft_of(task, picked) for task in tasks]
     governing = regulation(directive.regulation_id)
     for draft in found:
-        if draft.task.series is not None:
-            rule, year = draft.task.series.rule, date(day.year, 12, 31)
-            draft.occurrences = len(occurrences(rule, governing, year))
+        draft.occurrences = _occurrences(draft.task, governing, day)
         draft.missing = missing_of_task(draft, governing, directive.drafting_lacks) + walls_of(draft, governing, day)
         draft.warnings = warnings_of(draft, directive, governing, tasks)
     return found
@@ -180,6 +178,21 @@ def load(directive_id: int, day: date) -> tuple[int, int]:
         return 0, 0
     picked = Picked(day)
     return len(picks), len({pk for tokens in picks for pk in picked.ids(tokens)})
+
+
+def turns_of(tasks: Iterable[Task], day: date) -> tuple[int, int]:
+    """How many assignments these tasks become when they are sent out on `day`, and of how many agencies. `series` and `directive` joined."""
+    picked, turns, agencies = Picked(day), 0, set[int]()
+    for task in tasks:
+        leads = picked.ids(task.leads_picked)
+        agencies.update(leads)
+        turns += len(leads) * _occurrences(task, regulation(task.directive.regulation_id), day)
+    return turns, len(agencies)
+
+
+def _occurrences(task: Task, governing: Regulation, day: date) -> int:
+    """The periods of the year that are sent out at once."""
+    return 1 if task.series is None else len(occurrences(task.series.rule, governing, date(day.year, 12, 31)))
 
 
 def check(directive: Directive, day: date) -> Check:

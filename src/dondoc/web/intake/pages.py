@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from dondoc.core import progress
+from dondoc.core import clock, progress
 from dondoc.core.regulation import current
 from dondoc.directives.actions.secrecy import refusing_secrets
 from dondoc.intake import belonging, queries
@@ -31,6 +31,7 @@ from dondoc.web.intake.forms import SheetForm
 from dondoc.web.intake.pointing import named, offers
 from dondoc.web.intake.telling import STAGES, TABS, notes, row_told
 from dondoc.web.refusals import Told, is_secret, tell_all
+from dondoc.web.templatetags.wording import thousands
 from dondoc.web.uploads import inspected
 
 PAGE = 50
@@ -214,7 +215,11 @@ def _written(batch: Any) -> str:
 def _issued(batch: Any) -> str:
     counts = queries.counts(batch)
     if not counts.bad:
-        return _("Đã giao tất cả nhiệm vụ của đợt nhập.")
+        turns, agencies = queries.turns_of(batch, clock.day_of(batch.closed_at))
+        return _("Đã giao tất cả nhiệm vụ của đợt nhập: %(turns)s lượt cho %(agencies)s cơ quan.") % {
+            "turns": thousands(turns),
+            "agencies": thousands(agencies),
+        }
     return _("Đã giao %(n)s nhiệm vụ của đợt nhập; %(left)s dòng cần sửa của bảng chưa được ghi nên chưa giao.") % {
         "n": counts.writable,
         "left": counts.bad,
@@ -272,6 +277,7 @@ def _page(request: HttpRequest, pk: int, told: list[Told] | None = None) -> Http
         "secrecy": current().scope.secrecy,
         "issue_cite": current().deed_cites.cite_for(Deed.ISSUE.value),
         "reason": "" if told and is_secret(told) else request.POST.get("reason", ""),
+        "turns": queries.turns_of(found, request.today) if found.stage == "written" else None,
         "tasks_written": sum(n for _pk, _number, n in written),
         "told": told or [],
         "today": request.today,
