@@ -17,8 +17,11 @@ from dondoc.core.workbooks import read_workbook
 from dondoc.directives.models import Directive
 from dondoc.intake import queries, sheet
 from dondoc.intake.actions import checking, receiving
+from dondoc.intake.known import Known
 from dondoc.intake.models import Batch, BatchRow
 from dondoc.organisations import actions as organisations
+from dondoc.organisations.models import AgencyGroup
+from dondoc.organisations.models.agency import AgencyKind
 from dondoc.rules.access import Role
 from dondoc.tasks.models import Task
 
@@ -55,6 +58,18 @@ def test_agencies_between_commas_are_taken_apart_and_only_the_unknown_one_is_nam
     assert codes(batch) == {3: [("agency_unknown", "P3")]}
     told = batch.rows.get(number=3).faults[0]
     assert told["params"]["given"] == "Sở Gì Đó Rất Lạ" and "chấm phẩy (;)" in told["sentence"]
+
+
+def test_all_communes_are_known_as_plans_address_them_and_localities_are_not_guessed(office, codes):
+    an_agency("UBND xã Pù Luông", kind=AgencyKind.COMMUNE)
+    for code, name, kinds in (("wards", "Các phường", []), ("every", "Tất cả xã, phường", ["commune"])):
+        AgencyGroup.objects.create(code=code, name=name, kinds=kinds)
+    said = ["UBND các xã, phường; Sở Tài chính", "UBND cấp xã", "Sở Tài chính, UBND xã, phường", "Các địa phương"]
+    batch = office.take(a_plan(said, tasks=4))
+    assert codes(batch) == {5: [("agency_unknown", "P5")]}
+    told = batch.rows.get(number=5).faults[0]
+    assert "meant" not in told["params"] and "Các phường" not in told["sentence"]
+    assert Known(DAY).agencies(said[0], "leads")[0] == Known(DAY).agencies(said[1], "leads")[0] == "g:every"
 
 
 def test_the_words_of_a_deadline_mean_what_they_mean_in_a_document(office, codes):

@@ -11,7 +11,8 @@ from datetime import date
 from dondoc.core.regulation import regulation_in_force
 from dondoc.intake import columns as c
 from dondoc.organisations import queries as organisations
-from dondoc.organisations.models import Agency
+from dondoc.organisations.models import Agency, AgencyGroup
+from dondoc.organisations.models.agency import AgencyKind
 from dondoc.rules.errors import Refusal
 from dondoc.rules.folding import fold
 from dondoc.rules.regulation import Regulation
@@ -30,6 +31,13 @@ STATES = {
 }
 _NONE = {"khong", "khong co", "khong co co quan phoi hop"}
 _BREAKS = re.compile(r"[;\n]")
+#: All communes and wards of the province, as plans address them; folded.
+_ALL_COMMUNES = re.compile(
+    r"(?:(?:ubnd|uy ban nhan dan) )?(?:tat ca )?(?:cac )?(?:cap xa|xa,? (?:va )?phuong(?:,? (?:va )?(?:thi tran|dac khu))?)"
+    r"(?: (?:tren dia ban|trong|toan) tinh)?"
+)
+#: Who that is, differs from plan to plan: nobody is guessed.
+_LOCALITIES = "dia phuong"
 
 
 class Known:
@@ -43,6 +51,7 @@ class Known:
         self.agency_names = {row["id"]: row["name"] for row in known["agencies"]}
         self.gone = {row["id"] for row in known["agencies"] if row["gone"]}
         self._tokens = self._named(known)
+        self._all_communes = _of_all_communes()
         #: Names as they are typed without their signs: "Sở NNMT" for "Sở NN&MT". Only where that leaves one meaning.
         self._unsigned = _alike(self._tokens)
         issuers = (organisations.province(), organisations.office())
@@ -84,7 +93,7 @@ class Known:
         while pieces:
             for many in range(len(pieces), 0, -1):
                 name = ",".join(pieces[:many])
-                tokens = self._tokens.get(fold(name)) or self._unsigned.get(_unsigned(name))
+                tokens = self._tokens.get(fold(name)) or self._unsigned.get(_unsigned(name)) or self._communes(name)
                 if tokens:
                     break
             else:
@@ -101,13 +110,18 @@ class Known:
             pieces = pieces[many:]
         return found
 
+    def _communes(self, name: str) -> list[str]:
+        return self._all_communes if _ALL_COMMUNES.fullmatch(fold(name)) else []
+
     def _strange(self, pieces: list[str]) -> str:
         """The pieces from the first up to the next that is a name by itself: what nobody knows, without its known neighbours."""
         last = next((n for n, piece in enumerate(pieces) if n and fold(piece) in self._tokens), len(pieces))
         return ",".join(pieces[:last])
 
     def _unknown(self, given: str, field: str, among: str) -> Refusal:
-        near = difflib.get_close_matches(fold(given), self._tokens, n=1, cutoff=0.75)
+        near = (
+            [] if _LOCALITIES in fold(given) else difflib.get_close_matches(fold(given), self._tokens, n=1, cutoff=0.75)
+        )
         if near:
             return Refusal(
                 "agency_unknown",
@@ -206,6 +220,12 @@ class Known:
         if history:
             found |= {c.STATES: list(STATES.values()), c.YES_NO: [c.YES, c.NO]}
         return {name: values for name, values in found.items() if values}
+
+
+def _of_all_communes() -> list[str]:
+    """The token of the group that holds every commune, and no other kind."""
+    groups = AgencyGroup.objects.order_by("position").values_list("code", "kinds")
+    return [f"g:{code}" for code, kinds in groups if kinds == [AgencyKind.COMMUNE.value]][:1]
 
 
 def _unsigned(name: str) -> str:
