@@ -308,7 +308,9 @@ def test_c10_a_row_that_comes_round_is_the_duty_that_the_form_makes_and_goes_wit
     writing.undo(actor=office.specialist, batch_id=undone.pk, at=AT)
     assert not Task.objects.exists() and not Series.objects.exists()
     batch = written(office, office.take(rows))
+    assert queries.turns_of(batch, DAY) == (2, 1) and queries.issued_of(batch) == (0, 0)
     writing.issue_all(actor=office.specialist, batch_id=batch.pk, at=AT + HOUR)
+    assert queries.issued_of(batch) == (2, 1)
     issued = Task.objects.order_by("due_on").values_list("due_on", flat=True)
     assert [f"{day:%d/%m/%Y}" for day in issued] == ["25/11/2026", "25/12/2026"]
     assert {f["code"] for f in office.take(rows).rows.get().faults} >= {"task_there"}

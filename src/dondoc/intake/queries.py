@@ -14,7 +14,7 @@ from dondoc.intake.models import TOKEN, WAITS, Batch, BatchRow, Stage, Verdict
 from dondoc.intake.reading import line_of
 from dondoc.rules.folding import fold
 from dondoc.rules.recurrence import without_period
-from dondoc.tasks.models import Task
+from dondoc.tasks.models import Assignment, Task
 from dondoc.tasks.queries import drafts
 
 
@@ -165,6 +165,16 @@ def turns_of(batch: Batch, day: date) -> tuple[int, int]:
     """How many assignments the tasks of a batch are when sent out on `day`, and of how many agencies."""
     written = Task.objects.filter(pk__in=batch.rows.filter(task__isnull=False).values("task"))
     return drafts.turns_of(written.select_related("series", "directive"), day)
+
+
+def issued_of(batch: Batch) -> tuple[int, int]:
+    """How many assignments a batch has become, with the periods of its recurring duties, and of how many agencies. One query."""
+    written = batch.rows.filter(task__isnull=False)
+    own = Q(task__in=written.values("task")) | Q(
+        task__series__in=written.exclude(task__series=None).values("task__series")
+    )
+    told = Assignment.objects.filter(own).aggregate(turns=Count("pk"), agencies=Count("agency", distinct=True))
+    return told["turns"], told["agencies"]
 
 
 def came_with_the_past(task: Task) -> bool:

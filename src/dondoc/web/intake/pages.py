@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from dondoc.core import clock, progress
+from dondoc.core import progress
 from dondoc.core.regulation import current
 from dondoc.directives.actions.secrecy import refusing_secrets
 from dondoc.intake import belonging, queries
@@ -215,7 +215,7 @@ def _written(batch: Any) -> str:
 def _issued(batch: Any) -> str:
     counts = queries.counts(batch)
     if not counts.bad:
-        turns, agencies = queries.turns_of(batch, clock.day_of(batch.closed_at))
+        turns, agencies = queries.issued_of(batch)
         return _("Đã giao tất cả nhiệm vụ của đợt nhập: %(turns)s lượt cho %(agencies)s cơ quan.") % {
             "turns": thousands(turns),
             "agencies": thousands(agencies),
