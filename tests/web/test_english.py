@@ -22,8 +22,12 @@ from tests.tasks.loop import World, a_world, an_assignment, filed
 from tools import messages
 
 from dondoc.core.workbooks import find_table, read_workbook
+from dondoc.inspections.models import Plan
+from dondoc.inspections.plan_paper import when_of
 from dondoc.intake import columns, sheet
 from dondoc.organisations.queries import roster
+from dondoc.reports.actions.rounds import made
+from dondoc.reports.queries import due, office_due
 from dondoc.rules.access import Actor, Deed
 from dondoc.rules.errors import Refusal, WayOn
 from dondoc.rules.standing import Code, Standing
@@ -273,3 +277,8 @@ def test_my_work_greets_in_english(english: None, world: World, client: Client) 
     a = an_assignment(world)
     page = _page(_reader(world.heads[a.agency_id], client), "/viec-cua-toi/")
     assert "My work" in page and "Accept" in page and "7 working days left" in page
+    row = made(actor=world.specialist, code="quarter-2026-3", at=AT)
+    for titled in (due.round_details, due.taking_details, office_due.details):
+        title = titled([row.pk], world.specialist, AT.date())[row.pk]["title"]
+        assert wording.told(title) == "Quarter III/2026"
+    assert wording.told(when_of(Plan(year=2026))) == "Year 2026"

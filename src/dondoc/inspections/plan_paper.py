@@ -25,8 +25,9 @@ from dondoc.core.papers.model import (
 from dondoc.core.regulation import regulation
 from dondoc.inspections.models import Plan, PlanLine
 from dondoc.inspections.queries.plans import contents_of, kind_of
-from dondoc.rules.periods import ROMAN
+from dondoc.rules.periods import Period
 from dondoc.rules.regulation.base import paper_cite
+from dondoc.rules.said import Said
 
 COLUMNS = (
     Column("TT", Kind.CENTRED, 10),
@@ -74,9 +75,9 @@ def paper_of(plan: Plan, lines: Sequence[PlanLine], team_name: str, head: str, a
     )
 
 
-def when_of(plan: Plan) -> str:
+def when_of(plan: Plan) -> Said:
     """ "Quý IV/2026", "Năm 2026"."""
-    return f"Quý {ROMAN[plan.quarter - 1]}/{plan.year}" if plan.quarter else f"Năm {plan.year}"
+    return (Period("quarter", plan.year, plan.quarter) if plan.quarter else Period("year", plan.year)).name
 
 
 def _initials(name: str) -> str:

@@ -238,7 +238,7 @@ def details(pks: list[int], actor: Actor, today: date) -> dict[int, dict[str, An
     rows = rows.annotate(figures=Sum("points__number", filter=Q(points__number__isnull=False)))
     return {
         one.pk: {
-            "title": str(period_of(one).name),
+            "title": period_of(one).name,
             "entered_tasks": one.figures or 0,
             "said": one.words,
             "said_by": one.by.full_name,

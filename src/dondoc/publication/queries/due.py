@@ -27,4 +27,4 @@ def owed(actor: Actor, today: date) -> Iterator[Light]:
 def details(pks: list[int], actor: Actor, today: date) -> dict[int, dict[str, Any]]:
     """The words of these lines: of which period. One query."""
     rows = Proposal.objects.filter(pk__in=pks).defer("figures")
-    return {row.pk: {"title": str(name_of(row))} for row in rows}
+    return {row.pk: {"title": name_of(row)} for row in rows}

@@ -108,21 +108,19 @@ def _taken(keys: Any) -> QuerySet[Round]:
 def round_details(pks: list[int], actor: Actor, today: date) -> dict[int, dict[str, Any]]:
     """The words of the lines about rounds to begin. One query."""
     rows = Round.objects.in_bulk(pks)
-    return {
-        pk: {"title": str(name_of(row)), "ground": code_of(row), "due_on": row.late_after} for pk, row in rows.items()
-    }
+    return {pk: {"title": name_of(row), "ground": code_of(row), "due_on": row.late_after} for pk, row in rows.items()}
 
 
 def taking_details(pks: list[int], actor: Actor, today: date) -> dict[int, dict[str, Any]]:
     """The words of the Office's lines: of which round, and how many reports are to be taken. One query."""
     return {
-        row.pk: {"title": str(name_of(row)), "ground": code_of(row), "entered_tasks": row.n, "due_on": row.office_due}
+        row.pk: {"title": name_of(row), "ground": code_of(row), "entered_tasks": row.n, "due_on": row.office_due}
         for row in _taken(keys=pks)
     }
 
 
 def _detail(report: Report, back: list[ReportDeed]) -> dict[str, Any]:
-    found = {"title": str(name_of(report.round)), "due_on": report.due_again_on or report.round.late_after}
+    found = {"title": name_of(report.round), "due_on": report.due_again_on or report.round.late_after}
     if back and report.state != ReportState.AWAITING_SIGNATURE:
         last = back[-1]
         found |= {

@@ -52,7 +52,7 @@ def details(pks: list[int], actor: Actor, today: date) -> dict[int, dict[str, An
     reports = Report.objects.filter(round__in=pks, side=Side.OFFICE).prefetch_related("deeds__by")
     by_round = {report.round_id: report for report in reports}
     for row in rows:
-        found[row.pk] = {"title": str(name_of(row)), "ground": code_of(row), "due_on": row.office_due}
+        found[row.pk] = {"title": name_of(row), "ground": code_of(row), "due_on": row.office_due}
         report = by_round.get(row.pk)
         back = [one for one in report.deeds.all() if one.deed == "handed_back"] if report else []
         if report and back and report.state == ReportState.DRAFT:

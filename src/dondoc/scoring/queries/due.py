@@ -77,12 +77,12 @@ def details(pks: list[int], actor: Actor, today: date) -> dict[int, dict[str, An
 def sheet_details(pks: list[int], actor: Actor, today: date) -> dict[int, dict[str, Any]]:
     """Sheets: of which period, of how many agencies. One query."""
     rows = ScoreSheet.objects.filter(pk__in=pks).annotate(n=Count("lines", filter=Q(lines__person__isnull=True)))
-    return {row.pk: {"title": str(period_of(row).name), "entered_tasks": row.n} for row in rows}
+    return {row.pk: {"title": period_of(row).name, "entered_tasks": row.n} for row in rows}
 
 
 def _detail(row: ScoreLine, appeal: Appeal | None) -> dict[str, Any]:
     found: dict[str, Any] = {
-        "title": str(period_of(row.sheet).name),
+        "title": period_of(row.sheet).name,
         "agencies": (row.agency.name,),
         "said_at": row.sheet.shown_at,
     }
