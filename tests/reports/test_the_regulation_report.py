@@ -102,7 +102,10 @@ def test_i3_the_pages_and_the_paper(world, at, monkeypatch, django_assert_max_nu
     a_year(world)
     monkeypatch.setattr("dondoc.core.clock.now", lambda: LATER)
     home = reverse("regulation_reports")
-    assert at(world.specialist, home, {"year": "1999"}).status_code == 422
+    assert at(world.specialist, home, {"year": "2024"}).status_code == 422, (
+        "there was nothing before the first directive"
+    )
+    assert [f'value="{year}"' in at(world.specialist, home).content.decode() for year in (2026, 2025)] == [True, False]
     address = at(world.specialist, home, {"year": "2026"})["Location"]
     at(world.specialist, address)
     with django_assert_max_num_queries(40):

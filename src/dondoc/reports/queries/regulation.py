@@ -19,6 +19,7 @@ from dondoc.organisations.models import InternalRule
 from dondoc.organisations.queries.internal_rules import must_have_one
 from dondoc.reports.models import RegulationReport
 from dondoc.reports.queries.figures import known_day
+from dondoc.reports.queries.rounds import first_year
 from dondoc.rules.access import Actor, Deed, Role, may, own_party
 from dondoc.rules.periods import Bounds
 from dondoc.statistics.queries.period import of_period
@@ -35,8 +36,6 @@ SECTIONS = (
     "changes",
     "proposals",
 )
-#: How many years back one may be begun.
-YEARS_BACK = 5
 
 
 def reports_for(actor: Actor) -> QuerySet[RegulationReport]:
@@ -62,8 +61,8 @@ def cite() -> str:
 
 
 def years(day: date) -> list[int]:
-    """Of which a report can be begun, the newest first."""
-    return list(range(day.year, day.year - YEARS_BACK - 1, -1))
+    """Of which a report can be begun, the newest first. Two queries."""
+    return list(range(day.year, first_year(day) - 1, -1))
 
 
 def content_of(report: RegulationReport, at: datetime) -> dict[str, Any]:

@@ -7,7 +7,10 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
+from dondoc.audit.queries import begun_at
+from dondoc.core import clock
 from dondoc.core.regulation import current, regulation_in_force
+from dondoc.directives.models import Directive
 from dondoc.organisations.models import Agency
 from dondoc.organisations.queries.internal_rules import must_have_one
 from dondoc.reports.models import SPECIAL, Round
@@ -178,8 +181,17 @@ def due_before_close(row: Round) -> bool:
 
 
 def years(day: date) -> list[int]:
-    """The report years that the list offers, newest first."""
-    return list(range(day.year + 1, day.year - YEARS_BACK - 1, -1))
+    """The report years that the list offers, newest first. Two queries."""
+    return list(range(day.year + 1, first_year(day) - 1, -1))
+
+
+def first_year(day: date) -> int:
+    """The first of which there can be anything to report, and none that lies too far back: of the founding, or of a directive that is older.
+    Two queries."""
+    founded = begun_at()
+    issued = Directive.objects.order_by("issued_on").values_list("issued_on", flat=True).first()
+    begun = [clock.day_of(founded).year] if founded else []
+    return max(min([day.year, *begun, *([issued.year] if issued else [])]), day.year - YEARS_BACK)
 
 
 def special_cite() -> str:
