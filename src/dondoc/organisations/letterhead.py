@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from dondoc.core.papers import model
 from dondoc.organisations.models import Agency
 from dondoc.organisations.models.agency import AgencyKind
+from dondoc.rules.access import Actor
 
 #: Whoever the post does not name as head is written so.
 NO_HEAD = "Thủ trưởng cơ quan"
@@ -31,6 +32,11 @@ def letterhead(agency: Agency, province: str, name: str = "") -> Letterhead:
     if agency.kind == AgencyKind.OFFICE:
         return Letterhead(f"UBND {province}", ("Văn phòng",), "VP", bare_place(province))
     return letterhead_of(name or agency.name, province)
+
+
+def letterhead_of_reader(reader: Actor, province: str) -> Letterhead:
+    """Of what he prints in the post he acts in. One query."""
+    return letterhead(Agency.objects.only("kind", "name").get(pk=reader.agency_id), province)
 
 
 def letterhead_of(name: str, province: str) -> Letterhead:

@@ -108,11 +108,13 @@ def test_bt_8_2_b_the_slip_is_printed_for_whoever_sees_the_task_whole(world, cli
     head = world.heads[world.agencies[0].pk]
     page = body(signed_in(head, client), address)
     assert "PHIẾU GIAO VIỆC" in page and world.open.task.content in page and "12/11/2026" in page
+    assert f"{world.agencies[0].name.upper()}</b>" in page, "who prints a paper issues it (NĐ 30/2020)"
     assert signed_in(world.heads[world.agencies[1].pk], client).get(address).status_code == 404
     assert signed_in(a_person(role=Role.READER), client).get(address).status_code == 404
 
 
 def test_the_register_on_paper_says_what_it_was_filtered_by(world, client: Client) -> None:
     page = body(signed_in(world.specialist, client), "/nhiem-vu/so-theo-doi/?cell=open_overdue")
+    assert "UBND TỈNH THANH HÓA<br>" in page and "VĂN PHÒNG</b>" in page
     assert "SỔ THEO DÕI NHIỆM VỤ" in page and "Tình hình: Chưa hoàn thành, quá hạn" in page
     assert "Cộng: 1 lượt giao." in page and world.waiting.task.content not in page

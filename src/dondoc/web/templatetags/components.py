@@ -18,6 +18,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from dondoc.core.regulation import current
+from dondoc.organisations import letterhead as letterheads
 from dondoc.rules.standing import Standing
 from dondoc.web import cites, figure_bars, signature_words, status_words
 
@@ -334,3 +336,9 @@ def day_strip(reckoning: Any, today: Any = None, start_word: str = "") -> dict[s
         "late": bool(today and reckoning.due and today > reckoning.due),
         "start_word": start_word or _("ngày bắt đầu"),
     }
+
+
+@register.inclusion_tag("components/letterhead.html", takes_context=True)
+def letterhead(context: template.Context) -> dict[str, Any]:
+    """The head of a paper that the reader prints: his agency issues it, and nobody else. One query."""
+    return {"head": letterheads.letterhead_of_reader(context["request"].actor, current().province_name)}
