@@ -31,7 +31,7 @@ from dondoc.notices.actions.telling import tell_new
 from dondoc.notices.actions.wishes import choose
 from dondoc.notices.models import Mail, Notice
 from dondoc.organisations import actions
-from dondoc.organisations.models import User
+from dondoc.organisations.models import Post, User
 from dondoc.rules.access import Actor, Role
 from dondoc.rules.passwords import Demands, classes_in, weaknesses
 from dondoc.web.account.origin import address_of, browser_in_words
@@ -270,18 +270,24 @@ def test_j1_whom_nobody_saw_for_45_days_is_locked_but_the_last_administrator(reg
 @database
 def test_j1_who_may_do_what_is_reviewed_every_half_year(client, frozen, django_assert_max_num_queries):
     root, person = a_person(role=Role.ADMINISTRATOR), a_person("Lê Thị Rà Soát", role=Role.AGENCY_HEAD)
+    gone, signs = a_person("Văn Đã Khóa"), a_person("Yên Được Ký", role=Role.AGENCY_SPECIALIST)
+    User.objects.filter(pk=gone.user_id).update(is_active=False)
+    Post.objects.filter(pk=signs.post_id).update(signs="TL.")
     desk = signed_in(root, client)
     assert "Chưa có lần rà soát nào" in body(desk, "/nguoi-dung/ra-soat/")
     assert "Đến kỳ rà soát" not in body(desk, "/bat-dau/"), "a new installation has half a year for the first one"
     frozen(AT + timedelta(days=190))
     assert "Đến kỳ rà soát" in body(signed_in(root, Client()), "/bat-dau/")
     frozen(AT)
-    with django_assert_max_num_queries(17):
+    with django_assert_max_num_queries(27):
         body(desk, "/nguoi-dung/ra-soat/")
     for _n in range(5):
         a_person()
-    with django_assert_max_num_queries(17):
+    with django_assert_max_num_queries(27):
         page = body(desk, "/nguoi-dung/ra-soat/")
+    told = page[page.index("Cần xem trước") : page.index("Các tài khoản còn lại")]
+    assert "Văn Đã Khóa" in told and "Đã khóa nhưng còn giữ chức vụ" in told, "what does not fit stands before the rest"
+    assert "Yên Được Ký" in told and "vai trò không phải lãnh đạo" in told and "Lê Thị Rà Soát" not in told
     assert "Lê Thị Rà Soát" in page and "Tác nghiệp" in page and "Quản trị" in page
     assert "BẢNG RÀ SOÁT QUYỀN" in body(desk, "/nguoi-dung/ra-soat/?in=1")
     (sheet,) = read_workbook("a.xlsx", desk.get("/nguoi-dung/ra-soat/ra-soat-quyen.xlsx").content)

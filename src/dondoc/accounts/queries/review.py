@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
 from django.conf import settings
 from django.core.paginator import Page, Paginator
-from django.db.models import Prefetch
+from django.db.models import Case, IntegerField, Prefetch, When
 
 from dondoc.accounts.models import Account, Passkey, Totp
+from dondoc.accounts.queries.exceptions import Why
 from dondoc.accounts.queries.locks import locked_names
 from dondoc.audit.queries import HistoryLine, begun_at, history
 from dondoc.core import clock
@@ -21,6 +22,7 @@ from dondoc.organisations.queries.people import held_on
 from dondoc.rules.access import Role
 
 PER_PAGE = 50
+Whys = Mapping[int, tuple[Why, ...]]
 #: Where the log keeps who reviewed, and when.
 STREAM = "access_review"
 
@@ -36,7 +38,8 @@ class AccountClass(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Reviewed:
-    """One account. `factors`: totp, passkey. `state`: active, locked (by an administrator or disuse), waiting (by wrong passwords)."""
+    """One account. `factors`: totp, passkey. `state`: active, locked (by an administrator or disuse), waiting (by wrong passwords). `whys`: what
+    does not fit there."""
 
     user: User
     posts: list[Post]
@@ -44,25 +47,26 @@ class Reviewed:
     last_entered_at: datetime | None
     factors: tuple[str, ...]
     state: str
+    whys: tuple[Why, ...]
 
 
-def reviewed(day: date, number: int = 1, per_page: int = PER_PAGE) -> Page[Reviewed]:
-    """A page of all accounts by name. Seven queries, however many rows."""
+def reviewed(day: date, found: Whys, number: int = 1, per_page: int = PER_PAGE) -> Page[Reviewed]:
+    """A page of all accounts, those of `exceptions` before the others, by name. Seven queries, however many rows."""
     held = Post.objects.filter(held_on(day)).select_related("agency").order_by("pk")
-    rows = User.objects.order_by("full_name", "username").prefetch_related(
-        Prefetch("posts", queryset=held, to_attr="held")
-    )
+    others = Case(When(pk__in=list(found), then=0), default=1, output_field=IntegerField())
+    rows = User.objects.annotate(others=others).order_by("others", "full_name", "username")
+    rows = rows.prefetch_related(Prefetch("posts", queryset=held, to_attr="held"))
     page = Paginator(rows, per_page).get_page(number)
-    page.object_list = _rows(list(page.object_list))  # type: ignore[assignment]
+    page.object_list = _rows(list(page.object_list), found)  # type: ignore[assignment]
     return page  # type: ignore[return-value]
 
 
-def everybody(day: date) -> list[Reviewed]:
+def everybody(day: date, found: Whys) -> list[Reviewed]:
     """All of them, for the file and the paper. Seven queries."""
-    return list(reviewed(day, 1, max(User.objects.count(), 1)).object_list)
+    return list(reviewed(day, found, 1, max(User.objects.count(), 1)).object_list)
 
 
-def _rows(users: Collection[User]) -> list[Reviewed]:
+def _rows(users: Collection[User], whys: Whys) -> list[Reviewed]:
     ids = [user.pk for user in users]
     accounts = {a.user_id: a for a in Account.objects.filter(user_id__in=ids)}
     telephones = set(Totp.objects.filter(user_id__in=ids, confirmed_at__isnull=False).values_list("user_id", flat=True))
@@ -74,7 +78,8 @@ def _rows(users: Collection[User]) -> list[Reviewed]:
         factors = (("totp",) if user.pk in telephones else ()) + (("passkey",) if user.pk in keys else ())
         state = "locked" if not user.is_active else "waiting" if user.username in waiting else "active"
         last = account.last_entered_at if account else user.last_login
-        found.append(Reviewed(user, posts, _class_of(account, posts), last or user.last_login, factors, state))
+        entered, told = last or user.last_login, whys.get(user.pk, ())
+        found.append(Reviewed(user, posts, _class_of(account, posts), entered, factors, state, told))
     return found
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -47,3 +48,12 @@ def holdings_of(user_id: int) -> Holdings:
         directives=list(directives.order_by("entry_due_on", "pk")),
         assignments=list(assignments.order_by("late_after", "pk")),
     )
+
+
+def holding_open_work(user_ids: Collection[int]) -> set[int]:
+    """Those of these people who hold any of it. Two queries."""
+    still_open = Assignment.objects.filter(task__directive=OuterRef("pk"), state__in=_OPEN)
+    directives = Directive.objects.filter(Q(entered_at__isnull=True) | Exists(still_open), specialist_id__in=user_ids)
+    assignments = Assignment.objects.filter(person_id__in=user_ids, state__in=_OPEN)
+    found = set(assignments.values_list("person_id", flat=True))
+    return found | {pk for pk in directives.values_list("specialist_id", flat=True) if pk is not None}
