@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from axes.models import AccessAttempt
 from django.test import Client
 from django.urls import reverse
 from tests import make
@@ -121,7 +122,14 @@ def test_j1_one_links_oneself_with_ones_password_and_an_administrator_takes_it_a
     browser, own = Client(), reverse("own_identities")
     browser.force_login(User.objects.get(pk=actor.user_id))
     assert browser.get(reverse("single_begin"))["Location"] == "/", "nobody who is in sets out without his password"
-    assert browser.post(own, {"password": "sai"}).status_code == 422
+    for _n in range(3):
+        assert browser.post(own, {"password": "sai"}).status_code == 422
+    waiting = browser.post(own, {"password": "mot-mat-khau-DAI-2026"})
+    assert waiting.status_code == 422 and "phải chờ" in waiting.content.decode(), (
+        "as at the sign-in, the right one waits too"
+    )
+    assert browser.get(reverse("single_begin"))["Location"] == "/"
+    AccessAttempt.objects.all().delete()
     browser.post(own, {"password": "mot-mat-khau-DAI-2026"})
     assert come_back(browser, at_oidc(set_out(browser), "s-9"))["Location"] == own
     with django_assert_max_num_queries(12):

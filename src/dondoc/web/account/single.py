@@ -7,7 +7,6 @@ from functools import wraps
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.contrib.auth import authenticate
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
@@ -18,6 +17,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from dondoc.accounts.actions import identities as actions
+from dondoc.accounts.actions.factors import show_password
 from dondoc.accounts.queries import identities
 from dondoc.accounts.single.base import Provider, Vouched, not_fresh
 from dondoc.accounts.single.saml import Saml
@@ -25,7 +25,7 @@ from dondoc.core import clock
 from dondoc.organisations import queries as organisations
 from dondoc.rules.errors import Refusal, WayOn
 from dondoc.web.access import SINGLE_KEY, administrator_only
-from dondoc.web.account import limits, views, vouching
+from dondoc.web.account import counting, limits, views, vouching
 from dondoc.web.account.entering import safe_next, vouched
 from dondoc.web.refusals import Told, tell
 
@@ -133,11 +133,11 @@ def own(request: HttpRequest) -> HttpResponse:
     provider = _provider()
     told: list[Told] = []
     if request.method == "POST":
-        password = request.POST.get("password", "")
-        if authenticate(request, username=request.user.username, password=password) is not None:
-            request.session[SHOWN_KEY] = _wall_seconds()
-            return HttpResponseRedirect(reverse("own_identities"))
-        told = [tell(Refusal("wrong_password", "Mật khẩu chưa đúng. Anh/chị nhập lại.", field="password"))]
+        answer = counting.locked(request, request.user.username)
+        if answer is None:
+            answer, told = _password_shown(request)
+        if answer is not None:
+            return answer
     context = {
         "identities": identities.identities_of(request.actor.user_id),
         "current": provider.key,
@@ -147,6 +147,18 @@ def own(request: HttpRequest) -> HttpResponse:
         "today": request.today,
     }
     return render(request, "account/identities.html", context, status=422 if told else 200)
+
+
+def _password_shown(request: HttpRequest) -> tuple[HttpResponse | None, list[Told]]:
+    """A wrong one counts, waits and shuts as at the sign-in; else what is wrong, to be told on the page."""
+    try:
+        counting.must_wait(request, request.user.username)
+        show_password(actor=request.actor, password=request.POST.get("password", ""), at=request.now)
+    except Refusal as refusal:
+        wrong = refusal.code == "wrong_password"
+        return counting.count_wrong(request, request.user) if wrong else None, [tell(refusal)]
+    request.session[SHOWN_KEY] = _wall_seconds()
+    return HttpResponseRedirect(reverse("own_identities")), []
 
 
 @require_POST
