@@ -217,7 +217,10 @@ def test_j1_the_log_is_read_by_number_and_filtered_without_counting(
     only = body(client, "/nhat-ky/?kind=person_added&from=21/11/2026&to=21/11/2026")
     assert only.count('data-label="Số"') == 1
     told = body(client, f"/nhat-ky/?stream=user:{administrator.user_id}")
-    assert "Nhật ký" in told
+    assert "Nhật ký" in told and "Không thành" not in told
+    Client().post("/dang-nhap/", {"username": "khong-co", "password": "sai"})
+    failed = body(client, "/nhat-ky/?kind=sign_in_failed")
+    assert '<tr class="late">' in failed and "<span>Không thành</span>" in failed, "told by a word, not by colour alone"
     assert "Không có người dùng nào có tên đăng nhập" in client.get("/nhat-ky/?user=khong-co").content.decode()
     assert client.get("/nhat-ky/?from=31/02/2026").status_code == 422
     lines = client.get("/nhat-ky/xuat.csv?kind=account_unlocked").content.decode("utf-8-sig").splitlines()

@@ -10,8 +10,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
+from dondoc.audit.kinds import AuditKind
 from dondoc.audit.trail import TrailFilters, kinds_with_sentences, trail
 from dondoc.core.downloads import sent
 from dondoc.inspections.queries.own import unfiled_streams
@@ -24,6 +26,13 @@ from dondoc.web.fields import number_in
 from dondoc.web.templatetags.wording import vn_date, vn_time
 from dondoc.web.work.filters import address
 
+#: What did not come about, or was shut: told apart by a word and a shape before its sentence is read.
+MARKS: dict[str, tuple[Any, str]] = {
+    AuditKind.SIGN_IN_FAILED: (gettext_lazy("Không thành"), "circle-x"),
+    AuditKind.VOUCHED_REFUSED: (gettext_lazy("Không thành"), "circle-x"),
+    AuditKind.SIGN_IN_LOCKED: (gettext_lazy("Tạm khóa"), "shield-lock"),
+    AuditKind.BREAK_GLASS_USED: (gettext_lazy("Khẩn cấp"), "alert-triangle"),
+}
 #: Lines of one file; a longer search is taken in parts, day by day.
 MOST_LINES = 10_000
 
@@ -36,7 +45,7 @@ def log(request: HttpRequest) -> HttpResponse:
     about = subjects({line.stream for line in shown.lines}, request.actor, request.today)
     context = {
         "shown": shown,
-        "rows": [{"line": line, "about": about[line.stream]} for line in shown.lines],
+        "rows": [{"line": line, "about": about[line.stream], "mark": MARKS.get(line.kind)} for line in shown.lines],
         "asked": asked,
         "wrong": wrong,
         "active": any(asked.values()),
