@@ -101,6 +101,7 @@ def cost(actor, tasks: int, agencies: int) -> int:
     version = now_of(directive)
     with CaptureQueriesContext(connection) as asked:
         issue(actor=actor, directive_id=directive.pk, version=version, at=AT)
+    assert not any(query["sql"].startswith('UPDATE "tasks_assignment"') for query in asked.captured_queries)
     return statements(asked)
 
 

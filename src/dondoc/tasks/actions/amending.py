@@ -178,7 +178,6 @@ def _add(plan: Plan, text: str, actor: Actor, at: datetime) -> None:
         part.task.directive = plan.directive
         by_day.setdefault(part.joins_by, []).extend(Assignment(task=part.task, agency=a) for a in part.added)
     for due_on, assignments in by_day.items():
-        Assignment.objects.bulk_create(assignments)
         term = Term(due_on, "", Basis.LATER_DIRECTIVE, text)
         issue_all(assignments, governing, actor=actor, at=at, cite=cite, text=text, term=term)
 

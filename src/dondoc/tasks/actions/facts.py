@@ -138,15 +138,22 @@ def audit_entry(step: Step, *, actor: Actor, at: datetime) -> Entry:
 
 
 def take_steps(steps: list[Step], *, actor: Actor, at: datetime) -> None:
-    """Write the steps: a constant number of queries when all change alike (issuing to 166, confirming 142). Inside a transaction, rows locked."""
+    """Write the steps: a constant number of queries when all change alike (issuing to 166, confirming 142). Inside a transaction, rows locked.
+
+    An assignment that stands nowhere yet is written once, as the step leaves it: its indexes are wide, and each writing costs all of them.
+    """
     if not steps:
         return
-    ids = [s.assignment.pk for s in steps]
+    new = [s.assignment for s in steps if s.assignment.pk is None]
+    stored = [s.assignment for s in steps if s.assignment.pk is not None]
     # Two requests may commit in the other order than they were stamped in, and a training clock may be set back: facts never go backwards.
     at = max([at, *(s.assignment.moved_at for s in steps if s.assignment.moved_at)])
-    Move.objects.filter(assignment__in=ids, until__isnull=True, superseded_at__isnull=True).update(until=at)
-    Move.objects.bulk_create([apply_step(step, actor=actor, at=at) for step in steps], batch_size=500)
-    write_columns([s.assignment for s in steps])
+    held = Move.objects.filter(assignment__in=[a.pk for a in stored], until__isnull=True, superseded_at__isnull=True)
+    held.update(until=at)
+    moves = [apply_step(step, actor=actor, at=at) for step in steps]
+    Assignment.objects.bulk_create(new)
+    write_columns(stored)
+    Move.objects.bulk_create(moves, batch_size=500)
     record_many([audit_entry(step, actor=actor, at=at) for step in steps])
 
 
@@ -204,10 +211,11 @@ def issue_all(
     text: str = "",
     term: Term | None = None,
 ) -> None:
-    """Drafts become issued, each with its first deadline (C8). `assignment.task.directive` must be joined. `text`: why they come later."""
+    """Assignments, mostly not written yet, are issued, each with its first deadline (C8). `assignment.task.directive` must be joined.
+    `text`: why they come later."""
     deadlines = [first_deadline(a, a.task, regulation, at=at, term=term) for a in assignments]
-    Deadline.objects.bulk_create(deadlines, batch_size=500)
     take_steps([Step(a, Deed.ISSUE, State.ISSUED, text=text, cite=cite) for a in assignments], actor=actor, at=at)
+    Deadline.objects.bulk_create(deadlines, batch_size=500)
 
 
 def change_deadline(

@@ -149,7 +149,6 @@ def _send(directive: Directive, drafts: list[Draft], actor: Actor, at: datetime)
     )
     sent = [(d.task, d) for d in drafts] + further
     assignments = [Assignment(task=task, agency_id=pk) for task, d in sent for pk in d.lead_ids]
-    Assignment.objects.bulk_create(assignments)
     Coordination.objects.bulk_create(
         Coordination(task=task, agency_id=pk) for task, d in sent for pk in d.coordinator_ids
     )

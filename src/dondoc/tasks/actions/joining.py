@@ -51,7 +51,6 @@ def join(
     if faults:
         raise Refusals(faults)
     assignments = [Assignment(task=task, agency=agency) for agency in joining]
-    Assignment.objects.bulk_create(assignments)
     governing = regulation(directive.regulation_id)
     cite = governing.deed_cites.cite_for(Deed.ISSUE.value)
     term = Term(due_on, deadline_text.strip(), Basis.DIRECTIVE, directive.number)

@@ -175,7 +175,6 @@ def _open(series_id: int, through: date, actor: Actor, at: datetime) -> list[Tas
     Task.objects.bulk_create(new)
     search.index_many(item_of_task(task) for task in new)
     assignments = [Assignment(task=task, agency=agency) for task in new for agency in leads]
-    Assignment.objects.bulk_create(assignments)
     Coordination.objects.bulk_create(Coordination(task=task, agency=agency) for task in new for agency in coordinators)
     cite = governing.deed_cites.cite_for(Deed.ISSUE.value)
     issue_all(assignments, governing, actor=actor, at=at, cite=cite)
