@@ -292,6 +292,10 @@ def test_the_list_is_filtered_by_its_address(actor, client):
             f"0{n}" for n in numbers
         }, query
     assert "Bỏ lọc" in client.get("/van-ban/?nam=2025").content.decode()
+    for query, counts in {"": [3, 2, 0, 2, 2, 1], "?loai=notice": [1, 1, 0, 0, 1, 0], "?nam=2025": [0] * 6}.items():
+        answer = client.get(f"/van-ban/{query}")
+        assert [tab["count"] for tab in answer.context["tabs"]] == counts, query
+        assert answer.context["years"] == [2026]
 
 
 @pytest.mark.parametrize(

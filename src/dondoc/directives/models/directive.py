@@ -71,6 +71,9 @@ class Directive(models.Model):
             models.Index(fields=["-issued_on", "-id"], name="directive_newest_first"),
             # the Office's clocks: what is not yet entered, oldest due first
             models.Index(fields=["entry_due_on"], name="directive_to_enter", condition=Q(entered_at__isnull=True)),
+            models.Index(
+                fields=["-issued_on", "-id"], name="directive_not_tracked", condition=Q(tracking="not_tracked")
+            ),
         ]
 
     def __str__(self) -> str:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Q, QuerySet
-from django.db.models.functions import ExtractYear
+from django.db.models import Max, Min, Q, QuerySet
 
 from dondoc.directives.models import Directive
 from dondoc.directives.models.directive import Tracking
@@ -47,17 +46,17 @@ def listed(visible: QuerySet[Directive], wanted: Wanted, user_id: int, today: da
 
 
 def tab_counts(visible: QuerySet[Directive], wanted: Wanted, user_id: int, today: date) -> dict[str, int]:
-    """How many each saved view holds under the other filters. One query."""
-    counts = {f"n{at}": Count("pk", filter=in_tab(tab, user_id, today) if tab else None) for at, tab in enumerate(TABS)}
-    told = _asked(visible, wanted).aggregate(**counts)
-    return {tab: told[f"n{at}"] for at, tab in enumerate(TABS)}
+    """How many each saved view holds under the other filters. Five queries: each is answered by an index of its own, together they would read
+    every directive of all years."""
+    asked = _asked(visible, wanted)
+    told = {tab: asked.filter(in_tab(tab, user_id, today)).count() for tab in TABS if tab != TRACKED}
+    return told | {TRACKED: told[""] - told[NOT_TRACKED]}
 
 
 def years(visible: QuerySet[Directive]) -> list[int]:
-    """The years in which the directives one may see were issued, latest first."""
-    return list(
-        visible.order_by().annotate(y=ExtractYear("issued_on")).values_list("y", flat=True).distinct().order_by("-y")
-    )
+    """The years from the first to the last directive one may see, latest first. Two ends of an index, however many stand between."""
+    ends = visible.aggregate(first=Min("issued_on"), last=Max("issued_on"))
+    return list(range(ends["last"].year, ends["first"].year - 1, -1)) if ends["last"] else []
 
 
 def _asked(visible: QuerySet[Directive], wanted: Wanted) -> QuerySet[Directive]:
