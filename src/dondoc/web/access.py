@@ -68,7 +68,8 @@ class ActorMiddleware:
         request.today = clock.day_of(request.now)
         request.actor, request.posts = None, []
         if request.user.is_authenticated:
-            request.posts = organisations.posts_of(request.user.pk, request.today)
+            day, posts = getattr(request.user, "held", (None, []))
+            request.posts = posts if day == request.today else organisations.posts_of(request.user.pk, request.today)
             request.actor = organisations.actor_among(request.posts, request.session.get(POST_KEY))
         # Whoever only looks changes no agency: which went into which is asked once a page, not by each of its parts.
         carried = getattr(request.user, "administration", None)

@@ -364,20 +364,22 @@ def demo_strip(request: HttpRequest) -> str:
 
 
 def _menu(request: HttpRequest, badges: dict[str, int]) -> list[dict[str, Any]]:
-    match = request.resolver_match
+    match, language = request.resolver_match, get_language()
     here = UNDER.get(match.view_name, match.view_name) if match else ""
     return [
         {
             "title": _(title) if title else "",
-            "items": [_item(name, here, badges) for name in names if name != "scores" or there_for(request.actor)],
+            "items": [
+                _item(name, here, badges, language) for name in names if name != "scores" or there_for(request.actor)
+            ],
         }
         for title, names in MENUS[request.actor.role]
     ]
 
 
-def _item(name: str, here: str, badges: dict[str, int]) -> dict[str, Any]:
+def _item(name: str, here: str, badges: dict[str, int], language: str | None) -> dict[str, Any]:
     waiting = badges.get(ENTRIES[name][3], 0) or ""
-    return _entry(name, get_language()) | {"active": name == here, "badge": waiting, "gold": name == "my_work"}
+    return _entry(name, language) | {"active": name == here, "badge": waiting, "gold": name == "my_work"}
 
 
 @lru_cache(maxsize=128)

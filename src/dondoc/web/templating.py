@@ -49,7 +49,9 @@ class Unchanging(Node):
     def render(self, context: Context) -> str:
         if not context.autoescape:  # letters in plain text
             return "".join([node.render(context) for node in self.nodes])
-        key = (get_language(), get_script_prefix())
+        key = getattr(context, "place", None)
+        if key is None:  # asked once a page, which has a hundred of these; nothing within a template changes either
+            key = context.place = (get_language(), get_script_prefix())
         written = self.written.get(key)
         if written is None:
             written = self.written[key] = "".join([node.render(Context()) for node in self.nodes])

@@ -123,6 +123,17 @@ def test_the_address_keeps_every_choice_and_a_pill_takes_one_away(client: Client
     assert '<option value="open_within" selected>' in page
 
 
+def test_names_of_agencies_come_when_somebody_goes_to_their_field(client: Client) -> None:
+    world = a_world()
+    agency = an_assignment(world).agency
+    page = body(signed_in(world.specialist, client), "/nhiem-vu/")
+    assert 'hx-get="/nhiem-vu/co-quan/"' in page and f'<option value="{agency.name}">' not in page
+    offered = client.get("/nhiem-vu/co-quan/")
+    assert f'<option value="{agency.name}">' in offered.content.decode()
+    assert "private" in offered["Cache-Control"], "who is not in has none of it, whatever stands between"
+    assert "/nhiem-vu/co-quan/" not in body(signed_in(world.heads[agency.pk], client), "/nhiem-vu/")
+
+
 def test_density_is_remembered_and_leaves_the_address(client: Client) -> None:
     world = a_world()
     an_assignment(world)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 
@@ -22,6 +24,10 @@ class User(AbstractBaseUser):
     #: The password was given by somebody else: nothing can be done before it is changed.
     must_change_password = models.BooleanField(default=False)
     preferences = models.JSONField(default=dict)
+
+    #: Told by the statement that finds the person of a request (backend.py): the stamp of the settings; the day, and the posts held on it.
+    administration: int
+    held: tuple[date, list[Post]]
 
     USERNAME_FIELD = "username"
     objects = BaseUserManager()
@@ -56,6 +62,9 @@ class Post(models.Model):
     valid_to = models.DateField(null=True)
     #: A colleague's post that its holder cannot attend to in these days: what is done here is done in his name (uỷ quyền, B3).
     stands_in_for = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="stand_ins")
+
+    #: As at User.
+    administration: int
 
     class Meta:
         indexes = [models.Index(fields=["agency", "role"], name="post_by_agency")]

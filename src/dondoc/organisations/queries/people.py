@@ -6,6 +6,7 @@ from datetime import date
 
 from django.db.models import Count, F, Q, QuerySet
 
+from dondoc.core import stamp
 from dondoc.core.made_once import MadeOnce
 from dondoc.organisations.models import Post, User
 from dondoc.organisations.queries.tree import merged_into
@@ -29,8 +30,10 @@ def _posts(day: date) -> QuerySet[Post]:
     return Post.objects.filter(held_on(day)).select_related("agency", "user", "stands_in_for__user")
 
 
-#: Asked by every request.
-_held = MadeOnce(lambda user, day: _posts(day).filter(user_id=user).order_by("pk"))
+#: Asked by every request, with what says whether the settings are still those that this process knows.
+_held = MadeOnce(
+    lambda user, day: _posts(day).filter(user_id=user).annotate(administration=stamp.carried()).order_by("pk")
+)
 
 
 def posts_of(user_id: int, day: date) -> list[Post]:

@@ -59,7 +59,9 @@ class Task(models.Model):
         constraints = [models.UniqueConstraint(fields=["directive", "position"], name="a_position_is_taken_once")]
         # what higher authorities wait for is asked for on every page of the Office
         indexes = [
-            models.Index(fields=["origin_due_on"], name="task_by_origin", condition=Q(origin_due_on__isnull=False))
+            # which tasks somebody follows is told by the index alone, without reading the tasks
+            models.Index(fields=["directive", "id"], name="task_by_directive"),
+            models.Index(fields=["origin_due_on"], name="task_by_origin", condition=Q(origin_due_on__isnull=False)),
         ]
 
     def __str__(self) -> str:

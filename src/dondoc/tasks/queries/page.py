@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, Min, OuterRef, QuerySet, prefetch_related_objects
+from django.db.models import Count, Min, OuterRef, QuerySet
 
 from dondoc.core.made_once import MadeOnce
 from dondoc.core.models import StoredFile
@@ -31,7 +31,7 @@ from dondoc.tasks.queries import parties, there_is, visibility
 from dondoc.tasks.queries.fanout import Fanout, Member, fan_out, member
 from dondoc.tasks.queries.pre_checking import may_say, said_of
 from dondoc.tasks.queries.sharing import offered_to
-from dondoc.tasks.queries.timeline import Reach
+from dondoc.tasks.queries.timeline import Reach, Read, files_of
 
 #: Longer terms are not drawn day by day; the lines of text say enough.
 MOST_DAYS_DRAWN = 400
@@ -93,6 +93,10 @@ class Panel:
     filed: Update | None = None
     dispute: Dispute | None = None
     judgement: Judgement | None = None
+    waiting_files: list[StoredFile] = field(default_factory=list)
+    filed_files: list[StoredFile] = field(default_factory=list)
+    #: All of its results and judgements, which its timeline tells again.
+    read: Read = field(default_factory=Read)
     #: Results of other leads of the task that this agency may adopt; for who signs only.
     offered: list[Update] = field(default_factory=list)
     #: What departments of the field hold of its results.
@@ -248,20 +252,28 @@ def panel(actor: Actor, assignment: Assignment, day: date) -> Panel:
     if assignment.state == State.SUBMITTED and may_say(actor, assignment, held, day):
         deeds.append(Deed.PRE_CHECK)
     lacks = there_is.lacking(assignment)
-    results = [] if "results" in lacks else _results(assignment=assignment.pk)
-    filed = max((r for r in results if r.filed_at), key=lambda r: (r.filed_at, r.pk), default=None)
+    read = Read(
+        results=[] if "results" in lacks else _results(assignment=assignment.pk),
+        judgements=[] if "judgements" in lacks else _judgements(assignment=assignment.pk),
+    )
+    filed = max((r for r in read.results if r.filed_at), key=lambda r: (r.filed_at, r.pk), default=None)
+    waiting = _waiting(read.results) if inner and assignment.state == State.AWAITING_SIGNATURE else None
+    files = {} if "update_files" in lacks else _files_of(waiting, filed)
     return Panel(
         assignment=assignment,
         member=shown,
         sight=seen,
         parties=held,
         deeds=deeds,
-        waiting=_waiting(results) if inner and assignment.state == State.AWAITING_SIGNATURE else None,
-        filed=_with_files(filed),
+        waiting=waiting,
+        filed=filed,
+        waiting_files=files.get(waiting, []),
+        filed_files=files.get(filed, []),
+        read=read,
         dispute=None if "disputes" in lacks else _open_dispute.first(assignment=assignment.pk),
-        judgement=None if "judgements" in lacks else _last_judgement.first(assignment=assignment.pk),
+        judgement=read.judgements[0] if read.judgements else None,
         offered=offered_to(assignment) if Deed.FILE_RESULT in deeds else [],
-        opinions=said_of(assignment) if filed else [],
+        opinions=said_of(assignment) if filed and "opinions" not in lacks else [],
     )
 
 
@@ -275,20 +287,23 @@ _open_dispute = MadeOnce(
         "suggested", "by"
     )[:1]
 )
-_last_judgement = MadeOnce(
-    lambda assignment: Judgement.objects.filter(assignment=assignment).select_related("by").order_by("-at", "-id")[:1]
+_judgements = MadeOnce(
+    lambda assignment: Judgement.objects.filter(assignment=assignment).select_related("by").order_by("-at", "-id")
 )
 
 
 def _waiting(results: list[Update]) -> Update | None:
     drafts = [r for r in results if r.filed_at is None and r.dropped_at is None]
-    return _with_files(max(drafts, key=lambda r: (r.prepared_at, r.pk), default=None))
+    return max(drafts, key=lambda r: (r.prepared_at, r.pk), default=None)
 
 
-def _with_files(update: Update | None) -> Update | None:
-    if update is not None:
-        prefetch_related_objects([update], "files")
-    return update
+def _files_of(*results: Update | None) -> dict[Update | None, list[StoredFile]]:
+    """What was sent along with each of them; nothing is asked about none."""
+    asked = {one.pk: one for one in results if one is not None}
+    sent: dict[Update | None, list[StoredFile]] = {}
+    for link in files_of(updates=sorted(asked)) if asked else ():
+        sent.setdefault(asked[link.update_id], []).append(link.file)
+    return sent
 
 
 def reach_of(shown: Panel) -> Reach:

@@ -17,6 +17,7 @@ from dondoc.tasks.models import (
     Dispute,
     Judgement,
     PartRequest,
+    PreCheck,
     Reminder,
     Task,
     TaskChange,
@@ -27,7 +28,7 @@ from dondoc.tasks.models import (
 #: What is told of each; stands as `has_requests` and so on at the record.
 KINDS = (
     "requests", "parts", "reminders", "coordinators", "disputes", "results", "judgements", "later_days", "changes", "amendments", "update_files",
-    "directive_files",
+    "directive_files", "opinions",
 )  # fmt: skip
 
 
@@ -75,5 +76,6 @@ def _told(way: str, one: str, *, task: str, directive: str) -> dict[str, Exists]
         AmendedTask.objects.filter(replaced),
         UpdateFile.objects.filter(**updates),
         DirectiveFile.objects.filter(directive=OuterRef(directive)),
+        PreCheck.objects.filter(**updates),
     )
     return {f"has_{kind}": Exists(rows) for kind, rows in zip(KINDS, found, strict=True)}

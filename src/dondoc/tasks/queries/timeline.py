@@ -57,6 +57,14 @@ class Reach:
         return Sight.PROGRESS if assignment_id in self.progress else Sight.STANDING
 
 
+@dataclass(frozen=True, slots=True)
+class Read:
+    """All results and judgements of one assignment, where its page has read them."""
+
+    results: list[Update] = field(default_factory=list)
+    judgements: list[Judgement] = field(default_factory=list)
+
+
 @dataclass(slots=True)
 class Entry:
     """`kind`: move, update, deadline, change, extension, part. `code`: the deed, the update's kind, where the deadline rests, what was said."""
@@ -97,9 +105,11 @@ def timeline(
     page: int = 1,
     besides: Callable[[Reach, str, int], Iterable[Entry]] | None = None,
     lacks: Collection[str] = (),
+    read: Read | None = None,
 ) -> Timeline:
     """One page of what happened. `task_id` None leaves changed wording out (the reader may not see it). `besides`: further entries (reach,
-    filter, how many at most), such as `timeline_beside.beside`. `lacks`: of what there is none (`there_is.lacking`)."""
+    filter, how many at most), such as `timeline_beside.beside`. `lacks`: of what there is none (`there_is.lacking`).
+    `read`: of the only assignment in reach, where its page has read them."""
     shown = shown if shown in FILTERS else "all"
     wanted = page * PAGE + 1
     found: list[Entry] = []
@@ -114,7 +124,7 @@ def timeline(
     # an update implies that the work was accepted, and a transfer brings its deadline: at one moment the move came first
     newest = nlargest(wanted, found, key=lambda e: (e.at, e.kind != "move", e.order))
     entries = newest[(page - 1) * PAGE : page * PAGE]
-    _fill(entries, reach, files="update_files" not in lacks)
+    _fill(entries, reach, read, files="update_files" not in lacks)
     return Timeline(entries=entries, filter=shown, page=page, more=len(newest) > page * PAGE)
 
 
@@ -234,7 +244,7 @@ def _changes(task_id: int, wanted: int) -> Iterable[Entry]:
 
 
 _results = MadeOnce(lambda updates: Update.objects.filter(Among("pk", updates)))
-_files = MadeOnce(
+files_of = MadeOnce(
     lambda updates: UpdateFile.objects.filter(Among("update", updates)).select_related("file").order_by("id")
 )
 _judgements = MadeOnce(lambda assignments: Judgement.objects.filter(Among("assignment", assignments)))
@@ -248,18 +258,20 @@ def _of_those(asked: MadeOnce, **numbers: set[int]) -> list[Any]:
     return asked(**{name: sorted(found) for name, found in numbers.items()}) if any(numbers.values()) else []
 
 
-def _fill(entries: list[Entry], reach: Reach, *, files: bool) -> None:
+def _fill(entries: list[Entry], reach: Reach, read: Read | None, *, files: bool) -> None:
     """What belongs to the entries of this page: the result's document and files, the judgement, the ground of a dispute."""
     whole = set(reach.whole)
     told = [e for e in entries if e.update_id and e.agencies == 1 and e.assignment_id in whole]
-    updates = {u.pk: u for u in _of_those(_results, updates={e.update_id for e in told if e.update is None})}
+    asked = {e.update_id for e in told if e.update is None}
+    updates = {u.pk: u for u in (read.results if read else _of_those(_results, updates=asked))}
     sent: dict[int, list[StoredFile]] = {}
-    for link in _of_those(_files, updates={e.update_id for e in told}) if files else ():
+    for link in _of_those(files_of, updates={e.update_id for e in told}) if files else ():
         sent.setdefault(link.update_id, []).append(link.file)
     moved = [e for e in entries if e.kind == "move" and e.assignment_id in whole]
     judged = {e.assignment_id for e in moved if e.code in (Deed.CONFIRM, Deed.RETURN)}
     disputed = {e.assignment_id for e in moved if e.code == Deed.DISPUTE}
-    judgements = {(j.assignment_id, j.at): j for j in _of_those(_judgements, assignments=judged)}
+    found = read.judgements if read else _of_those(_judgements, assignments=judged)
+    judgements = {(j.assignment_id, j.at): j for j in found}
     disputes = {(d.assignment_id, d.at): d for d in _of_those(_disputes, assignments=disputed)}
     for entry in entries:
         key = (entry.assignment_id, entry.at)

@@ -26,7 +26,7 @@ from dondoc.tasks.queries.fanout import is_flagged
 from dondoc.tasks.queries.origins import watch
 from dondoc.tasks.queries.series import series_page
 from dondoc.tasks.queries.there_is import lacking
-from dondoc.tasks.queries.timeline import timeline
+from dondoc.tasks.queries.timeline import Timeline, timeline
 from dondoc.tasks.queries.timeline_beside import ALL, beside
 from dondoc.web.access import find, found_or_404
 from dondoc.web.amended_words import chain
@@ -126,13 +126,9 @@ def _context(
 ) -> dict[str, Any]:
     """What both pages show: the head, the reckoning, the timeline, the facts."""
     members = [only.member] if only else whole.fanout.members
-    reach = page.reach_of(only) if only else whole.reach
     many = len(members) > 1
-    chosen = request.GET.get("dien-bien", "all")
-    number = min(max(number_in(request.GET.get("trang-dien-bien")) or 1, 1), MOST_PAGES)
     lacks = lacking(only.assignment if only else found)
-    others = partial(beside, has=ALL - lacks) if ALL - lacks else None
-    told = timeline(reach, found.pk if whole.sight is not Sight.STANDING else None, chosen, number, others, lacks)
+    told = _told(request, found, whole, only, lacks)
     amended = [] if whole.sight is Sight.STANDING or "amendments" in lacks else of_task(found)
     return {
         "task": found,
@@ -160,6 +156,22 @@ def _context(
         "origin": telling.origin(found, whole.regulation),
         "imported": came_with_the_past(found),
     }
+
+
+def _told(
+    request: HttpRequest, found: Any, whole: page.TaskPage, only: page.Panel | None, lacks: frozenset[str]
+) -> Timeline:
+    """The page of the timeline that the address asks for. `lacks`: of what there is none."""
+    number = min(max(number_in(request.GET.get("trang-dien-bien")) or 1, 1), MOST_PAGES)
+    return timeline(
+        page.reach_of(only) if only else whole.reach,
+        found.pk if whole.sight is not Sight.STANDING else None,
+        request.GET.get("dien-bien", "all"),
+        number,
+        partial(beside, has=ALL - lacks) if ALL - lacks else None,
+        lacks,
+        only.read if only and only.whole else None,
+    )
 
 
 def _panel(request: HttpRequest, shown: page.Panel, rules: Any, around: dict[str, Any]) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from urllib.parse import quote_plus, urlencode
 
 from django.http import HttpRequest, QueryDict
@@ -167,8 +168,14 @@ def _day(query: QueryDict, name: str) -> date | None:
 def address(query: QueryDict, drop: Iterable[str] = (), **change: str) -> str:
     """The same address with some parts changed or left out; always from the first page."""
     left = {*drop, *change, "trang"}
-    parts = [(name, value) for name, values in query.lists() if name not in left for value in values]
-    return f"?{urlencode(parts + [(name, value) for name, value in change.items() if value])}"
+    parts = [_part(name, value) for name, values in query.lists() if name not in left for value in values]
+    return "?" + "&".join(parts + [_part(name, value) for name, value in change.items() if value])
+
+
+@lru_cache(maxsize=1024)
+def _part(name: str, value: str) -> str:
+    """A page writes the same few filters into some fifty addresses."""
+    return urlencode([(name, value)])
 
 
 def pills(request: HttpRequest, filters: Filters, named: dict[str, str]) -> list[Pill]:
@@ -192,7 +199,7 @@ def pills(request: HttpRequest, filters: Filters, named: dict[str, str]) -> list
     if request.actor.is_office:
         people = [(str(pk), name) for pk, name in organisations.specialist_names(request.today)]
         found.append(_closed(query, "specialist", people, str(filters.specialist or "")))
-    return found + [pill for pill in _open(query, filters, named) if pill.said]
+    return found + _open(query, filters, named)
 
 
 def _origins() -> list[tuple[str, Word]]:
@@ -234,4 +241,5 @@ def _open(query: QueryDict, filters: Filters, named: dict[str, str]) -> list[Pil
             kept=drilled.kept(query, name),
         )
         for name, word in said.items()
+        if word
     ]

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_http_methods
 
 from dondoc.rules.access import AGENCY_ROLES, Deed, Role, may, own_party
@@ -19,6 +20,8 @@ from dondoc.web.work.row_marks import RowMarks
 
 #: Kept for a year on this machine; which rows are shown never depends on it.
 DENSITY, YEAR = "density", 365 * 24 * 3600
+#: Seconds for which a browser need not ask again.
+CHOICES_KEPT = 300
 JUDGES = frozenset({Role.OFFICE_LEADER, Role.OFFICE_SPECIALIST})
 
 
@@ -43,6 +46,14 @@ def assignments(request: HttpRequest) -> HttpResponse:
         beyond = {"more": found.page.paginator.count - found.page.end_index(), "task_id": filters.task}
         return render(request, "work/rows.html", rows | beyond)
     return render(request, "work/list.html", rows | _page(request, filters, found))
+
+
+@require_http_methods(["GET"])
+def agency_choices(request: HttpRequest) -> HttpResponse:
+    """What the field of an agency offers, fetched when somebody first goes to it: most lists are read without. Names are known to all who are in."""
+    answer = render(request, "work/agency_choices.html", {"names": agency_names()})
+    patch_cache_control(answer, private=True, max_age=CHOICES_KEPT)
+    return answer
 
 
 def _may_urge(request: HttpRequest, filters: Filters) -> bool:
@@ -84,7 +95,7 @@ def _page(request: HttpRequest, filters: Filters, found: Listing) -> dict[str, o
         "tight": request.COOKIES.get(DENSITY) == "tight",
         "drop": _drop(request, found),
         "agency_name": named.get("agency", ""),
-        "agency_names": agency_names() if request.actor.role not in AGENCY_ROLES else [],
+        "picks_agency": request.actor.role not in AGENCY_ROLES,
         "may_issue": request.actor.is_office,
         "take_query": address.address(query, ["fold", "part"]),
         **saved.shown(request),
