@@ -99,4 +99,12 @@ class Deadline(Fact):
                 condition=Q(until__isnull=True, superseded_at__isnull=True),
             )
         ]
-        indexes = [models.Index(fields=["assignment", "at"], name="deadline_of_assignment")]
+        indexes = [
+            models.Index(fields=["assignment", "at"], name="deadline_of_assignment"),
+            # first deadlines that were changed since: a file of thousands of rows asks which of them have one, and few do
+            models.Index(
+                fields=["assignment"],
+                name="deadline_changed_since",
+                condition=Q(original=True, until__isnull=False, superseded_at__isnull=True),
+            ),
+        ]

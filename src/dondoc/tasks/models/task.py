@@ -62,6 +62,8 @@ class Task(models.Model):
             # which tasks somebody follows is told by the index alone, without reading the tasks
             models.Index(fields=["directive", "id"], name="task_by_directive"),
             models.Index(fields=["origin_due_on"], name="task_by_origin", condition=Q(origin_due_on__isnull=False)),
+            # what of a directive was not sent out yet is in what its specialist has to do: few tasks of all
+            models.Index(fields=["directive"], name="task_not_sent_out", condition=Q(issued_at__isnull=True)),
         ]
 
     def __str__(self) -> str:

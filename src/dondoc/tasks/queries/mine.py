@@ -71,12 +71,11 @@ def followed(actor: Actor, path: str = "") -> Q:
 
 @MadeOnce
 def _to_enter(role: Role, duty: Any) -> QuerySet[Any]:
-    drafts = Task.objects.filter(directive=OuterRef("pk"), issued_at__isnull=True)
-    return (
-        Directive.objects.filter(followed(asking(role, duty=duty)), tracking=Tracking.TRACKED.value)
-        .filter(Q(entered_at__isnull=True) | Exists(drafts))
-        .values_list("pk", "entered_at", "entry_due_on", "entry_class", "regulation_id", "released_at")
-    )
+    # one list of keys out of two small indexes: asked with "or", every directive of all years would be read
+    drafts = Task.objects.filter(issued_at__isnull=True).values("directive_id")
+    waiting = Directive.objects.filter(entered_at__isnull=True).values("pk").union(drafts)
+    mine = Directive.objects.filter(followed(asking(role, duty=duty)), tracking=Tracking.TRACKED.value, pk__in=waiting)
+    return mine.values_list("pk", "entered_at", "entry_due_on", "entry_class", "regulation_id", "released_at")
 
 
 def _entering(actor: Actor) -> Iterator[Light]:
