@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
+from typing import Any, NamedTuple
 
-from dondoc.organisations.models import Agency
 from dondoc.rules.calendar import WorkingCalendar
 from dondoc.rules.lifecycle import NOT_COUNTED, State, task_state
 from dondoc.rules.standing import Code, Dates, Standing, standing
@@ -43,15 +43,42 @@ FLAGGED: dict[str, State | None] = {
 }
 #: Folded to one line on the screen.
 FOLDED = frozenset({"done", "done_late", "not_counted"})
+_STATES = {state.value: state for state in State}
+
+
+class Row(NamedTuple):
+    """What is asked of each of up to 166 assignments of a task; records would cost thrice as much. What its standing rests on stands together."""
+
+    pk: int
+    version: int
+    agency_id: int
+    unit_id: int | None
+    agency: str
+    agency_short: str
+    last_update_at: datetime | None
+    last_update_kind: str
+    state: str
+    due_on: date | None
+    late_after: date | None
+    filed_on: date | None
+    issued_on: date | None
+    marked: bool
+
+
+#: The columns of `Row`, as the ORM names them.
+COLUMNS = ("pk", "version", "agency_id", "unit_id", "agency__name", "agency__short_name", "last_update_at", "last_update_kind", "state", "due_on",
+           "late_after", "filed_on", "issued_on", "marked")  # fmt: skip
+_STANDING = slice(Row._fields.index("state"), None)
 
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """One agency of the fan-out. `state` is the state as the reader may know it."""
+    """One agency of the fan-out, by its name. `state` is the state as the reader may know it."""
 
     id: int
     version: int
-    agency: Agency
+    agency: str
+    agency_short: str
     state: State
     standing: Standing
     due_on: date | None
@@ -106,6 +133,12 @@ def dates_of(row: Assignment) -> Dates:
     )
 
 
+def row_of(one: Assignment) -> Row:
+    """Of a record that was read whole, with its agency."""
+    return Row(one.pk, one.version, one.agency_id, one.unit_id, one.agency.name, one.agency.short_name, one.last_update_at, one.last_update_kind,
+               one.state, one.due_on, one.late_after, one.filed_on, one.issued_on, one.marked)  # fmt: skip
+
+
 def need_of(state: State, stands: Standing) -> str:
     """The group in which an agency is shown."""
     late = stands.code is Code.OVERDUE
@@ -145,24 +178,32 @@ def part_of(state: State, stands: Standing) -> str:
     }.get(stands.code, "done" if state is State.COMPLETED else "undated")
 
 
-def member(row: Assignment, today: date, calendar: WorkingCalendar, soon_days: int, inner: bool) -> Member:
-    """`inner`: the reader belongs to the agency and may know that a draft waits for a signature there."""
-    stands = standing(dates_of(row), today, calendar, soon_days)
-    state = seen_state(State(row.state), inner)
-    return Member(
-        id=row.pk,
-        version=row.version,
-        agency=row.agency,
-        state=state,
-        standing=stands,
-        due_on=row.due_on,
-        late_after=row.late_after,
-        marked=row.marked,
-        last_update_at=row.last_update_at,
-        last_update_kind=row.last_update_kind,
-        need=need_of(state, stands),
-        part=part_of(state, stands),
-    )
+def members(
+    rows: Iterable[Row], inner: Collection[int], today: date, calendar: WorkingCalendar, soon_days: int
+) -> Iterator[Member]:
+    """`inner`: of which assignments the reader belongs to the agency and may know that a draft waits for a signature there."""
+    known: dict[tuple[Any, ...], Standing] = {}  # the agencies of a task have mostly the same dates
+    for row in rows:
+        dates = row[_STANDING]
+        stands = known.get(dates)
+        if stands is None:
+            stands = known[dates] = standing(Dates(State(row.state), *dates[1:]), today, calendar, soon_days)
+        state = seen_state(_STATES[row.state], row.pk in inner)
+        yield Member(
+            id=row.pk,
+            version=row.version,
+            agency=row.agency,
+            agency_short=row.agency_short,
+            state=state,
+            standing=stands,
+            due_on=row.due_on,
+            late_after=row.late_after,
+            marked=row.marked,
+            last_update_at=row.last_update_at,
+            last_update_kind=row.last_update_kind,
+            need=need_of(state, stands),
+            part=part_of(state, stands),
+        )
 
 
 def seen_state(state: State, inner: bool) -> State:

@@ -28,7 +28,7 @@ from dondoc.tasks.models import (
     Update,
 )
 from dondoc.tasks.queries import parties, there_is, visibility
-from dondoc.tasks.queries.fanout import Fanout, Member, fan_out, member
+from dondoc.tasks.queries.fanout import COLUMNS, Fanout, Member, Row, fan_out, members, row_of
 from dondoc.tasks.queries.pre_checking import may_say, said_of
 from dondoc.tasks.queries.sharing import offered_to
 from dondoc.tasks.queries.timeline import Reach, Read, files_of
@@ -179,26 +179,20 @@ def task_seen(actor: Actor, pk: int, day: date) -> Task | None:
     return found
 
 
-#: What is asked of each of up to 166 agencies of a task, here and on its page.
-_OF_MEMBER = ("version", "task_id", "agency__code", "agency__name", "agency__short_name", "unit_id", "state", "due_on", "late_after", "filed_on",
-              "issued_on", "marked", "last_update_at", "last_update_kind")  # fmt: skip
-
-
 @MadeOnce
-def _rows(role: Role, user: Any, agency: Any, own: Any, day: Any, task: Any) -> QuerySet[Assignment]:
+def _rows(role: Role, user: Any, agency: Any, own: Any, day: Any, task: Any) -> QuerySet[Any, Any]:
     rows = visibility.assignments_for(visibility.asking(role, user=user, agency=agency), day, own).filter(task=task)
-    return rows.select_related("agency").only(*_OF_MEMBER).order_by("agency__position", "agency__sort_key")
+    return rows.order_by("agency__position", "agency__sort_key").values_list(*COLUMNS)
 
 
 def task_page(actor: Actor, task: Task, day: date) -> TaskPage:
     """All agencies of the task that the actor may see. A constant number of questions, whatever their number."""
     rules = regulation(task.directive.regulation_id)
     own = visibility.own_of(actor, day)
-    rows = _rows(actor.role, user=actor.user_id, agency=actor.agency_id, own=own, day=day, task=task.pk)
+    told = _rows(actor.role, user=actor.user_id, agency=actor.agency_id, own=own, day=day, task=task.pk)
+    rows = [Row(*one) for one in told]
     reach = _reach(actor, task, rows, day)
-    inner = set(reach.inner)
-    soon = soon_days(rules)
-    fanout = fan_out(member(row, day, calendar(), soon, row.pk in inner) for row in rows)
+    fanout = fan_out(members(rows, set(reach.inner), day, calendar(), soon_days(rules)))
     seen = min((reach.sight(row.pk) for row in rows), key=list(Sight).index, default=Sight.ALL)
     return _beside(actor, task, task, seen, fanout, reach, len(rows))
 
@@ -245,7 +239,8 @@ def panel(actor: Actor, assignment: Assignment, day: date) -> Panel:
     seen = sight(held) or Sight.STANDING
     inner = bool(held & {Party.LEAD_SIGNER, Party.LEAD_STAFF, Party.LEAD_UNIT})
     rules = regulation(assignment.task.directive.regulation_id)
-    shown = member(assignment, day, calendar(), soon_days(rules), inner)
+    mine = [assignment.pk] if inner else []
+    (shown,) = members([row_of(assignment)], mine, day, calendar(), soon_days(rules))
     deeds = parties.deeds_of(held, State(assignment.state), asks=assignment.asked_at is not None)
     if seen is not Sight.ALL:
         return Panel(assignment, shown, seen, held, deeds)
@@ -338,7 +333,7 @@ def why(task: Task, members: list[Member], due_on: date | None, late_after: date
     )
 
 
-def _reach(actor: Actor, task: Task, rows: list[Assignment], day: date) -> Reach:
+def _reach(actor: Actor, task: Task, rows: list[Row], day: date) -> Reach:
     ids = [row.pk for row in rows]
     if actor.sees_whole_what_he_sees:
         own = set(visibility.stands_for(actor.agency_id, day)) if actor.is_office else set()

@@ -30,7 +30,7 @@ def agency_links(need: Any) -> SafeString:
     for member in need.members:
         look = standing_icon(member.standing) if need.folded else lifecycle_icon(member.state)
         mark = icon(look, standing_token(member.standing))
-        name = escape(nbsp_names(member.agency.short_name))
+        name = escape(nbsp_names(member.agency_short))
         lines.append(f'<li><a href="{before}{member.id}{after}">{mark}<span>{name}</span></a></li>')
     return SafeString("".join(lines))
 
