@@ -38,6 +38,21 @@ def test_a_past_is_checked_then_imported_and_counted(new_installation, demo, tmp
     assert here.data_of("figures", "--as-of", date(2026, 3, 5).isoformat())["cells"]["open_within"] >= 4
     assert here.run("audit", "verify").returncode == 0
 
+    sheet.write_bytes(
+        "STT;Nội dung;Cơ quan chủ trì;Thời hạn;Sản phẩm\n1;Rà soát;Sở Y tế;Thường xuyên;Báo cáo\n".encode()
+    )
+    sheet = sheet.rename(tmp_path / "phu-luc.csv")
+    of_one = ("import-tasks", str(sheet), "--by", "nhung.le", "--dry-run", "--directive-number", "9/KH-UBND")
+    unregistered = here.run(*of_one, "--directive-date", "18/11/2025", "--no-coordinators")
+    assert (
+        "Còn thiếu: Phòng theo dõi." in unregistered.stderr
+        and "9/KH-UBND ngày 18/11/2025 chưa được đăng ký" in unregistered.stderr
+    )
+    described = ("--directive-kind", "Kế hoạch", "--directive-subject", "Kế hoạch thử", "--signer", "Nguyễn Văn Ký")
+    described += ("--assigned-by", "Chủ tịch UBND tỉnh", "--drafting-agency", "Sở Y tế", "--division", "Phòng Tổng hợp")
+    dry = here.run(*of_one, "--directive-date", "18/11/2025", "--no-coordinators", *described)
+    assert dry.returncode == 0 and "1 dòng:" in dry.stdout and "0 cần sửa" in dry.stdout
+
 
 @pytest.mark.once
 def test_who_imports_must_be_named_and_be_there(empty, tmp_path):

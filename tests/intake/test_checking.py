@@ -273,7 +273,12 @@ def test_the_sheet_sent_back_says_what_to_mend_and_is_taken_again(office, codes)
     sheet.write_mended(target, batch, queries.rows_of(batch), lambda fault: fault["code"], DAY)
     [page] = [s for s in read_workbook("a.xlsx", target.getvalue()) if not s.hidden]
     assert [row.values[0] for row in page.rows] == ["Cần sửa", None, "agency_unknown"]
-    assert codes(office.take(target.getvalue())) == {3: [("agency_unknown", "Q3")]}
+    again = office.take(target.getvalue())
+    assert codes(again) == {3: [("agency_unknown", "Q3")]} and again.notes == []
+    target = io.BytesIO()
+    sheet.write_mended(target, batch, queries.rows_of(batch, "bad"), lambda fault: fault["cell"], DAY)
+    [page] = [s for s in read_workbook("a.xlsx", target.getvalue()) if not s.hidden]
+    assert [row.values[0] for row in page.rows] == ["Cần sửa", "Q2"]
 
 
 def test_a_check_costs_no_query_more_for_more_rows(office, django_assert_max_num_queries):

@@ -77,13 +77,23 @@ def test_from_the_sheet_to_the_issued_tasks_without_script(office):
     assert "còn 1 dòng của bảng nhập chưa ghi" in text(client.get(reverse("my_work")))
     told = text(client.get(f"{page}?xem=can-sua"))
     assert "Không ghi dòng 3 từ bảng…" in told and "Ghi nhận đã nhập" not in told
-    assert client.post(f"{page}dong/3/", {"because": ""}).status_code == 422
+    stuck = client.post(f"{page}dong/3/?xem=can-sua", {"because": ""})
+    assert stuck.status_code == 422 and "Dòng 3 chưa có lý do không nhập." in text(stuck)
+    assert '<details class="dd-fold" open><summary>Không ghi dòng 3' in stuck.content.decode()
     assert client.post(f"{page}dong/3/", {"because": "Đã bỏ khỏi kế hoạch"}).status_code == 302
+    assert "Cần sửa 0" in (told := text(client.get(page))) and "Đã ghi nhận 1" in told and "Xem 1 dòng" not in told
     assert (
         "Không nhập" in (told := text(client.get(page))) and "Đã bỏ khỏi kế hoạch" in told and "còn chờ 0 dòng" in told
     )
     assert "Hồ sơ hoàn thành" in text(client.get(at_directive))
     assert "chưa ghi" not in text(client.get(reverse("intake")))
+    again = sent(client, table(rows[1:2]), form_token="t2")["Location"]  # the sheet that was taken away before
+    client.post(f"{again}kiem-tra/")
+    assert "1 dòng của bảng này đã được ghi nhận ở bảng gửi trước (“ke-hoach.xlsx”)" in (
+        told := text(client.get(again))
+    )
+    assert "Dòng 3 của bảng “ke-hoach.xlsx” gửi trước có đúng nội dung này" in told.replace("\xa0", " ")
+    assert "Bảng có 1 dòng cần sửa trong 1 dòng" in told and "trong danh mục" not in told
 
 
 def test_a_part_of_the_page_drives_the_check_and_then_brings_the_page(office):
@@ -151,6 +161,7 @@ def an_appendix(rows, more=lambda _book, _sheet: None):
         sheet.write_row(2, 0, heads)
         sheet.write_row(3, 2, ["Chủ trì", "Phối hợp"])
         sheet.write_row(4, 0, ["I", "Nhóm nhiệm vụ về thể chế"])
+        sheet.write(40, 0, "Ghi chú: các cơ quan chủ động triển khai.")
         for place, row in enumerate(rows, start=5):
             sheet.write_row(place, 0, row)
         more(book, sheet)
@@ -163,10 +174,10 @@ def an_appendix(rows, more=lambda _book, _sheet: None):
 
 #: A document that is not registered yet, as the form says it.
 DESCRIBED = {
-    "directive_kind": "plan",
+    "directive_kind": "Kế hoạch",
     "directive_subject": "Kế hoạch thử phụ lục",
     "signer": "Nguyễn Văn Ký",
-    "assigned_by": "chairman",
+    "assigned_by": "Chủ tịch UBND tỉnh",
     "drafting_agency": "Văn phòng UBND tỉnh",
     "division": "Phòng Tổng hợp",
 }
@@ -182,10 +193,13 @@ def test_c4_an_appendix_belongs_to_the_document_that_is_named_when_it_is_sent(of
     refused = sent(client, sheet, **one)
     told = text(refused)
     assert refused.status_code == 422 and "88/KH-UBND ngày 18/11/2026 chưa được đăng ký" in told and "trích yếu" in told
+    html = sent(client, sheet, **one, declared_open="").content.decode()
+    lacking = {"directive_number", "directive_kind", "directive_subject", "signer", "assigned_by", "drafting_agency"}
+    assert set(re.findall('id="id_([a-z_]+)_error"', html)) >= lacking | {"declared_open"}
     page = sent(client, sheet, **one, **DESCRIBED, none_coordinates="on")["Location"]
     client.post(f"{page}kiem-tra/")
     told = text(client.get(page))
-    assert "Các dòng thuộc văn bản 88/KH-UBND ngày 18/11/2026" in told and "Dòng 5 là tên nhóm" in told
+    assert "Các dòng thuộc văn bản 88/KH-UBND ngày 18/11/2026" in told and "Dòng 5, 41 là tên nhóm" in told
     assert "Cả 2 dòng ghi được." in told and "chưa được đọc: Phụ lục II." in told
     client.post(f"{page}ghi/", {"rows": "all"})
     task = Task.objects.order_by("position").first()
@@ -223,7 +237,7 @@ def test_tasks_that_share_merged_cells_are_no_titles_and_many_titles_are_counted
 
     page = sent(client, an_appendix(rows, more), **{"van-ban": task.directive_id})["Location"]
     assert list(BatchRow.objects.order_by("number").values_list("number", flat=True)) == [6, 7, 8]
-    assert "26, 27 và 2 dòng nữa là tên nhóm" in (told := text(client.get(page))) and "Dòng 5, 9, 10," in told
+    assert "26, 27 và 3 dòng nữa là tên nhóm" in (told := text(client.get(page))) and "Dòng 5, 9, 10," in told
 
 
 def test_a_sheet_that_names_the_same_document_in_other_words_is_read(office):

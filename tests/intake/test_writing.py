@@ -151,7 +151,7 @@ def entered_as_a_draft_that_is_removed(office, batch, draft, wait):
         settling.entered(actor=office.specialist, batch_id=batch.pk, number=number, task_id=draft.pk, at=AT)
     assert wait() == (0, None)
     waiting.remove_draft(actor=office.specialist, directive_id=draft.directive_id, task_id=draft.pk, at=AT)
-    assert wait() == (4, None) and queries.left_of(batch) == 4 and queries.settled_of(batch) == 0
+    assert wait() == (4, None) and queries.left_of(batch) == 4 and queries.counts(batch).settled == 0
     assert [row.number for row in queries.sheet_rows(batch)] == [3, 4, 5, 6]
 
 

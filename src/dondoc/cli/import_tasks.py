@@ -18,6 +18,19 @@ if TYPE_CHECKING:
 #: How many rows to be mended are printed one by one.
 SHOWN = 50
 MAX_BYTES = 20 * 1024 * 1024
+#: Columns of the document that all rows belong to -> what each means; the first three name it, the others describe one that is not registered.
+OF_DOCUMENT = {
+    "directive_number": "số, ký hiệu văn bản mà cả bảng thuộc về / number of the document that all rows belong to",
+    "directive_date": "ngày ban hành văn bản đó / its day of issue",
+    "issuer": "cơ quan ban hành, mặc định là UBND tỉnh / its issuer, else the People's Committee",
+    "directive_kind": "văn bản chưa đăng ký: loại văn bản / not registered yet: its kind",
+    "directive_subject": "văn bản chưa đăng ký: trích yếu / its subject",
+    "signer": "văn bản chưa đăng ký: người ký / who signed it",
+    "signer_title": "văn bản chưa đăng ký: chức vụ người ký / the signer's title",
+    "assigned_by": "văn bản chưa đăng ký: người giao nhiệm vụ / who assigned the tasks",
+    "drafting_agency": "văn bản chưa đăng ký: cơ quan soạn thảo / the drafting agency",
+    "division": "văn bản chưa đăng ký: phòng theo dõi / the division that follows it",
+}
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -33,6 +46,14 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         type=int,
         metavar="SỐ",
         help="hoàn tác cả đợt nhập mang số này khi chưa ai xử lý / undo the whole batch of this number while nobody acted on it",
+    )
+    document = parser.add_argument_group("văn bản của cả bảng / the document of the whole sheet")
+    for code, meaning in OF_DOCUMENT.items():
+        document.add_argument(f"--{code.replace('_', '-')}", dest=code, metavar="…", help=meaning)
+    document.add_argument(
+        "--no-coordinators",
+        action="store_true",
+        help="ô cơ quan phối hợp để trống nghĩa là không có / an empty cell of coordinators means none",
     )
     parser.add_argument("--template", action="store_true", help="ghi bảng mẫu ra TỆP / write the sheet to fill")
     add_json(parser)
@@ -72,17 +93,23 @@ def _import(given: argparse.Namespace) -> int:
     from dondoc.core import clock
     from dondoc.core.files import inspect_upload
     from dondoc.directives.actions.secrecy import refusing_secrets
+    from dondoc.intake import belonging
     from dondoc.intake.actions.at_once import bring_in
+    from dondoc.intake.columns import NONE_COORDINATES
 
     if not given.file.is_file():
         raise Refusal("file_missing", "Không có tệp {name}.", name=given.file)
     actor = _actor(given.by)
+    typed = {code: text for code in OF_DOCUMENT if (text := getattr(given, code))}
+    beside = {"coordinators": NONE_COORDINATES} if given.no_coordinators else {}
     with given.file.open("rb") as stream, refusing_secrets(actor=actor, door="import", at=clock.now()):
+        said = belonging.of_typed(typed, actor=actor, at=clock.now()) | beside
         file = inspect_upload(given.file.name, stream, MAX_BYTES, by_rows=True)
         outcome = bring_in(
             actor=actor,
             file=file,
             history=given.history,
+            said=said,
             only_good=given.only_good,
             dry_run=given.dry_run,
             tell=_progress,

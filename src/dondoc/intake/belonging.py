@@ -81,21 +81,30 @@ def _not_registered(key: Key) -> Refusal:
 
 
 def of_rows(table: Table) -> tuple[list[Row], list[int]]:
-    """The rows that say something in a known column, and the numbers of those of an appendix that are titles of groups ("I", "Nhóm việc …")
-    or count its columns ("(1)", "(2)")."""
+    """The rows that say something in a known column, and the numbers of those that say something and are no tasks: words beside the columns
+    ("Ghi chú: …"), and of an appendix titles of groups ("I", "Nhóm việc …") or what counts its columns ("(1)", "(2)")."""
     there = zip(table.unknown, table.unknown_at, strict=True)
     counting = next((place for text, place in there if is_counting(text)), None)
+    own = next((place for text, place in zip(table.unknown, table.unknown_at, strict=True) if text == c.MEND), None)
     kept, passed = [], []
     for row in table.rows:
         line = Line(table, row)
         said = [text for text in map(line.text, table.columns) if text]
-        if not said or fold(line.text("directive_number")).startswith(fold(c.EXAMPLE)):
+        if fold(line.text("directive_number")).startswith(fold(c.EXAMPLE)):
             continue
-        if counting is not None and _is_no_task(line, said, as_text(row.value(counting))):
+        if not said:
+            passed += [row.number] if _says_something(row, own) else []
+        elif counting is not None and _is_no_task(line, said, as_text(row.value(counting))):
             passed.append(row.number)
         else:
             kept.append(row)
     return kept, passed
+
+
+def _says_something(row: Row, own: int | None) -> bool:
+    """Words, and not the number alone of a row that was left empty, nor what the system itself wrote in its own column."""
+    texts = (as_text(value) for place, value in enumerate(row.values) if place != own)
+    return any(any(map(str.isalpha, text)) and not _GROUP.fullmatch(fold(text)) for text in texts)
 
 
 def is_counting(heading: str) -> bool:

@@ -23,6 +23,8 @@ NO_DEADLINE = N_("Không thời hạn")
 YES, NO = N_("Có"), N_("Không")
 #: Columns of a plan's appendix that say nothing of a task; headings as they are compared.
 COUNTING = frozenset({"stt", "tt", "so tt", "so thu tu"})
+#: The column that a sheet bears which was handed out to be mended; it says nothing of a task.
+MEND = N_("Cần sửa")
 #: What an example row begins with; such rows are passed over.
 EXAMPLE = "VÍ DỤ"
 
@@ -263,5 +265,15 @@ def required(history: bool) -> list[str]:
     return [c.code for c in columns(history) if c.required]
 
 
+#: What is asked of a document that is not registered yet, where all rows belong to it.
+DESCRIBING = (
+    "directive_kind",
+    "directive_subject",
+    "signer",
+    "signer_title",
+    "assigned_by",
+    "drafting_agency",
+    "division",
+)
 BY_CODE = {c.code: c for c in columns(True)}
 DIRECTIVE_CODES = tuple(c.code for c in columns(True) if c.of_directive)

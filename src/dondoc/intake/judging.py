@@ -9,12 +9,14 @@ from datetime import date, datetime
 from functools import partial
 
 from dondoc.core import clock
-from dondoc.core.regulation import current, regulation
+from dondoc.core.regulation import current, regulation, regulation_in_force
 from dondoc.core.workbooks import Line
 from dondoc.directives.actions.checks import check_doubt, check_form
 from dondoc.directives.actions.form import DirectiveForm
 from dondoc.directives.actions.registering import new_directive
 from dondoc.directives.models import Directive
+from dondoc.intake import columns as c
+from dondoc.intake import settled_before
 from dondoc.intake.faults import COLUMN_OF, Fault, fault_of
 from dondoc.intake.known import Known
 from dondoc.intake.models import TOKEN, Batch, BatchRow, Verdict
@@ -69,7 +71,7 @@ class Judge:
         self.contents: dict[int, set[str]] = defaultdict(set)
 
     def prepare(self, rows: Sequence[BatchRow]) -> None:
-        """Reads what the rows need besides themselves: their directives, the rows that speak of these, earlier twins. Four queries."""
+        """Reads what the rows need besides themselves: their directives, the rows that speak of these, earlier twins, other sheets. Five queries."""
         keys = {row.key for row in rows if row.key} - self.standings.keys()
         wanted = {number for key, number in self.batch.heads.items() if key in keys}
         heads = {row.key: row for row in self.batch.rows.filter(number__in=wanted)}
@@ -82,6 +84,7 @@ class Judge:
         there_are = Task.objects.filter(directive__in=ids)
         for directive_id, content, of in there_are.values_list("directive_id", "content", "period"):
             self.contents[directive_id].add(fold(recurrence.without_period(content, of)))
+        self.settled = settled_before.settled_before(self.batch, ids)
         self.first_twin: dict[str, int] = {}
         twins = self.batch.rows.filter(twin__in={row.twin for row in rows if row.twin}).order_by("-number")
         for twin, number in twins.values_list("twin", "number"):
@@ -115,7 +118,8 @@ class Judge:
             return
         said, advice = self.read(row, line)
         columns = self.batch.columns
-        found = [fault_of(f, columns, row.number) for f in _once(said.faults)]
+        settled = [fault for fault in said.faults if fault.code == settled_before.CODE]  # nothing of it is to be mended
+        found = [fault_of(f, columns, row.number) for f in _once(settled or said.faults)]
         found += [fault_of(f, columns, row.number, advice=True) for f in _once(advice)]
         row.faults = kept + found
         row.verdict = _verdict(row.faults)
@@ -207,15 +211,16 @@ class Judge:
             said.faults.append(
                 Refusal("row_twice", "Dòng này trùng nội dung và nơi nhận với dòng {row}.", field="content", row=first)
             )
-        if (
-            standing.registered
-            and standing.directive
-            and said.task
-            and fold(said.task.content) in self.contents[standing.directive.pk]
-        ):
+        if not (standing.registered and standing.directive and said.task):
+            return
+        content = fold(said.task.content)
+        settled = self.settled.get((str(said.key), content)) or self.settled.get(("", content))
+        if content in self.contents[standing.directive.pk]:
             said.faults.append(
                 Refusal("task_there", "Văn bản này đã có một nhiệm vụ với đúng nội dung đó.", field="content")
             )
+        elif settled:
+            said.faults.append(settled_before.told(settled))
 
     def _judge_completeness(self, said: Said, directive: Directive, advice: list[Refusal]) -> None:
         """C1: what is missing would hold the task back when it is sent out, so it is said now. Empty content is told once, by the form."""
@@ -237,7 +242,7 @@ class Judge:
 
 
 def check_directive(found: Standing, form: DirectiveForm, actor: Actor, at: datetime) -> None:
-    """The checks of the registering form; a directive that passes them is made, not saved."""
+    """The checks of the registering form, and what it lacks, all at once; a directive that passes them is made, not saved."""
     try:
         check_form(form, at=at)
     except Refusal as refusal:
@@ -250,8 +255,23 @@ def check_directive(found: Standing, form: DirectiveForm, actor: Actor, at: date
         found.advice.append(refusal)
     if not found.faults:
         found.directive = new_directive(actor, form, at)
-        governing = regulation(found.directive.regulation_id)
-        found.faults += [_missing(m) for m in missing_of_directive(found.directive, governing)]
+    told = {COLUMN_OF.get(fault.field, fault.field) for fault in found.faults}
+    missing = map(_missing, missing_of_directive(_as_it_is_said(form), regulation_in_force(form.issued_on)))
+    found.faults += [m for m in missing if m.field not in told]
+
+
+def _as_it_is_said(form: DirectiveForm) -> Directive:
+    """With its faults: what is missing is told along with them, not after them."""
+    return Directive(
+        kind=form.kind,
+        number=form.number,
+        issued_on=form.issued_on,
+        subject=form.subject,
+        signer=form.signer,
+        assigned_by=form.assigned_by,
+        drafting_agency_id=form.drafting_agency_id,
+        division_id=form.division_id,
+    )
 
 
 def _task_in_memory(form: TaskForm, directive: Directive) -> Task:
@@ -273,12 +293,13 @@ def registered(keys: Iterable[str]) -> dict[str, Directive]:
 
 
 def _missing(missing: Missing) -> Refusal:
+    column = COLUMN_OF.get(missing.code, missing.code)
     return Refusal(
         "missing",
         "Còn thiếu: {name}.",
         cite=missing.cite,
-        field=COLUMN_OF.get(missing.code, missing.code),
-        name=missing.name,
+        field=column,
+        name=c.BY_CODE[column].heading if column in c.BY_CODE else missing.name,  # as the sheet and the form call it
     )
 
 

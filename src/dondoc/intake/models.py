@@ -113,6 +113,10 @@ class BatchRow(models.Model):
 WAITS = models.Q(settled_as="") | models.Q(settled_as=Settled.ENTERED, entered_as__isnull=True)
 
 
+#: Its other side: rows of which somebody said that they are entered otherwise or not to be entered.
+SETTLED = models.Q(settled_as=Settled.DROPPED) | models.Q(settled_as=Settled.ENTERED, entered_as__isnull=False)
+
+
 class BatchDirective(models.Model):
     """A directive that a batch registered, or added to; `version` as the batch left it, so that later work on it shows."""
 

@@ -10,7 +10,7 @@ from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Subquer
 from django.db.models.functions import Coalesce
 
 from dondoc.intake.faults import LOOKS_SECRET
-from dondoc.intake.models import TOKEN, WAITS, Batch, BatchRow, Stage, Verdict
+from dondoc.intake.models import SETTLED, TOKEN, WAITS, Batch, BatchRow, Stage, Verdict
 from dondoc.intake.reading import line_of
 from dondoc.rules.folding import fold
 from dondoc.rules.recurrence import without_period
@@ -20,16 +20,17 @@ from dondoc.tasks.queries import drafts
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """Rows of a batch by verdict; they add up to `total`."""
+    """Rows of a batch by verdict; they add up to `total`. `bad`: still to be mended; `settled`: no longer, by what somebody said of them."""
 
     waiting: int = 0
     bad: int = 0
     advised: int = 0
     good: int = 0
+    settled: int = 0
 
     @property
     def total(self) -> int:
-        return self.waiting + self.bad + self.advised + self.good
+        return self.waiting + self.bad + self.advised + self.good + self.settled
 
     @property
     def writable(self) -> int:
@@ -42,8 +43,14 @@ class Counts:
 
 def counts(batch: Batch) -> Counts:
     """One query."""
-    found = dict(batch.rows.order_by().values_list("verdict").annotate(n=Count("pk")))
-    return Counts(**{verdict.value: found.get(verdict.value, 0) for verdict in Verdict})
+    by_verdict = batch.rows.order_by().values_list("verdict")
+    found = {verdict: (n, no_more) for verdict, n, no_more in by_verdict.annotate(n=Count("pk"), x=_no_more(batch))}
+    bad, settled = found.pop(Verdict.BAD, (0, 0))
+    return Counts(bad=bad - settled, settled=settled, **{verdict: n for verdict, (n, _none) in found.items()})
+
+
+def _no_more(batch: Batch) -> Count:
+    return Count("pk") if batch.settled_at else Count("pk", filter=SETTLED)
 
 
 def batches() -> QuerySet[Batch]:
@@ -64,11 +71,6 @@ def with_left() -> QuerySet[Batch]:
 
 def left_of(batch: Batch) -> int:
     return with_left().get(pk=batch.pk).left
-
-
-def settled_of(batch: Batch) -> int:
-    """Of how many rows it was said, one by one, that they are entered otherwise or not to be entered."""
-    return batch.rows.exclude(WAITS).count()
 
 
 def sheet_rows(batch: Batch) -> QuerySet[BatchRow]:
@@ -140,8 +142,13 @@ def waiting_sheet(directive_id: int) -> Batch | None:
 
 
 def rows_of(batch: Batch, verdict: str = "") -> QuerySet[BatchRow]:
-    """In the order of the sheet; "": all."""
+    """In the order of the sheet, as `counts` counts them; "": all."""
     found = batch.rows.select_related("task", "entered_as").order_by("number")
+    bad = found.filter(verdict=Verdict.BAD)
+    if verdict == "settled":
+        return bad if batch.settled_at else bad.filter(SETTLED)
+    if verdict == Verdict.BAD:
+        return bad.none() if batch.settled_at else bad.filter(WAITS)
     return found.filter(verdict=verdict) if verdict in Verdict.values else found
 
 

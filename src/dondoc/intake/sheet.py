@@ -9,6 +9,7 @@ from typing import BinaryIO
 from django.utils.translation import gettext as _
 
 from dondoc.core.workbook_writing import Column, write_workbook
+from dondoc.core.workbooks import address
 from dondoc.intake import columns as c
 from dondoc.intake.faults import Fault
 from dondoc.intake.known import Known
@@ -18,7 +19,6 @@ from dondoc.intake.reading import line_of
 SHEET = "Nhiệm vụ"
 #: For how many rows drop-downs and guidance are prepared.
 ROOM, ROOM_OF_THE_PAST = 5_000, 20_000
-MEND = "Cần sửa"
 
 
 def write_template(target: BinaryIO, day: date, *, history: bool = False) -> None:
@@ -41,20 +41,39 @@ def write_template(target: BinaryIO, day: date, *, history: bool = False) -> Non
 def write_mended(
     target: BinaryIO, batch: Batch, rows: Iterable[BatchRow], tell: Callable[[Fault], str], day: date
 ) -> None:
-    """The rows as they were sent, each with what is to be mended beside it; drop-downs and guidance as in the empty sheet."""
+    """The rows as they were sent, each with what is to be mended beside it; drop-downs and guidance as in the empty sheet.
+
+    A column that the sent sheet has not is there where something is to be written in it.
+    """
+    rows = list(rows)
     lists = Known(day).lists(batch.history)
-    asked = [a for a in c.columns(batch.history) if a.code in batch.columns]
-    columns = [Column(heading=MEND, width=60), *(_column(a, lists) for a in asked)]
+    there = batch.columns.keys() | {fault["column"] for row in rows for fault in row.faults}
+    asked = [a for a in c.columns(batch.history) if a.code in there]
+    columns = [Column(heading=c.MEND, width=60), *(_column(a, lists) for a in asked)]
     write_workbook(target, columns, _sent(batch, rows, asked, tell), sheet=SHEET, lists=lists, room=ROOM)
 
 
 def _sent(
-    batch: Batch, rows: Iterable[BatchRow], asked: list[c.Asked], tell: Callable[[Fault], str]
+    batch: Batch, rows: list[BatchRow], asked: list[c.Asked], tell: Callable[[Fault], str]
 ) -> Iterator[list[object]]:
+    moved = {row.number: number for number, row in enumerate(rows, start=2)}
+    places = {a.code: place for place, a in enumerate(asked, start=1)}
     for row in rows:
         line = line_of(batch.columns, row.number, row.typed)
-        told = "\n".join(tell(fault) for fault in row.faults if not fault["advice"])
-        yield [told, *(line.value(a.code) for a in asked)]
+        faults = [_moved(fault, moved[row.number], places, moved) for fault in row.faults if not fault["advice"]]
+        yield ["\n".join(map(tell, faults)), *(line.value(a.code) for a in asked)]
+
+
+def _moved(fault: Fault, number: int, places: dict[str, int], moved: dict[int, int]) -> Fault:
+    """A fault with the cells and rows of the sheet that is handed out; a row that is not in it is said to be of the sheet that was sent."""
+    cell = address(number, places[fault["column"]]) if fault["column"] in places else ""
+    params = dict(fault["params"])
+    if "cell" in params:
+        params["cell"] = cell
+    if "row" in params:
+        there = moved.get(int(params["row"]))
+        params["row"] = str(there) if there else _("{row} của bảng đã gửi").format(row=params["row"])
+    return Fault(**fault | {"cell": cell, "params": params})  # type: ignore[typeddict-item]
 
 
 def _column(asked: c.Asked, lists: dict[str, list[str]]) -> Column:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
@@ -51,7 +51,7 @@ def tell_all(caught: Refusal | Refusals) -> list[Told]:
     return [tell(r) for r in (caught.refusals if isinstance(caught, Refusals) else [caught])]
 
 
-def is_secret(told: list[Told]) -> bool:
+def is_secret(told: Iterable[Told]) -> bool:
     """Whether what was typed must not come back on the page that says so (TH 5.2.d)."""
     return any(one.is_secret for one in told)
 

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 
 from django.db import transaction
 
 from dondoc.core.files import InspectedFile
+from dondoc.core.workbooks import Value
 from dondoc.directives.actions.secrecy import SECRET
 from dondoc.intake import queries
 from dondoc.intake.actions.checking import check_slice
 from dondoc.intake.actions.importing import import_past
 from dondoc.intake.actions.receiving import note_secrets, receive
 from dondoc.intake.actions.writing import write
-from dondoc.intake.models import Stage, Verdict
+from dondoc.intake.models import Batch, Stage, Verdict
 from dondoc.rules.access import Actor
 
 #: Rows judged between two words of progress.
@@ -45,12 +47,23 @@ def bring_in(
     dry_run: bool,
     tell: Callable[[int, int], None],
     at: datetime,
+    said: Mapping[str, Value] | None = None,
 ) -> Outcome:
     """Reads, checks and writes; where it is only tried, or a row holds it back, nothing stays, the batch neither.
 
-    `tell`: called with the rows judged and all rows. Raises Refusal(s) as `receive`, `write` and `import_past` do.
+    `tell`: called with the rows judged and all rows; `said`: as `receive` takes it. Raises Refusal(s) as `receive`, `write` and `import_past` do.
     """
-    outcome = _tried(actor, file, history, only_good, dry_run, tell, at)
+    reading = partial(
+        receive,
+        actor=actor,
+        file=file,
+        declared_open=True,
+        form_token=uuid.uuid4().hex,
+        at=at,
+        history=history,
+        said=said,
+    )
+    outcome = _tried(actor, reading, history, only_good, dry_run, tell, at)
     if not outcome.written:  # what was refused for secrecy is in the log all the same
         note_secrets(actor=actor, rules=outcome.secrets, at=at)
     return outcome
@@ -59,14 +72,14 @@ def bring_in(
 @transaction.atomic
 def _tried(
     actor: Actor,
-    file: InspectedFile,
+    reading: Callable[[], Batch],
     history: bool,
     only_good: bool,
     dry_run: bool,
     tell: Callable[[int, int], None],
     at: datetime,
 ) -> Outcome:
-    batch = receive(actor=actor, file=file, declared_open=True, form_token=uuid.uuid4().hex, at=at, history=history)
+    batch = reading()
     while batch.stage == Stage.CHECKING:
         batch = check_slice(actor=actor, batch_id=batch.pk, at=at, rows=SLICE)
         counts = queries.counts(batch)

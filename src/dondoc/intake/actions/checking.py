@@ -8,6 +8,7 @@ from django.db import transaction
 
 from dondoc.core.rows import rewrite
 from dondoc.directives.actions.checks import ensure_may
+from dondoc.intake import settled_before
 from dondoc.intake.judging import Judge
 from dondoc.intake.models import Batch, BatchRow, Stage, Verdict
 from dondoc.intake.past import PastJudge
@@ -47,7 +48,9 @@ def check_slice(*, actor: Actor, batch_id: int, at: datetime, rows: int = SLICE)
             keep_verdicts(waiting)
         if len(waiting) < rows:
             batch.stage = Stage.CHECKED
-            batch.save(update_fields=["stage"])
+            kept = [note for note in batch.notes if note["code"] != settled_before.CODE]
+            batch.notes = kept + settled_before.note(batch.rows.filter(verdict=Verdict.BAD).order_by("number"))
+            batch.save(update_fields=["stage", "notes"])
         return batch
 
 

@@ -53,7 +53,7 @@ def receive(
     if resent := Batch.objects.filter(form_token=form_token, uploaded_by_id=actor.user_id).first():
         return resent
     if not declared_open:
-        raise _undeclared(at)
+        raise undeclared(at)
     most = MOST_ROWS_OF_THE_PAST if history else MOST_ROWS
     sheets = read_workbook(file.name, file.content, max_rows=most)
     table = _table(sheets, history, said)
@@ -72,10 +72,10 @@ def receive(
         return _keep(actor, file, table, (rows, secrets), form_token, history, at, told)
 
 
-def _undeclared(at: datetime) -> Refusal:
+def undeclared(at: datetime) -> Refusal:
     return Refusal(
         "declaration_missing",
-        "Anh/chị cần xác nhận không văn bản nào trong bảng thuộc danh mục bí mật nhà nước.",
+        "Anh/chị đánh dấu ô “Tôi xác nhận không văn bản nào trong bảng thuộc danh mục bí mật nhà nước”.",
         cite=regulation_in_force(clock.day_of(at)).scope.secrecy.cite,
         field="declared_open",
     )
@@ -268,7 +268,7 @@ def _of_cell(row: Row, code: str, place: int) -> Iterator[tuple[Refusal, bool]]:
 
 def _notes(table: Table, rows: Sequence[Row]) -> Iterator[dict[str, str]]:
     """What is said of the sheet as a whole: columns nobody asked for, days typed in two ways."""
-    unknown = [name for name in table.unknown if not belonging.is_counting(name)]
+    unknown = [name for name in table.unknown if not belonging.is_counting(name) and name != c.MEND]
     if unknown:
         yield {"code": "unknown_columns", "names": ", ".join(name[:40] for name in unknown[:10])}
     for code, place in table.columns.items():

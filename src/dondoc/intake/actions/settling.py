@@ -27,7 +27,12 @@ def entered(*, actor: Actor, batch_id: int, number: int, task_id: int | None, at
         batch, row = _waiting(batch_id, number)
         task = tasks_of(batch, [row.number_key]).filter(pk=task_id).first() if task_id else None
         if task is None:
-            raise Refusal("task_not_of_the_sheet", "Anh/chị chọn nhiệm vụ đã nhập của văn bản này.", field="task")
+            raise Refusal(
+                "task_not_of_the_sheet",
+                "Dòng {row} chưa chọn được nhiệm vụ đã nhập. Anh/chị gõ số thứ tự của nhiệm vụ trong văn bản, hoặc chọn trong danh sách.",
+                field="task",
+                row=number,
+            )
         row.settled_as, row.entered_as = Settled.ENTERED, task
         return _settled(batch, [row], actor, at)
 
@@ -42,8 +47,9 @@ def dropped(*, actor: Actor, batch_id: int, number: int, because: str, at: datet
         if not because or len(because) > LONGEST_REASON:
             raise Refusal(
                 "no_reason",
-                "Anh/chị ghi lý do không nhập dòng này, không quá {most} chữ.",
+                "Dòng {row} chưa có lý do không nhập. Anh/chị ghi lý do, không quá {most} chữ.",
                 field="because",
+                row=number,
                 most=LONGEST_REASON,
             )
         row.settled_as, row.dropped_because = Settled.DROPPED, because

@@ -15,6 +15,7 @@ from dondoc.directives.actions.entry import mark_entered, set_rows_waiting
 from dondoc.directives.models import Directive
 from dondoc.intake.actions.checking import held
 from dondoc.intake.models import WAITS, Batch, BatchDirective, BatchRow, Stage, Verdict
+from dondoc.intake.settled_before import CODE
 from dondoc.rules.access import Actor, Deed
 from dondoc.tasks.actions.drafting import remove_task
 from dondoc.tasks.models import Task
@@ -81,5 +82,5 @@ def _left(batch: Batch, keys: object) -> Iterable[BatchRow]:
 
 
 def _is_task(row: BatchRow) -> bool:
-    """What is refused because it is there already does not wait."""
-    return not any(fault["code"] in ("task_there", "row_twice") for fault in row.faults)
+    """What is refused because it is there already, or was settled in another sheet, does not wait."""
+    return not any(fault["code"] in ("task_there", "row_twice", CODE) for fault in row.faults)

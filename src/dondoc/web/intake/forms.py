@@ -9,22 +9,13 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from dondoc.core.workbooks import Value
-from dondoc.intake.columns import NONE_COORDINATES
+from dondoc.intake.columns import DESCRIBING, NONE_COORDINATES
+from dondoc.intake.faults import COLUMN_OF
 from dondoc.organisations import queries as organisations
 from dondoc.rules.regulation import Regulation
 from dondoc.web.directives.forms import SaidForm, area
 from dondoc.web.fields import LONGEST_TEXT, VnDateField
-
-#: Columns of a document that is not registered yet, as they are asked for in the form.
-DESCRIBING = (
-    "directive_kind",
-    "directive_subject",
-    "signer",
-    "signer_title",
-    "assigned_by",
-    "drafting_agency",
-    "division",
-)
+from dondoc.web.refusals import Told
 
 
 class SheetForm(SaidForm):
@@ -54,13 +45,15 @@ class SheetForm(SaidForm):
         label=_("Ô cơ quan phối hợp để trống nghĩa là không có cơ quan phối hợp."), required=False
     )
 
+    declared_open = forms.BooleanField(label=_("Xác nhận về bí mật nhà nước"), required=False)
+
     def __init__(self, *args: Any, regulation: Regulation, today: date, **options: Any) -> None:
         super().__init__(*args, **options)
         none = [("", _("Chưa chọn"))]
         issuers = (organisations.province(), organisations.office())
         self.fields["issuer"].choices = [(a.name, a.name) for a in issuers]
-        self.fields["directive_kind"].choices = [*none, *((k.code, _(k.name)) for k in regulation.document_kinds)]
-        self.fields["assigned_by"].choices = [*none, *((a.code, _(a.name)) for a in regulation.assigners)]
+        self.fields["directive_kind"].choices = [*none, *((k.name, _(k.name)) for k in regulation.document_kinds)]
+        self.fields["assigned_by"].choices = [*none, *((a.name, _(a.name)) for a in regulation.assigners)]
         self.fields["division"].choices = [*none, *((d.short_name, d.short_name) for d in organisations.divisions())]
         self.fields["directive_date"].today = today
 
@@ -68,6 +61,15 @@ class SheetForm(SaidForm):
         """Nothing that is needed is called optional: what is needed depends on the choice above it."""
         for name in ("belongs", "directive_number", "directive_date", "issuer", *DESCRIBING):
             self.fields[name].required = True
+
+    def mark(self, told: list[Told]) -> list[Told]:
+        """Puts refusals beside the fields they speak of; the others are given back."""
+        empty = self.default_error_messages["required"]
+        named = [(COLUMN_OF.get(one.field, one.field), one) for one in told]
+        for name, one in named:
+            if name in self.fields:
+                self.add_error(name, empty if one.code == "missing" else one.text)
+        return [one for name, one in named if name not in self.fields]
 
     @property
     def describes(self) -> bool:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable
-from functools import partial
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -17,7 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from dondoc.core import progress
 from dondoc.core.regulation import current
-from dondoc.directives.actions.secrecy import refusing_secrets
+from dondoc.directives.actions.secrecy import SECRET, refusing_secrets
 from dondoc.intake import belonging, queries
 from dondoc.intake.actions import checking, receiving, settling, taking_back, waiting, writing
 from dondoc.intake.sheet import shown
@@ -52,7 +51,9 @@ def index(request: HttpRequest) -> HttpResponse:
             return redirect("intake_batch", _received(request, form, directive).pk)
         except (Refusal, Refusals) as caught:
             told = tell_all(caught)
-            form = SheetForm(regulation=current(), today=request.today) if is_secret(told) else form
+            if is_secret(told):
+                form = SheetForm(regulation=current(), today=request.today)
+            told = form.mark(told) if form.is_bound else told
     form.show_needed()
     page = Paginator(queries.with_left(), PAGE).get_page(request.GET.get("trang"))
     context = {
@@ -71,16 +72,26 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 def _received(request: HttpRequest, form: SheetForm, directive: Any) -> Any:
+    """The document, the file and the declaration are looked at together: what lacks is told at once."""
     files = inspected(request, "file", door="intake", by_rows=True)
+    declared = form.cleaned_data["declared_open"]
+    wrong = [] if declared else [receiving.undeclared(request.now)]
     if len(files) != 1:
-        raise Refusal("file_missing", "Anh/chị chọn một bảng tính để gửi.", field="file")
-    with refusing_secrets(actor=request.actor, door="intake", at=request.now):
-        typed = belonging.of_typed(form.typed(), actor=request.actor, at=request.now)
+        wrong.append(Refusal("file_missing", "Anh/chị chọn một bảng tính để gửi.", field="file"))
+    typed: dict[str, Any] = {}
+    try:
+        with refusing_secrets(actor=request.actor, door="intake", at=request.now):
+            typed = belonging.of_typed(form.typed(), actor=request.actor, at=request.now)
+    except (Refusal, Refusals) as caught:
+        found = caught.refusals if isinstance(caught, Refusals) else [caught]
+        wrong = found if found[0].code == SECRET else [*found, *wrong]
+    if wrong:
+        raise Refusals(wrong)
     said = belonging.of_registered(directive) if directive else typed
     return receiving.receive(
         actor=request.actor,
         file=files[0],
-        declared_open=request.POST.get("declared_open") == "on",
+        declared_open=declared,
         form_token=request.POST.get("form_token", "")[:40] or uuid.uuid4().hex,
         at=request.now,
         said=said | form.beside(),
@@ -181,12 +192,18 @@ def settle(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def settle_row(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     """One row that waits is entered already as a task that is pointed to, or is not to be entered."""
-    if "because" in request.POST:
-        deed = partial(settling.dropped, because=request.POST["because"])
-    else:
-        task_id = named(find(request, queries.batches(), pk), number, request.POST.get("task", ""))
-        deed = partial(settling.entered, task_id=task_id)
-    return _do(request, pk, partial(deed, number=number), _("Đã ghi nhận; số dòng còn chờ được tính lại."))
+    found = find(request, queries.batches(), pk)
+    given = {"actor": request.actor, "batch_id": found.pk, "number": number, "at": request.now}
+    try:
+        if "because" in request.POST:
+            settling.dropped(because=request.POST["because"], **given)
+        else:
+            settling.entered(task_id=named(found, number, request.POST.get("task", "")), **given)
+    except (Refusal, Refusals) as caught:
+        return _page(request, pk, tell_all(caught), stuck=number)
+    messages.success(request, _("Đã ghi nhận; số dòng còn chờ được tính lại."))
+    query = request.GET.urlencode()
+    return redirect(reverse("intake_batch", args=[pk]) + (f"?{query}" if query else ""))
 
 
 @office_only
@@ -248,7 +265,8 @@ def _key(pk: int) -> str:
     return f"intake-{pk}"
 
 
-def _page(request: HttpRequest, pk: int, told: list[Told] | None = None) -> HttpResponse:
+def _page(request: HttpRequest, pk: int, told: Sequence[Told] = (), *, stuck: int | None = None) -> HttpResponse:
+    """`stuck`: the row of which nothing could be said; what was typed of it stays, but where that bore a mark of secrecy."""
     found = find(request, queries.batches(), pk)
     here = request.GET.get("xem", "")
     here = here if here in TABS else ""
@@ -263,35 +281,37 @@ def _page(request: HttpRequest, pk: int, told: list[Told] | None = None) -> Http
         "batch": found,
         "stage": STAGES[found.stage],
         "counts": counts,
-        "tabs": _tabs(counts, here),
+        "tabs": _tabs(found, counts, here),
         "page": page,
         "rows": rows,
         "notes": notes(found.notes),
         "asks_openness": found.stage == "checked" and queries.asks_openness(found),
         "written": written,
         "left": left,
-        "settled": queries.settled_of(found) if written else 0,
         "exact": exact,
         "offers": offers(found, rows) if left else [],
         "may_issue": bool(row and row.by & own_party(request.actor)),
         "secrecy": current().scope.secrecy,
         "issue_cite": current().deed_cites.cite_for(Deed.ISSUE.value),
-        "reason": "" if told and is_secret(told) else request.POST.get("reason", ""),
+        "typed": {} if is_secret(told) else request.POST,
+        "stuck": stuck,
         "turns": queries.turns_of(found, request.today) if found.stage == "written" else None,
         "tasks_written": sum(n for _pk, _number, n in written),
-        "told": told or [],
+        "told": told,
         "today": request.today,
     }
     return render(request, "intake/batch.html", context, status=422 if told else 200)
 
 
-def _tabs(counts: queries.Counts, here: str) -> list[dict[str, Any]]:
+def _tabs(batch: Any, counts: queries.Counts, here: str) -> list[dict[str, Any]]:
+    address = reverse("intake_batch", args=[batch.pk])  # the page may stand at the address of a deed that was refused
     return [
         {
             "label": word,
             "count": getattr(counts, verdict) if verdict else counts.total,
-            "url": f"?xem={code}" if code else "?",
+            "url": address + (f"?xem={code}" if code else ""),
             "here": code == here,
         }
         for code, (verdict, word, _icon) in TABS.items()
+        if verdict != "settled" or counts.settled
     ]

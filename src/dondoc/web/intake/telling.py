@@ -26,11 +26,13 @@ TABS = {
     "can-sua": ("bad", gettext_lazy("Cần sửa"), "alert-circle"),
     "gop-y": ("advised", gettext_lazy("Có góp ý"), "bulb"),
     "tot": ("good", gettext_lazy("Tốt"), "circle-check"),
+    "da-ghi-nhan": ("settled", gettext_lazy("Đã ghi nhận"), "circle-check"),
 }
 #: What was said of a row that was not written.
 SETTLED = {
     "entered": (gettext_lazy("Đã nhập bằng cách khác"), "circle-check"),
     "dropped": (gettext_lazy("Không nhập"), "ban"),
+    "whole": (gettext_lazy("Không còn phải nhập"), "circle-check"),
 }
 #: Notes on a sheet that ask nobody to look again.
 TOLD_ONLY = ("one_directive", "rows_passed_over")
@@ -63,12 +65,19 @@ def _note(note: dict[str, str]) -> Iterator[str]:
     elif note["code"] == "rows_passed_over":
         more = int(note.get("more", 0))
         said = ngettext(
-            "Dòng {rows} và {more} dòng nữa là tên nhóm hoặc số thứ tự cột, không phải nhiệm vụ, nên không được đọc.",
-            "Dòng {rows} và {more} dòng nữa là tên nhóm hoặc số thứ tự cột, không phải nhiệm vụ, nên không được đọc.",
+            "Dòng {rows} và {more} dòng nữa là tên nhóm, ghi chú hoặc số thứ tự cột, không phải nhiệm vụ, nên không được đọc.",
+            "Dòng {rows} và {more} dòng nữa là tên nhóm, ghi chú hoặc số thứ tự cột, không phải nhiệm vụ, nên không được đọc.",
             more,
         )
-        alone = _("Dòng {rows} là tên nhóm hoặc số thứ tự cột, không phải nhiệm vụ, nên không được đọc.")
+        alone = _("Dòng {rows} là tên nhóm, ghi chú hoặc số thứ tự cột, không phải nhiệm vụ, nên không được đọc.")
         yield (said if more else alone).format(rows=note["names"], more=more)
+    elif note["code"] == "row_settled":
+        n = int(note["count"])
+        yield ngettext(
+            "{n} dòng của bảng này đã được ghi nhận ở bảng gửi trước ({files}) nên không được ghi lần nữa: dòng {rows}.",
+            "{n} dòng của bảng này đã được ghi nhận ở bảng gửi trước ({files}) nên không được ghi lần nữa: dòng {rows}.",
+            n,
+        ).format(n=n, files=note["files"], rows=note["names"])
     elif note["code"] == "mixed_dates":
         yield _(
             "Cột “{name}” có ô là ngày thật, có ô gõ dạng chữ. Anh/chị xem lại từng ngày: máy đặt theo kiểu Mỹ có thể "
@@ -82,16 +91,18 @@ def waits(row: Any, batch: Any) -> bool:
 
 def row_told(row: Any, batch: Any, shown: Any, exact: int | None = None) -> dict[str, Any]:
     """What the table prints of a row. `exact`: the task that says the very same as a row that waits."""
-    word, icon = SETTLED.get(row.settled) or VERDICTS.get(row.verdict, (_("Chưa kiểm tra"), "hourglass"))
+    settled = row.settled or ("whole" if batch.settled_at and row.verdict == "bad" else "")
+    word, icon = SETTLED.get(settled) or VERDICTS.get(row.verdict, (_("Chưa kiểm tra"), "hourglass"))
     return {
         "row": row,
         "content": shown(row, batch, "content"),
         "directive": " · ".join(
             filter(None, (shown(row, batch, "directive_number"), shown(row, batch, "directive_date")))
         ),
-        "leads": shown(row, batch, "leads"),
+        "leads": "; ".join(filter(None, (line.strip(" ;,") for line in shown(row, batch, "leads").splitlines()))),
         "due": shown(row, batch, "due_on") or shown(row, batch, "deadline_text"),
         "exact": exact,
+        "settled": settled,
         "waits": waits(row, batch),
         "word": word,
         "icon": icon,
