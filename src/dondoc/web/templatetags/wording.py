@@ -75,9 +75,9 @@ def vn_short(value: date | datetime | None) -> str:
 
 
 @register.filter
-def vn_weekday(value: date | datetime | None) -> str:
-    """thứ Sáu; "" for none."""
-    return str(WEEKDAYS[_local(value).weekday()]).replace(" ", NBSP) if value else ""
+def vn_weekday(value: date | datetime | None, between: str = NBSP) -> str:
+    """thứ Sáu; "" for none. `between` its words: a space where a narrow column may break it."""
+    return str(WEEKDAYS[_local(value).weekday()]).replace(" ", between) if value else ""
 
 
 @register.filter
