@@ -266,19 +266,23 @@ def test_the_sheet_handed_out_is_read_back_without_its_examples(office, codes):
 
 
 def test_the_sheet_sent_back_says_what_to_mend_and_is_taken_again(office, codes):
-    rows = a_plan(office.leads, tasks=2)
+    rows = [*a_plan(office.leads, tasks=2), a_row(0, office.leads[0])]
     rows[1]["leads"] = "Sở Không Có"
     batch = office.take(rows)
     target = io.BytesIO()
     sheet.write_mended(target, batch, queries.rows_of(batch), lambda fault: fault["code"], DAY)
     [page] = [s for s in read_workbook("a.xlsx", target.getvalue()) if not s.hidden]
-    assert [row.values[0] for row in page.rows] == ["Cần sửa", None, "agency_unknown"]
+    assert [row.values[0] for row in page.rows] == ["Cần sửa", None, "agency_unknown", "row_twice"]
     again = office.take(target.getvalue())
-    assert codes(again) == {3: [("agency_unknown", "Q3")]} and again.notes == []
+    assert codes(again) == {3: [("agency_unknown", "Q3")], 4: [("row_twice", "O4")]} and again.notes == []
     target = io.BytesIO()
-    sheet.write_mended(target, batch, queries.rows_of(batch, "bad"), lambda fault: fault["cell"], DAY)
+    sheet.write_mended(target, batch, queries.rows_of(batch, "bad"), _where, DAY)
     [page] = [s for s in read_workbook("a.xlsx", target.getvalue()) if not s.hidden]
-    assert [row.values[0] for row in page.rows] == ["Cần sửa", "Q2"]
+    assert [row.values[0] for row in page.rows] == ["Cần sửa", "Q2", "O3 2 của bảng đã gửi"]
+
+
+def _where(fault):
+    return " ".join(filter(None, (fault["cell"], fault["params"].get("row"))))
 
 
 def test_a_check_costs_no_query_more_for_more_rows(office, django_assert_max_num_queries):

@@ -75,19 +75,26 @@ def test_from_the_sheet_to_the_issued_tasks_without_script(office):
     told = text(client.get(at_directive))
     assert "Hồ sơ chưa hoàn thành" in told and "Còn 1 dòng của bảng nhập chưa được ghi." in told
     assert "còn 1 dòng của bảng nhập chưa ghi" in text(client.get(reverse("my_work")))
+    row_3_is_dropped(client, page)
+    assert "Hồ sơ hoàn thành" in text(client.get(at_directive))
+    assert "chưa ghi" not in text(client.get(reverse("intake")))
+    it_is_known_when_it_comes_again(client, rows[1:2])
+
+
+def row_3_is_dropped(client, page):
     told = text(client.get(f"{page}?xem=can-sua"))
     assert "Không ghi dòng 3 từ bảng…" in told and "Ghi nhận đã nhập" not in told
     stuck = client.post(f"{page}dong/3/?xem=can-sua", {"because": ""})
     assert stuck.status_code == 422 and "Dòng 3 chưa có lý do không nhập." in text(stuck)
     assert '<details class="dd-fold" open><summary>Không ghi dòng 3' in stuck.content.decode()
     assert client.post(f"{page}dong/3/", {"because": "Đã bỏ khỏi kế hoạch"}).status_code == 302
-    assert "Cần sửa 0" in (told := text(client.get(page))) and "Đã ghi nhận 1" in told and "Xem 1 dòng" not in told
-    assert (
-        "Không nhập" in (told := text(client.get(page))) and "Đã bỏ khỏi kế hoạch" in told and "còn chờ 0 dòng" in told
-    )
-    assert "Hồ sơ hoàn thành" in text(client.get(at_directive))
-    assert "chưa ghi" not in text(client.get(reverse("intake")))
-    again = sent(client, table(rows[1:2]), form_token="t2")["Location"]  # the sheet that was taken away before
+    told = text(client.get(page))
+    assert "Cần sửa 0" in told and "Đã ghi nhận 1" in told and "Xem 1 dòng" not in told
+    assert "Không nhập" in told and "Đã bỏ khỏi kế hoạch" in told and "còn chờ 0 dòng" in told
+
+
+def it_is_known_when_it_comes_again(client, rows):
+    again = sent(client, table(rows), form_token="t2")["Location"]  # the sheet that was taken away before
     client.post(f"{again}kiem-tra/")
     assert "1 dòng của bảng này đã được ghi nhận ở bảng gửi trước (“ke-hoach.xlsx”)" in (
         told := text(client.get(again))
