@@ -54,7 +54,7 @@ class SheetForm(SaidForm):
         self.fields["issuer"].choices = [(a.name, a.name) for a in issuers]
         self.fields["directive_kind"].choices = [*none, *((k.name, _(k.name)) for k in regulation.document_kinds)]
         self.fields["assigned_by"].choices = [*none, *((a.name, _(a.name)) for a in regulation.assigners)]
-        self.fields["division"].choices = [*none, *((d.short_name, d.short_name) for d in organisations.divisions())]
+        self.fields["division"].choices = [*none, *((d.name, d.short_name) for d in organisations.divisions())]
         self.fields["directive_date"].today = today
 
     def show_needed(self) -> None:
