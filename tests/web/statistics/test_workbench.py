@@ -101,6 +101,9 @@ def test_h3_all_that_cannot_be_read_is_told_at_once_and_what_was_typed_stays(cli
     answer = signed_in(world.leader, client).get("/thong-ke/?tu=40/13&den=01/01/2030&co_quan=khong-co&theo=la")
     page = answer.content.decode()
     assert answer.status_code == 422 and len(answer.context["wish"].refusals) == 3
+    assert "dd-form-fold" not in page and "dd-form-fold" not in body(client, "/thong-ke/"), "the form stands open"
+    folded = body(client, "/thong-ke/?theo=field&den=15/11/2026")
+    assert "<span>15/11/2026 · Lĩnh vực · Năm ô số liệu · Thời hạn hiện hành</span>" in folded.replace("\xa0", " ")
     assert 'value="40/13"' in page and 'value="01/01/2030"' in page and 'value="khong-co"' in page
     assert signed_in(world.leader, client).get("/thong-ke/?tu=15/11/2026&den=01/11/2026").status_code == 422
     offered = dict(periods(date(2026, 11, 23)))

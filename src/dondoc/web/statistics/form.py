@@ -13,6 +13,7 @@ from dondoc.statistics.queries import workbench
 from dondoc.tasks.queries.dimensions import Cut
 from dondoc.web.figure_words import PART_WORDS
 from dondoc.web.statistics import address
+from dondoc.web.templatetags.wording import vn_date
 from dondoc.web.work.filters import Option
 
 #: What nobody chooses by who sees the work of his own agency only.
@@ -39,6 +40,16 @@ def choices(request: HttpRequest, wish: address.Wish) -> dict[str, Any]:
         "quick": [(name, address.changed(request.GET, **days)) for name, days in address.periods(request.today)],
         "today_url": address.changed(request.GET, tu="", den=""),
     }
+
+
+def chosen_line(offered: dict[str, Any], wish: address.Wish) -> str:
+    """What was chosen, in one line: it stands for the form on a phone once there is an answer."""
+    said = [select["options"] for select in (*offered["main"], *offered["filters"])]
+    words = [str(option.word) for options in said for option in options if option.on and option.value]
+    window = wish.asked.window
+    days = [vn_date(day) for day in (window.first, window.last) if day]
+    named = [str(offered["agency_name"])] if offered["agency_name"] else []
+    return " · ".join([" – ".join(days), *words, *named])
 
 
 def _main(request: HttpRequest, wish: address.Wish, own: bool) -> list[dict[str, Any]]:

@@ -56,7 +56,8 @@ def statistics(request: HttpRequest) -> HttpResponse:
         "worst_url": address.changed(request.GET, xep="" if wish.worst_first else "kem"),
         "rates_url": "" if wish.columns == "ty-le" else address.changed(request.GET, cot="ty-le"),
         "ready": ready.tabs(request, ""),
-        **form.choices(request, wish),
+        **(offered := form.choices(request, wish)),
+        "chosen_line": form.chosen_line(offered, wish) if request.GET else "",
         **saved.shown(request),
     }
     return render(request, "statistics/workbench.html", context, status=422 if wish.refusals else 200)
