@@ -31,9 +31,14 @@ def environment(data: Path, database: str = "", **more: str) -> dict[str, str]:
 
 
 def dondoc(env: dict[str, str], *words: str, check: bool = True) -> subprocess.CompletedProcess[str]:
-    """One command of the product, finished."""
+    """One command of the product, finished; what it said stands with the error where it had to succeed and did not."""
     asked = [sys.executable, "-m", "dondoc.cli.main", *words]
-    return subprocess.run(asked, env=env, cwd=ROOT, capture_output=True, text=True, check=check)
+    done = subprocess.run(asked, env=env, cwd=ROOT, capture_output=True, text=True, check=False)
+    if check and done.returncode:
+        raise RuntimeError(
+            f"{' '.join(words)} ended with {done.returncode}: {done.stdout[-2000:]}{done.stderr[-4000:]}"
+        )
+    return done
 
 
 def ends_clean() -> None:

@@ -9,8 +9,10 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 
 from dondoc.config.env import EnvFault, data_folder, read_env
 from dondoc.rules.errors import Refusal
@@ -19,6 +21,10 @@ CHOSEN = "installation.json"
 REMEMBERED = ("DONDOC_PROVINCE", "DONDOC_MODE")
 #: The name of PostgreSQL's lock that one migration of a database holds at a time; any number that nothing else here locks.
 _MIGRATING = 20_261_122
+#: What PostgreSQL calls it when two wait for each other.
+DEADLOCK = "40P01"
+#: How often a change is begun that meets one, and seconds between.
+MOST_BEGINNINGS, BETWEEN = 20, 0.3
 
 
 def remember() -> None:
@@ -91,7 +97,22 @@ def _take(steps: int) -> None:
     if steps and first_tables.is_empty():
         first_tables.make(MigrationExecutor(connection))
     elif steps:
-        call_command("migrate", verbosity=0, interactive=False)
+        beside_people(partial(call_command, "migrate", verbosity=0, interactive=False))
+
+
+def beside_people(change: Callable[[], object]) -> None:
+    """Changes tables while people are at work: where they and the change wait for each other, PostgreSQL ends one of the two, mostly the change. Its
+    step is taken back whole, those before it stay, and it is begun again. Raises django.db.OperationalError after the last beginning."""
+    from django.db import OperationalError
+
+    for left in reversed(range(MOST_BEGINNINGS)):
+        try:
+            change()
+            return
+        except OperationalError as fault:
+            if getattr(fault.__cause__, "sqlstate", "") != DEADLOCK or not left:
+                raise
+            time.sleep(BETWEEN)
 
 
 @contextmanager
