@@ -55,6 +55,17 @@ def test_shapes_lists_and_plain_rows():
     assert MadeOnce(lambda code: Agency.objects.filter(pk__in=[], code=code))(code="A") == []
 
 
+def test_what_stands_in_a_statement_is_taken_as_it_is_written():
+    """Constants are part of the statement; a sign that means something to the database or to its driver means nothing in them."""
+    strange = ["100% 'x' \\ %s %(day)s", "';--", "Đ", "%%"]
+    agencies = [an_agency(name, code=f"C{n}") for n, name in enumerate(strange)]
+    for agency, name in zip(agencies, strange, strict=True):
+        asked = MadeOnce(lambda code, name=name: Agency.objects.filter(name=name, dissolved_on=None, code=code))
+        assert asked(code=agency.code) == [agency] and asked(code="none") == []
+    contained = MadeOnce(lambda part, pk: Agency.objects.filter(name__contains=part, pk=pk))
+    assert contained("100%", pk=agencies[0].pk) == [agencies[0]] and contained("100_", pk=agencies[0].pk) == []
+
+
 def test_rows_of_every_kind_are_those_of_the_queryset():
     agency = an_agency("Sở Y tế")
     a_person(agency=agency), a_person(agency=agency)
