@@ -276,7 +276,7 @@ def test_the_sheet_sent_back_says_what_to_mend_and_is_taken_again(office, codes)
     again = office.take(target.getvalue())
     assert codes(again) == {3: [("agency_unknown", "Q3")], 4: [("row_twice", "O4")]} and again.notes == []
     target = io.BytesIO()
-    sheet.write_mended(target, batch, queries.rows_of(batch, "bad"), _where, DAY)
+    sheet.write_mended(target, batch, batch.rows.filter(verdict="bad").order_by("number"), _where, DAY)
     [page] = [s for s in read_workbook("a.xlsx", target.getvalue()) if not s.hidden]
     assert [row.values[0] for row in page.rows] == ["Cần sửa", "Q2", "O3 2 của bảng đã gửi"]
 

@@ -155,6 +155,27 @@ def entered_as_a_draft_that_is_removed(office, batch, draft, wait):
     assert [row.number for row in queries.sheet_rows(batch)] == [3, 4, 5, 6]
 
 
+def settled_rows_come_again(office, batch, rows, deed):
+    """Row 4 was entered as a task in other words: refused. Row 6 was dropped: advised on, unless a row of the same content waits beside it."""
+
+    def judged(place):
+        sheet = office.take([rows[0], rows[place] | {"leads": "Sở Y tế"}])
+        counts = queries.counts(sheet)
+        return [fault["code"] for fault in sheet.rows.get(number=3).faults], (
+            counts.bad,
+            counts.settled,
+            counts.advised,
+        )
+
+    with transaction.atomic():
+        settling.dropped(number=6, because="Nhầm dòng", **deed)
+        assert judged(2) == (["row_settled"], (0, 2, 0))
+        assert judged(4) == (["row_dropped"], (0, 1, 1))
+        batch.rows.filter(number=5).update(settled_as="", values=batch.rows.get(number=6).values)
+        assert judged(4) == ([], (0, 1, 0))
+        transaction.set_rollback(True)
+
+
 def test_th_6_1_rows_that_wait_are_entered_by_hand_or_dropped_one_by_one_and_the_clock_follows(office):
     def wait():
         directive = Directive.objects.get(number="212/KH-UBND")
@@ -191,6 +212,7 @@ def test_th_6_1_rows_that_wait_are_entered_by_hand_or_dropped_one_by_one_and_the
             waiting.settle(**deed | {"batch_id": one.pk})
         assert wait() == (0, AT + 2 * HOUR)
         transaction.set_rollback(True)
+    settled_rows_come_again(office, batch, rows, deed)
     settling.dropped(number=6, because="Đã gộp vào dòng 4", **deed | {"at": AT + 4 * HOUR})
     assert wait() == (0, AT + 4 * HOUR)
     assert AuditEvent.objects.filter(kind="intake_rows_settled").count() == 7 and audit.verify() == []

@@ -119,7 +119,7 @@ def _import(given: argparse.Namespace) -> int:
         print_json(_as_data(outcome))
     else:
         _print(outcome)
-    return 0 if outcome.written or (given.dry_run and not outcome.counts.bad) else 1
+    return 0 if outcome.written or (given.dry_run and not outcome.counts.refused) else 1
 
 
 def _progress(done: int, total: int) -> None:
@@ -133,7 +133,7 @@ def _as_data(outcome: Outcome) -> dict[str, object]:
         "rows": counts.total,
         "good": counts.good,
         "advised": counts.advised,
-        "bad": counts.bad,
+        "bad": counts.refused,
         "faults": outcome.faults,
         "written": outcome.written,
         "batch": outcome.batch or None,
@@ -155,7 +155,7 @@ def _actor(username: str) -> Actor:
 
 def _print(outcome: Outcome) -> None:
     counts = outcome.counts
-    print(f"{counts.total} dòng: {counts.good} tốt, {counts.advised} có góp ý, {counts.bad} cần sửa.")
+    print(f"{counts.total} dòng: {counts.good} tốt, {counts.advised} có góp ý, {counts.refused} cần sửa.")
     for fault in outcome.faults[:SHOWN]:
         where = fault["cell"] or f"Dòng {fault['row']}"
         print(f"  {where}: {fault['text']}")

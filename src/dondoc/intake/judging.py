@@ -136,7 +136,7 @@ class Judge:
         advice += [read] if read else []
         standing = self.standing_of(said)
         self._judge_directive(line, standing, said, advice)
-        self._judge_twins(row, standing, said)
+        self._judge_twins(row, standing, said, advice)
         if standing.directive is not None:
             unread = {f.field for f in faults}
             day = self.day_for(standing.directive, standing)
@@ -205,7 +205,7 @@ class Judge:
             if differ(code, line.text(code), head.text(code))
         ]
 
-    def _judge_twins(self, row: BatchRow, standing: Standing, said: Said) -> None:
+    def _judge_twins(self, row: BatchRow, standing: Standing, said: Said, advice: list[Refusal]) -> None:
         first = self.first_twin.get(row.twin, row.number)
         if first != row.number:
             said.faults.append(
@@ -220,7 +220,7 @@ class Judge:
                 Refusal("task_there", "Văn bản này đã có một nhiệm vụ với đúng nội dung đó.", field="content")
             )
         elif settled:
-            said.faults.append(settled_before.told(settled))
+            (said.faults if settled_before.is_final(settled) else advice).append(settled_before.told(settled))
 
     def _judge_completeness(self, said: Said, directive: Directive, advice: list[Refusal]) -> None:
         """C1: what is missing would hold the task back when it is sent out, so it is said now. Empty content is told once, by the form."""

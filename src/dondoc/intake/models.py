@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models.functions import Cast
+from django.db.models.lookups import Contains
 
 from dondoc.core.workbooks import Value, from_plain
 from dondoc.directives.models import Directive
@@ -99,6 +101,11 @@ class BatchRow(models.Model):
         return "" if self.settled_as == Settled.ENTERED and self.entered_as_id is None else self.settled_as
 
     @property
+    def done_with(self) -> bool:
+        """Whether nothing of it is to be mended, though it is not written (`DONE_WITH`)."""
+        return self.verdict == Verdict.BAD and any(fault["code"] in NOTHING_TO_MEND for fault in self.faults)
+
+    @property
     def number_key(self) -> str:
         """Of the number of its directive; "" where it names none that can be read."""
         return self.key.split("|")[1] if self.key else ""
@@ -109,12 +116,19 @@ class BatchRow(models.Model):
         return [from_plain(value) for value in self.values]
 
 
-#: Rows of which nothing was said, or that were entered as a draft which was removed since.
-WAITS = models.Q(settled_as="") | models.Q(settled_as=Settled.ENTERED, entered_as__isnull=True)
+#: Codes of what is told of a row of which nothing is to be mended: it is there already, or was settled in another sheet.
+NOTHING_TO_MEND = ("task_there", "row_twice", "row_settled", "row_dropped")
 
+#: Such rows. Asked of the text of the faults, which both databases can; what people typed stands in it with its quotation marks escaped.
+DONE_WITH = models.Q()
+for _code in NOTHING_TO_MEND:
+    DONE_WITH |= models.Q(Contains(Cast("faults", models.TextField()), f'"code": "{_code}"'))
 
-#: Its other side: rows of which somebody said that they are entered otherwise or not to be entered.
+#: Rows of which somebody said that they are entered otherwise or not to be entered; not if the draft they were entered as was removed since.
 SETTLED = models.Q(settled_as=Settled.DROPPED) | models.Q(settled_as=Settled.ENTERED, entered_as__isnull=False)
+
+#: Rows to be mended that wait for somebody: nothing was said of them, and there is something to mend.
+WAITS = ~SETTLED & ~DONE_WITH
 
 
 class BatchDirective(models.Model):

@@ -10,7 +10,7 @@ from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Subquer
 from django.db.models.functions import Coalesce
 
 from dondoc.intake.faults import LOOKS_SECRET
-from dondoc.intake.models import SETTLED, TOKEN, WAITS, Batch, BatchRow, Stage, Verdict
+from dondoc.intake.models import DONE_WITH, SETTLED, TOKEN, WAITS, Batch, BatchRow, Stage, Verdict
 from dondoc.intake.reading import line_of
 from dondoc.rules.folding import fold
 from dondoc.rules.recurrence import without_period
@@ -20,7 +20,8 @@ from dondoc.tasks.queries import drafts
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """Rows of a batch by verdict; they add up to `total`. `bad`: still to be mended; `settled`: no longer, by what somebody said of them."""
+    """Rows of a batch by verdict; they add up to `total`. `bad`: still to be mended; `settled`: no longer,
+    by what somebody said of them, or as they are there already."""
 
     waiting: int = 0
     bad: int = 0
@@ -37,6 +38,10 @@ class Counts:
         return self.advised + self.good
 
     @property
+    def refused(self) -> int:
+        return self.bad + self.settled
+
+    @property
     def checked(self) -> int:
         return self.total - self.waiting
 
@@ -50,7 +55,7 @@ def counts(batch: Batch) -> Counts:
 
 
 def _no_more(batch: Batch) -> Count:
-    return Count("pk") if batch.settled_at else Count("pk", filter=SETTLED)
+    return Count("pk") if batch.settled_at else Count("pk", filter=SETTLED | DONE_WITH)
 
 
 def batches() -> QuerySet[Batch]:
@@ -146,7 +151,7 @@ def rows_of(batch: Batch, verdict: str = "") -> QuerySet[BatchRow]:
     found = batch.rows.select_related("task", "entered_as").order_by("number")
     bad = found.filter(verdict=Verdict.BAD)
     if verdict == "settled":
-        return bad if batch.settled_at else bad.filter(SETTLED)
+        return bad if batch.settled_at else bad.filter(SETTLED | DONE_WITH)
     if verdict == Verdict.BAD:
         return bad.none() if batch.settled_at else bad.filter(WAITS)
     return found.filter(verdict=verdict) if verdict in Verdict.values else found

@@ -9,6 +9,7 @@ from datetime import datetime
 from functools import partial
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from dondoc.core.files import InspectedFile
 from dondoc.core.workbooks import Value
@@ -18,7 +19,7 @@ from dondoc.intake.actions.checking import check_slice
 from dondoc.intake.actions.importing import import_past
 from dondoc.intake.actions.receiving import note_secrets, receive
 from dondoc.intake.actions.writing import write
-from dondoc.intake.models import Batch, Stage, Verdict
+from dondoc.intake.models import Batch, BatchRow, Stage, Verdict
 from dondoc.rules.access import Actor
 
 #: Rows judged between two words of progress.
@@ -85,7 +86,7 @@ def _tried(
         counts = queries.counts(batch)
         tell(counts.checked, counts.total)
     outcome = Outcome(counts, _faults(batch.pk), _secrets(batch.pk))
-    if dry_run or (counts.bad and not only_good):
+    if dry_run or (counts.refused and not only_good):
         transaction.set_rollback(True)
         return outcome
     if history:
@@ -98,8 +99,11 @@ def _tried(
 
 def _secrets(batch_id: int) -> list[str]:
     """The rules by which rows were refused."""
-    rows = queries.rows_of(queries.batches().get(pk=batch_id), Verdict.BAD)
-    return [f["params"]["rule"] for row in rows for f in row.faults if f["code"] == SECRET]
+    return [f["params"]["rule"] for row in _refused(batch_id) for f in row.faults if f["code"] == SECRET]
+
+
+def _refused(batch_id: int) -> QuerySet[BatchRow]:
+    return BatchRow.objects.filter(batch=batch_id, verdict=Verdict.BAD).order_by("number")
 
 
 def _faults(batch_id: int) -> list[dict[str, object]]:
@@ -110,7 +114,7 @@ def _faults(batch_id: int) -> list[dict[str, object]]:
             "code": fault["code"],
             "text": fault["sentence"].format(**fault["params"]),
         }
-        for row in queries.rows_of(queries.batches().get(pk=batch_id), Verdict.BAD)
+        for row in _refused(batch_id)
         for fault in row.faults
         if not fault["advice"]
     ]

@@ -48,8 +48,8 @@ def check_slice(*, actor: Actor, batch_id: int, at: datetime, rows: int = SLICE)
             keep_verdicts(waiting)
         if len(waiting) < rows:
             batch.stage = Stage.CHECKED
-            kept = [note for note in batch.notes if note["code"] != settled_before.CODE]
-            batch.notes = kept + settled_before.note(batch.rows.filter(verdict=Verdict.BAD).order_by("number"))
+            kept = [note for note in batch.notes if note["code"] not in settled_before.CODES]
+            batch.notes = kept + settled_before.notes(batch.rows.exclude(verdict=Verdict.GOOD).order_by("number"))
             batch.save(update_fields=["stage", "notes"])
         return batch
 

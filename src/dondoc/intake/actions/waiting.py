@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from dondoc.audit.actions import record
 from dondoc.audit.kinds import AuditKind
@@ -15,7 +15,6 @@ from dondoc.directives.actions.entry import mark_entered, set_rows_waiting
 from dondoc.directives.models import Directive
 from dondoc.intake.actions.checking import held
 from dondoc.intake.models import WAITS, Batch, BatchDirective, BatchRow, Stage, Verdict
-from dondoc.intake.settled_before import CODE
 from dondoc.rules.access import Actor, Deed
 from dondoc.tasks.actions.drafting import remove_task
 from dondoc.tasks.models import Task
@@ -67,20 +66,15 @@ def _waiting(directive_id: int) -> int:
     kept = BatchDirective.objects.filter(directive=directive_id, batch__stage__in=(Stage.WRITTEN, Stage.ISSUED))
     for batch in (one.batch for one in kept.select_related("batch").order_by("batch_id")):
         own = batch.rows.filter(task__directive=directive_id)
-        left = sum(map(_is_task, _left(batch, own.values("key"))))
+        left = _left(batch, own.values("key")).count()
         # what an earlier row was said to be entered as is off that row's count already
         waiting = 0 if batch.settled_at else max(left, waiting - own.exclude(task__in=pointed_at).count())
     return waiting
 
 
-def _left(batch: Batch, keys: object) -> Iterable[BatchRow]:
+def _left(batch: Batch, keys: object) -> QuerySet[BatchRow]:
     """Of the directive with this key; where the sheet has no other one, also what names none that can be read. A refused secret is no task."""
     of_it = Q(key__in=keys)
     if batch.directives.count() == 1:
         of_it |= Q(key="")
     return batch.rows.filter(WAITS, of_it, verdict=Verdict.BAD, task__isnull=True).exclude(values=[])
-
-
-def _is_task(row: BatchRow) -> bool:
-    """What is refused because it is there already, or was settled in another sheet, does not wait."""
-    return not any(fault["code"] in ("task_there", "row_twice", CODE) for fault in row.faults)

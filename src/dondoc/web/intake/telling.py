@@ -33,6 +33,7 @@ SETTLED = {
     "entered": (gettext_lazy("Đã nhập bằng cách khác"), "circle-check"),
     "dropped": (gettext_lazy("Không nhập"), "ban"),
     "whole": (gettext_lazy("Không còn phải nhập"), "circle-check"),
+    "there": (gettext_lazy("Không còn phải nhập"), "circle-check"),
 }
 #: Notes on a sheet that ask nobody to look again.
 TOLD_ONLY = ("one_directive", "rows_passed_over")
@@ -78,6 +79,13 @@ def _note(note: dict[str, str]) -> Iterator[str]:
             "{n} dòng của bảng này đã được ghi nhận ở bảng gửi trước ({files}) nên không được ghi lần nữa: dòng {rows}.",
             n,
         ).format(n=n, files=note["files"], rows=note["names"])
+    elif note["code"] == "row_dropped":
+        n = int(note["count"])
+        yield ngettext(
+            "{n} dòng của bảng này được ghi nhận là không phải nhập ở bảng gửi trước ({files}) nhưng vẫn được ghi nếu còn trong bảng: dòng {rows}.",
+            "{n} dòng của bảng này được ghi nhận là không phải nhập ở bảng gửi trước ({files}) nhưng vẫn được ghi nếu còn trong bảng: dòng {rows}.",
+            n,
+        ).format(n=n, files=note["files"], rows=note["names"])
     elif note["code"] == "mixed_dates":
         yield _(
             "Cột “{name}” có ô là ngày thật, có ô gõ dạng chữ. Anh/chị xem lại từng ngày: máy đặt theo kiểu Mỹ có thể "
@@ -86,12 +94,14 @@ def _note(note: dict[str, str]) -> Iterator[str]:
 
 
 def waits(row: Any, batch: Any) -> bool:
-    return batch.stage in ("written", "issued") and row.verdict == "bad" and not row.settled and bool(row.values)
+    open_ = row.verdict == "bad" and not row.settled and not row.done_with
+    return batch.stage in ("written", "issued") and open_ and bool(row.values)
 
 
 def row_told(row: Any, batch: Any, shown: Any, exact: int | None = None) -> dict[str, Any]:
     """What the table prints of a row. `exact`: the task that says the very same as a row that waits."""
-    settled = row.settled or ("whole" if batch.settled_at and row.verdict == "bad" else "")
+    said = row.settled or ("whole" if batch.settled_at and row.verdict == "bad" else "")
+    settled = said or ("there" if row.done_with else "")
     word, icon = SETTLED.get(settled) or VERDICTS.get(row.verdict, (_("Chưa kiểm tra"), "hourglass"))
     return {
         "row": row,
@@ -106,5 +116,5 @@ def row_told(row: Any, batch: Any, shown: Any, exact: int | None = None) -> dict
         "waits": waits(row, batch),
         "word": word,
         "icon": icon,
-        "faults": [{"text": told(f), "cite": f["cite"], "advice": f["advice"]} for f in row.faults],
+        "faults": [{"text": told(f), "cite": f["cite"], "advice": f["advice"]} for f in row.faults if not said],
     }

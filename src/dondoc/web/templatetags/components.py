@@ -201,15 +201,18 @@ def five_cells(
 
 
 @register.inclusion_tag("components/pager.html", takes_context=True)
-def pager(context: template.Context, page: Any, param: str = "trang") -> dict[str, Any]:
-    """Pages of a Django `Page`; the other parts of the address stay. param: name of the page in the address."""
+def pager(context: template.Context, page: Any, param: str = "trang", base: str = "") -> dict[str, Any]:
+    """Pages of a Django `Page`; the other parts of the address stay. param: name of the page in the address.
+
+    base: the address itself, where the page may stand at that of a deed.
+    """
     query = context["request"].GET.copy() if "request" in context else None
 
     def address(number: int) -> str:
         if query is None:
-            return f"?{param}={number}"
+            return f"{base}?{param}={number}"
         query[param] = str(number)
-        return f"?{query.urlencode()}"
+        return f"{base}?{query.urlencode()}"
 
     numbers = [
         (number, address(number) if isinstance(number, int) and number != page.number else "")
