@@ -268,7 +268,7 @@ def test_j1_whom_nobody_saw_for_45_days_is_locked_but_the_last_administrator(reg
 
 
 @database
-def test_j1_who_may_do_what_is_reviewed_every_half_year(client, frozen, django_assert_max_num_queries):
+def test_j1_who_may_do_what_is_reviewed_every_half_year(client, frozen, settings, django_assert_max_num_queries):
     root, person = a_person(role=Role.ADMINISTRATOR), a_person("Lê Thị Rà Soát", role=Role.AGENCY_HEAD)
     gone, signs = a_person("Văn Đã Khóa"), a_person("Yên Được Ký", role=Role.AGENCY_SPECIALIST)
     User.objects.filter(pk=gone.user_id).update(is_active=False)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from axes.models import AccessAttempt
+from django.contrib.auth.hashers import make_password
 from django.test import Client
 from django.urls import reverse
 from tests import make
@@ -115,11 +116,15 @@ def test_j1_one_links_oneself_with_ones_password_and_an_administrator_takes_it_a
     vouching(settings, protocol="oidc", address=issuer, client=CLIENT, secret="s", passwords="administrators")
     actor, root = make.a_person("Lê Thị Lan"), make.a_person("Quản Trị", role=Role.ADMINISTRATOR)
     tell_new(actor=None, at=make.AT)
+    browser, own = Client(), reverse("own_identities")
+    User.objects.filter(pk=actor.user_id).update(password=make_password(None))
+    browser.force_login(User.objects.get(pk=actor.user_id))
+    page = browser.post(own, {"password": "mot-mat-khau-DAI-2026"}).content.decode().replace("\xa0", " ")
+    assert "cấp mật khẩu, rồi trở lại" in page and "đặt lại xác thực hai bước" not in page
     for one in (actor, root):
         user = User.objects.get(pk=one.user_id)
         user.set_password("mot-mat-khau-DAI-2026")
         user.save()
-    browser, own = Client(), reverse("own_identities")
     browser.force_login(User.objects.get(pk=actor.user_id))
     assert browser.get(reverse("single_begin"))["Location"] == "/", "nobody who is in sets out without his password"
     wrong_ones_wait(browser, own)

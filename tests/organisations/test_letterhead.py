@@ -22,6 +22,10 @@ PROVINCE = "tỉnh Thanh Hóa"
 def test_nd_30_2020_a_committee_has_nobody_above_it(kind, name, above, body, symbol, place):
     top = letterhead(Agency(kind=kind, name=name), PROVINCE)
     assert (top.above, top.body, top.symbol, top.place) == (above, body, symbol, place)
+    below = letterhead(
+        Agency(kind=AgencyKind.SUBORDINATE, name="Phòng Một", parent=Agency(kind=kind, name=name)), PROVINCE
+    )
+    assert (below.above, below.body, below.place) == (name, ("Phòng Một",), place), "the agency directly above it"
 
 
 def test_nd_30_2020_the_lines_above_a_signature_bear_the_title_without_the_agency():

@@ -31,12 +31,16 @@ def letterhead(agency: Agency, province: str, name: str = "") -> Letterhead:
     """`province`: "tỉnh Thanh Hóa". `name`: what the agency was called when the paper was signed, "" of today."""
     if agency.kind == AgencyKind.OFFICE:
         return Letterhead(f"UBND {province}", ("Văn phòng",), "VP", bare_place(province))
+    if agency.kind == AgencyKind.SUBORDINATE and agency.parent is not None:
+        above = agency.parent
+        return Letterhead(above.name, (name or agency.name,), "", letterhead_of(above.name, province).place)
     return letterhead_of(name or agency.name, province)
 
 
 def letterhead_of_reader(reader: Actor, province: str) -> Letterhead:
     """Of what he prints in the post he acts in. One query."""
-    return letterhead(Agency.objects.only("kind", "name").get(pk=reader.agency_id), province)
+    agencies = Agency.objects.select_related("parent").only("kind", "name", "parent__name")
+    return letterhead(agencies.get(pk=reader.agency_id), province)
 
 
 def letterhead_of(name: str, province: str) -> Letterhead:

@@ -15,6 +15,8 @@ from tests.tasks.loop import a_world, an_assignment, confirmed, filed
 from tests.web.work.test_work_pages import body, signed_in
 
 from dondoc.core.workbooks import read_workbook
+from dondoc.organisations.models import Agency
+from dondoc.organisations.models.agency import AgencyKind
 from dondoc.rules.access import Role
 from dondoc.tasks.models import Task
 from dondoc.tasks.queries.listing import Filters, listing
@@ -111,6 +113,9 @@ def test_bt_8_2_b_the_slip_is_printed_for_whoever_sees_the_task_whole(world, cli
     assert f"{world.agencies[0].name.upper()}</b>" in page, "who prints a paper issues it (NĐ 30/2020)"
     assert signed_in(world.heads[world.agencies[1].pk], client).get(address).status_code == 404
     assert signed_in(a_person(role=Role.READER), client).get(address).status_code == 404
+    upper = world.agencies[1].name
+    Agency.objects.filter(pk=head.agency_id).update(kind=AgencyKind.SUBORDINATE, parent=world.agencies[1])
+    assert f"<p>{upper.upper()}<br><b" in body(signed_in(head, client), address)
 
 
 def test_the_register_on_paper_says_what_it_was_filtered_by(world, client: Client) -> None:

@@ -8,9 +8,10 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from django.conf import settings
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db.models import Exists, OuterRef, Q
 
-from dondoc.accounts.models import Account, Passkey, Totp
+from dondoc.accounts.models import Account, Identity, Passkey, Totp
 from dondoc.accounts.queries.dormant import lying_still
 from dondoc.accounts.queries.locks import locked_names
 from dondoc.organisations.models import Post, User
@@ -27,7 +28,7 @@ class Why(StrEnum):
     ALARM = "alarm"  # the emergency account was used, and nobody has acknowledged it
     LOCKED_WITH_WORK = "locked_with_work"  # he cannot come in, and what he holds goes on counting
     LOCKED_IN_POST = "locked_in_post"
-    NO_POST = "no_post"  # not locked, though nobody can come in by it
+    NO_POST = "no_post"  # not locked, has a way to sign in, and holds no post now nor later
     ADMINISTERS_AND_WORKS = "administers_and_works"
     SEVERAL_POSTS = "several_posts"
     SIGNS_WITHOUT_ROLE = "signs_without_role"
@@ -37,7 +38,7 @@ class Why(StrEnum):
 
 
 def exceptions(day: date, at: datetime, holding: Callable[[Collection[int]], set[int]]) -> dict[int, tuple[Why, ...]]:
-    """Accounts with what does not fit there. `holding`: who of some people holds work that is open. Eight queries, however many accounts."""
+    """Accounts with what does not fit there. `holding`: who of some people holds work that is open. At most ten queries, however many accounts."""
     found: dict[int, list[Why]] = defaultdict(list)
     for user_id, why in _all(day, at, holding):
         if why not in found[user_id]:
@@ -62,7 +63,7 @@ def _all(day: date, at: datetime, holding: Callable[[Collection[int]], set[int]]
         if user_id not in locked:
             for why in _of_posts(posts):
                 yield user_id, why
-    yield from _of_accounts(day, at, held)
+    yield from _of_accounts(day, at)
 
 
 def _of_posts(posts: list[tuple[str, str]]) -> Iterator[Why]:
@@ -75,20 +76,23 @@ def _of_posts(posts: list[tuple[str, str]]) -> Iterator[Why]:
         yield Why.SIGNS_WITHOUT_ROLE
 
 
-def _of_accounts(day: date, at: datetime, held: dict[int, list[tuple[str, str]]]) -> Iterator[tuple[int, Why]]:
+def _of_accounts(day: date, at: datetime) -> Iterator[tuple[int, Why]]:
     alarmed = Account.objects.filter(break_glass=True, alarm_since__isnull=False)
     for user_id in alarmed.values_list("pk", flat=True):
         yield user_id, Why.ALARM
     active = User.objects.filter(is_active=True)
-    posts = Post.objects.filter(held_on(day), user=OuterRef("pk"))
-    for user_id in active.filter(~Exists(posts)).values_list("pk", flat=True):
+    his = Post.objects.filter(user=OuterRef("pk"))
+    key = Exists(Passkey.objects.filter(user=OuterRef("pk")))
+    linked = Exists(Identity.objects.filter(user=OuterRef("pk")))
+    # that of a machine has none of these and stands for good
+    can_sign_in = ~Q(password__startswith=UNUSABLE_PASSWORD_PREFIX) | key | linked
+    idle = active.filter(~Exists(his.filter(held_on(day) | Q(valid_from__gt=day))), can_sign_in)
+    for user_id in idle.values_list("pk", flat=True):
         yield user_id, Why.NO_POST
-    must = {user_id for user_id, posts in held.items() if any(_must_have_two(role) for role, _signs in posts)}
-    has = Exists(Totp.objects.filter(user=OuterRef("pk"), confirmed_at__isnull=False)) | Exists(
-        Passkey.objects.filter(user=OuterRef("pk"))
-    )
-    if must:
-        bare = active.filter(~has, pk__in=must).exclude(account__break_glass=True)
+    must = [str(role) for role in settings.ENV.factors.compulsory]
+    if must:  # of the role acted in, also where it is a colleague's (web.account.factor_keys)
+        has = key | Exists(Totp.objects.filter(user=OuterRef("pk"), confirmed_at__isnull=False))
+        bare = active.filter(~has, Exists(his.filter(held_on(day), role__in=must))).exclude(account__break_glass=True)
         for user_id in bare.values_list("pk", flat=True):
             yield user_id, Why.NO_FACTOR
     names = locked_names()
@@ -97,7 +101,3 @@ def _of_accounts(day: date, at: datetime, held: dict[int, list[tuple[str, str]]]
             yield user_id, Why.WAITING
     for user_id in lying_still(at).filter(user__is_active=True).values_list("pk", flat=True):
         yield user_id, Why.UNUSED
-
-
-def _must_have_two(role: str) -> bool:
-    return role in settings.ENV.factors.compulsory

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Max, Min, Q, QuerySet
+from django.db.models import Exists, Max, Min, Q, QuerySet
 
 from dondoc.directives.models import Directive
 from dondoc.directives.models.directive import Tracking
+from dondoc.rules.dates import EARLIEST_YEAR, LATEST_YEAR
 from dondoc.rules.folding import fold
 
 TO_ENTER, LATE, MINE, TRACKED, NOT_TRACKED = "cho-nhap", "cham-nhap", "cua-toi", "theo-doi", "khong-theo-doi"
@@ -54,9 +55,17 @@ def tab_counts(visible: QuerySet[Directive], wanted: Wanted, user_id: int, today
 
 
 def years(visible: QuerySet[Directive]) -> list[int]:
-    """The years from the first to the last directive one may see, latest first. Two ends of an index, however many stand between."""
+    """The years that hold a directive one may see, latest first; one that was mistyped far off brings no empty ones with it. Two queries, which
+    ask an index at its ends and once for each year between them."""
     ends = visible.aggregate(first=Min("issued_on"), last=Max("issued_on"))
-    return list(range(ends["last"].year, ends["first"].year - 1, -1)) if ends["last"] else []
+    if not ends["last"]:
+        return []
+    first, last = ends["first"].year, ends["last"].year
+    between = range(min(last - 1, LATEST_YEAR), max(first, EARLIEST_YEAR - 1), -1)
+    held = [Exists(visible.filter(issued_on__year=year)) for year in between]
+    told = Directive.objects.order_by().values_list(*held)[:1] if held else [()]
+    found = [year for year, is_held in zip(between, told[0], strict=True) if is_held]
+    return [last, *found] + ([first] if first != last else [])
 
 
 def _asked(visible: QuerySet[Directive], wanted: Wanted) -> QuerySet[Directive]:

@@ -155,10 +155,22 @@ def _password_shown(request: HttpRequest) -> tuple[HttpResponse | None, list[Tol
         counting.must_wait(request, request.user.username)
         show_password(actor=request.actor, password=request.POST.get("password", ""), at=request.now)
     except Refusal as refusal:
+        if refusal.code == "no_password":
+            refusal = _no_password_to_show()
         wrong = refusal.code == "wrong_password"
         return counting.count_wrong(request, request.user) if wrong else None, [tell(refusal)]
     request.session[SHOWN_KEY] = _wall_seconds()
     return HttpResponseRedirect(reverse("own_identities")), []
+
+
+def _no_password_to_show() -> Refusal:
+    """What helps here is another thing than where second factors are guarded."""
+    return Refusal(
+        "no_password",
+        "Tài khoản của anh/chị không có mật khẩu ở đây nên chưa gắn thêm được tài khoản của tỉnh. Anh/chị đề nghị người quản trị của "
+        "Văn phòng UBND tỉnh cấp mật khẩu, rồi trở lại trang này.",
+        field="password",
+    )
 
 
 @require_POST
